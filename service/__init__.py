@@ -1,0 +1,1 @@
+"""Parley's service: what it knows, keeps and serves."""

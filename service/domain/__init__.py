@@ -1,0 +1,1 @@
+"""Immutable values and the rules about them alone; imports nothing of the rest."""

@@ -1,0 +1,106 @@
+"""Documents as they come in, and articles as they are read and kept."""
+
+import datetime as dt
+import hashlib
+import unicodedata
+from typing import Literal
+
+from msgspec import Struct
+
+from service.domain.actors import Actor, ActorMention
+from service.domain.ids import ArticleId, SourceId
+from service.domain.meetings import Claim
+from service.domain.mentions import Mention, Quote
+from service.domain.processes import ProcessMatch
+from service.domain.spans import Evidence, Span
+
+BlockKind = Literal["title", "subtitle", "meta", "body", "caption", "boilerplate", "teaser", "copy"]
+FoundHow = Literal[
+    "given", "metadata", "stamp", "dateline", "first_line", "footer", "url", "detected"
+]
+
+
+class Document(Struct, frozen=True, kw_only=True):
+    """What comes in: the raw text with what is known of it from outside.
+
+    `raw` is plain text as scraped, or the main text that `service.sources.pages` took from HTML;
+    every span of the reading points into it. Given values win over what the text says.
+    """
+
+    raw: str
+    url: str | None = None
+    title: str | None = None
+    publisher: str | None = None
+    published_at: dt.datetime | None = None
+    published_on: dt.date | None = None
+    language: str | None = None
+    source: SourceId | None = None
+
+
+class Found(Struct, frozen=True, kw_only=True):
+    """How a value of an article's metadata was found; `evidence` is None when it was given."""
+
+    how: FoundHow
+    evidence: Evidence | None = None
+
+
+class Block(Struct, frozen=True):
+    """A run of lines of one kind; only `title`, `subtitle` and `body` are read for facts."""
+
+    kind: BlockKind
+    span: Span
+
+
+class Reason(Struct, frozen=True, kw_only=True):
+    """One feature that speaks for (positive weight) or against an article's relevance."""
+
+    feature: str
+    weight: float
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Reading(Struct, frozen=True, kw_only=True):
+    """All that one document says, with the words for each fact.
+
+    A pure function of the document, the extractor's version and the knowledge's version.
+    `discovered` are the persons that the knowledge lacks; `actors` lists them too.
+    """
+
+    article: ArticleId
+    extractor: str
+    knowledge: str
+    title: str | None
+    publisher: str | None
+    published_on: dt.date | None
+    language: str
+    found: dict[str, Found]
+    blocks: tuple[Block, ...]
+    relevant: bool
+    relevance: float
+    reasons: tuple[Reason, ...]
+    processes: tuple[ProcessMatch, ...]
+    actors: tuple[ActorMention, ...]
+    discovered: tuple[Actor, ...]
+    claims: tuple[Claim, ...]
+    mentions: tuple[Mention, ...]
+    quotes: tuple[Quote, ...]
+
+
+class Article(Struct, frozen=True, kw_only=True):
+    """A document as kept, with its newest reading. Times are UTC."""
+
+    id: ArticleId
+    content_hash: str
+    url: str | None
+    canonical_url: str | None
+    published_at: dt.datetime | None
+    received_at: dt.datetime
+    source: SourceId | None
+    raw: str
+    reading: Reading
+
+
+def content_hash(raw: str) -> str:
+    """Return the hash by which texts are the same article (NFC, folded space, 160 bits)."""
+    folded = " ".join(unicodedata.normalize("NFC", raw).split())
+    return hashlib.blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()

@@ -1,0 +1,37 @@
+"""Dates as news tells them: a day, a month or a year, perhaps a range."""
+
+import calendar
+import datetime as dt
+from typing import Literal
+
+from msgspec import Struct
+
+Precision = Literal["day", "month", "year"]
+
+
+class When(Struct, frozen=True, order=True):
+    """A date with its precision; a month is written as its first day, a year as 1 January.
+
+    `end` is the last day of a range of days, or None.
+    """
+
+    date: dt.date
+    precision: Precision = "day"
+    end: dt.date | None = None
+
+    @property
+    def first(self) -> dt.date:
+        """The first day that the date may mean."""
+        return self.date
+
+    @property
+    def last(self) -> dt.date:
+        """The last day that the date may mean."""
+        if self.end is not None:
+            return self.end
+        if self.precision == "day":
+            return self.date
+        if self.precision == "month":
+            days = calendar.monthrange(self.date.year, self.date.month)[1]
+            return self.date.replace(day=days)
+        return self.date.replace(month=12, day=31)

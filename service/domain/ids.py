@@ -1,0 +1,54 @@
+"""Identifiers: prefixed, stable, and derived from what they name.
+
+An id is a pure function of its subject, so the same input gives the same id on every machine and
+a step that is run twice writes the same rows.
+"""
+
+import base64
+import hashlib
+from typing import NewType
+
+ArticleId = NewType("ArticleId", str)
+ActorId = NewType("ActorId", str)
+ClaimId = NewType("ClaimId", str)
+MeetingId = NewType("MeetingId", str)
+MentionId = NewType("MentionId", str)
+EventId = NewType("EventId", str)
+SubscriptionId = NewType("SubscriptionId", str)
+DeliveryId = NewType("DeliveryId", str)
+SourceId = NewType("SourceId", str)
+KeyId = NewType("KeyId", str)
+
+
+def derive(prefix: str, *parts: str) -> str:
+    """Return `prefix_` and 16 lower-case base-32 characters (80 bits) of BLAKE2b over the parts.
+
+    The parts are joined with NUL, so ("ab", "c") and ("a", "bc") differ.
+    """
+    digest = hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=10)
+    return f"{prefix}_{base64.b32encode(digest.digest()).decode().lower()}"
+
+
+def article_id(content_hash: str) -> ArticleId:
+    """Name an article by the hash of the content it first came with."""
+    return ArticleId(derive("art", content_hash))
+
+
+def actor_id(slug: str) -> ActorId:
+    """Name an actor by its slug: `nikol-pashinyan`, `state-am`, `european-union`."""
+    return ActorId(derive("act", slug))
+
+
+def meeting_id(claim: ClaimId) -> MeetingId:
+    """Name the meeting that a claim alone would make; each of a meeting's claims is its alias."""
+    return MeetingId(f"mtg_{claim.removeprefix('clm_')}")
+
+
+def event_id(dedupe_key: str) -> EventId:
+    """Name an event by what must happen once only."""
+    return EventId(derive("evt", dedupe_key))
+
+
+def delivery_id(event: EventId, subscription: SubscriptionId) -> DeliveryId:
+    """Name the one delivery of an event to a subscription."""
+    return DeliveryId(derive("dlv", event, subscription))

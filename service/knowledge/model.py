@@ -1,0 +1,84 @@
+"""The shapes of what the knowledge holds, beside the domain's actors and processes."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from service.domain.actors import Actor
+from service.domain.meetings import Kind, Status
+from service.domain.processes import Process
+
+NameKind = Literal["name", "demonym", "capital", "metonym", "abbreviation"]
+
+
+class Name(Struct, frozen=True, kw_only=True):
+    """One way to call an actor, with its language (`en`) and kind.
+
+    A `capital` or `metonym` (Baku, the Kremlin) means the government unless a preposition makes it
+    a place; a `demonym` (Kazakh) is an adjective or an inhabitant. `guarded` names are common
+    words too (`Chad`, `May`), taken only beside something diplomatic.
+    """
+
+    text: str
+    language: str = "en"
+    kind: NameKind = "name"
+    guarded: bool = False
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """A city, region or venue; a venue (palace, hotel, base) says in which city it stands.
+
+    `names` holds every spelling, the usual English one first. `country` is ISO 3166 alpha-2.
+    """
+
+    slug: str
+    kind: Literal["city", "region", "venue"]
+    names: tuple[str, ...]
+    country: str | None
+    city: str | None = None
+    guarded: bool = False
+
+
+class Outlet(Struct, frozen=True, kw_only=True):
+    """A news outlet: its domains, the marks by which a page's foot or dateline names it, its side."""
+
+    slug: str
+    name: str
+    domains: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    country: str | None = None
+    language: str | None = None
+    state_run: bool = False
+
+
+class Trigger(Struct, frozen=True, kw_only=True):
+    """A phrase that reports a meeting: the kind it makes, the status it defaults to, its weight."""
+
+    phrase: str
+    kind: Kind
+    status: Status = "held"
+    weight: float = 1.0
+
+
+class Lexicon(Struct, frozen=True, kw_only=True):
+    """The words of one language, by class.
+
+    `words` maps a class (`speech_verb`, `negation`, `month.5`, `weekday.0`, `role.foreign
+    minister`, `issue.border`, `boilerplate`, ...) to its phrases. `triggers` report meetings.
+    """
+
+    language: str
+    words: dict[str, tuple[str, ...]]
+    triggers: tuple[Trigger, ...]
+
+
+class Knowledge(Struct, frozen=True, kw_only=True):
+    """Everything the knowledge holds, by slug; `version` is a digest of all data files read."""
+
+    version: str
+    actors: dict[str, Actor]
+    names: dict[str, tuple[Name, ...]]
+    places: dict[str, Place]
+    processes: dict[str, Process]
+    outlets: dict[str, Outlet]
+    lexicons: dict[str, Lexicon]

@@ -1,0 +1,1 @@
+"""The loops that watch, resolve, match and deliver."""
