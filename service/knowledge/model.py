@@ -8,15 +8,16 @@ from service.domain.actors import Actor
 from service.domain.meetings import Kind, Status
 from service.domain.processes import Process
 
-NameKind = Literal["name", "demonym", "capital", "metonym", "abbreviation"]
+NameKind = Literal["name", "demonym", "capital", "metonym", "abbreviation", "surname"]
 
 
 class Name(Struct, frozen=True, kw_only=True):
     """One way to call an actor, with its language (`en`) and kind.
 
     A `capital` or `metonym` (Baku, the Kremlin) means the government unless a preposition makes it
-    a place; a `demonym` (Kazakh) is an adjective or an inhabitant. `guarded` names are common
-    words too (`Chad`, `May`), taken only beside something diplomatic.
+    a place; a `demonym` (Kazakh) is an adjective or an inhabitant; a `surname` is a person's name
+    on second mention. `guarded` names are common words too (`Chad`, `May`) or shared by several
+    actors (`Congo`), taken only beside something that decides.
     """
 
     text: str
@@ -40,7 +41,7 @@ class Place(Struct, frozen=True, kw_only=True):
 
 
 class Outlet(Struct, frozen=True, kw_only=True):
-    """A news outlet: its domains, the marks by which a page's foot or dateline names it, its side."""
+    """A news outlet: its domains, the marks by which a page names it, its side."""
 
     slug: str
     name: str

@@ -1,0 +1,67 @@
+"""The settings, read once from the environment and passed on."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
+
+import msgspec
+from msgspec import Meta, Struct
+
+from service.errors import Invalid
+
+PREFIX = "PARLEY_"
+
+
+class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All settings with their defaults; `docs/operations.md` says what each one is for.
+
+    Lists are written with commas. An empty variable counts as not set.
+    """
+
+    database_url: str = "sqlite:///data/parley.db"
+    redis_url: str = "unix://data/redis/socket"
+    data: str = "data"
+    host: str = "127.0.0.1"
+    port: Annotated[int, Meta(ge=0, le=65535)] = 8000
+    api_workers: Annotated[int, Meta(ge=1, le=64)] = 1
+    auth: Literal["auto", "on", "off"] = "auto"
+    max_body_bytes: Annotated[int, Meta(ge=1024)] = 10_000_000
+    knowledge: tuple[str, ...] = ()
+    allowed_networks: tuple[str, ...] = ()
+    egress_proxy: str | None = None
+    secret_key: str | None = None
+    deliver_slots: Annotated[int, Meta(ge=1, le=1000)] = 64
+    deliver_timeout: Annotated[float, Meta(ge=1, le=30)] = 15.0
+    sources: Literal["on", "off"] = "off"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["text", "json"] = "text"
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> Self:
+        """Read `PARLEY_PORT` and the like.
+
+        Raises Invalid, naming the variable, for a wrong value and for a name that is not a
+        setting: a misspelt variable must not silently leave the default in force.
+        """
+        values: dict[str, Any] = {}
+        for variable, value in environ.items():
+            if not variable.startswith(PREFIX) or value == "":
+                continue
+            name = variable.removeprefix(PREFIX).lower()
+            values[name] = _split(value) if name in _LISTS else value
+        return cls._checked(values)
+
+    @classmethod
+    def _checked(cls, values: dict[str, Any]) -> Self:
+        for name, value in values.items():
+            try:
+                msgspec.convert({name: value}, cls, strict=False)
+            except msgspec.ValidationError as error:
+                raise Invalid(f"{PREFIX}{name.upper()}", str(error)) from None
+        return msgspec.convert(values, cls, strict=False)
+
+
+def _split(value: str) -> list[str]:
+    return [part.strip() for part in value.split(",") if part.strip()]
+
+
+_LISTS = {f.name for f in msgspec.structs.fields(Settings) if f.default == ()}

@@ -1,0 +1,88 @@
+"""What both engines offer: plain SQL with `:name` parameters, rows as tuples, transactions.
+
+One text of SQL serves both engines. Times are kept as microseconds since the epoch (UTC), dates as
+ISO text, truth as 0 and 1, values without columns of their own as JSON text; so both compare and
+sort alike, and no driver converts anything.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Literal, Protocol
+
+Dialect = Literal["sqlite", "postgres"]
+Row = tuple[Any, ...]
+
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_MICROSECOND = dt.timedelta(microseconds=1)
+
+
+class Connection(Protocol):
+    """Something that answers SQL: a database (each call stands alone) or a transaction of it."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """The engine, for the few statements that differ."""
+
+    async def fetch(self, sql: str, **params: object) -> list[Row]:
+        """Return all rows."""
+
+    async def fetchrow(self, sql: str, **params: object) -> Row | None:
+        """Return the first row, or None."""
+
+    async def fetchval(self, sql: str, **params: object) -> Any:
+        """Return the first column of the first row, or None."""
+
+    async def execute(self, sql: str, **params: object) -> int:
+        """Run a statement that writes; return the number of rows it touched."""
+
+    async def executemany(self, sql: str, rows: Iterable[Mapping[str, object]]) -> None:
+        """Run a statement that writes once per row of parameters."""
+
+
+class Database(Connection, Protocol):
+    """An open database. Statements outside a transaction commit at once."""
+
+    def transaction(self) -> AbstractAsyncContextManager[Connection]:
+        """Open a transaction that writes; commits at the end, rolls back if an error leaves.
+
+        Keep it short: on SQLite there is one writer at a time, over all processes.
+        """
+
+    async def close(self) -> None:
+        """Close all connections."""
+
+
+async def connect(url: str) -> Database:
+    """Open `sqlite:///relative/or//absolute/path` or `postgresql://user@host/name`.
+
+    Raises ValueError when the URL is of another kind, Unavailable when no server answers.
+    """
+    if url.startswith("sqlite:///"):
+        from service.store.sqlite import SqliteDatabase
+
+        return SqliteDatabase(url.removeprefix("sqlite:///"))
+    if url.startswith(("postgresql://", "postgres://")):
+        from service.store.postgres import PostgresDatabase
+
+        return await PostgresDatabase.open(url)
+    raise ValueError(f"database_url: {url.split(':')[0]} is not sqlite or postgresql")
+
+
+def micros(at: dt.datetime) -> int:
+    """Return an aware time as microseconds since the epoch."""
+    return (at - _EPOCH) // _MICROSECOND
+
+
+def moment(value: int) -> dt.datetime:
+    """Return microseconds since the epoch as a UTC time."""
+    return _EPOCH + value * _MICROSECOND
+
+
+def placeholders(name: str, values: Iterable[object]) -> tuple[str, dict[str, object]]:
+    """Return `(:name_0, :name_1)` and its parameters, for `IN`; both engines lack arrays alike.
+
+    No value gives `(NULL)`, which nothing equals.
+    """
+    params: dict[str, object] = {f"{name}_{n}": value for n, value in enumerate(values)}
+    return f"({', '.join(':' + key for key in params) or 'NULL'})", params

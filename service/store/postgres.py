@@ -1,0 +1,122 @@
+"""PostgreSQL through asyncpg: a pool, and `:name` parameters turned into `$1`, `$2`."""
+
+import re
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
+from functools import lru_cache
+from typing import Any
+
+import asyncpg
+
+from service.errors import Unavailable
+from service.store.database import Connection, Dialect, Row
+
+# A quoted text or a cast (`::text`) is passed over, so that only parameters are left.
+_PARAMETER = re.compile(r"'(?:[^']|'')*'|::|:([a-z_][a-z0-9_]*)")
+
+
+@lru_cache(maxsize=2048)
+def numbered(sql: str) -> tuple[str, tuple[str, ...]]:
+    """Return the SQL with `$n` for each distinct `:name`, and the names in the order of n."""
+    names: list[str] = []
+
+    def replace(found: re.Match[str]) -> str:
+        name = found.group(1)
+        if name is None:
+            return found.group(0)
+        if name not in names:
+            names.append(name)
+        return f"${names.index(name) + 1}"
+
+    return _PARAMETER.sub(replace, sql), tuple(names)
+
+
+class PostgresConnection:
+    """One connection of the pool, in a transaction or alone."""
+
+    dialect: Dialect = "postgres"
+
+    def __init__(self, conn: Any) -> None:
+        self._conn = conn
+
+    async def fetch(self, sql: str, **params: object) -> list[Row]:
+        """Return all rows."""
+        text, names = numbered(sql)
+        rows = await self._conn.fetch(text, *(params[name] for name in names))
+        return [tuple(row) for row in rows]
+
+    async def fetchrow(self, sql: str, **params: object) -> Row | None:
+        """Return the first row, or None."""
+        text, names = numbered(sql)
+        row = await self._conn.fetchrow(text, *(params[name] for name in names))
+        return None if row is None else tuple(row)
+
+    async def fetchval(self, sql: str, **params: object) -> Any:
+        """Return the first column of the first row, or None."""
+        row = await self.fetchrow(sql, **params)
+        return row[0] if row else None
+
+    async def execute(self, sql: str, **params: object) -> int:
+        """Run a statement that writes; return the number of rows it touched."""
+        text, names = numbered(sql)
+        tag: str = await self._conn.execute(text, *(params[name] for name in names))
+        count = tag.rsplit(" ", 1)[-1]
+        return int(count) if count.isdigit() else 0
+
+    async def executemany(self, sql: str, rows: Iterable[Mapping[str, object]]) -> None:
+        """Run a statement that writes once per row of parameters."""
+        text, names = numbered(sql)
+        await self._conn.executemany(text, [[row[name] for name in names] for row in rows])
+
+
+class PostgresDatabase:
+    """A pool of connections; a statement outside a transaction takes one for itself."""
+
+    dialect: Dialect = "postgres"
+
+    def __init__(self, pool: Any) -> None:
+        self._pool = pool
+
+    @classmethod
+    async def open(cls, url: str, *, connections: int = 8) -> "PostgresDatabase":
+        """Connect; raises Unavailable when the server does not answer."""
+        try:
+            pool = await asyncpg.create_pool(url, min_size=1, max_size=connections, timeout=10)
+        except (OSError, TimeoutError, asyncpg.PostgresError) as error:
+            raise Unavailable(f"PostgreSQL does not answer: {error}") from error
+        return cls(pool)
+
+    async def fetch(self, sql: str, **params: object) -> list[Row]:
+        """Return all rows."""
+        async with self._pool.acquire() as conn:
+            return await PostgresConnection(conn).fetch(sql, **params)
+
+    async def fetchrow(self, sql: str, **params: object) -> Row | None:
+        """Return the first row, or None."""
+        async with self._pool.acquire() as conn:
+            return await PostgresConnection(conn).fetchrow(sql, **params)
+
+    async def fetchval(self, sql: str, **params: object) -> Any:
+        """Return the first column of the first row, or None."""
+        row = await self.fetchrow(sql, **params)
+        return row[0] if row else None
+
+    async def execute(self, sql: str, **params: object) -> int:
+        """Run a statement that writes, in a transaction of its own."""
+        async with self._pool.acquire() as conn:
+            return await PostgresConnection(conn).execute(sql, **params)
+
+    async def executemany(self, sql: str, rows: Iterable[Mapping[str, object]]) -> None:
+        """Run a statement that writes once per row, all in one transaction."""
+        async with self.transaction() as tx:
+            await tx.executemany(sql, rows)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Connection]:
+        """Open a transaction that writes; commits at the end, rolls back if an error leaves."""
+        async with self._pool.acquire() as conn, conn.transaction():
+            yield PostgresConnection(conn)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._pool.close()

@@ -1,0 +1,139 @@
+"""SQLite: reads run at once on the caller's thread, writes on one connection in one thread.
+
+WAL lets reads go on beside the writer. A read of a row or a page costs less than a hop to another
+thread would; slow reads (full-text search) are sent to threads by `fetch_slow` of their caller.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from service.errors import Unavailable
+from service.store.database import Connection, Dialect, Row
+
+T = TypeVar("T")
+
+_PRAGMAS = """
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = NORMAL;
+    PRAGMA foreign_keys = ON;
+    PRAGMA busy_timeout = 15000;
+    PRAGMA cache_size = -65536;
+    PRAGMA mmap_size = 268435456;
+    PRAGMA temp_store = MEMORY;
+"""
+
+
+def _open(path: str) -> sqlite3.Connection:
+    # isolation_level None: BEGIN and COMMIT are ours; the module's own begin too late and deferred.
+    conn = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=15)
+    conn.executescript(_PRAGMAS)
+    return conn
+
+
+class SqliteTransaction:
+    """The write connection between BEGIN and COMMIT; statements run in the writer's thread."""
+
+    dialect: Dialect = "sqlite"
+
+    def __init__(self, conn: sqlite3.Connection, thread: ThreadPoolExecutor) -> None:
+        self._conn = conn
+        self._thread = thread
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Run blocking work in the writer's thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    async def fetch(self, sql: str, **params: object) -> list[Row]:
+        """Return all rows."""
+        return await self.run(lambda: self._conn.execute(sql, params).fetchall())
+
+    async def fetchrow(self, sql: str, **params: object) -> Row | None:
+        """Return the first row, or None."""
+        rows = await self.fetch(sql, **params)
+        return rows[0] if rows else None
+
+    async def fetchval(self, sql: str, **params: object) -> Any:
+        """Return the first column of the first row, or None."""
+        row = await self.fetchrow(sql, **params)
+        return row[0] if row else None
+
+    async def execute(self, sql: str, **params: object) -> int:
+        """Run a statement that writes; return the number of rows it touched."""
+        return await self.run(lambda: self._conn.execute(sql, params).rowcount)
+
+    async def executemany(self, sql: str, rows: Iterable[Mapping[str, object]]) -> None:
+        """Run a statement that writes once per row of parameters."""
+        listed = list(rows)
+        if listed:
+            await self.run(lambda: self._conn.executemany(sql, listed))
+
+
+class SqliteDatabase:
+    """One reading connection and one writing connection to a file; see the module."""
+
+    dialect: Dialect = "sqlite"
+
+    def __init__(self, path: str) -> None:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._writer = _open(path)
+            self._reader = _open(path)
+        except sqlite3.OperationalError as error:
+            raise Unavailable(f"The database {path} cannot be opened: {error}") from error
+        self._reader.execute("PRAGMA query_only = ON")
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite-writer")
+        self._turn = asyncio.Lock()
+
+    async def fetch(self, sql: str, **params: object) -> list[Row]:
+        """Return all rows."""
+        return self._reader.execute(sql, params).fetchall()
+
+    async def fetchrow(self, sql: str, **params: object) -> Row | None:
+        """Return the first row, or None."""
+        row: Row | None = self._reader.execute(sql, params).fetchone()
+        return row
+
+    async def fetchval(self, sql: str, **params: object) -> Any:
+        """Return the first column of the first row, or None."""
+        row = await self.fetchrow(sql, **params)
+        return row[0] if row else None
+
+    async def execute(self, sql: str, **params: object) -> int:
+        """Run a statement that writes, in a transaction of its own."""
+        async with self.transaction() as tx:
+            return await tx.execute(sql, **params)
+
+    async def executemany(self, sql: str, rows: Iterable[Mapping[str, object]]) -> None:
+        """Run a statement that writes once per row, all in one transaction."""
+        async with self.transaction() as tx:
+            await tx.executemany(sql, rows)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Connection]:
+        """Open a transaction that writes; commits at the end, rolls back if an error leaves."""
+        async with self._turn:
+            tx = SqliteTransaction(self._writer, self._thread)
+            try:
+                # IMMEDIATE: a deferred transaction that reads first cannot wait for the lock later.
+                await tx.execute("BEGIN IMMEDIATE")
+                yield tx
+                await asyncio.shield(tx.execute("COMMIT"))
+            except BaseException:
+                await asyncio.shield(tx.run(self._roll_back))
+                raise
+
+    def _roll_back(self) -> None:
+        if self._writer.in_transaction:
+            self._writer.execute("ROLLBACK")
+
+    async def close(self) -> None:
+        """Close both connections."""
+        async with self._turn:
+            self._thread.shutdown(wait=True)
+            self._reader.close()
+            self._writer.close()

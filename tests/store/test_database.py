@@ -1,0 +1,62 @@
+"""Both engines keep the same promises."""
+
+import asyncio
+
+import pytest
+
+from service.store.database import Database, placeholders
+from service.store.migrate import migrate
+
+_ADD = "INSERT INTO cursors (name, seq) VALUES (:name, :seq)"
+
+
+async def test_a_parameter_may_stand_twice_and_beside_quotes_and_casts(db: Database) -> None:
+    row = await db.fetchrow(
+        "SELECT ':a', CAST(:a AS TEXT), CAST(:b AS TEXT), CAST(:a AS TEXT)", a="x", b="y"
+    )
+    assert row == (":a", "x", "y", "x")
+
+
+async def test_execute_tells_how_many_rows_it_touched(db: Database) -> None:
+    await db.executemany(_ADD, [{"name": "a", "seq": 1}, {"name": "b", "seq": 2}])
+    assert await db.execute("UPDATE cursors SET seq = seq + 1") == 2
+    assert await db.fetch("SELECT name, seq FROM cursors ORDER BY name") == [("a", 2), ("b", 3)]
+
+
+async def test_an_error_rolls_everything_back(db: Database) -> None:
+    async def failing() -> None:
+        async with db.transaction() as tx:
+            await tx.execute(_ADD, name="a", seq=1)
+            raise RuntimeError("boom")
+
+    with pytest.raises(RuntimeError, match="boom"):
+        await failing()
+    assert await db.fetchval("SELECT count(*) FROM cursors") == 0
+
+
+async def test_a_cancelled_transaction_leaves_the_database_usable(db: Database) -> None:
+    async def endless() -> None:
+        async with db.transaction() as tx:
+            await tx.execute(_ADD, name="a", seq=1)
+            await asyncio.sleep(60)
+
+    task = asyncio.create_task(endless())
+    await asyncio.sleep(0.05)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await db.execute(_ADD, name="b", seq=1)
+    assert await db.fetch("SELECT name FROM cursors") == [("b",)]
+
+
+async def test_placeholders_serve_in(db: Database) -> None:
+    await db.executemany(_ADD, [{"name": n, "seq": 1} for n in "abc"])
+    marks, params = placeholders("name", ["a", "c"])
+    rows = await db.fetch(f"SELECT name FROM cursors WHERE name IN {marks} ORDER BY name", **params)
+    assert rows == [("a",), ("c",)]
+    none, params = placeholders("name", [])
+    assert await db.fetch(f"SELECT name FROM cursors WHERE name IN {none}", **params) == []
+
+
+async def test_migrating_twice_changes_nothing(db: Database) -> None:
+    assert await migrate(db) == []
