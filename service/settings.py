@@ -1,6 +1,10 @@
 """The settings, read once from the environment and passed on."""
 
+import hashlib
+import os
+import tempfile
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 import msgspec
@@ -17,9 +21,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     Lists are written with commas. An empty variable counts as not set.
     """
 
-    database_url: str = "sqlite:///data/parley.db"
-    redis_url: str = "unix://data/redis/socket"
     data: str = "data"
+    database_url: str | None = None
+    redis_url: str | None = None
     host: str = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=65535)] = 8000
     api_workers: Annotated[int, Meta(ge=1, le=64)] = 1
@@ -34,6 +38,16 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     sources: Literal["on", "off"] = "off"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["text", "json"] = "text"
+
+    @property
+    def database(self) -> str:
+        """The database's URL: the one that is set, or a SQLite file in the data folder."""
+        return self.database_url or f"sqlite:///{self.data}/parley.db"
+
+    @property
+    def redis(self) -> str:
+        """The Redis URL: the one that is set, or the socket of the embedded server."""
+        return self.redis_url or f"unix://{embedded_socket(self.data)}"
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:
@@ -58,6 +72,20 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             except msgspec.ValidationError as error:
                 raise Invalid(f"{PREFIX}{name.upper()}", str(error)) from None
         return msgspec.convert(values, cls, strict=False)
+
+
+def embedded_socket(data: str) -> Path:
+    """Return the path of the embedded Redis-protocol server's socket for a data folder.
+
+    A socket's path must be shorter than 108 bytes, so one far from the root is put in the user's
+    runtime folder (or the temporary one) under a name that follows from the data folder.
+    """
+    folder = Path(data).resolve()
+    socket = folder / "redis" / "socket"
+    if len(os.fsencode(socket)) < 100:
+        return socket
+    name = f"parley-{os.getuid()}-{hashlib.blake2b(os.fsencode(folder), digest_size=6).hexdigest()}"
+    return Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()) / name / "socket"
 
 
 def _split(value: str) -> list[str]:
