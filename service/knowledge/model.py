@@ -8,6 +8,7 @@ from service.domain.actors import Actor
 from service.domain.meetings import Kind, Status
 from service.domain.processes import Process
 
+TriggerForm = Literal["noun", "past", "participle", "present", "base", "gerund"]
 NameKind = Literal["name", "demonym", "capital", "metonym", "abbreviation", "surname"]
 
 
@@ -53,10 +54,16 @@ class Outlet(Struct, frozen=True, kw_only=True):
 
 
 class Trigger(Struct, frozen=True, kw_only=True):
-    """A phrase that reports a meeting: the kind it makes, the status it defaults to, its weight."""
+    """Phrases that report a meeting: the kind they make, their form, their weight.
 
-    phrase: str
+    `form` is the grammar of the phrases: a noun (`round of talks`), or a verb in the past
+    (`met`), as participle after have or be (`hosted`), present (`meets`), base (`meet`) or
+    gerund (`meeting with`). `status` is what the form alone says; cues beside it may overrule.
+    """
+
+    phrases: tuple[str, ...]
     kind: Kind
+    form: TriggerForm = "noun"
     status: Status = "held"
     weight: float = 1.0
 
