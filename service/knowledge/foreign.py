@@ -1,0 +1,71 @@
+"""What actors and places are called in other languages: the tables `called.LANGUAGE.KIND`."""
+
+from collections.abc import Iterable, Iterator
+from typing import get_args
+
+from service.knowledge.actors import called
+from service.knowledge.files import DataFile, KnowledgeError
+from service.knowledge.model import Name, NameKind
+from service.knowledge.notation import names
+
+_KINDS: dict[str, NameKind] = {kind: kind for kind in get_args(NameKind)}
+
+
+class Foreign:
+    """Names in other languages by slug, and which of the slugs were asked for."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, list[Name]] = {}
+        self._places: dict[str, list[str]] = {}
+        self._origin: dict[str, str] = {}
+        self._asked: set[str] = set()
+
+    def names(self, slug: str) -> tuple[Name, ...]:
+        """Return what an actor is called."""
+        self._asked.add(slug)
+        return tuple(self._names.get(slug, ()))
+
+    def places(self, slug: str) -> tuple[str, ...]:
+        """Return what a place is called."""
+        self._asked.add(slug)
+        return tuple(self._places.get(slug, ()))
+
+    def unknown(self) -> Iterator[str]:
+        """Yield a problem for each slug that nobody asked for: there is no such actor or place."""
+        for slug, file in self._origin.items():
+            if slug not in self._asked:
+                yield f"{file}: {slug}: names something that no file describes"
+
+    def add(self, file: str, language: str, kind: str, slug: str, text: str) -> None:
+        """Add the names that a text in the notation holds."""
+        self._origin.setdefault(slug, file)
+        if kind == "place":
+            self._places.setdefault(slug, []).extend(names(text))
+        else:
+            self._names.setdefault(slug, []).extend(called(text, language, _KINDS[kind]))
+
+
+def foreign(files: Iterable[DataFile]) -> Foreign:
+    """Collect the names in other languages of all files.
+
+    Raises:
+        KnowledgeError: a table of no known kind, or a value that is no text.
+    """
+    found = Foreign()
+    for file, language, kind, table in _tables(files):
+        if kind != "place" and kind not in _KINDS:
+            raise KnowledgeError([f"{file}: called.{language}.{kind}: no such kind of name"])
+        for slug, text in table.items():
+            if not isinstance(text, str):
+                raise KnowledgeError([f"{file}: called.{language}.{kind}.{slug}: expected text"])
+            found.add(file, language, kind, slug, text)
+    return found
+
+
+def _tables(
+    files: Iterable[DataFile],
+) -> Iterator[tuple[str, str, str, dict[str, object]]]:
+    for file in files:
+        for language, kinds in file.tables.get("called", {}).items():
+            for kind, table in kinds.items():
+                yield file.name, language, kind, table

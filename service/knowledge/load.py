@@ -1,0 +1,130 @@
+"""The knowledge, loaded: the product's own data files and the user's, checked and put together."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from service.domain.actors import Actor
+from service.domain.processes import Process
+from service.knowledge import actors, notation, places, validate
+from service.knowledge.entries import (
+    BodyEntry,
+    OutletEntry,
+    PersonEntry,
+    ProcessEntry,
+    StateEntry,
+    convert,
+)
+from service.knowledge.files import DataFile, KnowledgeError, blocks, digest, entries, read_all
+from service.knowledge.foreign import Foreign, foreign
+from service.knowledge.lexicons import lexicons
+from service.knowledge.model import Knowledge, Name, Outlet, Place
+from service.knowledge.origins import Origins
+
+Files = Sequence[DataFile]
+
+
+def load(extra: Sequence[Path] = ()) -> Knowledge:
+    """Load all data files, then the user's own files and folders (`extra`) over them.
+
+    An entry told again adds to the first: its fields replace, its lines and foreign names join.
+
+    Raises:
+        KnowledgeError: whatever is wrong, all of it, each with its file and entry.
+    """
+    files = read_all(extra)
+    called = foreign(files)
+    known, names = _actors(files, called)
+    knowledge = Knowledge(
+        version=digest(files),
+        actors=known,
+        names=names,
+        places=_places(files, called),
+        processes=_processes(files),
+        outlets=_outlets(files),
+        lexicons=lexicons(files),
+    )
+    problems = (*called.unknown(), *validate.problems(knowledge, Origins(files)))
+    if problems:
+        raise KnowledgeError(problems)
+    return knowledge
+
+
+def _actors(files: Files, called: Foreign) -> tuple[dict[str, Actor], dict[str, tuple[Name, ...]]]:
+    known: dict[str, Actor] = {}
+    names: dict[str, tuple[Name, ...]] = {}
+    for actor, english in (*_states(files), *_bodies(files), *_persons(files)):
+        if actor.slug in known:
+            raise KnowledgeError(
+                [f"{actor.slug}: both a {known[actor.slug].type} and a {actor.type}"]
+            )
+        known[actor.slug] = actor
+        names[actor.slug] = tuple(dict.fromkeys((*english, *called.names(actor.slug))))
+    return known, names
+
+
+def _states(files: Files) -> Iterator[tuple[Actor, Iterator[Name]]]:
+    for slug, entry in convert(entries(files, "states"), StateEntry).items():
+        yield actors.state(slug, entry), actors.state_names(entry)
+
+
+def _bodies(files: Files) -> Iterator[tuple[Actor, Iterator[Name]]]:
+    for slug, entry in convert(entries(files, "organizations"), BodyEntry).items():
+        yield actors.body(slug, entry, "organization"), actors.body_names(entry)
+    for slug, entry in convert(entries(files, "armed_groups"), BodyEntry).items():
+        yield actors.body(slug, entry, "armed_group"), actors.body_names(entry)
+
+
+def _persons(files: Files) -> Iterator[tuple[Actor, Iterator[Name]]]:
+    written = entries(files, "persons")
+    persons = convert(written, PersonEntry)
+    shared = actors.shared_surnames(persons)
+    for slug, entry in persons.items():
+        try:
+            actor = actors.person(slug, entry)
+        except ValueError as error:
+            raise KnowledgeError([f"{written[slug].file}: {slug}: {error}"]) from error
+        yield actor, actors.person_names(entry, shared)
+
+
+def _places(files: Files, called: Foreign) -> dict[str, Place]:
+    cities = [
+        place for _, key, block in blocks(files, "cities") for place in places.cities(key, block)
+    ]
+    regions = [
+        place for _, key, block in blocks(files, "regions") for place in places.regions(key, block)
+    ]
+    venues = [
+        place for _, key, block in blocks(files, "venues") for place in places.venues(key, block)
+    ]
+    known = places.joined((*cities, *regions, *venues))
+    return {slug: places.with_names(place, called.places(slug)) for slug, place in known.items()}
+
+
+def _processes(files: Files) -> dict[str, Process]:
+    return {
+        slug: Process(
+            slug=slug,
+            name=entry.name,
+            sides=tuple(notation.names(side) for side in entry.sides),
+            mediators=notation.names(entry.mediators),
+            keywords=notation.names(entry.keywords),
+            since=entry.since,
+            until=entry.until,
+        )
+        for slug, entry in convert(entries(files, "processes"), ProcessEntry).items()
+    }
+
+
+def _outlets(files: Files) -> dict[str, Outlet]:
+    return {
+        slug: Outlet(
+            slug=slug,
+            name=entry.name,
+            domains=notation.names(entry.domains),
+            marks=notation.names(entry.marks),
+            country=entry.country,
+            language=entry.language,
+            state_run=entry.state_run,
+        )
+        for slug, entry in convert(entries(files, "outlets"), OutletEntry).items()
+    }
