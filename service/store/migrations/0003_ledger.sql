@@ -1,0 +1,131 @@
+-- What was claimed, and the ledger made of it: meetings with their versions, people's corrections.
+
+-- What each article says; written with the article, read by the monitor.
+CREATE TABLE claims (
+    id TEXT PRIMARY KEY,
+    article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    record TEXT NOT NULL
+)
+--;
+CREATE INDEX claims_article ON claims (article_id, position)
+--;
+-- The claims as the monitor has taken them, without their words. `component` groups the claims
+-- that may bear on each other; no pair of different components is alike enough to be compared.
+CREATE TABLE ledger (
+    claim_id TEXT PRIMARY KEY,
+    article_id TEXT NOT NULL,
+    component TEXT NOT NULL,
+    meeting_id TEXT NOT NULL,
+    record TEXT NOT NULL
+)
+--;
+CREATE INDEX ledger_article ON ledger (article_id)
+--;
+CREATE INDEX ledger_component ON ledger (component)
+--;
+CREATE INDEX ledger_meeting ON ledger (meeting_id)
+--;
+CREATE TABLE ledger_keys (
+    key TEXT NOT NULL,
+    component TEXT NOT NULL,
+    PRIMARY KEY (key, component)
+)
+--;
+CREATE INDEX ledger_keys_component ON ledger_keys (component)
+--;
+-- Copies of one story: paragraphs by hash, and the story each article belongs to.
+CREATE TABLE paragraphs (
+    hash TEXT NOT NULL,
+    article_id TEXT NOT NULL,
+    PRIMARY KEY (hash, article_id)
+)
+--;
+CREATE INDEX paragraphs_article ON paragraphs (article_id)
+--;
+CREATE TABLE stories (
+    article_id TEXT PRIMARY KEY,
+    story_id TEXT NOT NULL
+)
+--;
+CREATE INDEX stories_story ON stories (story_id)
+--;
+CREATE TABLE meetings (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    status TEXT NOT NULL,
+    level TEXT,
+    date_first TEXT,
+    date_last TEXT,
+    city TEXT,
+    country TEXT,
+    sources INTEGER NOT NULL,
+    hidden INTEGER NOT NULL,
+    created_at BIGINT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    -- date_first, or '' when there is none: the order of lists
+    sort_date TEXT NOT NULL,
+    -- names of the parties and the place, folded, for search
+    words TEXT NOT NULL,
+    record TEXT NOT NULL
+)
+--;
+CREATE INDEX meetings_date ON meetings (sort_date, id)
+--;
+CREATE INDEX meetings_changed ON meetings (changed_at, id)
+--;
+CREATE TABLE meeting_actors (
+    meeting_id TEXT NOT NULL REFERENCES meetings (id) ON DELETE CASCADE,
+    actor_id TEXT NOT NULL,
+    role TEXT NOT NULL,
+    PRIMARY KEY (actor_id, meeting_id)
+)
+--;
+CREATE INDEX meeting_actors_meeting ON meeting_actors (meeting_id)
+--;
+CREATE TABLE meeting_processes (
+    meeting_id TEXT NOT NULL REFERENCES meetings (id) ON DELETE CASCADE,
+    process TEXT NOT NULL,
+    PRIMARY KEY (process, meeting_id)
+)
+--;
+CREATE INDEX meeting_processes_meeting ON meeting_processes (meeting_id)
+--;
+-- What was known when; `record` is NULL from when the meeting was withdrawn or joined another.
+CREATE TABLE meeting_versions (
+    meeting_id TEXT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    seq BIGINT NOT NULL,
+    record TEXT,
+    PRIMARY KEY (meeting_id, seq)
+)
+--;
+CREATE INDEX meeting_versions_time ON meeting_versions (meeting_id, recorded_at)
+--;
+-- Ids that were given out and whose claim is gone.
+CREATE TABLE meeting_aliases (
+    alias TEXT PRIMARY KEY,
+    meeting_id TEXT NOT NULL
+)
+--;
+-- What people decided; kept apart from what was read.
+CREATE TABLE corrections (
+    seq $SERIAL,
+    id TEXT NOT NULL UNIQUE,
+    record TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    undone_at BIGINT
+)
+--;
+CREATE TABLE correction_claims (
+    claim_id TEXT NOT NULL,
+    correction_id TEXT NOT NULL,
+    PRIMARY KEY (claim_id, correction_id)
+)
+--;
+-- Who may do what only one may do at a time.
+CREATE TABLE leases (
+    name TEXT PRIMARY KEY,
+    token TEXT NOT NULL,
+    expires_at BIGINT NOT NULL
+)
