@@ -1,0 +1,1 @@
+"""The command line: `parley up`, `parley ingest`, `parley listen` and the rest."""

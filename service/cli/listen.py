@@ -1,0 +1,150 @@
+"""`parley listen`: receives alerts on this machine, verifies their signatures and prints them."""
+
+import datetime as dt
+import json
+import queue
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import click
+import httpx
+from msgspec import Struct
+from rich.console import Console
+
+from workers import signing
+
+_LARGEST_BODY = 1_000_000
+
+
+class Arrival(Struct, frozen=True):
+    """A POST as it came, and when."""
+
+    headers: Mapping[str, str]
+    body: bytes
+    at: dt.datetime
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8899, show_default=True, help="The port; 0 takes a free one.")
+@click.option("--api", default="http://127.0.0.1:8000", show_default=True, help="Where Parley is.")
+@click.option("--advertise", help="The URL to subscribe, if it is not http://HOST:PORT/.")
+@click.option("--key", envvar="PARLEY_KEY", help="An API key with the scope `write`.")
+@click.option("--event", "events", multiple=True, help="An event type; may be given again.")
+@click.option("--query", default="{}", help="The standing query, as JSON.")
+@click.option("--secret", help="Verify with this secret, and subscribe nothing.")
+@click.option("--count", default=0, help="Stop after so many alerts; 0 goes on until Ctrl-C.")
+def listen(
+    host: str,
+    port: int,
+    api: str,
+    advertise: str | None,
+    key: str | None,
+    events: tuple[str, ...],
+    query: str,
+    secret: str | None,
+    count: int,
+) -> None:
+    """Subscribe, then print each alert that arrives, with the verdict on its signature."""
+    console = Console(highlight=False)
+    wanted = {"query": _json(query), **({"events": list(events)} if events else {})}
+    with _receiver(host, port) as (bound, arrivals):
+        url = advertise or f"http://{host}:{bound}/"
+        if secret is not None:
+            console.print(f"Listening on {url}")
+            _print_all(console, arrivals, secret, count)
+            return
+        with _subscribed(api, key, {"url": url, **wanted}) as made:
+            console.print(f"Subscribed as {made['id']}; listening on {url}")
+            _print_all(console, arrivals, made["secret"], count)
+
+
+@contextmanager
+def _receiver(host: str, port: int) -> Iterator[tuple[int, "queue.Queue[Arrival]"]]:
+    arrivals: queue.Queue[Arrival] = queue.Queue()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            at = dt.datetime.now(dt.UTC)
+            size = int(self.headers.get("content-length") or 0)
+            if size > _LARGEST_BODY:
+                self.send_error(413)
+                return
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            arrivals.put(Arrival(headers, self.rfile.read(size), at))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Print nothing: the alert itself is printed."""
+
+    server = ThreadingHTTPServer((host, port), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield server.server_address[1], arrivals
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@contextmanager
+def _subscribed(api: str, key: str | None, wanted: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    headers = {"authorization": f"Bearer {key}"} if key else {}
+    with httpx.Client(base_url=api, headers=headers, timeout=10, trust_env=False) as client:
+        made = _answer(client, "POST", "/v1/subscriptions", wanted)
+        try:
+            yield made
+        finally:
+            client.delete(f"/v1/subscriptions/{made['id']}")
+
+
+def _answer(client: httpx.Client, method: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    try:
+        answer = client.request(method, path, json=body)
+    except httpx.HTTPError as error:
+        raise click.ClickException(f"Parley does not answer: {error}") from error
+    if not answer.is_success:
+        raise click.ClickException(f"Parley refuses: {answer.text}")
+    told: dict[str, Any] = answer.json()
+    return told
+
+
+def _print_all(console: Console, arrivals: "queue.Queue[Arrival]", secret: str, count: int) -> None:
+    seen = 0
+    try:
+        while not count or seen < count:
+            _print(console, arrivals.get(), secret)
+            seen += 1
+    except KeyboardInterrupt:
+        console.print(f"{seen} alerts.")
+
+
+def _print(console: Console, arrival: Arrival, secret: str) -> None:
+    try:
+        signing.verify([secret], arrival.headers, arrival.body, now=arrival.at)
+        verdict = "[green]verified[/]"
+    except signing.BadSignature as error:
+        verdict = f"[red]NOT VERIFIED: {error}[/]"
+    told = _json(arrival.body.decode("utf-8", "replace"))
+    kind = told.get("type", "?") if isinstance(told, dict) else "?"
+    console.print(f"{arrival.at:%H:%M:%S.%f} {verdict} [bold]{kind}[/] {_id(arrival)}")
+    console.print_json(json.dumps(told, ensure_ascii=False))
+
+
+def _id(arrival: Arrival) -> str:
+    return arrival.headers.get("webhook-id", "without an id")
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise click.ClickException(f"This is not JSON: {error}") from error
+
+
+COMMANDS = (listen,)

@@ -1,0 +1,1 @@
+"""`parley up`: the whole of Parley on one machine, without containers."""

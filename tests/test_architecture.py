@@ -1,0 +1,111 @@
+"""Imports point inward: each part imports what the table allows, and nothing else of the list."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+# Part -> what it may import of our own parts and of the libraries that do I/O or know a protocol.
+# A part may always import itself. The longest matching part wins.
+PURE = ("service.domain", "service.errors")
+MAY_IMPORT: dict[str, tuple[str, ...]] = {
+    "service/errors.py": (),
+    "service/settings.py": ("service.errors",),
+    "service/logs.py": ("service.settings",),
+    "service/metrics.py": ("prometheus_client",),
+    "service/domain": ("service.errors",),
+    "service/sources": (*PURE, "resiliparse", "fastfeedparser", "lxml"),
+    "service/knowledge": PURE,
+    "service/extraction": (*PURE, "service.knowledge", "ahocorasick_rs", "rapidfuzz"),
+    "service/resolution": PURE,
+    "service/matching": PURE,
+    "service/store": (*PURE, "sqlite3", "asyncpg"),
+    "service/queues": (*PURE, "redis"),
+    "service/ingest.py": (*PURE, "service.store", "service.extraction", "service.sources"),
+    "service/evaluation": (
+        *PURE,
+        "service.extraction",
+        "service.knowledge",
+        "service.resolution",
+    ),
+    "service/api": (
+        *PURE,
+        "service.extraction",
+        "service.ingest",
+        "service.knowledge",
+        "service.logs",
+        "service.matching",
+        "service.metrics",
+        "service.queues",
+        "service.resolution",
+        "service.settings",
+        "service.sources",
+        "service.store",
+        "litestar",
+        "prometheus_client",
+    ),
+    "service/stack": ("service", "httpx"),
+    "service/app.py": ("service", "litestar"),
+    "service/cli": ("service", "workers", "httpx", "click", "rich"),
+    "workers": ("service", "httpx", "apscheduler", "httptools", "h11", "prometheus_client"),
+}
+NEVER = {"workers": ("service.api", "service.app", "service.cli", "service.stack")}
+GUARDED = {
+    *("service", "workers", "tests", "litestar", "httpx", "redis", "apscheduler", "sqlite3"),
+    *("asyncpg", "httptools", "h11", "prometheus_client", "resiliparse", "fastfeedparser"),
+    *("lxml", "ahocorasick_rs", "rapidfuzz", "click", "rich", "socket", "ssl", "subprocess"),
+}
+# Libraries of the operating system are for those who act.
+ACTS = ("service/stack", "service/cli", "workers", "service/sources")
+
+
+def modules() -> list[Path]:
+    found = [path for top in ("service", "workers") for path in (ROOT / top).rglob("*.py")]
+    return [
+        path for path in found if path.name != "__init__.py" or path.read_text().count("import")
+    ]
+
+
+def part_of(module: Path) -> str:
+    name = module.relative_to(ROOT).as_posix()
+    parts = [part for part in MAY_IMPORT if name == part or name.startswith(part + "/")]
+    return max(parts, key=len, default="")
+
+
+def imported_by(module: Path) -> set[str]:
+    nodes = list(ast.walk(ast.parse(module.read_text(encoding="utf-8"))))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    taken = {
+        f"{node.module}.{alias.name}" if node.module in ("service", "workers") else node.module
+        for node in nodes
+        if isinstance(node, ast.ImportFrom) and node.module
+        for alias in node.names
+    }
+    return plain | taken
+
+
+def within(name: str, package: str) -> bool:
+    return name == package or name.startswith(package + ".")
+
+
+@pytest.mark.parametrize("module", modules(), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_imports_point_inward(module: Path) -> None:
+    part = part_of(module)
+    assert part or module.parent.name in ("service", "workers"), f"{module} belongs to no part"
+    itself = part.removesuffix(".py").replace("/", ".")
+    allowed = (*MAY_IMPORT.get(part, ()), itself)
+    if part in ACTS:
+        allowed = (*allowed, "socket", "ssl", "subprocess")
+    guarded = {name for name in imported_by(module) if name.split(".")[0] in GUARDED}
+    astray = {name for name in guarded if not any(within(name, one) for one in allowed)}
+    astray |= {name for name in guarded for never in NEVER.get(part, ()) if within(name, never)}
+    assert not astray, f"{module.relative_to(ROOT)} must not import {sorted(astray)}"
+
+
+def test_the_pure_parts_ask_no_clock_and_no_chance() -> None:
+    banned = {"time", "random", "secrets", "os", "asyncio"}
+    for part in ("extraction", "resolution", "matching", "domain"):
+        for module in (ROOT / "service" / part).rglob("*.py"):
+            assert not (imported_by(module) & banned), module
