@@ -39,6 +39,11 @@ def actor_id(slug: str) -> ActorId:
     return ActorId(derive("act", slug))
 
 
+def actor_ref(id_or_slug: str) -> ActorId:
+    """Return the id of the actor that an id or a slug names; an id is left as it is."""
+    return ActorId(id_or_slug) if id_or_slug.startswith("act_") else actor_id(id_or_slug)
+
+
 def meeting_id(claim: ClaimId) -> MeetingId:
     """Name the meeting that a claim alone would make; each of a meeting's claims is its alias."""
     return MeetingId(f"mtg_{claim.removeprefix('clm_')}")
@@ -52,3 +57,8 @@ def event_id(dedupe_key: str) -> EventId:
 def delivery_id(event: EventId, subscription: SubscriptionId) -> DeliveryId:
     """Name the one delivery of an event to a subscription."""
     return DeliveryId(derive("dlv", event, subscription))
+
+
+def subscription_id(seed: str) -> SubscriptionId:
+    """Name a subscription by something that is never repeated, such as fresh random text."""
+    return SubscriptionId(derive("sub", seed))

@@ -1,9 +1,10 @@
 """Subscriptions: a webhook with the standing query that feeds it."""
 
+import base64
 import datetime as dt
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from service.domain.events import EventType
 from service.domain.ids import SubscriptionId
@@ -43,3 +44,47 @@ class Subscription(Struct, frozen=True, kw_only=True):
     max_per_second: float = 10.0
     created_at: dt.datetime
     changed_at: dt.datetime
+
+
+class Receiver(Struct, frozen=True, kw_only=True):
+    """How the receiver behind a subscription has behaved.
+
+    `failures` are failed attempts in a row, `faults` those of them without any answer, `trips` the
+    times in a row that the breaker opened. `latency_ms` is a moving mean of how long an attempt
+    takes. Nothing is sent before `resume_at`.
+    """
+
+    subscription: SubscriptionId
+    failures: int = 0
+    faults: int = 0
+    trips: int = 0
+    failing_since: dt.datetime | None = None
+    latency_ms: float = 0.0
+    resume_at: dt.datetime | None = None
+
+
+OLD_SECRETS = 3
+
+
+def make_secret(key: bytes, now: dt.datetime) -> Secret:
+    """Write a random key of 24 to 64 bytes as a secret (Standard Webhooks: `whsec_` and base64)."""
+    if not 24 <= len(key) <= 64:
+        raise ValueError(f"a signing key has 24 to 64 bytes, not {len(key)}")
+    return Secret(value="whsec_" + base64.b64encode(key).decode(), created_at=now)
+
+
+def rotated(
+    secrets: tuple[Secret, ...], fresh: Secret, now: dt.datetime, grace: dt.timedelta
+) -> tuple[Secret, ...]:
+    """Put a fresh secret first; those before it stay valid for the grace, at most OLD_SECRETS."""
+    end = now + grace
+    old = [
+        structs.replace(s, expires_at=min(s.expires_at or end, end))
+        for s in valid_secrets(secrets, now)
+    ]
+    return (fresh, *valid_secrets(tuple(old), now)[:OLD_SECRETS])
+
+
+def valid_secrets(secrets: tuple[Secret, ...], now: dt.datetime) -> tuple[Secret, ...]:
+    """Return the secrets that have not expired, the newest first."""
+    return tuple(s for s in secrets if s.expires_at is None or s.expires_at > now)

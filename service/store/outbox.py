@@ -1,0 +1,271 @@
+"""The deliveries as work: what is due, who holds it, how it ended.
+
+A worker claims rows under a lease with a token of its own; only the holder of the token may finish
+them, so that one who comes back from the dead changes nothing. Every function takes an open
+transaction.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from msgspec import Struct
+
+from service.domain.deliveries import Attempt, DeliveryState
+from service.domain.ids import DeliveryId, EventId
+from service.domain.subscriptions import Subscription
+from service.store import subscriptions
+from service.store.database import Connection, Row, micros, moment, placeholders
+
+
+class Parcel(Struct, frozen=True, kw_only=True):
+    """A claimed delivery with all that sending it takes. `attempt` is the one to be made now."""
+
+    id: DeliveryId
+    attempt: int
+    tries: int
+    token: str
+    event: EventId
+    type: str
+    occurred_at: dt.datetime
+    payload: bytes
+    subscription: Subscription
+
+
+class Result(Struct, frozen=True, kw_only=True):
+    """What an attempt led to: the delivery's next state, and when it is due if that is pending.
+
+    `spent` says whether the attempt counts in the schedule; `queued` is the epoch of the queue
+    that will keep the delivery until it is due, empty if it is the relay's.
+    """
+
+    parcel: Parcel
+    attempt: Attempt
+    state: DeliveryState
+    due_at: dt.datetime
+    reason: str | None = None
+    spent: bool = True
+    queued: str = ""
+
+
+class Due(Struct, frozen=True, kw_only=True):
+    """A delivery for the queue, with its subscription and the mean latency of its receiver."""
+
+    id: DeliveryId
+    due_at: dt.datetime
+    subscription: Subscription
+    latency_ms: float
+    trips: int
+
+
+async def due(
+    tx: Connection, epoch: str, now: dt.datetime, horizon: dt.datetime, limit: int = 500
+) -> tuple[list[Due], bool]:
+    """Hand the rows due before the horizon to the queue of an epoch.
+
+    Rows of a subscription that is not active are held (or cancelled, when it is gone), rows of a
+    paused receiver put off. Also tells whether the limit was reached.
+    """
+    rows = await _unqueued(tx, horizon, limit)
+    away = [row[0] for row in rows if row[2] not in ("active", "paused", "disabled")]
+    held = [row[0] for row in rows if row[2] in ("paused", "disabled")]
+    off = [row for row in rows if row[2] == "active" and row[5] > micros(horizon)]
+    ready = [row for row in rows if row[2] == "active" and row[5] <= micros(horizon)]
+    await set_state(tx, held, "held")
+    await cancel(tx, away, now)
+    await tx.executemany(
+        "UPDATE deliveries SET due_at = :due WHERE id = :id",
+        [{"id": row[0], "due": row[5]} for row in off],
+    )
+    await _mark(tx, [row[0] for row in ready], epoch, now)
+    return [_due(row) for row in ready], len(rows) >= limit
+
+
+async def _unqueued(tx: Connection, horizon: dt.datetime, limit: int) -> list[Row]:
+    lock = " FOR UPDATE OF d SKIP LOCKED" if tx.dialect == "postgres" else ""
+    return await tx.fetch(
+        "SELECT d.id, d.due_at, s.state, s.record, s.secrets, COALESCE(r.resume_at, 0),"  # noqa: S608
+        " COALESCE(r.latency_ms, 0.0), COALESCE(r.trips, 0) FROM deliveries d"
+        " LEFT JOIN subscriptions s ON s.id = d.subscription_id"
+        " LEFT JOIN receivers r ON r.subscription_id = d.subscription_id"
+        " WHERE d.state = 'pending' AND d.queued = '' AND d.due_at <= :horizon"
+        f" ORDER BY d.due_at LIMIT :limit{lock}",
+        horizon=micros(horizon),
+        limit=limit,
+    )
+
+
+def _due(row: Row) -> Due:
+    return Due(
+        id=row[0],
+        due_at=moment(max(row[1], row[5])),
+        subscription=subscriptions.read(row[3], row[4]),
+        latency_ms=row[6],
+        trips=row[7],
+    )
+
+
+async def _mark(tx: Connection, ids: Sequence[str], epoch: str, now: dt.datetime) -> None:
+    wanted, params = placeholders("id", ids)
+    await tx.execute(
+        f"UPDATE deliveries SET queued = :epoch, queued_at = :now WHERE id IN {wanted}",  # noqa: S608
+        epoch=epoch,
+        now=micros(now),
+        **params,
+    )
+
+
+async def unqueue(tx: Connection, ids: Sequence[str]) -> None:
+    """Take rows back from the queue: the relay will see to them when they are due."""
+    await _mark(tx, ids, "", moment(0))
+
+
+async def due_now(conn: Connection, now: dt.datetime, limit: int) -> list[DeliveryId]:
+    """Return deliveries that may be sent now, the most overdue first, for work without a queue."""
+    rows = await conn.fetch(
+        "SELECT d.id FROM deliveries d JOIN subscriptions s ON s.id = d.subscription_id"
+        " LEFT JOIN receivers r ON r.subscription_id = d.subscription_id"
+        " WHERE d.state = 'pending' AND d.due_at <= :now AND s.state = 'active'"
+        " AND COALESCE(r.resume_at, 0) <= :now ORDER BY d.due_at LIMIT :limit",
+        now=micros(now),
+        limit=limit,
+    )
+    return [row[0] for row in rows]
+
+
+async def claim(
+    tx: Connection, ids: Sequence[str], token: str, now: dt.datetime, lease: dt.timedelta
+) -> list[Parcel]:
+    """Take those of the deliveries that may be sent now, for as long as the lease.
+
+    Left out are those that are not pending, not due, or whose subscription may not be sent to.
+    """
+    wanted, params = placeholders("id", ids)
+    claimed = await tx.fetch(
+        "UPDATE deliveries SET state = 'sending', attempt = attempt + 1, queued = '',"  # noqa: S608
+        " lease_until = :until, lease_token = :token"
+        f" WHERE id IN {wanted} AND state = 'pending' AND due_at <= :now"
+        " AND EXISTS (SELECT 1 FROM subscriptions s"
+        "  WHERE s.id = deliveries.subscription_id AND s.state = 'active')"
+        " AND NOT EXISTS (SELECT 1 FROM receivers r"
+        "  WHERE r.subscription_id = deliveries.subscription_id AND r.resume_at > :now)"
+        " RETURNING id",
+        now=micros(now),
+        until=micros(now + lease),
+        token=token,
+        **params,
+    )
+    return await _parcels(tx, [row[0] for row in claimed], token)
+
+
+async def _parcels(tx: Connection, ids: Sequence[str], token: str) -> list[Parcel]:
+    wanted, params = placeholders("id", ids)
+    rows = await tx.fetch(
+        "SELECT d.id, d.attempt, d.tries, e.id, e.type, e.occurred_at, e.payload,"  # noqa: S608
+        " s.record, s.secrets FROM deliveries d JOIN events e ON e.id = d.event_id"
+        f" JOIN subscriptions s ON s.id = d.subscription_id WHERE d.id IN {wanted}",
+        **params,
+    )
+    return [_parcel(row, token) for row in rows]
+
+
+def _parcel(row: Row, token: str) -> Parcel:
+    return Parcel(
+        id=row[0],
+        attempt=row[1],
+        tries=row[2],
+        token=token,
+        event=row[3],
+        type=row[4],
+        occurred_at=moment(row[5]),
+        payload=bytes(row[6]),
+        subscription=subscriptions.read(row[7], row[8]),
+    )
+
+
+async def finish(tx: Connection, results: Sequence[Result], now: dt.datetime) -> set[DeliveryId]:
+    """Write what attempts led to; return the deliveries that were still theirs to finish.
+
+    The attempt of one who lost the lease is kept, but changes nothing.
+    """
+    ours = await _still_ours(tx, results)
+    await tx.executemany(
+        "UPDATE deliveries SET state = :state, due_at = :due, reason = :reason, losses = 0,"
+        " tries = tries + :spent, queued = :queued, queued_at = :now, finished_at = :finished"
+        " WHERE id = :id AND state = 'sending' AND lease_token = :token",
+        [_finished(r, now) for r in results if r.parcel.id in ours],
+    )
+    await record(tx, [(r.attempt, r.parcel.id in ours) for r in results])
+    return ours
+
+
+async def _still_ours(tx: Connection, results: Sequence[Result]) -> set[DeliveryId]:
+    wanted, params = placeholders("id", sorted(r.parcel.id for r in results))
+    lock = " FOR UPDATE" if tx.dialect == "postgres" else ""
+    rows = await tx.fetch(
+        "SELECT id, lease_token FROM deliveries"  # noqa: S608
+        f" WHERE id IN {wanted} AND state = 'sending' ORDER BY id{lock}",
+        **params,
+    )
+    held: dict[str, str] = dict(rows)
+    return {r.parcel.id for r in results if held.get(r.parcel.id) == r.parcel.token}
+
+
+def _finished(result: Result, now: dt.datetime) -> dict[str, object]:
+    over = result.state in ("delivered", "dead", "cancelled")
+    return {
+        "id": result.parcel.id,
+        "token": result.parcel.token,
+        "state": result.state,
+        "due": micros(result.due_at),
+        "reason": result.reason,
+        "spent": int(result.spent),
+        "queued": result.queued,
+        "now": micros(now),
+        "finished": micros(now) if over else None,
+    }
+
+
+async def record(tx: Connection, attempts: Iterable[tuple[Attempt, bool]]) -> None:
+    """Write attempts, each with whether it changed its delivery."""
+    # A zombie's own account replaces what the reaper had to assume of it.
+    await tx.executemany(
+        "INSERT INTO attempts (delivery_id, number, started_at, outcome, status, applied, record)"
+        " VALUES (:delivery, :number, :started, :outcome, :status, :applied, :record)"
+        " ON CONFLICT (delivery_id, number) DO UPDATE SET started_at = excluded.started_at,"
+        " outcome = excluded.outcome, status = excluded.status, record = excluded.record",
+        [
+            {
+                "delivery": attempt.delivery,
+                "number": attempt.number,
+                "started": micros(attempt.started_at),
+                "outcome": attempt.outcome,
+                "status": attempt.status,
+                "applied": int(applied),
+                "record": msgspec.json.encode(attempt).decode(),
+            }
+            for attempt, applied in attempts
+        ],
+    )
+
+
+async def set_state(tx: Connection, ids: Sequence[str], state: DeliveryState) -> None:
+    """Hold what is pending, or make what is held pending."""
+    wanted, params = placeholders("id", ids)
+    await tx.execute(
+        f"UPDATE deliveries SET state = :state, queued = '' WHERE id IN {wanted}"  # noqa: S608
+        " AND state IN ('pending', 'held')",
+        state=state,
+        **params,
+    )
+
+
+async def cancel(tx: Connection, ids: Sequence[str], now: dt.datetime) -> None:
+    """Give up what is owed to a subscription that is gone."""
+    wanted, params = placeholders("id", ids)
+    await tx.execute(
+        "UPDATE deliveries SET state = 'cancelled', reason = 'subscription removed',"  # noqa: S608
+        f" finished_at = :now, queued = '' WHERE id IN {wanted} AND state IN ('pending', 'held')",
+        now=micros(now),
+        **params,
+    )

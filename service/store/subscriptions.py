@@ -1,0 +1,233 @@
+"""Subscriptions and their changes in order.
+
+Each write leaves a row in `subscription_log`, so that an index of standing queries can follow.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+import msgspec
+from msgspec import Struct, structs
+
+from service.domain.ids import SubscriptionId
+from service.domain.subscriptions import (
+    Secret,
+    Subscription,
+    SubscriptionState,
+    rotated,
+)
+from service.errors import NotFound
+from service.store import receivers
+from service.store.database import Connection, Row, micros, placeholders
+from service.store.paging import Cursor, Order, Page, Where, page
+
+NEWEST = Order("subscriptions", "created_at", "id", int)
+_COLUMNS = "record, secrets"
+
+
+class Changes(Struct, frozen=True, kw_only=True):
+    """What an index must take over: subscriptions to be matched, ids to be dropped.
+
+    `seq` is the place in the log up to which this is complete.
+    """
+
+    seq: int
+    active: tuple[Subscription, ...] = ()
+    gone: tuple[SubscriptionId, ...] = ()
+
+
+async def add(conn: Connection, subscription: Subscription) -> None:
+    """Write a new subscription. Call it in a transaction."""
+    await conn.execute(
+        "INSERT INTO subscriptions"
+        " (id, url, state, state_reason, record, secrets, created_at, changed_at)"
+        " VALUES (:id, :url, :state, :state_reason, :record, :secrets, :created_at, :changed_at)",
+        created_at=micros(subscription.created_at),
+        **_params(subscription),
+    )
+    await _log(conn, subscription.id)
+
+
+async def get(conn: Connection, id: SubscriptionId) -> Subscription:
+    """Return a subscription; raises NotFound."""
+    return await _get(conn, id, "")
+
+
+async def get_many(
+    conn: Connection, ids: Iterable[SubscriptionId]
+) -> dict[SubscriptionId, Subscription]:
+    """Return those of the subscriptions that there are, by id."""
+    wanted, params = placeholders("id", ids)
+    rows = await conn.fetch(
+        f"SELECT {_COLUMNS} FROM subscriptions"  # noqa: S608
+        f" WHERE id IN {wanted} AND state <> 'removed'",
+        **params,
+    )
+    return {found.id: found for found in map(_read, rows)}
+
+
+async def find(
+    conn: Connection,
+    *,
+    state: SubscriptionState | None = None,
+    after: Cursor | None = None,
+    limit: int = 50,
+) -> Page[Subscription]:
+    """Return a page of subscriptions, the newest first."""
+    where = Where()
+    where.add("state <> 'removed'")
+    where.equal("state", "state", state)
+    where.after(NEWEST, after)
+    rows = await conn.fetch(
+        f"SELECT {_COLUMNS}, created_at, id FROM subscriptions"  # noqa: S608
+        f" {where.sql()} {NEWEST.sql()} LIMIT :limit",
+        **where.params,
+        limit=limit + 1,
+    )
+    return page(rows, limit, NEWEST, _read)
+
+
+async def update(
+    conn: Connection, id: SubscriptionId, change: Callable[[Subscription], Subscription]
+) -> Subscription:
+    """Read a subscription, write what `change` makes of it, and return that.
+
+    Call it in a transaction. Raises NotFound, and whatever `change` raises.
+    """
+    lock = " FOR UPDATE" if conn.dialect == "postgres" else ""
+    before = await _get(conn, id, lock)
+    after = change(before)
+    await conn.execute(
+        "UPDATE subscriptions SET url = :url, state = :state, state_reason = :state_reason,"
+        " record = :record, secrets = :secrets, changed_at = :changed_at,"
+        " settling = CASE WHEN state = :state THEN settling ELSE 1 END WHERE id = :id",
+        **_params(after),
+    )
+    if after.state == "active" and before.state != "active":
+        await receivers.forget(conn, id)
+    await _log(conn, id)
+    return after
+
+
+async def set_state(
+    conn: Connection,
+    id: SubscriptionId,
+    state: SubscriptionState,
+    reason: str | None,
+    now: dt.datetime,
+) -> Subscription:
+    """Pause, disable or (with a clean slate for its receiver) make active; raises NotFound.
+
+    What is owed waits while the subscription is not active; see `service.store.outbox.settle`.
+    """
+    return await update(
+        conn,
+        id,
+        lambda s: structs.replace(s, state=state, state_reason=reason, changed_at=now),
+    )
+
+
+async def rotate_secret(
+    conn: Connection, id: SubscriptionId, fresh: Secret, grace: dt.timedelta, now: dt.datetime
+) -> Subscription:
+    """Sign with a fresh secret from now on, and with those before it too until the grace ends."""
+    return await update(
+        conn,
+        id,
+        lambda s: structs.replace(s, secrets=rotated(s.secrets, fresh, now, grace), changed_at=now),
+    )
+
+
+async def remove(conn: Connection, id: SubscriptionId, now: dt.datetime) -> None:
+    """Forget a subscription with its secrets; raises NotFound.
+
+    Nothing is sent to it any more. The row goes when what was owed to it has been cancelled.
+    """
+    touched = await conn.execute(
+        "UPDATE subscriptions SET state = 'removed', secrets = '[]', settling = 1,"
+        " changed_at = :now WHERE id = :id AND state <> 'removed'",
+        id=id,
+        now=micros(now),
+    )
+    if not touched:
+        raise NotFound("subscription", id)
+    await _log(conn, id)
+
+
+async def active(conn: Connection) -> Changes:
+    """Return all subscriptions that are to be matched, and the place in the log to follow from."""
+    # The place first: what changes in between is then told again, not missed.
+    seq = await conn.fetchval("SELECT COALESCE(MAX(seq), 0) FROM subscription_log")
+    rows = await conn.fetch(
+        f"SELECT {_COLUMNS} FROM subscriptions WHERE state IN ('active', 'paused')"  # noqa: S608
+    )
+    return Changes(seq=seq, active=tuple(_read(row) for row in rows))
+
+
+async def changed_since(conn: Connection, seq: int) -> Changes:
+    """Return what changed after a place in the log; repeating it does no harm.
+
+    A paused subscription is still matched, so that nothing is missed meanwhile; a disabled or
+    removed one is gone.
+    """
+    last = await conn.fetchval("SELECT COALESCE(MAX(seq), 0) FROM subscription_log")
+    if last <= seq:
+        return Changes(seq=seq)
+    rows = await conn.fetch(
+        "SELECT DISTINCT subscription_id FROM subscription_log WHERE seq > :seq AND seq <= :last",
+        seq=seq,
+        last=last,
+    )
+    found = await get_many(conn, [row[0] for row in rows])
+    matched = {s.id: s for s in found.values() if s.state != "disabled"}
+    gone = tuple(row[0] for row in rows if row[0] not in matched)
+    return Changes(seq=last, active=tuple(matched.values()), gone=gone)
+
+
+async def listening(conn: Connection, event_type: str) -> list[SubscriptionId]:
+    """Return the subscriptions that are to be matched and name this type of event."""
+    everyone = await active(conn)
+    return [s.id for s in everyone.active if event_type in s.events]
+
+
+async def _get(conn: Connection, id: SubscriptionId, lock: str) -> Subscription:
+    row = await conn.fetchrow(
+        f"SELECT {_COLUMNS} FROM subscriptions WHERE id = :id AND state <> 'removed'{lock}",  # noqa: S608
+        id=id,
+    )
+    if row is None:
+        raise NotFound("subscription", id)
+    return _read(row)
+
+
+async def _log(conn: Connection, id: SubscriptionId) -> None:
+    if conn.dialect == "postgres":
+        # Numbers must become visible in their order, or a follower would step over one.
+        await conn.execute("LOCK TABLE subscription_log IN EXCLUSIVE MODE")
+    await conn.execute("INSERT INTO subscription_log (subscription_id) VALUES (:id)", id=id)
+
+
+def _params(subscription: Subscription) -> dict[str, object]:
+    return {
+        "id": subscription.id,
+        "url": subscription.url,
+        "state": subscription.state,
+        "state_reason": subscription.state_reason,
+        "record": msgspec.json.encode(structs.replace(subscription, secrets=())).decode(),
+        "secrets": msgspec.json.encode(subscription.secrets).decode(),
+        "changed_at": micros(subscription.changed_at),
+    }
+
+
+def _read(row: Row) -> Subscription:
+    return read(row[0], row[1])
+
+
+@lru_cache(maxsize=4096)
+def read(record: str, secrets: str) -> Subscription:
+    """Build a subscription from its two columns; sending reads the same ones over and over."""
+    return structs.replace(
+        msgspec.json.decode(record, type=Subscription),
+        secrets=msgspec.json.decode(secrets, type=tuple[Secret, ...]),
+    )

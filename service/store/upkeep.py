@@ -1,0 +1,128 @@
+"""Keeping the outbox in order: rows that a queue lost, workers that died, states that changed.
+
+Every function takes an open transaction, does a bounded piece of work and may be repeated.
+"""
+
+import datetime as dt
+
+from service.domain.deliveries import Attempt
+from service.domain.ids import SubscriptionId
+from service.store import outbox, receivers
+from service.store.database import Connection, Row, micros
+
+POISON = 8
+
+
+async def orphans(tx: Connection, epoch: str, limit: int = 1000) -> int:
+    """Take rows back that a queue of another epoch knew; return how many there were."""
+    return await tx.execute(
+        "UPDATE deliveries SET queued = '' WHERE id IN (SELECT id FROM deliveries"
+        " WHERE state = 'pending' AND (queued > :epoch OR (queued > '' AND queued < :epoch))"
+        " LIMIT :limit)",
+        epoch=epoch,
+        limit=limit,
+    )
+
+
+async def forgotten(tx: Connection, epoch: str, before: dt.datetime, limit: int = 1000) -> int:
+    """Take rows back that this epoch's queue had long ago and are overdue; return how many.
+
+    The queue may have lost them. If it has not, it knows them, and takes none twice.
+    """
+    return await tx.execute(
+        "UPDATE deliveries SET queued = '' WHERE id IN (SELECT id FROM deliveries"
+        " WHERE state = 'pending' AND queued = :epoch AND due_at < :before"
+        " AND queued_at < :before LIMIT :limit)",
+        epoch=epoch,
+        before=micros(before),
+        limit=limit,
+    )
+
+
+async def reap(tx: Connection, now: dt.datetime, limit: int = 500) -> int:
+    """Free deliveries whose worker was lost; return how many.
+
+    They are due at once, and their attempt is recorded as internal. One that has lost POISON
+    workers in a row is given up: it may be what kills them.
+    """
+    lock = " FOR UPDATE SKIP LOCKED" if tx.dialect == "postgres" else ""
+    rows = await tx.fetch(
+        "SELECT id, attempt, losses FROM deliveries"  # noqa: S608
+        f" WHERE state = 'sending' AND lease_until < :now LIMIT :limit{lock}",
+        now=micros(now),
+        limit=limit,
+    )
+    await tx.executemany(
+        "UPDATE deliveries SET state = :state, reason = :reason, losses = losses + 1,"
+        " due_at = :now, queued = '', finished_at = :finished WHERE id = :id",
+        [_reaped(row, now) for row in rows],
+    )
+    await outbox.record(tx, [(_lost(row, now), False) for row in rows])
+    return len(rows)
+
+
+def _reaped(row: Row, now: dt.datetime) -> dict[str, object]:
+    poison = row[2] + 1 >= POISON
+    return {
+        "id": row[0],
+        "state": "dead" if poison else "pending",
+        "reason": "poison" if poison else None,
+        "now": micros(now),
+        "finished": micros(now) if poison else None,
+    }
+
+
+def _lost(row: Row, now: dt.datetime) -> Attempt:
+    return Attempt(
+        delivery=row[0],
+        number=row[1],
+        started_at=now,
+        outcome="internal",
+        total_ms=0.0,
+        error="the worker was lost before it could tell how this ended",
+    )
+
+
+async def settle(tx: Connection, now: dt.datetime, limit: int = 1000) -> bool:
+    """Let deliveries follow a subscription whose state changed; tell whether there was one.
+
+    What is owed to a paused or disabled one is held, to one active again due now, to a removed one
+    cancelled. Call it in a transaction each, until there is none.
+    """
+    lock = " FOR UPDATE SKIP LOCKED" if tx.dialect == "postgres" else ""
+    row = await tx.fetchrow(
+        f"SELECT id, state FROM subscriptions WHERE settling = 1 LIMIT 1{lock}"  # noqa: S608
+    )
+    if row is None:
+        return False
+    owner, state = row
+    moved = await _follow(tx, owner, state, now, limit)
+    if moved < limit:
+        await _settled(tx, owner, state)
+    return True
+
+
+async def _follow(
+    tx: Connection, id: SubscriptionId, state: str, now: dt.datetime, limit: int
+) -> int:
+    states = {"active": "('held')", "removed": "('pending', 'held')"}.get(state, "('pending')")
+    rows = await tx.fetch(
+        "SELECT id FROM deliveries WHERE subscription_id = :subscription"  # noqa: S608
+        f" AND state IN {states} LIMIT :limit",
+        subscription=id,
+        limit=limit,
+    )
+    ids = [row[0] for row in rows]
+    if state == "removed":
+        await outbox.cancel(tx, ids, now)
+    else:
+        await outbox.set_state(tx, ids, "pending" if state == "active" else "held")
+    return len(ids)
+
+
+async def _settled(tx: Connection, id: SubscriptionId, state: str) -> None:
+    if state == "removed":
+        await tx.execute("DELETE FROM subscriptions WHERE id = :id", id=id)
+        await receivers.forget(tx, id)
+        return
+    await tx.execute("UPDATE subscriptions SET settling = 0 WHERE id = :id", id=id)

@@ -1,0 +1,58 @@
+"""Subscriptions and events for the tests of the alert path, with little ceremony."""
+
+import datetime as dt
+import itertools
+from typing import Any
+
+import msgspec
+from msgspec import structs
+
+from service.domain.ids import EventId, SubscriptionId, event_id, subscription_id
+from service.domain.subscriptions import Subscription, make_secret
+from service.store import deliveries, subscriptions
+from service.store.database import Connection, Database, micros
+
+NOW = dt.datetime(2026, 5, 4, 12, 0, tzinfo=dt.UTC)
+KEY = bytes(range(32))
+_numbers = itertools.count(1)
+
+
+async def subscribe(db: Database, url: str, now: dt.datetime = NOW, **values: Any) -> Subscription:
+    """Write a subscription to a URL; other fields as given."""
+    made = Subscription(
+        id=subscription_id(f"test-{next(_numbers)}"),
+        url=url,
+        events=("meeting.announced",),
+        secrets=(make_secret(KEY, now),),
+        created_at=now,
+        changed_at=now,
+    )
+    made = structs.replace(made, **values)
+    async with db.transaction() as tx:
+        await subscriptions.add(tx, made)
+    return made
+
+
+async def announce(conn: Connection, key: str, now: dt.datetime = NOW, **data: Any) -> EventId:
+    """Write an event with a payload; repeating a key writes nothing."""
+    event = event_id(key)
+    await conn.execute(
+        "INSERT INTO events (id, type, subject, occurred_at, recorded_at, dedupe_key, facts,"
+        " payload) VALUES (:id, 'meeting.announced', 'mtg_1', :now, :now, :key, '{}', :payload)"
+        " ON CONFLICT DO NOTHING",
+        id=event,
+        now=micros(now),
+        key=key,
+        payload=msgspec.json.encode({"key": key, **data}),
+    )
+    return event
+
+
+async def owe(
+    db: Database, count: int, to: list[SubscriptionId], now: dt.datetime = NOW, start: int = 0
+) -> None:
+    """Announce `count` events and owe each one to all the subscriptions."""
+    async with db.transaction() as tx:
+        for number in range(start, start + count):
+            event = await announce(tx, f"event-{number}", now)
+            await deliveries.fan_out(tx, event, to, now)

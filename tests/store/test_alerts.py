@@ -1,0 +1,198 @@
+"""What is owed to subscriptions, on both engines: made once, claimed once, ended by its holder."""
+
+import datetime as dt
+
+import pytest
+from msgspec import structs
+
+from service.domain.deliveries import Attempt
+from service.domain.ids import DeliveryId, SubscriptionId
+from service.domain.subscriptions import Receiver, make_secret
+from service.errors import Conflict, NotFound
+from service.store import deliveries, outbox, receivers, subscriptions, upkeep
+from service.store.database import Database
+from tests.alerts import NOW, announce, owe, subscribe
+
+LEASE = dt.timedelta(seconds=20)
+SOON = NOW + dt.timedelta(seconds=1)
+LATER = NOW + dt.timedelta(hours=1)
+
+
+def result(parcel: outbox.Parcel, **values: object) -> outbox.Result:
+    attempt = Attempt(
+        delivery=parcel.id,
+        number=parcel.attempt,
+        started_at=NOW,
+        outcome="delivered",
+        status=200,
+        total_ms=1.0,
+    )
+    made = outbox.Result(parcel=parcel, attempt=attempt, state="delivered", due_at=NOW)
+    return structs.replace(made, **values)
+
+
+async def claim_all(db: Database, token: str, now: dt.datetime = SOON) -> list[outbox.Parcel]:
+    async with db.transaction() as tx:
+        ids = await outbox.due_now(tx, now, 100)
+        return await outbox.claim(tx, ids, token, now, LEASE)
+
+
+async def states(db: Database) -> dict[str, int]:
+    rows = await db.fetch("SELECT state, COUNT(*) FROM deliveries GROUP BY state")
+    return dict(rows)
+
+
+async def test_an_event_is_owed_once_to_each_and_finished_by_its_holder_alone(
+    db: Database,
+) -> None:
+    first = await subscribe(db, "https://a.example/hook")
+    second = await subscribe(db, "https://b.example/hook", format="slack")
+    await owe(db, 3, [first.id, second.id])
+    await owe(db, 3, [first.id, second.id])
+
+    parcels = await claim_all(db, "t1")
+    assert len(parcels) == 6
+    assert await claim_all(db, "t2") == []
+    assert {p.subscription.id for p in parcels} == {first.id, second.id}
+    assert {p.payload for p in parcels} == {f'{{"key":"event-{n}"}}'.encode() for n in range(3)}
+    assert {(p.attempt, p.tries) for p in parcels} == {(1, 0)}
+
+    mine, zombie = parcels[:5], structs.replace(parcels[5], token="t0")
+    async with db.transaction() as tx:
+        done = await outbox.finish(tx, [result(p) for p in [*mine, zombie]], SOON)
+    assert done == {p.id for p in mine}
+    assert await states(db) == {"delivered": 5, "sending": 1}
+
+    async with db.transaction() as tx:
+        assert await upkeep.reap(tx, SOON + LEASE + LEASE) == 1
+    [again] = await claim_all(db, "t3", LATER)
+    assert (again.id, again.attempt, again.tries) == (zombie.id, 2, 0)
+    async with db.transaction() as tx:
+        late = result(again, state="pending", due_at=LATER + LEASE)
+        await outbox.finish(tx, [late], LATER)
+    assert [a.number for a in await deliveries.attempts(db, again.id)] == [1, 2]
+    assert (await deliveries.get(db, again.id)).due_at == LATER + LEASE
+
+
+async def test_the_queue_is_told_of_each_row_once_and_again_when_it_lost_it(db: Database) -> None:
+    there = await subscribe(db, "https://a.example/hook")
+    resting = await subscribe(db, "https://b.example/hook")
+    await owe(db, 2, [there.id, resting.id])
+    async with db.transaction() as tx:
+        await receivers.save(tx, [Receiver(subscription=resting.id, trips=1, resume_at=LATER)])
+
+    async def take(epoch: str) -> set[SubscriptionId]:
+        async with db.transaction() as tx:
+            found, more = await outbox.due(tx, epoch, SOON, SOON, limit=10)
+            assert not more
+            return {d.subscription.id for d in found}
+
+    assert await take("e1") == {there.id}
+    assert await take("e1") == set()
+    async with db.transaction() as tx:
+        assert await upkeep.orphans(tx, "e1") == 0
+        assert await upkeep.orphans(tx, "e2") == 2
+    assert await take("e2") == {there.id}
+    async with db.transaction() as tx:
+        assert await upkeep.forgotten(tx, "e2", LATER) == 2
+    assert await take("e2") == {there.id}
+    async with db.transaction() as tx:
+        found, _ = await outbox.due(tx, "e2", LATER, LATER)
+        assert {(d.subscription.id, d.trips) for d in found} == {(resting.id, 1)}
+
+
+async def test_what_is_owed_follows_the_state_of_the_subscription(db: Database) -> None:
+    kept = await subscribe(db, "https://a.example/hook")
+    dropped = await subscribe(db, "https://b.example/hook")
+    await owe(db, 4, [kept.id, dropped.id])
+    async with db.transaction() as tx:
+        await subscriptions.set_state(tx, kept.id, "disabled", "gone", SOON)
+        await subscriptions.remove(tx, dropped.id, SOON)
+    assert await claim_all(db, "t1") == []
+
+    async def settle() -> None:
+        while True:
+            async with db.transaction() as tx:
+                if not await upkeep.settle(tx, SOON, limit=3):
+                    return
+
+    await settle()
+    assert await states(db) == {"held": 4, "cancelled": 4}
+    with pytest.raises(NotFound):
+        await subscriptions.get(db, dropped.id)
+    await owe(db, 1, [kept.id, dropped.id], start=4)
+    held = await deliveries.find(db, state="held")
+    with pytest.raises(Conflict):
+        await deliveries.retry(db, held.items[0].id, SOON)
+
+    async with db.transaction() as tx:
+        await subscriptions.set_state(tx, kept.id, "active", None, SOON)
+    await settle()
+    parcels = await claim_all(db, "t2")
+    assert len(parcels) == 5
+    async with db.transaction() as tx:
+        await outbox.finish(
+            tx, [result(p, state="dead", reason="exhausted") for p in parcels], SOON
+        )
+        assert await deliveries.recover(tx, kept.id, NOW, SOON) == 5
+        again = await deliveries.retry(tx, parcels[0].id, SOON)
+    assert (again.state, again.attempt) == ("pending", 1)
+    with pytest.raises(NotFound):
+        await deliveries.retry(db, DeliveryId("dlv_nothing"), SOON)
+
+
+async def test_a_delivery_that_kills_its_workers_is_given_up(db: Database) -> None:
+    there = await subscribe(db, "https://a.example/hook")
+    await owe(db, 1, [there.id])
+    now = NOW
+    for _ in range(upkeep.POISON):
+        assert len(await claim_all(db, "t", now)) == 1
+        now += LEASE + LEASE
+        async with db.transaction() as tx:
+            await upkeep.reap(tx, now)
+    [given_up] = (await deliveries.find(db, subscription=there.id)).items
+    assert (given_up.state, given_up.reason) == ("dead", "poison")
+
+
+async def test_a_big_fan_out_is_finished_in_parts(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deliveries, "CHUNK", 2)
+    ids = [(await subscribe(db, "https://a.example/hook")).id for _ in range(5)]
+    async with db.transaction() as tx:
+        event = await announce(tx, "big")
+        await deliveries.fan_out(tx, event, ids, NOW)
+    assert await states(db) == {"pending": 2}
+    parts = 0
+    more = True
+    while more:
+        async with db.transaction() as tx:
+            more = await deliveries.spread(tx, NOW)
+            parts += more
+    assert (parts, await states(db)) == (2, {"pending": 5})
+
+
+async def test_an_index_can_follow_the_changes_of_subscriptions(db: Database) -> None:
+    one = await subscribe(db, "https://a.example/hook")
+    two = await subscribe(db, "https://b.example/hook")
+    start = await subscriptions.active(db)
+    assert {s.id for s in start.active} == {one.id, two.id}
+    assert await subscriptions.changed_since(db, start.seq) == subscriptions.Changes(seq=start.seq)
+
+    three = await subscribe(db, "https://c.example/hook", events=("subscription.disabled",))
+    fresh = make_secret(bytes(24), SOON)
+    async with db.transaction() as tx:
+        await subscriptions.set_state(tx, one.id, "disabled", "gone", SOON)
+        await subscriptions.rotate_secret(tx, three.id, fresh, LEASE, SOON)
+        await subscriptions.remove(tx, two.id, SOON)
+    changes = await subscriptions.changed_since(db, start.seq)
+    assert {s.id for s in changes.active} == {three.id}
+    assert set(changes.gone) == {one.id, two.id}
+    assert [s.value for s in changes.active[0].secrets] == [fresh.value, three.secrets[0].value]
+    assert changes.active[0].secrets[1].expires_at == SOON + LEASE
+    assert await subscriptions.listening(db, "subscription.disabled") == [three.id]
+
+    first = await subscriptions.find(db, limit=1)
+    rest = await subscriptions.find(db, limit=1, after=first.next)
+    assert {s.id for s in (*first.items, *rest.items)} == {one.id, three.id}
+    assert [s.id for s in (await subscriptions.find(db, state="disabled")).items] == [one.id]
