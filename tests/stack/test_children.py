@@ -96,9 +96,9 @@ async def test_a_child_is_gone_when_its_parent_is_killed(script: str) -> None:
 
 
 async def test_the_embedded_server_keeps_what_it_acknowledged(tmp_path: Path) -> None:
-    socket = embedded_socket(str(tmp_path))
-    child = await redis_server.start(tmp_path, socket)
-    client = redis.asyncio.Redis(unix_socket_path=str(socket))
+    settings = Settings(data=str(tmp_path))
+    child = await redis_server.start(settings)
+    client = redis.asyncio.Redis.from_url(settings.redis)
     try:
         await client.set("told", "kept")
         assert child.pid is not None
