@@ -1,0 +1,58 @@
+"""Whether the service lives, whether it can work, and its figures for Prometheus."""
+
+from http import HTTPStatus
+from typing import Literal
+
+from litestar import MediaType, Response, get
+from msgspec import Struct
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from service.api.parts import Db
+from service.errors import Unavailable
+
+State = Literal["ok", "failing"]
+
+
+class Health(Struct, frozen=True):
+    """The process answers."""
+
+    status: Literal["ok"] = "ok"
+
+
+class Readiness(Struct, frozen=True, kw_only=True):
+    """What the service stands on. Without Redis it works on, more slowly."""
+
+    status: State
+    database: State
+    redis: State
+
+
+@get("/healthz", opt={"untagged": True})
+async def healthz() -> Health:
+    """Tell that the process lives."""
+    return Health()
+
+
+@get(
+    "/readyz",
+    opt={"untagged": True, "answers": {"200": "Ready.", "503": "Not ready: no database."}},
+)
+async def readyz(db: Db) -> Response[Readiness]:
+    """Tell whether requests can be served: the database must answer."""
+    database: State = "ok" if await _answers(db) else "failing"
+    redis: State = "ok"
+    ready = HTTPStatus.OK if database == "ok" else HTTPStatus.SERVICE_UNAVAILABLE
+    return Response(Readiness(status=database, database=database, redis=redis), status_code=ready)
+
+
+@get("/metrics", media_type=MediaType.TEXT, opt={"untagged": True, "gives": "text/plain"})
+async def metrics() -> Response[bytes]:
+    """Give the figures in Prometheus' text format."""
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+async def _answers(db: Db) -> bool:
+    try:
+        return bool(await db.fetchval("SELECT 1 FROM schema_version") == 1)
+    except (Unavailable, OSError):
+        return False

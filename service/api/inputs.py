@@ -1,0 +1,149 @@
+"""Reads queries and bodies into structs, strictly: what no struct names is refused.
+
+The same structs make the OpenAPI document, so that it says exactly what is checked.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from functools import cache
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+import msgspec
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.di import Provide
+from litestar.handlers import BaseRouteHandler
+from msgspec import Struct
+
+from service.api.problems import Refused
+from service.errors import Invalid
+
+S = TypeVar("S", bound=Struct)
+
+AnyRequest = Request[Any, Any, Any]
+JSON = "application/json"
+
+# Only these may be written with commas; other values may hold commas of their own.
+COMMA_LISTS = ("fields", "include")
+
+_AT = re.compile(r" - at `(?P<path>[^`]*)`$")
+_UNKNOWN = re.compile(r"^Object contains unknown field `(?P<name>.*)`$", re.DOTALL)
+_MISSING = re.compile(r"^Object missing required field `(?P<name>.*)`$")
+
+
+class Reader(Provide):
+    """A dependency that reads a request into a struct; the OpenAPI document asks for `type`."""
+
+    def __init__(self, read: Callable[[AnyRequest], Awaitable[Struct]], type: type[Struct]) -> None:
+        super().__init__(read)
+        self.type = type
+
+
+def asks(type: type[S]) -> dict[str, Provide]:
+    """Offer a handler `asked`, the request's query as a struct; wrong values raise Invalid."""
+
+    async def read(request: AnyRequest) -> Struct:
+        return read_query(request.query_params.dict(), type)
+
+    return {"asked": Reader(read, type)}
+
+
+def takes(type: type[S]) -> dict[str, Provide]:
+    """Offer a handler `given`, the request's JSON body as a struct; wrong values raise Invalid."""
+
+    async def read(request: AnyRequest) -> Struct:
+        require_media_type(request, JSON)
+        return read_json(await request.body(), type)
+
+    return {"given": Reader(read, type)}
+
+
+def read_query(values: Mapping[str, list[str]], type: type[S]) -> S:
+    """Read query parameters. An empty value counts as not given.
+
+    Raises Invalid, naming the parameter, also for one that is not known.
+    """
+    lists, single = _parameters(type)
+    query: dict[str, Any] = {}
+    for name, texts in values.items():
+        given = [text for text in texts if text]
+        if name not in lists and name not in single:
+            known = ", ".join(sorted(lists | single))
+            raise Invalid(name, f"This parameter is not known here; known are: {known}.")
+        if name in lists:
+            query[name] = _split(name, given)
+        elif len(given) > 1:
+            raise Invalid(name, "This parameter may be given once only.")
+        elif given:
+            query[name] = given[0]
+    return _convert(query, type)
+
+
+def read_json(body: bytes, type: type[S]) -> S:
+    """Read a JSON body. Raises Invalid, naming the field."""
+    try:
+        return msgspec.json.decode(body, type=type)
+    except msgspec.ValidationError as error:
+        raise invalid(error) from None
+    except UnicodeDecodeError:
+        raise Invalid("body", "This is not UTF-8.") from None
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise Invalid("body", f"This is not JSON: {error}.") from None
+
+
+def invalid(error: msgspec.ValidationError) -> Invalid:
+    """Tell msgspec's finding with the field's path in our own writing."""
+    message = _AT.sub("", str(error))
+    found = _AT.search(str(error))
+    path = found.group("path").removeprefix("$").removeprefix(".") if found else ""
+    if unknown := _UNKNOWN.match(message):
+        return Invalid(_join(path, unknown.group("name")), "This field is not known here.")
+    if missing := _MISSING.match(message):
+        return Invalid(_join(path, missing.group("name")), "This field is required.")
+    return Invalid(path or "body", f"{message}.")
+
+
+def require_media_type(request: AnyRequest, *accepted: str) -> None:
+    """Raise Refused (415) unless the body is said to be of one of the media types."""
+    media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if media_type not in accepted:
+        wanted = " or ".join(accepted)
+        raise Refused(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            f"The body must be sent with Content-Type: {wanted}.",
+            Accept=", ".join(accepted),
+        )
+
+
+async def refuse_unasked(
+    conn: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
+) -> None:
+    """Guard: a query parameter that nobody reads would be silently ignored; refuse it."""
+    if conn.query_params and "asked" not in handler.resolve_dependencies():
+        raise Invalid(next(iter(conn.query_params)), "This address takes no parameters.")
+
+
+def _join(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
+
+
+def _split(name: str, given: list[str]) -> list[str]:
+    if name not in COMMA_LISTS:
+        return given
+    return [part for text in given for part in text.split(",") if part]
+
+
+def _convert(query: dict[str, Any], type: type[S]) -> S:
+    try:
+        return msgspec.convert(query, type, strict=False)
+    except msgspec.ValidationError as error:
+        raise invalid(error) from None
+
+
+@cache
+def _parameters(type: type[Struct]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names of the parameters that may be repeated, and of those that may not."""
+    fields = msgspec.structs.fields(type)
+    lists = frozenset(field.name for field in fields if field.default == ())
+    return lists, frozenset(field.name for field in fields) - lists

@@ -1,0 +1,55 @@
+"""What lists have in common: a page of items, the cursor to the next, and fewer fields."""
+
+from typing import Annotated, Generic, TypeVar
+
+import msgspec
+from msgspec import UNSET, Meta, Struct
+
+from service.errors import Invalid
+
+T = TypeVar("T")
+S = TypeVar("S", bound=Struct)
+
+Limit = Annotated[int, Meta(ge=1, le=100, description="How many items a page holds at most.")]
+Cursor = Annotated[str, Meta(max_length=400, description="`next_cursor` of the page before.")]
+Fields = Annotated[
+    tuple[str, ...],
+    Meta(description="Only these fields of each item, with commas; `id` is always there."),
+]
+
+
+class Page(Struct, Generic[T], frozen=True, kw_only=True):
+    """A page of a list; `next_cursor` leads to the next page and is null on the last."""
+
+    items: list[T]
+    next_cursor: str | None = None
+
+
+class PageQuery(Struct, frozen=True, kw_only=True):
+    """The parameters of every list."""
+
+    limit: Limit = 20
+    cursor: Cursor | None = None
+    fields: Fields = ()
+
+
+class OneQuery(Struct, frozen=True, kw_only=True):
+    """The parameters of a single thing."""
+
+    fields: Fields = ()
+
+
+def sparse(view: S, fields: tuple[str, ...]) -> S:
+    """Leave only the named fields (and the id); none named leaves all.
+
+    Raises Invalid for a field that the thing does not have.
+    """
+    if not fields:
+        return view
+    known = view.__struct_fields__
+    for name in fields:
+        if name not in known:
+            raise Invalid("fields", f"{name} is not a field here; fields are: {', '.join(known)}.")
+    # msgspec leaves out what is UNSET.
+    left_out = {name: UNSET for name in known if name not in fields and name != known[0]}
+    return msgspec.structs.replace(view, **left_out)

@@ -1,0 +1,69 @@
+"""API keys: kept as hashes, so that a copy of the database opens nothing."""
+
+import datetime as dt
+import secrets
+from collections.abc import Sequence
+from typing import cast
+
+from service.domain.ids import KeyId
+from service.domain.keys import Key, Scope, token_digest
+from service.store.database import Connection, Row, micros, moment
+
+_COLUMNS = "id, name, scopes, digest, created_at, revoked_at"
+
+
+async def add(
+    conn: Connection, name: str, scopes: Sequence[Scope], *, now: dt.datetime
+) -> tuple[Key, str]:
+    """Make a key and return it with its token, which is known now and never again."""
+    id = KeyId(f"key_{secrets.token_hex(8)}")
+    token = f"{id}.{secrets.token_urlsafe(24)}"
+    key = Key(id=id, name=name, scopes=tuple(scopes), digest=token_digest(token), created_at=now)
+    await conn.execute(
+        "INSERT INTO api_keys (id, name, scopes, digest, created_at)"
+        " VALUES (:id, :name, :scopes, :digest, :created_at)",
+        id=key.id,
+        name=key.name,
+        scopes=",".join(key.scopes),
+        digest=key.digest,
+        created_at=micros(now),
+    )
+    return key, token
+
+
+async def listed(conn: Connection) -> list[Key]:
+    """Return all keys, the revoked ones too, the oldest first."""
+    rows = await conn.fetch(f"SELECT {_COLUMNS} FROM api_keys ORDER BY created_at, id")  # noqa: S608
+    return [_key(row) for row in rows]
+
+
+async def active(conn: Connection) -> dict[KeyId, Key]:
+    """Return the keys that open, by id."""
+    rows = await conn.fetch(
+        f"SELECT {_COLUMNS} FROM api_keys WHERE revoked_at IS NULL"  # noqa: S608
+    )
+    return {key.id: key for key in map(_key, rows)}
+
+
+async def revoke(conn: Connection, id: KeyId, *, now: dt.datetime) -> bool:
+    """Close a key for good; return False if there is none, or it is closed already."""
+    return (
+        await conn.execute(
+            "UPDATE api_keys SET revoked_at = :now WHERE id = :id AND revoked_at IS NULL",
+            id=id,
+            now=micros(now),
+        )
+        == 1
+    )
+
+
+def _key(row: Row) -> Key:
+    id, name, scopes, digest, created_at, revoked_at = row
+    return Key(
+        id=id,
+        name=name,
+        scopes=tuple(cast(Scope, scope) for scope in scopes.split(",") if scope),
+        digest=digest,
+        created_at=moment(created_at),
+        revoked_at=None if revoked_at is None else moment(revoked_at),
+    )
