@@ -1,0 +1,139 @@
+"""What of a claim is compared with other claims, in a form that many claims share.
+
+Claims with equal profiles are alike for every comparison, so a hot meeting's thousand claims are
+scored as a handful of profiles.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Set
+from typing import Literal
+
+from msgspec import Struct
+
+from service.domain.actors import ActorType
+from service.domain.dates import Precision
+from service.domain.ids import ActorId, ClaimId
+from service.domain.meetings import Claim, Kind, Level, Party, Status
+
+Family = Literal["encounter", "visit", "call", "signing", "press"]
+Phase = Literal["ahead", "off", "on"]
+Span = tuple[dt.date, dt.date]  # the first and the last day that are meant
+
+FAMILIES: dict[Kind, Family] = {
+    "talks": "encounter",
+    "meeting": "encounter",
+    "summit": "encounter",
+    "visit": "visit",
+    "phone_call": "call",
+    "signing": "signing",
+    "press_conference": "press",
+}
+PHASES: dict[Status, Phase] = {
+    "proposed": "ahead",
+    "planned": "ahead",
+    "cancelled": "off",
+    "postponed": "off",
+    "ongoing": "on",
+    "held": "on",
+}
+
+
+class ActorFacts(Struct, frozen=True):
+    """What resolution knows of an actor: its type and the country it is or represents."""
+
+    type: ActorType
+    country: str | None = None
+
+
+Actors = Mapping[ActorId, ActorFacts]
+
+
+class Profile(Struct, frozen=True):
+    """The comparable part of a claim.
+
+    `persons` and `codes` are of the participants; codes are countries (ISO 3166 alpha-2) and, for
+    bodies without one, actor ids. `aside` are the codes of hosts and mediators. `published` is
+    kept only where a comparison reads it.
+    """
+
+    family: Family
+    kind: Kind
+    phase: Phase
+    span: Span | None
+    precision: Precision | None
+    city: str | None
+    country: str | None
+    level: Level | None
+    persons: frozenset[ActorId]
+    codes: frozenset[str]
+    aside: frozenset[str]
+    round: int | None
+    published: dt.date | None
+
+
+class Node(Struct, frozen=True, kw_only=True):
+    """The claims that share a profile, at most one an article; `id` is the smallest of theirs."""
+
+    id: ClaimId
+    profile: Profile
+    claims: tuple[Claim, ...]
+    articles: frozenset[str]
+
+
+def profile(claim: Claim, actors: Actors) -> Profile:
+    """Return the comparable part of a claim."""
+    taking_part = [p for p in claim.parties if p.role == "participant"]
+    others = [p for p in claim.parties if p.role != "participant"]
+    when, phase = claim.when, PHASES[claim.status]
+    return Profile(
+        family=FAMILIES[claim.kind],
+        kind=claim.kind,
+        phase=phase,
+        span=(when.first, when.last) if when else None,
+        precision=when.precision if when else None,
+        city=claim.city,
+        country=claim.country,
+        level=claim.level,
+        persons=frozenset(p.actor for p in taking_part if _is_person(p, actors)),
+        codes=frozenset(code(p.actor, actors) for p in taking_part),
+        aside=frozenset(code(p.actor, actors) for p in others),
+        round=claim.round,
+        published=claim.published if when is None or phase != "on" else None,
+    )
+
+
+def _is_person(party: Party, actors: Actors) -> bool:
+    facts = actors.get(party.actor)
+    return facts is not None and facts.type == "person"
+
+
+def code(actor: ActorId, actors: Actors) -> str:
+    """Return the country that an actor is or represents, else the actor's own id."""
+    facts = actors.get(actor)
+    return facts.country if facts is not None and facts.country else actor
+
+
+def collapse(
+    claims: Iterable[Claim], actors: Actors, alone: Set[ClaimId] = frozenset()
+) -> tuple[Node, ...]:
+    """Gather claims with equal profiles into nodes, in the order of their ids.
+
+    The second claim of one article with a profile goes to a second node, and so on, since two
+    claims of one article are never one meeting. The claims in `alone` get nodes of their own.
+    """
+    groups: dict[tuple[Profile, int | ClaimId], list[Claim]] = {}
+    seen: dict[tuple[Profile, str], int] = {}
+    for claim in sorted(claims, key=lambda claim: claim.id):
+        found = profile(claim, actors)
+        nth = seen.get((found, claim.article), 0)
+        seen[found, claim.article] = nth + 1
+        groups.setdefault((found, claim.id if claim.id in alone else nth), []).append(claim)
+    return tuple(
+        Node(
+            id=members[0].id,
+            profile=found,
+            claims=tuple(members),
+            articles=frozenset(claim.article for claim in members),
+        )
+        for (found, _), members in groups.items()
+    )

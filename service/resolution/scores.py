@@ -1,0 +1,181 @@
+"""How much speaks for two claims telling of one meeting: a weight per field, summed.
+
+The weights follow Fellegi and Sunter's log2(m/u), rounded by hand on labelled articles: what
+seldom agrees by chance (the day, the city, two persons) weighs most. A weight of `NEVER` forbids.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Set
+
+from msgspec import Struct
+
+from service.domain.dates import Precision
+from service.resolution.profiles import Profile, Span
+
+THRESHOLD = 4.0
+NEVER = -100.0
+TIES = {"when": 0.5, "city": 2.5}
+
+_DAY = dt.timedelta(days=1)
+
+
+class Weight(Struct, frozen=True):
+    """What one field says: the two values compared (as told to people) and the weight."""
+
+    field: str
+    values: tuple[str, str]
+    weight: float
+
+
+class Score(Struct, frozen=True):
+    """The sum of the weights and whether time or place ties the two; without a tie, no link."""
+
+    total: float
+    tied: bool
+    weights: tuple[Weight, ...]
+
+    @property
+    def links(self) -> bool:
+        """Tell whether the two are alike enough to be joined."""
+        return self.tied and self.total >= THRESHOLD
+
+
+def score(a: Profile, b: Profile) -> Score:
+    """Compare two profiles; the weights are the same whichever comes first."""
+    weights = tuple(
+        Weight(field, (show(a), show(b)), weight)
+        for field, weigh, show in _FIELDS
+        if (weight := weigh(a, b))
+    )
+    tied = any(w.weight >= TIES[w.field] for w in weights if w.field in TIES)
+    return Score(sum(w.weight for w in weights), tied, weights)
+
+
+def total(a: Profile, b: Profile) -> float:
+    """Return only the sum of the weights."""
+    return sum(weigh(a, b) for _, weigh, _ in _FIELDS)
+
+
+def _kind(a: Profile, b: Profile) -> float:
+    if a.family != b.family:
+        return NEVER
+    return 1.0 if a.kind == b.kind else 0.5
+
+
+def _when(a: Profile, b: Profile) -> float:
+    if a.span and b.span:
+        return _dated(a.span, b.span, {a.precision, b.precision})
+    if a.span:
+        return _half_dated(a.span, a.precision, b)
+    if b.span:
+        return _half_dated(b.span, b.precision, a)
+    return _undated(a, b)
+
+
+def _dated(a: Span, b: Span, precisions: Set[Precision | None]) -> float:
+    overlap = a[0] <= b[1] and b[0] <= a[1]
+    if "year" in precisions:
+        return 0.5 if overlap else -8.0
+    if "month" in precisions:
+        return 2.5 if overlap else -8.0
+    near = a[0] - _DAY <= b[1] and b[0] - _DAY <= a[1]
+    return 4.0 if overlap else 2.0 if near else -8.0
+
+
+def _half_dated(span: Span, precision: Precision | None, open_: Profile) -> float:
+    """Weigh a date against the days of which an undated claim may speak, by its publication."""
+    told = open_.published
+    if told is None:
+        return 0.0
+    ahead = open_.phase == "ahead"
+    gap = (span[0] - told).days if ahead else (told - span[1]).days
+    if gap < -31 or (gap < -1 and precision == "day"):
+        return -8.0
+    near = 45 if ahead else 14
+    return 1.0 if gap <= near else -0.5 if gap <= 120 else -8.0
+
+
+def _undated(a: Profile, b: Profile) -> float:
+    if a.published is None or b.published is None:
+        return 0.0
+    apart = abs((a.published - b.published).days)
+    return 1.0 if apart <= 5 else 0.0 if apart <= 21 else -1.5 if apart <= 60 else -5.0
+
+
+def _called_off(a: Profile, b: Profile) -> float:
+    """A meeting called off and one that took place, or was planned later, are two."""
+    if (a.phase == "off") == (b.phase == "off"):
+        return 0.0
+    off, other = (a, b) if a.phase == "off" else (b, a)
+    same_day = off.precision == other.precision == "day" and off.span == other.span
+    if other.phase == "on":
+        return -3.0 if same_day else -12.0
+    if same_day or off.published is None or other.published is None:
+        return 0.0
+    return -12.0 if other.published > off.published else 0.0
+
+
+def _city(a: Profile, b: Profile) -> float:
+    if a.city and b.city:
+        if a.city == b.city:
+            return 2.5
+        return -4.0 if a.country and a.country == b.country else -6.0
+    if a.country and b.country:
+        return 1.0 if a.country == b.country else -4.0
+    return 0.0
+
+
+def _persons(a: Profile, b: Profile) -> float:
+    if not a.persons or not b.persons:
+        return 0.0
+    common = len(a.persons & b.persons)
+    if not common:
+        return -4.0 if a.codes == b.codes else -5.0
+    if common == min(len(a.persons), len(b.persons)):
+        return 1.75 * min(common, 3)
+    return -2.5 if common == 1 else 1.0 * common
+
+
+def _parties(a: Profile, b: Profile) -> float:
+    if not a.codes or not b.codes:
+        return 0.0
+    common = len(a.codes & b.codes)
+    if not common:
+        return -4.0
+    contained = common == min(len(a.codes), len(b.codes))
+    if common == 1 and not contained:
+        return -3.0
+    return 2.5 * common / len(a.codes | b.codes)
+
+
+def _level(a: Profile, b: Profile) -> float:
+    if a.level is None or b.level is None or a.level == b.level or a.persons & b.persons:
+        return 0.0
+    return -2.0
+
+
+def _round(a: Profile, b: Profile) -> float:
+    if a.round is None or b.round is None:
+        return 0.0
+    return 2.0 if a.round == b.round else -6.0
+
+
+def _show_when(p: Profile) -> str:
+    if p.span is None:
+        return f"undated, told {p.published}" if p.published else "undated"
+    first, last = p.span
+    if p.precision != "day":
+        return first.isoformat()[: 7 if p.precision == "month" else 4]
+    return f"{first}" if last == first else f"{first}/{last}"
+
+
+_FIELDS: tuple[tuple[str, Callable[[Profile, Profile], float], Callable[[Profile], str]], ...] = (
+    ("kind", _kind, lambda p: p.kind),
+    ("when", _when, _show_when),
+    ("status", _called_off, lambda p: p.phase),
+    ("city", _city, lambda p: p.city or p.country or ""),
+    ("persons", _persons, lambda p: ", ".join(sorted(p.persons))),
+    ("parties", _parties, lambda p: ", ".join(sorted(p.codes))),
+    ("level", _level, lambda p: p.level or ""),
+    ("round", _round, lambda p: str(p.round or "")),
+)
