@@ -7,8 +7,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from service.domain.actors import Actor, ActorMention
-from service.domain.ids import ArticleId, SourceId
+from service.domain.actors import Actor, ActorMention, ActorType
+from service.domain.ids import ActorId, ArticleId, SourceId
 from service.domain.meetings import Claim
 from service.domain.mentions import Mention, Quote
 from service.domain.processes import ProcessMatch
@@ -18,6 +18,8 @@ BlockKind = Literal["title", "subtitle", "meta", "body", "caption", "boilerplate
 FoundHow = Literal[
     "given", "metadata", "stamp", "dateline", "first_line", "footer", "url", "detected"
 ]
+
+_READ = frozenset({"subtitle", "body"})
 
 
 class Document(Struct, frozen=True, kw_only=True):
@@ -98,6 +100,70 @@ class Article(Struct, frozen=True, kw_only=True):
     source: SourceId | None
     raw: str
     reading: Reading
+
+
+class Named(Struct, frozen=True, kw_only=True):
+    """An actor by its names alone, as lists show it."""
+
+    id: ActorId
+    slug: str
+    type: ActorType
+    name: str
+
+
+class ArticleSummary(Struct, frozen=True, kw_only=True):
+    """An article as lists show it: what it is and what it is about, without its text and facts.
+
+    `meetings`, `mentions` and `quotes` count the facts of the reading.
+    """
+
+    id: ArticleId
+    url: str | None
+    source: SourceId | None
+    title: str | None
+    publisher: str | None
+    published_at: dt.datetime | None
+    published_on: dt.date | None
+    received_at: dt.datetime
+    language: str
+    relevant: bool
+    relevance: float
+    processes: tuple[str, ...]
+    actors: tuple[Named, ...]
+    meetings: int
+    mentions: int
+    quotes: int
+
+
+def summarize(article: Article) -> ArticleSummary:
+    """Return what a list shows of an article."""
+    reading = article.reading
+    return ArticleSummary(
+        id=article.id,
+        url=article.url,
+        source=article.source,
+        title=reading.title,
+        publisher=reading.publisher,
+        published_at=article.published_at,
+        published_on=reading.published_on,
+        received_at=article.received_at,
+        language=reading.language,
+        relevant=reading.relevant,
+        relevance=reading.relevance,
+        processes=tuple(match.process for match in reading.processes),
+        actors=tuple(
+            Named(id=a.actor, slug=a.slug, type=a.type, name=a.name) for a in reading.actors
+        ),
+        meetings=len(reading.claims),
+        mentions=len(reading.mentions),
+        quotes=len(reading.quotes),
+    )
+
+
+def plain_text(article: Article) -> str:
+    """Return what is to be read of an article: its subtitle and body, without page furniture."""
+    wanted = [b.span.quote(article.raw) for b in article.reading.blocks if b.kind in _READ]
+    return "\n".join(wanted)
 
 
 def content_hash(raw: str) -> str:

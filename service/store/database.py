@@ -27,6 +27,9 @@ class Connection(Protocol):
     async def fetch(self, sql: str, **params: object) -> list[Row]:
         """Return all rows."""
 
+    async def fetch_slow(self, sql: str, **params: object) -> list[Row]:
+        """Return all rows of a question that may take long; others are answered meanwhile."""
+
     async def fetchrow(self, sql: str, **params: object) -> Row | None:
         """Return the first row, or None."""
 
@@ -77,6 +80,11 @@ def micros(at: dt.datetime) -> int:
 def moment(value: int) -> dt.datetime:
     """Return microseconds since the epoch as a UTC time."""
     return _EPOCH + value * _MICROSECOND
+
+
+def start_of(day: dt.date) -> int:
+    """Return when a day begins (UTC), as microseconds since the epoch."""
+    return (day.toordinal() - _EPOCH.toordinal()) * 86_400_000_000
 
 
 def placeholders(name: str, values: Iterable[object]) -> tuple[str, dict[str, object]]:

@@ -1,7 +1,8 @@
 """SQLite: reads run at once on the caller's thread, writes on one connection in one thread.
 
 WAL lets reads go on beside the writer. A read of a row or a page costs less than a hop to another
-thread would; slow reads (full-text search) are sent to threads by `fetch_slow` of their caller.
+thread would. Slow reads (full-text search) go through `fetch_slow` to threads with connections of
+their own: sqlite3 lets other threads run while it works.
 """
 
 import asyncio
@@ -10,6 +11,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
 from service.errors import Unavailable
@@ -35,6 +37,42 @@ def _open(path: str) -> sqlite3.Connection:
     return conn
 
 
+def _open_reader(path: str) -> sqlite3.Connection:
+    conn = _open(path)
+    conn.execute("PRAGMA query_only = ON")
+    return conn
+
+
+class SlowReaders:
+    """Two threads that read, each with a connection that is opened when first needed."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._threads = ThreadPoolExecutor(2, thread_name_prefix="sqlite-reader")
+        self._idle: SimpleQueue[sqlite3.Connection] = SimpleQueue()
+
+    async def fetch(self, sql: str, params: Mapping[str, object]) -> list[Row]:
+        """Return all rows."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, self._fetch, sql, params)
+
+    def _fetch(self, sql: str, params: Mapping[str, object]) -> list[Row]:
+        try:
+            conn = self._idle.get_nowait()
+        except Empty:
+            conn = _open_reader(self._path)
+        try:
+            return conn.execute(sql, params).fetchall()
+        finally:
+            self._idle.put(conn)
+
+    def close(self) -> None:
+        """Wait for what is being read and close the connections."""
+        self._threads.shutdown(wait=True)
+        while not self._idle.empty():
+            self._idle.get_nowait().close()
+
+
 class SqliteTransaction:
     """The write connection between BEGIN and COMMIT; statements run in the writer's thread."""
 
@@ -51,6 +89,10 @@ class SqliteTransaction:
     async def fetch(self, sql: str, **params: object) -> list[Row]:
         """Return all rows."""
         return await self.run(lambda: self._conn.execute(sql, params).fetchall())
+
+    async def fetch_slow(self, sql: str, **params: object) -> list[Row]:
+        """Return all rows; the writer's thread waits, as within a transaction it must."""
+        return await self.fetch(sql, **params)
 
     async def fetchrow(self, sql: str, **params: object) -> Row | None:
         """Return the first row, or None."""
@@ -82,16 +124,20 @@ class SqliteDatabase:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         try:
             self._writer = _open(path)
-            self._reader = _open(path)
+            self._reader = _open_reader(path)
         except sqlite3.OperationalError as error:
             raise Unavailable(f"The database {path} cannot be opened: {error}") from error
-        self._reader.execute("PRAGMA query_only = ON")
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite-writer")
         self._turn = asyncio.Lock()
+        self._slow = SlowReaders(path)
 
     async def fetch(self, sql: str, **params: object) -> list[Row]:
         """Return all rows."""
         return self._reader.execute(sql, params).fetchall()
+
+    async def fetch_slow(self, sql: str, **params: object) -> list[Row]:
+        """Return all rows of a question that may take long; others are answered meanwhile."""
+        return await self._slow.fetch(sql, params)
 
     async def fetchrow(self, sql: str, **params: object) -> Row | None:
         """Return the first row, or None."""
@@ -135,5 +181,6 @@ class SqliteDatabase:
         """Close both connections."""
         async with self._turn:
             self._thread.shutdown(wait=True)
+            self._slow.close()
             self._reader.close()
             self._writer.close()

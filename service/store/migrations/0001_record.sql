@@ -1,7 +1,9 @@
 -- What was read: articles, who acts in them, what they say; the journal that the monitor follows.
 
 CREATE TABLE articles (
-    id TEXT PRIMARY KEY,
+    -- joins the text index, which knows its rows by number
+    number $SERIAL,
+    id TEXT NOT NULL UNIQUE,
     content_hash TEXT NOT NULL UNIQUE,
     url TEXT,
     canonical_url TEXT UNIQUE,
@@ -14,9 +16,13 @@ CREATE TABLE articles (
     received_at BIGINT NOT NULL,
     -- published_at, else the start of published_on, else received_at: the order of lists
     sort_at BIGINT NOT NULL,
+    -- whether sort_at tells when it was published
+    dated INTEGER NOT NULL,
     relevant INTEGER NOT NULL,
     extractor TEXT NOT NULL,
     knowledge TEXT NOT NULL,
+    -- what lists show, as JSON, so that a page of a list reads no long text
+    summary TEXT NOT NULL,
     raw TEXT NOT NULL,
     reading TEXT NOT NULL
 )
@@ -25,21 +31,32 @@ CREATE INDEX articles_newest ON articles (sort_at, id)
 --;
 CREATE INDEX articles_relevant ON articles (relevant, sort_at, id)
 --;
+CREATE INDEX articles_publisher ON articles (publisher, sort_at, id)
+--;
+CREATE INDEX articles_language ON articles (language, sort_at, id)
+--;
+CREATE INDEX articles_source ON articles (source, sort_at, id)
+--;
+CREATE INDEX articles_received ON articles (received_at)
+--;
+-- The order of lists stands in the links too: the articles of an actor are a range of its key.
 CREATE TABLE article_actors (
     article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
     actor_id TEXT NOT NULL,
-    PRIMARY KEY (actor_id, article_id)
+    sort_at BIGINT NOT NULL,
+    PRIMARY KEY (actor_id, sort_at, article_id)
 )
 --;
-CREATE INDEX article_actors_article ON article_actors (article_id)
+CREATE UNIQUE INDEX article_actors_article ON article_actors (article_id, actor_id)
 --;
 CREATE TABLE article_processes (
     article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
     process TEXT NOT NULL,
-    PRIMARY KEY (process, article_id)
+    sort_at BIGINT NOT NULL,
+    PRIMARY KEY (process, sort_at, article_id)
 )
 --;
-CREATE INDEX article_processes_article ON article_processes (article_id)
+CREATE UNIQUE INDEX article_processes_article ON article_processes (article_id, process)
 --;
 CREATE TABLE actors (
     id TEXT PRIMARY KEY,
@@ -48,7 +65,7 @@ CREATE TABLE actors (
     name TEXT NOT NULL,
     country TEXT,
     discovered INTEGER NOT NULL,
-    -- all names, folded to lower-case ASCII and joined by newlines, for search
+    -- all names, folded, a line each, with a space before each word: a word's start is findable
     names TEXT NOT NULL,
     record TEXT NOT NULL,
     first_seen_at BIGINT
@@ -56,12 +73,21 @@ CREATE TABLE actors (
 --;
 CREATE INDEX actors_name ON actors (name, id)
 --;
+CREATE INDEX actors_type ON actors (type, name, id)
+--;
+CREATE INDEX actors_country ON actors (country, name, id)
+--;
+CREATE INDEX actors_seen ON actors (first_seen_at, id)
+--;
 CREATE TABLE mentions (
     id TEXT PRIMARY KEY,
     article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
     type TEXT NOT NULL,
     modality TEXT NOT NULL,
     background INTEGER NOT NULL,
+    -- its date, else the day its article is listed under
+    happened_on TEXT NOT NULL,
+    -- its article's
     sort_at BIGINT NOT NULL,
     record TEXT NOT NULL
 )
@@ -70,13 +96,25 @@ CREATE INDEX mentions_article ON mentions (article_id)
 --;
 CREATE INDEX mentions_newest ON mentions (sort_at, id)
 --;
+CREATE INDEX mentions_type ON mentions (type, sort_at, id)
+--;
 CREATE TABLE mention_actors (
     mention_id TEXT NOT NULL REFERENCES mentions (id) ON DELETE CASCADE,
     actor_id TEXT NOT NULL,
-    PRIMARY KEY (actor_id, mention_id)
+    sort_at BIGINT NOT NULL,
+    PRIMARY KEY (actor_id, sort_at, mention_id)
 )
 --;
-CREATE INDEX mention_actors_mention ON mention_actors (mention_id)
+CREATE UNIQUE INDEX mention_actors_mention ON mention_actors (mention_id, actor_id)
+--;
+CREATE TABLE mention_processes (
+    mention_id TEXT NOT NULL REFERENCES mentions (id) ON DELETE CASCADE,
+    process TEXT NOT NULL,
+    sort_at BIGINT NOT NULL,
+    PRIMARY KEY (process, sort_at, mention_id)
+)
+--;
+CREATE UNIQUE INDEX mention_processes_mention ON mention_processes (mention_id, process)
 --;
 -- One row per change of an article, in the order in which the monitor must take them.
 CREATE TABLE journal (
