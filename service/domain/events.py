@@ -24,11 +24,45 @@ EventType = Literal[
 ]
 
 
+class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a query can ask of an event; see `service.domain.queries.Query`.
+
+    `actors` are ids. `places` are cities (as named in the record) and countries. `first` and
+    `last` are the days that the subject's date may mean. `silence_days` is how long the
+    participants had not met before, `NEVER_MET` if they never had. `background` marks what an
+    article tells of the past: it joins the record, but nobody is told. `text` is the article's
+    title and text, folded to plain words; it is matched, but not kept.
+    """
+
+    actors: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    processes: tuple[str, ...] = ()
+    kind: str | None = None
+    status: str | None = None
+    level: str | None = None
+    issues: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    publisher: str | None = None
+    language: str | None = None
+    mention_type: str | None = None
+    modality: str | None = None
+    changes: tuple[str, ...] = ()
+    first: dt.date | None = None
+    last: dt.date | None = None
+    sources: int = 0
+    silence_days: int = 0
+    background: bool = False
+    text: str = ""
+
+
+NEVER_MET = 1_000_000
+
+
 class Event(Struct, frozen=True, kw_only=True):
     """One change of the record.
 
     `subject` is the id of what changed; `dedupe_key` says what must be told once only and makes
-    the id. `facts` are the values a query is matched against (see `service.matching`); `payload`
+    the id. `facts` are the values a query is matched against (`Facts` as a dict); `payload`
     is the JSON that receivers get as `data`, frozen when the event is made. `seq` is given by the
     store, in the order of the record.
     """

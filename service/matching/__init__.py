@@ -1,0 +1,1 @@
+"""Standing queries as an index: an event comes, and those it meets are found, and why."""

@@ -1,0 +1,138 @@
+"""A query as clauses, and which of them an event meets; the meaning of matching is here alone."""
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+from msgspec import Struct
+
+from service.domain.events import Event, EventType, Facts
+from service.domain.ids import actor_ref
+from service.domain.queries import Query
+from service.domain.words import fold
+
+
+class Clause(Struct, frozen=True):
+    """One condition of a query and whether an event meets it.
+
+    `wanted` are the query's values, `found` those of them (or that value of the event) which
+    decided.
+    """
+
+    field: str
+    wanted: tuple[str, ...]
+    met: bool
+    found: tuple[str, ...] = ()
+
+
+def facts_of(event: Event) -> Facts:
+    """Return what a query can ask of an event."""
+    return msgspec.convert(event.facts, Facts)
+
+
+def explain(events: Iterable[EventType], query: Query, event: Event) -> tuple[Clause, ...]:
+    """Return every clause of a subscription with whether the event meets it."""
+    facts = facts_of(event)
+    told = tuple(events)
+    of_type = Clause("events", told, heard(told, event.type, facts), (event.type,))
+    return (of_type, *(_CLAUSES[field](query, facts) for field in asked(query)))
+
+
+def heard(events: Iterable[EventType], kind: EventType, facts: Facts) -> bool:
+    """Tell whether those who listen to these types hear of an event; background is not told."""
+    return kind in events and not facts.background
+
+
+def meets(query: Query, fields: Iterable[str], facts: Facts) -> bool:
+    """Tell whether an event meets the clauses of a query; `fields` is what `asked` returned."""
+    return all(_CLAUSES[field](query, facts).met for field in fields)
+
+
+def asked(query: Query) -> tuple[str, ...]:
+    """Return the fields by which a query limits anything, the cheapest to check first."""
+    return tuple(field for field in _CLAUSES if getattr(query, field))
+
+
+def place(name: str) -> str:
+    """Return a city or country as places are compared."""
+    return name if len(name) == 2 and name.isupper() else fold(name)
+
+
+def _among(
+    field: str, values: Callable[[Facts], Iterable[str]], same: Callable[[str], str] = str
+) -> Callable[[Query, Facts], Clause]:
+    """Make the clause that wants one of the query's values to be one of the event's."""
+
+    def clause(query: Query, facts: Facts) -> Clause:
+        wanted: tuple[str, ...] = getattr(query, field)
+        there = {same(value) for value in values(facts)}
+        found = tuple(value for value in wanted if same(value) in there)
+        return Clause(field, wanted, bool(found), found)
+
+    return clause
+
+
+def _one(value: str | None) -> tuple[str, ...]:
+    return () if value is None else (value,)
+
+
+def _keywords(query: Query, facts: Facts) -> Clause:
+    text = f" {facts.text} "
+    found = tuple(word for word in query.keywords if fold(word) and f" {fold(word)} " in text)
+    return Clause("keywords", query.keywords, bool(found), found)
+
+
+def _actors_all(query: Query, facts: Facts) -> Clause:
+    there = set(facts.actors)
+    found = tuple(actor for actor in query.actors_all if actor_ref(actor) in there)
+    return Clause("actors_all", query.actors_all, len(found) == len(query.actors_all), found)
+
+
+def _pairs(query: Query, facts: Facts) -> Clause:
+    there = set(facts.actors)
+    named = {f"{a} + {b}": {actor_ref(a), actor_ref(b)} for a, b in query.pairs}
+    found = tuple(name for name, both in named.items() if both <= there)
+    return Clause("pairs", tuple(named), bool(found), found)
+
+
+def _date_from(query: Query, facts: Facts) -> Clause:
+    assert query.date_from is not None  # noqa: S101
+    met = facts.last is not None and facts.last >= query.date_from
+    return Clause("date_from", (str(query.date_from),), met, (str(facts.last),) if met else ())
+
+
+def _date_to(query: Query, facts: Facts) -> Clause:
+    assert query.date_to is not None  # noqa: S101
+    met = facts.first is not None and facts.first <= query.date_to
+    return Clause("date_to", (str(query.date_to),), met, (str(facts.first),) if met else ())
+
+
+def _at_least(field: str, value: Callable[[Facts], int]) -> Callable[[Query, Facts], Clause]:
+    def clause(query: Query, facts: Facts) -> Clause:
+        wanted: int = getattr(query, field)
+        return Clause(field, (str(wanted),), value(facts) >= wanted, (str(value(facts)),))
+
+    return clause
+
+
+_CLAUSES: dict[str, Callable[[Query, Facts], Clause]] = {
+    "actors": _among("actors", lambda facts: facts.actors, actor_ref),
+    "actors_all": _actors_all,
+    "pairs": _pairs,
+    "processes": _among("processes", lambda facts: facts.processes),
+    "countries": _among("countries", lambda facts: facts.countries),
+    "kinds": _among("kinds", lambda facts: _one(facts.kind)),
+    "statuses": _among("statuses", lambda facts: _one(facts.status)),
+    "levels": _among("levels", lambda facts: _one(facts.level)),
+    "issues": _among("issues", lambda facts: facts.issues),
+    "places": _among("places", lambda facts: facts.places, place),
+    "publishers": _among("publishers", lambda facts: _one(facts.publisher), fold),
+    "languages": _among("languages", lambda facts: _one(facts.language)),
+    "mention_types": _among("mention_types", lambda facts: _one(facts.mention_type)),
+    "modalities": _among("modalities", lambda facts: _one(facts.modality)),
+    "changes": _among("changes", lambda facts: facts.changes),
+    "date_from": _date_from,
+    "date_to": _date_to,
+    "min_sources": _at_least("min_sources", lambda facts: facts.sources),
+    "first_contact_days": _at_least("first_contact_days", lambda facts: facts.silence_days),
+    "keywords": _keywords,
+}
