@@ -10,13 +10,17 @@ from service.domain.articles import Article, ArticleSummary, Reading, plain_text
 from service.domain.ids import ArticleId, actor_ref
 from service.domain.words import fold
 from service.errors import Invalid, NotFound
-from service.store import search
+from service.store import links, search
 from service.store.database import Connection, Row, micros, moment, placeholders, start_of
+from service.store.links import Link
 from service.store.paging import Cursor, Order, Page, Where, page
 
 NEWEST = Order("newest", "a.sort_at", "a.id", int)
 OLDEST = Order("oldest", "a.sort_at", "a.id", int, descending=False)
 BEST = Order("best", "h.score", "a.id", float)
+
+ACTORS = Link("article_actors", "article_id", "actor_id")
+PROCESSES = Link("article_processes", "article_id", "process")
 
 _COLUMNS = "id, content_hash, url, canonical_url, published_at, received_at, source, raw, reading"
 # Beyond this, more words would not help anybody to find it; PostgreSQL limits a text's index.
@@ -87,45 +91,62 @@ async def find(
 
     Raises Invalid for a search of too many words, InvalidCursor for another list's cursor.
     """
-    source, order = _driven(wanted, order)
     where = _conditions(wanted)
-    where.after(order, after)
-    head, fetch = "", conn.fetch
     if wanted.q is not None:
-        alternatives = search.parse(wanted.q)
-        if not alternatives:
-            return Page(())
-        where.params["match"] = search.expression(alternatives, conn.dialect)
-        hits = search.hits(conn.dialect, ranked=order.name == BEST.name)
-        head, fetch = f"WITH hits AS MATERIALIZED ({hits})", conn.fetch_slow
-    rows = await fetch(
-        f"{head} SELECT a.summary, {order.column}, {order.id} FROM {source} {where.sql()} "
-        f"{order.sql()} LIMIT :limit",
-        **where.params,
-        limit=limit + 1,
-    )
-    return page(rows, limit, order, lambda row: _summary.decode(row[0]))
-
-
-def _driven(wanted: ArticleFilter, order: Order) -> tuple[str, Order]:
-    """Return what to select from, the table that narrows most first, and the order upon it.
-
-    The links hold the lists' sort key too, so a page of an actor's articles is read in order.
-    """
-    if wanted.q is not None:
-        return "hits h CROSS JOIN articles a", order
+        return await _search(conn, wanted, where, order, after, limit)
     if order.name == BEST.name:
         raise Invalid("sort", "Only a search has best hits.")
-    if wanted.actors or wanted.process is not None:
-        table = "article_actors" if wanted.actors else "article_processes"
-        by_link = structs.replace(order, column="d.sort_at", id="d.article_id")
-        return f"{table} d CROSS JOIN articles a", by_link
-    return "articles a", order
+    source, linked = "articles a", _links(wanted)
+    if linked:
+        source, order = links.driven(where, source, order, linked)
+    where.after(order, after)
+    rows = await conn.fetch(_select(source, where, order), **where.params, limit=limit + 1)
+    return page(rows, limit, order, _listed)
+
+
+async def _search(
+    conn: Connection,
+    wanted: ArticleFilter,
+    where: Where,
+    order: Order,
+    after: Cursor | None,
+    limit: int,
+) -> Page[ArticleSummary]:
+    alternatives = search.parse(wanted.q or "")
+    if not alternatives:
+        return Page(())
+    links.narrow(where, "a", _links(wanted))
+    where.add("a.number = h.number", match=search.expression(alternatives, conn.dialect))
+    where.after(order, after)
+    hits = search.hits(conn.dialect, ranked=order.name == BEST.name)
+    # The hits first, then their articles: the other way round each article would be searched.
+    select = _select("hits h CROSS JOIN articles a", where, order)
+    rows = await conn.fetch_slow(
+        f"WITH hits AS MATERIALIZED ({hits}) {select}", **where.params, limit=limit + 1
+    )
+    return page(rows, limit, order, _listed)
+
+
+def _select(source: str, where: Where, order: Order) -> str:
+    return (
+        f"SELECT a.summary, {order.column}, {order.id} FROM {source} {where.sql()} "
+        f"{order.sql()} LIMIT :limit"
+    )
+
+
+def _listed(row: Row) -> ArticleSummary:
+    return _summary.decode(row[0])
+
+
+def _links(wanted: ArticleFilter) -> list[tuple[Link, str]]:
+    linked: list[tuple[Link, str]] = [(ACTORS, actor_ref(actor)) for actor in wanted.actors]
+    if wanted.process is not None:
+        linked.append((PROCESSES, wanted.process))
+    return linked
 
 
 def _conditions(wanted: ArticleFilter) -> Where:
     where = Where()
-    _link(where, wanted)
     where.equal("a.publisher", "publisher", wanted.publisher)
     where.equal("a.language", "language", wanted.language)
     where.equal("a.source", "source", wanted.source)
@@ -138,21 +159,6 @@ def _conditions(wanted: ArticleFilter) -> Where:
     if wanted.published_to is not None:
         where.add("a.dated = 1 AND a.sort_at < :last", last=start_of(wanted.published_to) + _DAY)
     return where
-
-
-def _link(where: Where, wanted: ArticleFilter) -> None:
-    actors: list[str] = [actor_ref(actor) for actor in wanted.actors]
-    links = [("article_actors", "actor_id", f"actor_{n}", a) for n, a in enumerate(actors)]
-    if wanted.process is not None:
-        links.append(("article_processes", "process", "process", wanted.process))
-    if wanted.q is not None:
-        where.add("a.number = h.number")
-    elif links:
-        _, column, name, value = links.pop(0)
-        where.add(f"a.id = d.article_id AND d.{column} = :{name}", **{name: value})
-    for table, column, name, value in links:
-        linked = f"SELECT 1 FROM {table} l WHERE l.article_id = a.id AND l.{column} = :{name}"
-        where.add(f"EXISTS ({linked})", **{name: value})
 
 
 async def add(conn: Connection, article: Article) -> bool:
@@ -183,8 +189,8 @@ async def replace_reading(conn: Connection, article: Article, reading: Reading) 
     )
     if number is None:
         raise NotFound("article", article.id)
-    for table in ("article_actors", "article_processes"):
-        await conn.execute(f"DELETE FROM {table} WHERE article_id = :id", id=article.id)
+    await links.clear(conn, ACTORS, article.id)
+    await links.clear(conn, PROCESSES, article.id)
     key = "rowid" if conn.dialect == "sqlite" else "number"
     await conn.execute(f"DELETE FROM article_search WHERE {key} = :number", number=number)
     await _add_links(conn, renewed, number)
@@ -202,17 +208,8 @@ async def _add_links(conn: Connection, article: Article, number: int) -> None:
     await conn.execute(
         search.INSERT[conn.dialect], number=number, title=fold(reading.title or ""), body=fold(body)
     )
-    await conn.executemany(
-        "INSERT INTO article_actors (article_id, actor_id, sort_at) VALUES (:id, :actor, :at)",
-        [{"id": article.id, "actor": a, "at": at} for a in {a.actor for a in reading.actors}],
-    )
-    await conn.executemany(
-        "INSERT INTO article_processes (article_id, process, sort_at) VALUES (:id, :process, :at)",
-        [
-            {"id": article.id, "process": p, "at": at}
-            for p in {match.process for match in reading.processes}
-        ],
-    )
+    await links.add(conn, ACTORS, ((article.id, a.actor, at) for a in reading.actors))
+    await links.add(conn, PROCESSES, ((article.id, p.process, at) for p in reading.processes))
 
 
 def sort_at(article: Article) -> int:

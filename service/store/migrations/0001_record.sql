@@ -59,8 +59,10 @@ CREATE TABLE article_processes (
 CREATE UNIQUE INDEX article_processes_article ON article_processes (article_id, process)
 --;
 CREATE TABLE actors (
+    -- made of the slug, so that one unique key serves both: with two, PostgreSQL can run into a
+    -- deadlock when transactions add the same actors
     id TEXT PRIMARY KEY,
-    slug TEXT NOT NULL UNIQUE,
+    slug TEXT NOT NULL,
     type TEXT NOT NULL,
     name TEXT NOT NULL,
     country TEXT,

@@ -1,0 +1,135 @@
+"""Actors: those whom the knowledge names, and those whom articles name first."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+import msgspec
+from msgspec import Struct
+
+from service.domain.actors import Actor, ActorType
+from service.domain.ids import ActorId, actor_ref
+from service.domain.words import fold
+from service.store.database import Connection, micros, placeholders
+from service.store.paging import Cursor, Order, Page, Where, page
+
+BY_NAME = Order("name", "name", "id", str, descending=False)
+SEEN = Order("seen", "first_seen_at", "id", int)
+
+_decode = msgspec.json.Decoder(Actor).decode
+_VALUES = (
+    "INSERT INTO actors (id, slug, type, name, country, discovered, names, record) "
+    "VALUES (:id, :slug, :type, :name, :country, :discovered, :names, :record) "
+)
+
+
+class ActorFilter(Struct, frozen=True, kw_only=True):
+    """What a list of actors is limited to; clauses are joined by AND, None asks for nothing.
+
+    Each word of `q` must begin a word of one of the actor's names. `among` are ids or slugs.
+    `seen` tells those whom an article names from those whom only the knowledge does.
+    """
+
+    q: str | None = None
+    type: ActorType | None = None
+    country: str | None = None
+    discovered: bool | None = None
+    seen: bool | None = None
+    among: tuple[str, ...] = ()
+
+
+async def get(conn: Connection, id_or_slug: str) -> Actor | None:
+    """Return the actor with an id or slug, or None."""
+    id = actor_ref(id_or_slug)
+    record = await conn.fetchval("SELECT record FROM actors WHERE id = :id", id=id)
+    return _decode(record) if record else None
+
+
+async def get_many(conn: Connection, ids: Iterable[ActorId]) -> dict[ActorId, Actor]:
+    """Return those of some actors that exist, by id."""
+    marks, params = placeholders("id", ids)
+    rows = await conn.fetch(f"SELECT record FROM actors WHERE id IN {marks}", **params)
+    return {actor.id: actor for actor in (_decode(row[0]) for row in rows)}
+
+
+async def find(
+    conn: Connection,
+    wanted: ActorFilter,
+    *,
+    order: Order = BY_NAME,
+    after: Cursor | None = None,
+    limit: int = 20,
+) -> Page[Actor]:
+    """List actors BY_NAME or as they were first SEEN, the latest first (never seen: not at all).
+
+    Raises InvalidCursor for another list's cursor.
+    """
+    where = _conditions(wanted)
+    where.after(order, after)
+    if order.name == SEEN.name:
+        where.add("first_seen_at IS NOT NULL")
+    rows = await conn.fetch(
+        f"SELECT record, {order.column}, id FROM actors {where.sql()} {order.sql()} LIMIT :limit",
+        **where.params,
+        limit=limit + 1,
+    )
+    return page(rows, limit, order, lambda row: _decode(row[0]))
+
+
+def _conditions(wanted: ActorFilter) -> Where:
+    where = Where()
+    where.equal("type", "type", wanted.type)
+    where.equal("country", "country", wanted.country)
+    where.among("id", "id", [actor_ref(actor) for actor in wanted.among])
+    if wanted.discovered is not None:
+        where.add("discovered = :discovered", discovered=int(wanted.discovered))
+    if wanted.seen is not None:
+        where.add(f"first_seen_at IS {'NOT ' if wanted.seen else ''}NULL")
+    words = None if wanted.q is None else fold(wanted.q).split()
+    if words == []:
+        where.add("1 = 0")
+    for n, word in enumerate(words or ()):
+        where.add(f"names LIKE :word_{n}", **{f"word_{n}": f"% {word}%"})
+    return where
+
+
+async def upsert(conn: Connection, actors: Iterable[Actor]) -> None:
+    """Put actors of the knowledge in the place of what is kept of them."""
+    await conn.executemany(
+        f"{_VALUES} ON CONFLICT (id) DO UPDATE SET type = excluded.type, name = excluded.name, "
+        "country = excluded.country, discovered = excluded.discovered, names = excluded.names, "
+        "record = excluded.record WHERE actors.record <> excluded.record",
+        _rows(actors),
+    )
+
+
+async def add_seen(conn: Connection, actors: Iterable[Actor], now: dt.datetime) -> None:
+    """Note that articles name these actors; those not yet kept are added, others stay as they are.
+
+    Actors known already are not locked, so articles that name the same ones do not wait for each
+    other.
+    """
+    rows = _rows(actors)
+    await conn.executemany(f"{_VALUES} ON CONFLICT (id) DO NOTHING", rows)
+    await conn.executemany(
+        "UPDATE actors SET first_seen_at = :now WHERE id = :id AND first_seen_at IS NULL",
+        [{"id": row["id"], "now": micros(now)} for row in rows],
+    )
+
+
+def _rows(actors: Iterable[Actor]) -> list[dict[str, object]]:
+    # In one order everywhere, so that two transactions never wait for each other in a circle.
+    return [_row(actor) for actor in sorted(actors, key=lambda actor: actor.id)]
+
+
+def _row(actor: Actor) -> dict[str, object]:
+    names = (fold(name) for name in (actor.name, *actor.aliases))
+    return {
+        "id": actor.id,
+        "slug": actor.slug,
+        "type": actor.type,
+        "name": actor.name,
+        "country": actor.country,
+        "discovered": int(actor.discovered),
+        "names": "\n".join(f" {name}" for name in names if name),
+        "record": msgspec.json.encode(actor).decode(),
+    }

@@ -1,0 +1,87 @@
+"""Actors of the knowledge and of the articles."""
+
+import asyncio
+import datetime as dt
+from typing import Any
+
+import pytest
+from msgspec import structs
+
+from service.domain.actors import Actor, Office
+from service.store import actors
+from service.store.actors import ActorFilter
+from service.store.database import Database
+from tests.builders import NOON
+
+PASHINYAN = Actor(
+    slug="nikol-pashinyan",
+    type="person",
+    name="Nikol Pashinyan",
+    aliases=("Никол Пашинян", "Pashinian"),
+    country="AM",
+    offices=(Office(title="prime minister", of="AM", since=dt.date(2018, 5, 8)),),
+)
+ERDOGAN = Actor(slug="erdogan", type="person", name="Recep Tayyip Erdoğan", country="TR")
+TURKEY = Actor(slug="state-tr", type="state", name="Türkiye", aliases=("Turkey",), country="TR")
+SOMEBODY = Actor(slug="some-envoy", type="person", name="Some Envoy", discovered=True)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        ({}, ["nikol-pashinyan", "erdogan", "some-envoy", "state-tr"]),
+        ({"q": "pashin"}, ["nikol-pashinyan"]),
+        ({"q": "никол ПАШ"}, ["nikol-pashinyan"]),
+        ({"q": "erdogan tayyip"}, ["erdogan"]),
+        ({"q": "dogan"}, []),
+        ({"q": "%"}, []),
+        ({"q": "turkiye"}, ["state-tr"]),
+        ({"country": "TR"}, ["erdogan", "state-tr"]),
+        ({"type": "state"}, ["state-tr"]),
+        ({"discovered": True}, ["some-envoy"]),
+        ({"seen": True}, ["some-envoy"]),
+        ({"seen": False, "type": "state"}, ["state-tr"]),
+        ({"among": ("erdogan", TURKEY.id)}, ["erdogan", "state-tr"]),
+    ],
+)
+async def test_lists_are_limited(db: Database, wanted: dict[str, Any], expected: list[str]) -> None:
+    await actors.upsert(db, [TURKEY, PASHINYAN, ERDOGAN])
+    await actors.add_seen(db, [SOMEBODY], NOON)
+    found = await actors.find(db, ActorFilter(**wanted))
+    assert [actor.slug for actor in found.items] == expected
+
+
+async def test_an_actor_is_got_by_id_or_slug(db: Database) -> None:
+    await actors.upsert(db, [PASHINYAN])
+    assert await actors.get(db, PASHINYAN.id) == PASHINYAN
+    assert await actors.get(db, "nikol-pashinyan") == PASHINYAN
+    assert await actors.get(db, "nobody") is None
+    assert await actors.get_many(db, [PASHINYAN.id, ERDOGAN.id]) == {PASHINYAN.id: PASHINYAN}
+
+
+async def test_the_knowledge_wins_over_what_articles_say(db: Database) -> None:
+    bare = structs.replace(PASHINYAN, aliases=(), offices=(), discovered=True)
+    await actors.add_seen(db, [bare], NOON)
+    await actors.upsert(db, [PASHINYAN])
+    await actors.add_seen(db, [bare], NOON)
+    assert await actors.get(db, PASHINYAN.id) == PASHINYAN
+
+
+async def test_the_latest_seen_come_first_page_by_page(db: Database) -> None:
+    await actors.upsert(db, [TURKEY])
+    await actors.add_seen(db, [PASHINYAN], NOON)
+    await actors.add_seen(db, [ERDOGAN, PASHINYAN], NOON + dt.timedelta(days=1))
+    one = await actors.find(db, ActorFilter(), order=actors.SEEN, limit=1)
+    two = await actors.find(db, ActorFilter(), order=actors.SEEN, after=one.next, limit=1)
+    assert [*one.items, *two.items] == [ERDOGAN, PASHINYAN]
+    assert two.next is None
+
+
+async def test_articles_that_name_the_same_actors_do_not_lock_each_other_out(db: Database) -> None:
+    async def see(*seen: Actor) -> None:
+        async with db.transaction() as tx:
+            await actors.add_seen(tx, seen, NOON)
+
+    both = [see(PASHINYAN, ERDOGAN, TURKEY), see(TURKEY, ERDOGAN, PASHINYAN)]
+    await asyncio.gather(*both, *[see(ERDOGAN, PASHINYAN) for _ in range(5)])
+    assert len((await actors.find(db, ActorFilter(seen=True))).items) == 3
