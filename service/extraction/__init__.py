@@ -1,0 +1,1 @@
+"""Text to facts with evidence: pure functions over one scan of the text."""

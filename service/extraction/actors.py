@@ -1,0 +1,102 @@
+"""Who is named where: states, bodies and persons of all sentences, and the article's actors."""
+
+from msgspec import Struct
+
+from service.domain.actors import Actor, ActorMention
+from service.domain.spans import Evidence
+from service.extraction import bodies, discovery, persons
+from service.extraction.offices import Holders, office_after, office_near, owner_after, unnamed
+from service.extraction.page import Page, Ref, Sentence
+
+
+class Cast(Struct):
+    """The refs of each sentence, in order, by the sentence's index."""
+
+    by_sentence: list[list[Ref]]
+    discovered: dict[str, Actor]
+
+
+def cast(page: Page, holders: Holders) -> Cast:
+    """Find who is named in each sentence."""
+    found = persons.Found(page)
+    day = page.anchor
+    fulls = [persons.full_names(page, sentence, found, day) for sentence in page.sentences]
+    named = [
+        _known(page, sentence, full, found)
+        for sentence, full in zip(page.sentences, fulls, strict=True)
+    ]
+    taken = [[(ref.start, ref.end) for ref in refs] for refs in named]
+    for sentence, refs, spans in zip(page.sentences, named, taken, strict=True):
+        refs.extend(discovery.discover(page, sentence, spans, found))
+        refs.extend(discovery.new_bodies(page, sentence, spans))
+    for sentence, refs, spans in zip(page.sentences, named, taken, strict=True):
+        if found.discovered:
+            refs.extend(discovery.later_surnames(page, sentence, spans, found))
+        _give_offices(page, sentence, refs)
+        refs.extend(unnamed(page, sentence, refs, holders, day))
+        refs.sort(key=lambda ref: (ref.start, ref.end))
+    return Cast(named, found.discovered)
+
+
+def _known(page: Page, sentence: Sentence, full: list[Ref], found: persons.Found) -> list[Ref]:
+    refs = [*full, *persons.short_names(page, sentence, found, page.anchor)]
+    spans = [(ref.start, ref.end) for ref in refs]
+    for ref in bodies.bodies(page, sentence):
+        if not any(ref.start < end and ref.end > start for start, end in spans):
+            refs.append(ref)
+    return refs
+
+
+def _give_offices(page: Page, sentence: Sentence, refs: list[Ref]) -> None:
+    for ref in refs:
+        if ref.type != "person":
+            continue
+        office = office_near(page, sentence, ref.start) or office_after(page, sentence, ref.end)
+        if office is None:
+            continue
+        ref.role, ref.qualifier = office.title, office.qualifier
+        if ref.actor.discovered and ref.actor.country is None:
+            country = office.country or owner_after(page, sentence, office.end)[0]
+            if country:
+                _set_country(refs, ref, country)
+
+
+def _set_country(refs: list[Ref], ref: Ref, country: str) -> None:
+    old = ref.actor
+    new = Actor(slug=old.slug, type=old.type, name=old.name, country=country, discovered=True)
+    for other in refs:
+        if other.actor.slug == old.slug:
+            other.actor = new
+
+
+def mentions(page: Page, cast: Cast) -> tuple[ActorMention, ...]:
+    """Put the refs together: one mention an actor, places and mere nationalities left out."""
+    by_slug: dict[str, list[Ref]] = {}
+    for refs in cast.by_sentence:
+        for ref in refs:
+            if not ref.place and not ref.national:
+                by_slug.setdefault(ref.actor.slug, []).append(ref)
+    return tuple(_mention(page, refs) for refs in by_slug.values())
+
+
+def _mention(page: Page, refs: list[Ref]) -> ActorMention:
+    sure = [ref for ref in refs if not ref.inferred]
+    told = sure or refs
+    actor = next((ref.actor for ref in told if ref.actor.country), told[0].actor)
+    office = next((ref for ref in told if ref.role), None)
+    return ActorMention(
+        actor=actor.id,
+        slug=actor.slug,
+        type=actor.type,
+        name=actor.name,
+        country=actor.country,
+        role=office.role if office else None,
+        qualifier=office.qualifier if office else None,
+        discovered=actor.discovered,
+        inferred=not sure,
+        evidence=tuple(_evidence(page, ref) for ref in told),
+    )
+
+
+def _evidence(page: Page, ref: Ref) -> Evidence:
+    return page.evidence(ref.start, ref.end, ref.rule)

@@ -1,0 +1,201 @@
+"""Lines to blocks: title, meta lines, body, and what is not the article."""
+
+import re
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from service.domain.articles import Block, BlockKind
+from service.domain.spans import Span
+from service.extraction.scan import Token
+
+PROSE = 90  # characters from which a line that ends like a sentence is a paragraph
+_ENDS = (".", "!", "?", '."', '?"', '!"', '".', ".)", ":", "…", ".'", ",", ',"')
+_RULE = re.compile(r"[-—*_=~#+.·•\s]+")
+_BULLET = re.compile(r"\s*(?:[-—•*·>»–✓✔]|\d+\.)\s+\S")
+_DAY = re.compile(r"\b(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2})\b")
+_BYLINE = re.compile(r"(?:by|von|par|por)\s+[A-Z]|(?:staff|correspondents?|agenc(?:y|ies))$", re.I)
+_GLUE = re.compile(r"\||  +|//|¦|·|>|←|→|\[|#\w")
+
+
+class Line(Struct, gc=False):
+    """A line of the text: its place, what its words are, and what it was found to be."""
+
+    start: int
+    end: int
+    text: str
+    mark: str | None = None
+    dated: bool = False
+    kind: BlockKind = "body"
+
+    @property
+    def prose(self) -> bool:
+        """Whether the line reads like a paragraph."""
+        return len(self.text) >= PROSE and not _glued(self.text)
+
+
+def blocks(text: str, tokens: Iterable[Token], title: str | None = None) -> tuple[Block, ...]:
+    """Cut a text into blocks, a line each; empty lines belong to none.
+
+    `title` is the given one; a line that repeats the title is a `copy`.
+    """
+    lines = _lines(text, tokens)
+    _judge(lines, title.strip() if title else None)
+    return tuple(Block(line.kind, Span(line.start, line.end)) for line in lines)
+
+
+def _lines(text: str, tokens: Iterable[Token]) -> list[Line]:
+    lines, start = [], 0
+    marks: list[Token] = []
+    for token in tokens:
+        senses = token.senses
+        if senses.get("mark") == "line":
+            _add_line(text, start, token.start, marks, lines)
+            start, marks = token.end, []
+        elif "boilerplate" in senses or "teaser" in senses or "month" in senses or "year" in senses:
+            marks.append(token)
+    _add_line(text, start, len(text), marks, lines)
+    return lines
+
+
+def _add_line(text: str, start: int, end: int, marks: list[Token], lines: list[Line]) -> None:
+    piece = text[start:end]
+    bare = piece.strip()
+    if not bare:
+        return
+    start += len(piece) - len(piece.lstrip())
+    line = Line(start, start + len(bare), bare)
+    line.dated = any("month" in t.senses or "year" in t.senses for t in marks) or bool(
+        len(bare) < 160 and _DAY.search(bare)
+    )
+    line.mark = _mark(line, marks)
+    lines.append(line)
+
+
+def _mark(line: Line, marks: list[Token]) -> str | None:
+    for token in marks:
+        near = token.start - line.start <= 3
+        short = len(line.text) < 200
+        if (
+            "teaser" in token.senses
+            and near
+            and (short or line.text[token.end - line.start :][:1] == ":")
+        ):
+            return "teaser"
+        if "boilerplate" in token.senses and (near or short or _legal(line.text)):
+            return "boilerplate"
+    return None
+
+
+def _legal(text: str) -> bool:
+    low = text.lower()
+    return "warranty" in low or "website contains only" in low or "do not purport" in low
+
+
+def _judge(lines: list[Line], title: str | None) -> None:
+    first = next((n for n, line in enumerate(lines) if line.prose and not line.mark), len(lines))
+    if first == len(lines):
+        first = next((n for n, line in enumerate(lines) if _sentence(line.text)), len(lines))
+    heading = _heading(lines, first, title)
+    for number, line in enumerate(lines[:first]):
+        line.kind = "meta"
+        if number == heading:
+            line.kind = "title"
+    _subtitles(lines, first, heading)
+    _tail(lines, first)
+    _copies(lines, heading)
+
+
+def _heading(lines: list[Line], first: int, title: str | None) -> int | None:
+    if title is not None:
+        same = [n for n, line in enumerate(lines[:first]) if line.text == title]
+        if same:
+            return same[0]
+    fit = [n for n, line in enumerate(lines[:first]) if _like_title(line)]
+    return fit[0] if fit else None
+
+
+def _like_title(line: Line) -> bool:
+    text = line.text
+    if line.mark or len(text) < 18 or text.count(" ") < 2 or _BYLINE.match(text):
+        return False
+    if _DAY.search(text) or (line.dated and len(text) < 45 and _stampish(text)):
+        return False
+    return not (_glued(text) and text.count(" ") < 6)
+
+
+def _stampish(text: str) -> bool:
+    return sum(char.isdigit() for char in text) >= 3 and text.count(" ") <= 7
+
+
+def _glued(text: str) -> bool:
+    return len(_GLUE.findall(text)) >= 2
+
+
+def _sentence(text: str) -> bool:
+    return len(text) > 40 and text.endswith(_ENDS[:7])
+
+
+def _subtitles(lines: list[Line], first: int, heading: int | None) -> None:
+    if heading is None:
+        return
+    for line in lines[heading + 1 : first]:
+        text = line.text
+        if line.mark or line.dated or _glued(text) or _BYLINE.match(text):
+            continue
+        if text.count(" ") >= 5 and len(text) > 40 and not text.startswith("["):
+            line.kind = "subtitle"
+
+
+def _tail(lines: list[Line], first: int) -> None:
+    closed: BlockKind | None = None
+    for number in range(first, len(lines)):
+        line = lines[number]
+        if closed:
+            line.kind = closed
+            continue
+        closed = _closes(lines, number)
+        line.kind = closed or _kind(line)
+
+
+def _closes(lines: list[Line], number: int) -> BlockKind | None:
+    line = lines[number]
+    rest = sum(len(other.text) for other in lines[number + 1 :] if other.prose)
+    before = sum(len(other.text) for other in lines[:number] if other.prose)
+    if line.mark == "teaser" and rest < before:
+        return "teaser"
+    if line.mark == "boilerplate" and _legal_head(line.text) and rest < before:
+        return "boilerplate"
+    if before and _RULE.fullmatch(line.text) and len(line.text) <= 3 and rest < 2 * before:
+        return "teaser"
+    return None
+
+
+def _legal_head(text: str) -> bool:
+    return "isclaimer" in text or _legal(text)
+
+
+def _kind(line: Line) -> BlockKind:
+    text = line.text
+    if line.mark:
+        return line.mark if line.mark == "teaser" else "boilerplate"  # type: ignore[return-value]
+    if line.prose and (text.endswith(_ENDS) or text.count(" ") > 20):
+        return "body"
+    if _glued(text) or _RULE.fullmatch(text):
+        return "boilerplate"
+    if text.endswith((".", "!", "?", '"')) and text.count(" ") >= 3:
+        return "body"
+    if _BULLET.match(text) and len(text) < PROSE:
+        return "teaser"
+    return "meta"
+
+
+def _copies(lines: list[Line], heading: int | None) -> None:
+    if heading is None:
+        return
+    title = lines[heading].text
+    head = title[:40]
+    for number, line in enumerate(lines):
+        repeated = line.text == title or (len(title) > 40 and line.text.startswith(head))
+        if number != heading and repeated and line.kind != "body":
+            line.kind = "copy"

@@ -1,0 +1,336 @@
+"""Dates in a sentence: read by what stands beside a month, a weekday, a year, a word like today.
+
+First the words are read as they are, perhaps without a year; then the day of publication and the
+sentence's tense settle what they mean. Nothing is guessed: what cannot be known stays unknown.
+"""
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from service.domain.dates import When
+from service.extraction.page import Dated, Page, Sentence
+from service.extraction.scan import Token
+
+_DAY_BEFORE = re.compile(
+    r"(?:(?P<from>\d{1,2})(?:st|nd|rd|th)?\s?(?:-|to|and|until|through|/)\s?)?"
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?(?:\sof)?\s$"
+)
+_DAY_AFTER = re.compile(
+    r"\s(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\d:%])(?!\s(?:per cent|percent|million|people))"
+    r"(?:\s?(?:-|to|and|until|through)\s?(?P<to>\d{1,2})(?:st|nd|rd|th)?(?![\d:%])(?!\s?[A-Za-z]))?"
+)
+_YEAR_AFTER = re.compile(r",?\s(?:of\s)?(?P<year>(?:19|20)\d\d)(?!\d)")
+_JOIN = re.compile(r"\s?(?:-|to|until|till|through|and)\s(?:the\s)?(?:[A-Z][a-z]+,?\s)?")
+_AGO = re.compile(r"\s(?P<unit>day|week|month|year)s?\s(?P<way>ago|earlier|before|later)")
+_MAYBE = frozenset({"May", "March"})
+
+
+class Reader:
+    """Reads the dates of one sentence."""
+
+    def __init__(self, page: Page, sentence: Sentence, anchor: dt.date | None) -> None:
+        """Prepare; `anchor` is the publication day or the year that the text's own dates give."""
+        self.text = page.text
+        self.sentence = sentence
+        self.anchor = anchor
+        self.used = sentence.start
+
+    def read(self) -> list[Dated]:
+        """Return the sentence's dates in order."""
+        found: list[Dated] = []
+        tokens = self.sentence.tokens
+        for number, token in enumerate(tokens):
+            if token.start < self.used:
+                continue
+            dated = self._one(token, tokens[number - 1] if number else None, number)
+            if dated is None:
+                continue
+            self.used = dated.end
+            if not (found and self._joined(found, dated)):
+                found.append(dated)
+        return _without_shadows(found, self.text)
+
+    def _one(self, token: Token, before: Token | None, number: int) -> Dated | None:
+        senses = token.senses
+        if "month" in senses:
+            return self._month(token, int(senses["month"]), before)
+        if "weekday" in senses:
+            return self._weekday(token, int(senses["weekday"]), before)
+        if "relative" in senses:
+            return self._relative(token, int(senses["relative"]))
+        if "span" in senses and before is not None and "direction" in before.senses:
+            return self._span(token, before, senses["span"])
+        if "number" in senses:
+            return self._ago(token, int(senses["number"]))
+        if "year" in senses:
+            return self._year(token)
+        return None
+
+    def _month(self, token: Token, month: int, before: Token | None) -> Dated | None:
+        start, end, day, last = token.start, token.end, None, None
+        left = _DAY_BEFORE.search(self.text, max(self.sentence.start, start - 14), start)
+        right = None if left else _DAY_AFTER.match(self.text, end, min(end + 16, self.sentence.end))
+        if left:
+            start, day = left.start(), int(left["from"] or left["day"])
+            last = int(left["day"]) if left["from"] else None
+        elif right:
+            end, day = right.end(), int(right["day"])
+            last = int(right["to"]) if right["to"] else None
+        word = self.text[token.start : token.end]
+        if day is None and word in _MAYBE and not self._month_context(token):
+            return None
+        year_match = _YEAR_AFTER.match(self.text, end, min(end + 10, self.sentence.end))
+        year = int(year_match["year"]) if year_match else None
+        if year_match:
+            end = year_match.end()
+        direction = (
+            before.senses.get("direction") if before and token.start - before.end == 1 else None
+        )
+        when = self._month_value(year, month, day, last, direction)
+        return Dated(start, end, when, "date.day" if day else "date.month")
+
+    def _month_context(self, token: Token) -> bool:
+        left = self.text[max(self.sentence.start, token.start - 14) : token.start]
+        return left.endswith(
+            (
+                "in ",
+                "since ",
+                "of ",
+                "last ",
+                "next ",
+                "this ",
+                "until ",
+                "early ",
+                "late ",
+                "mid-",
+                "and ",
+                "or ",
+                "by ",
+                "during ",
+                "from ",
+                "to ",
+                "before ",
+            )
+        ) and self.text[token.end : token.end + 6] not in (" said ", " told ")
+
+    def _month_value(
+        self,
+        year: int | None,
+        month: int,
+        day: int | None,
+        last: int | None,
+        direction: str | None,
+    ) -> When | None:
+        year = year or self._year_for(month, day or 15, direction)
+        if year is None:
+            return None
+        if day is None:
+            return When(dt.date(year, month, 1), "month")
+        if not 1 <= day <= calendar.monthrange(year, month)[1]:
+            return None
+        end = None
+        if last is not None and day < last <= calendar.monthrange(year, month)[1]:
+            end = dt.date(year, month, last)
+        return When(dt.date(year, month, day), "day", end)
+
+    def _year_for(self, month: int, day: int, direction: str | None) -> int | None:
+        anchor = self.anchor
+        if anchor is None:
+            return None
+        if direction == "last":
+            return anchor.year if month < anchor.month else anchor.year - 1
+        if direction == "next":
+            return anchor.year if month > anchor.month else anchor.year + 1
+        if direction == "this":
+            return anchor.year
+        years = (anchor.year - 1, anchor.year, anchor.year + 1)
+        near = min(years, key=lambda y: abs(_distance(anchor, y, month, day)))
+        ahead = _distance(anchor, near, month, day)
+        if ahead > 31 and not self.future:
+            return near - 1
+        return near + 1 if ahead < -45 and self.only_future else near
+
+    @property
+    def future(self) -> bool:
+        """Whether the sentence speaks of what is ahead at all."""
+        keys = ("modal", "status")
+        ahead = {"future", "proposed", "possible", "planned", "demand", "condition"}
+        return any(t.senses.get(key) in ahead for t in self.sentence.tokens for key in keys)
+
+    @property
+    def only_future(self) -> bool:
+        """Whether the sentence says outright that what it tells is ahead."""
+        return any(
+            t.senses.get("modal") == "future" and t.senses.get("status") == "planned"
+            for t in self.sentence.tokens
+        )
+
+    def _weekday(self, token: Token, weekday: int, before: Token | None) -> Dated | None:
+        anchor = self.anchor_day
+        if anchor is None:
+            return Dated(token.start, token.end, None, "date.weekday")
+        direction = (
+            before.senses.get("direction") if before and token.start - before.end == 1 else None
+        )
+        back = (anchor.weekday() - weekday) % 7
+        ahead = (weekday - anchor.weekday()) % 7
+        if direction == "last":
+            day = anchor - dt.timedelta(back or 7)
+        elif direction == "next" or (direction is None and self._governed_by_future(token)):
+            day = anchor + dt.timedelta(ahead)
+        elif direction == "this":
+            day = anchor + dt.timedelta(ahead) if self.future else anchor - dt.timedelta(back)
+        else:
+            day = anchor - dt.timedelta(back)
+        return Dated(token.start, token.end, When(day), "date.weekday")
+
+    @property
+    def anchor_day(self) -> dt.date | None:
+        """The publication day, if the anchor is a day and not merely a year."""
+        return self.anchor
+
+    def _governed_by_future(self, token: Token) -> bool:
+        """Whether the verb that governs the day looks ahead: the nearest cue before it decides."""
+        verdict = None
+        for other in self.sentence.tokens:
+            if other.start >= token.start:
+                break
+            verdict = _tense(other, verdict)
+        if verdict is not None:
+            return verdict
+        return self.sentence.block in ("title", "subtitle") and self.future
+
+    def _relative(self, token: Token, days: int) -> Dated | None:
+        anchor = self.anchor_day
+        when = When(anchor + dt.timedelta(days)) if anchor else None
+        return Dated(token.start, token.end, when, "date.relative")
+
+    def _span(self, token: Token, before: Token, unit: str) -> Dated | None:
+        anchor = self.anchor_day
+        if anchor is None or token.start - before.end != 1:
+            return None
+        step = {"last": -1, "this": 0, "next": 1}[before.senses["direction"]]
+        start = before.start
+        if unit == "year":
+            return Dated(
+                start, token.end, When(dt.date(anchor.year + step, 1, 1), "year"), "date.year"
+            )
+        if unit == "month":
+            return Dated(start, token.end, When(_month_on(anchor, step), "month"), "date.span")
+        return Dated(start, token.end, None, "date.span")
+
+    def _ago(self, token: Token, count: int) -> Dated | None:
+        found = _AGO.match(self.text, token.end, min(token.end + 20, self.sentence.end))
+        if not found or found["way"] != "ago" or self.anchor_day is None:
+            return None
+        anchor, unit = self.anchor_day, found["unit"]
+        when = None
+        if unit == "day":
+            when = When(anchor - dt.timedelta(count))
+        if unit == "month":
+            when = When(_month_on(anchor, -count), "month")
+        if unit == "year":
+            when = When(dt.date(anchor.year - count, 1, 1), "year")
+        return Dated(token.start, found.end(), when, "date.ago")
+
+    def _year(self, token: Token) -> Dated | None:
+        left = self.text[max(self.sentence.start, token.start - 12) : token.start].lower()
+        if not left.endswith(
+            (
+                "in ",
+                "since ",
+                "of ",
+                "early ",
+                "late ",
+                "mid-",
+                "during ",
+                "the ",
+                "from ",
+                "to ",
+                "and ",
+                "until ",
+                "by ",
+                "around ",
+                "before ",
+                "after ",
+            )
+        ):
+            return None
+        return Dated(
+            token.start, token.end, When(dt.date(token.senses["year"], 1, 1), "year"), "date.year"
+        )
+
+    def _joined(self, found: list[Dated], dated: Dated) -> bool:
+        """Join `from June 27 to July 2` into one range; tell whether it was done."""
+        first = found[-1]
+        between = self.text[first.end : dated.start]
+        if first.when is None or dated.when is None or not _JOIN.fullmatch(between):
+            return False
+        if "and" in between or first.when.precision != "day" or dated.when.precision != "day":
+            return False
+        if not first.when.date < dated.when.date:
+            return False
+        found[-1] = Dated(
+            first.start, dated.end, When(first.when.date, "day", dated.when.last), "date.range"
+        )
+        return True
+
+
+def _tense(token: Token, verdict: bool | None) -> bool | None:
+    senses = token.senses
+    if senses.get("modal") in ("future", "proposed") or senses.get("status") == "planned":
+        return True
+    forms = {sense.form for sense in senses.get("trigger", ())}
+    if "past" in forms or "speech_verb" in senses:
+        return False
+    return verdict
+
+
+def _distance(anchor: dt.date, year: int, month: int, day: int) -> int:
+    day = min(day, calendar.monthrange(year, month)[1])
+    return (dt.date(year, month, day) - anchor).days
+
+
+def _month_on(anchor: dt.date, step: int) -> dt.date:
+    months = anchor.year * 12 + anchor.month - 1 + step
+    return dt.date(months // 12, months % 12 + 1, 1)
+
+
+def _without_shadows(found: list[Dated], text: str) -> list[Dated]:
+    """Drop a weekday that only repeats the day beside it (`Friday, 10 May`)."""
+    kept: list[Dated] = []
+    for dated in found:
+        beside = (
+            kept
+            and dated.start - kept[-1].end <= 5
+            and "and" not in text[kept[-1].end : dated.start]
+        )
+        if beside and kept[-1].rule == "date.weekday" and dated.rule == "date.day":
+            kept[-1] = Dated(kept[-1].start, dated.end, dated.when, dated.rule)
+        elif beside and kept[-1].rule == "date.day" and dated.rule == "date.weekday":
+            kept[-1] = Dated(kept[-1].start, dated.end, kept[-1].when, kept[-1].rule)
+        else:
+            kept.append(dated)
+    return kept
+
+
+def dates(page: Page, sentence: Sentence) -> list[Dated]:
+    """Return a sentence's dates; the parts that only the publication day settles may be None."""
+    if not any(_DATE_CLASSES & token.senses.keys() for token in sentence.tokens):
+        return []
+    return Reader(page, sentence, page.anchor).read()
+
+
+def years(page: Page) -> Iterator[int]:
+    """Yield the years that the page's sentences name beside a month."""
+    for sentence in page.sentences:
+        for token in sentence.tokens:
+            if "month" in token.senses and (
+                found := _YEAR_AFTER.search(page.text, token.end, token.end + 12)
+            ):
+                yield int(found["year"])
+
+
+_DATE_CLASSES = frozenset({"month", "weekday", "relative", "span", "number", "year"})

@@ -1,0 +1,486 @@
+"""Persons and bodies whom the knowledge lacks, from capitals and what stands beside them."""
+
+import re
+
+from service.domain.actors import Actor
+from service.extraction.lexicon import plain_letters
+from service.extraction.offices import office_after, office_near
+from service.extraction.page import Page, Ref, Sentence
+from service.extraction.persons import Found, surnames
+from service.extraction.scan import Token
+
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽƏȘȚ"
+_PART = rf"[{_UPPER}](?:[^\W\d_]|['-](?=[^\W\d_]))*(?<!'s)"
+_LINK = r"(?:al-|el-|ould |bin |ben |ibn |van der |van |von |der |de la |de |del |da |dos |di |du |la |le |abu |al |el |ag )?"
+_NAME = re.compile(rf"(?<![\w'-]){_PART}(?:\s(?:[{_UPPER}]\.\s?)?{_LINK}{_PART}){{1,4}}")
+_SINGLE = re.compile(rf"\s((?:al-|el-)?{_PART})")
+_BLOCKING = frozenset({"month", "weekday", "year", "mark"})
+_BODY_WORDS = frozenset(
+    [
+        "Army",
+        "Front",
+        "Movement",
+        "Council",
+        "Party",
+        "Commission",
+        "Organization",
+        "Organisation",
+        "Forces",
+        "Force",
+        "Union",
+        "Committee",
+        "Coalition",
+        "Alliance",
+        "Congress",
+        "Authority",
+        "Agency",
+        "Ministry",
+        "Federation",
+        "Association",
+        "Assembly",
+        "Community",
+        "League",
+        "Brigade",
+        "Brigades",
+        "Guard",
+        "Fund",
+        "Bank",
+        "Office",
+        "Institute",
+        "Foundation",
+        "Centre",
+        "Center",
+        "University",
+        "Group",
+        "Initiative",
+        "Court",
+        "Parliament",
+        "Conference",
+        "Mission",
+        "Command",
+        "Jirga",
+        "Junta",
+        "Corps",
+        "Network",
+        "Service",
+        "Board",
+        "Secretariat",
+        "Church",
+        "Club",
+        "Company",
+        "Corporation",
+        "Society",
+        "Resistance",
+        "Militia",
+        "Staff",
+        "Administration",
+        "Senate",
+        "Chamber",
+        "Programme",
+        "Program",
+    ]
+)
+_NOT_NAMES = frozenset(
+    [
+        "The",
+        "A",
+        "An",
+        "In",
+        "On",
+        "At",
+        "By",
+        "For",
+        "From",
+        "With",
+        "After",
+        "Before",
+        "But",
+        "And",
+        "Or",
+        "As",
+        "It",
+        "He",
+        "She",
+        "They",
+        "We",
+        "I",
+        "His",
+        "Her",
+        "Their",
+        "Our",
+        "This",
+        "That",
+        "These",
+        "Those",
+        "When",
+        "While",
+        "If",
+        "Since",
+        "During",
+        "Under",
+        "Over",
+        "Both",
+        "All",
+        "Some",
+        "Many",
+        "Most",
+        "One",
+        "Two",
+        "Three",
+        "Four",
+        "Five",
+        "No",
+        "Not",
+        "So",
+        "Yet",
+        "Still",
+        "Even",
+        "Only",
+        "Also",
+        "Then",
+        "There",
+        "Here",
+        "What",
+        "Who",
+        "Why",
+        "How",
+        "Which",
+        "Whose",
+        "Where",
+        "Security",
+        "Council",
+        "North",
+        "South",
+        "East",
+        "West",
+        "Northern",
+        "Southern",
+        "Eastern",
+        "Western",
+        "Central",
+        "Great",
+        "New",
+        "Old",
+        "Upper",
+        "Lower",
+        "Red",
+        "Black",
+        "White",
+        "Blue",
+        "Green",
+        "Gulf",
+        "Strait",
+        "Sea",
+        "Ocean",
+        "River",
+        "Lake",
+        "Mount",
+        "Mountain",
+        "Valley",
+        "City",
+        "Street",
+        "Square",
+        "Road",
+        "Avenue",
+        "Palace",
+        "Hotel",
+        "Hall",
+        "House",
+        "Airport",
+        "Base",
+        "Bridge",
+        "Gate",
+        "Peace",
+        "Treaty",
+        "Agreement",
+        "Accord",
+        "Accords",
+        "Declaration",
+        "Protocol",
+        "Plan",
+        "Process",
+        "War",
+        "Day",
+        "Week",
+        "Summit",
+        "Talks",
+        "Forum",
+        "State",
+        "States",
+        "Republic",
+        "Kingdom",
+        "Islamic",
+        "People's",
+        "Resolution",
+        "Act",
+        "Law",
+        "Charter",
+        "Constitution",
+        "Nations",
+        "World",
+        "International",
+        "National",
+        "European",
+        "African",
+        "Asian",
+        "Arab",
+        "American",
+        "Asia",
+        "Africa",
+        "Europe",
+        "America",
+        "Middle",
+        "Prize",
+        "Cup",
+        "Order",
+        "Building",
+        "Park",
+        "Island",
+        "Islands",
+        "Peninsula",
+        "Strip",
+        "Bank",
+        "Line",
+        "Zone",
+        "Corridor",
+        "Region",
+        "Province",
+        "District",
+        "Governorate",
+        "Camp",
+        "Compound",
+        "Crossing",
+        "Framework",
+        "Memorandum",
+        "Communique",
+        "Roadmap",
+        "Convention",
+        "Twitter",
+        "Facebook",
+        "Telegram",
+        "Video",
+        "Photo",
+        "News",
+        "Times",
+        "Post",
+        "Herald",
+        "Press",
+        "Radio",
+        "Television",
+        "TV",
+        "Daily",
+        "Journal",
+        "Tribune",
+        "Gazette",
+        "Agency",
+    ]
+)
+
+
+def discover(
+    page: Page, sentence: Sentence, taken: list[tuple[int, int]], found: Found
+) -> list[Ref]:
+    """Return the persons in a sentence whom only their title, apposition or first name betrays."""
+    if sentence.block in ("title", "subtitle"):
+        return []
+    refs = []
+    for match in _NAME.finditer(page.text, sentence.start, sentence.end):
+        start, end = _trimmed(page, sentence, match.start(), match.end())
+        if end <= start or any(start < e and end > s for s, e in taken):
+            continue
+        ref = _person(page, sentence, start, end, found)
+        if ref is not None:
+            refs.append(ref)
+            taken.append((ref.start, ref.end))
+    refs.extend(_titled_single(page, sentence, taken, found))
+    return refs
+
+
+def _trimmed(page: Page, sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    """Cut from a run of capitals what is a known word: an office, a state, a month."""
+    for token in sentence.tokens:
+        if token.end <= start or token.start >= end:
+            continue
+        senses = token.senses
+        inner = "actor" in senses or "place" in senses or _BLOCKING & senses.keys()
+        title = any(
+            c in senses
+            for c in (
+                "role",
+                "roles",
+                "honorific",
+                "qualifier",
+                "role_modifier",
+                "counterpart",
+                "speech_verb",
+                "trigger",
+                "ordinal",
+            )
+        )
+        if not (inner or title):
+            continue
+        if token.start <= start + 1:
+            start = token.end
+            while start < end and page.text[start] in " '-.":
+                start += 1
+        elif inner or (title and page.text[token.start - 1] == " "):
+            end = token.start - 1
+            break
+    return start, end
+
+
+def _person(page: Page, sentence: Sentence, start: int, end: int, found: Found) -> Ref | None:
+    name = page.raw[start:end].rstrip("'’")
+    if name.endswith(("'s", "’s")):
+        name = name[:-2]
+    words = name.split()
+    if len(words) < 2 or _NOT_NAMES & set(words) or _BODY_WORDS & set(words):
+        return None
+    end = start + len(name)
+    before = office_near(page, sentence, start)
+    after = office_after(page, sentence, end) if before is None else None
+    rule = _why(page, sentence, start, end, words, before is not None, after is not None)
+    if rule is None:
+        return None
+    office = before or after
+    country = office.country if office else None
+    actor = found.discovered.get(_slug(name)) or Actor(
+        slug=_slug(name), type="person", name=name, country=country, discovered=True
+    )
+    found.discovered.setdefault(actor.slug, actor)
+    for surname in surnames(actor, name):
+        found.by_surname.setdefault(surname, actor)
+    return Ref(start, end, actor, "unknown", rule, sentence.index)
+
+
+def _why(
+    page: Page,
+    sentence: Sentence,
+    start: int,
+    end: int,
+    words: list[str],
+    titled: bool,
+    apposed: bool,
+) -> str | None:
+    if titled or _honorific(page, sentence, start):
+        return "person.titled"
+    if apposed:
+        return "person.apposition"
+    if words[0] in page.words.given_names:
+        return "person.given_name"
+    if _speaks(page, sentence, start, end):
+        return "person.speaker"
+    return None
+
+
+def _honorific(page: Page, sentence: Sentence, start: int) -> bool:
+    return any(
+        token.end == start - 1 and ("honorific" in token.senses or "role" in token.senses)
+        for token in sentence.tokens
+    )
+
+
+def _speaks(page: Page, sentence: Sentence, start: int, end: int) -> bool:
+    for token in sentence.tokens:
+        if "speech_verb" in token.senses and (token.start == end + 1 or token.end == start - 1):
+            return page.text[token.start : token.end] not in (
+                "according to",
+                "According to",
+                "welcomed",
+            )
+    return False
+
+
+def _titled_single(
+    page: Page, sentence: Sentence, taken: list[tuple[int, int]], found: Found
+) -> list[Ref]:
+    """Return persons whom a title precedes and who have but one word of name (`President Mnangagwa`)."""
+    refs = []
+    for token in sentence.tokens:
+        if "role" not in token.senses and "honorific" not in token.senses:
+            continue
+        if not page.text[token.start].isupper() or (
+            token.start == sentence.start and "role" not in token.senses
+        ):
+            continue
+        match = _SINGLE.match(page.text, token.end, sentence.end)
+        if match is None:
+            continue
+        start, end = match.span(1)
+        word = page.text[start:end]
+        known = found.by_surname.get(word)
+        if (
+            any(start < e and end > s for s, e in taken)
+            or word in _NOT_NAMES
+            or word in _BODY_WORDS
+        ):
+            continue
+        if known is None and (_overlaps(sentence, start, end) or len(word) < 3 or word.isupper()):
+            continue
+        actor = known or Actor(
+            slug=_slug(word), type="person", name=page.raw[start:end], discovered=True
+        )
+        found.discovered.setdefault(actor.slug, actor) if known is None else None
+        found.by_surname.setdefault(word, actor)
+        refs.append(Ref(start, end, actor, "unknown", "person.titled", sentence.index))
+        taken.append((start, end))
+    return refs
+
+
+def _overlaps(sentence: Sentence, start: int, end: int) -> bool:
+    return any(token.start < end and token.end > start for token in sentence.tokens)
+
+
+def later_surnames(
+    page: Page, sentence: Sentence, taken: list[tuple[int, int]], found: Found
+) -> list[Ref]:
+    """Return the bare surnames of discovered persons."""
+    refs = []
+    for surname, actor in found.by_surname.items():
+        if actor.slug not in found.discovered:
+            continue
+        at = page.text.find(surname, sentence.start, sentence.end)
+        while at >= 0:
+            end = at + len(surname)
+            clear = not page.text[at - 1 : at].isalnum() and not page.text[end : end + 1].isalnum()
+            if clear and not any(at < e and end > s for s, e in taken):
+                refs.append(Ref(at, end, actor, "surname", "person.surname", sentence.index))
+                taken.append((at, end))
+            at = page.text.find(surname, end, sentence.end)
+    return refs
+
+
+def new_bodies(page: Page, sentence: Sentence, taken: list[tuple[int, int]]) -> list[Ref]:
+    """Return organizations that only their last word betrays (`Free Forest Movement`)."""
+    if sentence.block in ("title", "subtitle"):
+        return []
+    refs = []
+    for match in _NAME.finditer(page.text, sentence.start, sentence.end):
+        start, end = match.span()
+        words = match[0].split()
+        if words[0] in ("The", "A", "An", "In", "But", "On"):
+            start += len(words[0]) + 1
+            words = words[1:]
+        if (
+            len(words) < 2
+            or words[-1] not in _BODY_WORDS
+            or any(start < e and end > s for s, e in taken)
+        ):
+            continue
+        name = page.raw[start:end]
+        actor = Actor(slug=_slug(name), type="organization", name=name, discovered=True)
+        refs.append(Ref(start, end, actor, "unknown", "body.noun", sentence.index))
+        taken.append((start, end))
+    return refs
+
+
+def _slug(name: str) -> str:
+    plain = plain_letters(name).lower()
+    return re.sub(r"[^\w]+", "-", plain).strip("-") or "unnamed"
+
+
+def known_tokens(sentence: Sentence) -> list[Token]:
+    """Return the tokens that name known actors."""
+    return [
+        token for token in sentence.tokens if "actor" in token.senses or "person" in token.senses
+    ]

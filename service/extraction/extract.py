@@ -1,0 +1,86 @@
+"""A document to its reading: the stages in order.
+
+normalise, scan, blocks, metadata, sentences, actors, processes, meetings, mentions, quotes,
+relevance. Pure: no I/O, no clock, no chance; the same document gives the same bytes.
+"""
+
+from service.domain.articles import Document, Reading, content_hash
+from service.domain.ids import article_id
+from service.extraction.actors import Cast, cast
+from service.extraction.actors import mentions as actor_mentions
+from service.extraction.blocks import blocks
+from service.extraction.gate import gate
+from service.extraction.lexicon import Words
+from service.extraction.meetings.read import claims
+from service.extraction.mentions import mentions
+from service.extraction.metadata import Metadata, metadata
+from service.extraction.normal import normalise
+from service.extraction.offices import Holders
+from service.extraction.page import Page
+from service.extraction.processes import processes
+from service.extraction.quotes import quotes
+from service.extraction.relevance import relevance
+from service.extraction.scan import scan
+from service.extraction.sentences import sentences
+from service.knowledge.model import Knowledge
+
+VERSION = "1"
+
+
+class Extractor:
+    """Reads documents in the light of one knowledge. Safe to share between threads."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        """Compile the knowledge; takes about a second, so keep the extractor."""
+        self.knowledge = knowledge
+        self._words = Words(knowledge)
+        self._holders = Holders(knowledge)
+
+    def read(self, document: Document) -> Reading:
+        """Return all that a document says, with evidence. Never raises on any text."""
+        page, about = self._page(document)
+        people = cast(page, self._holders)
+        return self._reading(document, page, about, people)
+
+    def _page(self, document: Document) -> tuple[Page, Metadata]:
+        text = normalise(document.raw)
+        page = Page(document.raw, text, self._words, scan(text, self._words))
+        page.blocks = blocks(text, page.tokens, document.title)
+        about = metadata(page, document)
+        page.anchor = about.published_on
+        page.sentences = sentences(page)
+        return page, about
+
+    def _reading(self, document: Document, page: Page, about: Metadata, people: Cast) -> Reading:
+        key = content_hash(document.raw)
+        article = article_id(key)
+        matched = processes(page, people, self.knowledge.processes.values())
+        told = claims(page, article, key, people) if gate(page.tokens).open else ()
+        relevant, score, reasons = relevance(page, matched, told)
+        kept = matched if relevant else ()
+        slugs = tuple(match.process for match in kept)
+        return Reading(
+            article=article,
+            extractor=VERSION,
+            knowledge=self.knowledge.version,
+            title=about.title,
+            publisher=about.publisher,
+            published_on=about.published_on,
+            language=about.language,
+            found=about.found,
+            blocks=page.blocks,
+            relevant=relevant,
+            relevance=score,
+            reasons=reasons,
+            processes=kept,
+            actors=actor_mentions(page, people),
+            discovered=tuple(people.discovered.values()),
+            claims=told,
+            mentions=mentions(page, article, key, people, told, slugs),
+            quotes=quotes(page, people),
+        )
+
+
+def extract(document: Document, knowledge: Knowledge) -> Reading:
+    """Read one document; for more than one, keep an `Extractor`."""
+    return Extractor(knowledge).read(document)

@@ -1,0 +1,137 @@
+"""All that the reader knows by sight, compiled into one automaton.
+
+A pattern's senses map a class to a value: a word class of the lexicon (`month` -> `"5"`), `trigger`
+-> `Sense` tuples, `actor` and `person` -> `Called` tuples, `place` -> places, `mark` -> a sign.
+Adding patterns to the automaton is almost free; adding passes over the text is not.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+import ahocorasick_rs
+
+from service.domain.actors import Actor
+from service.domain.meetings import Kind, Status
+from service.extraction.normal import normalise
+from service.knowledge.model import Knowledge, Lexicon, Place, TriggerForm
+
+Senses = dict[str, Any]
+
+MARKS = {".": "stop", "!": "stop", "?": "stop", "\n": "line", '"': "quote", ";": "semicolon"}
+FIRST_YEAR, LAST_YEAR = 1945, 2040
+
+
+class Called(NamedTuple):
+    """An actor and how a name calls it."""
+
+    actor: Actor
+    kind: str
+    guarded: bool
+
+
+class Sense(NamedTuple):
+    """What a trigger phrase reports."""
+
+    kind: Kind
+    form: TriggerForm
+    status: Status
+    weight: float
+
+
+class Words:
+    """The compiled words of the knowledge: an automaton and the senses of each pattern."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        """Compile the knowledge; takes about a second."""
+        self.knowledge = knowledge
+        self._by_text: dict[str, Senses] = {}
+        self.given_names = frozenset(_given_names(knowledge))
+        for lexicon in knowledge.lexicons.values():
+            self._add_lexicon(lexicon)
+        self._add_actors()
+        self._add_places()
+        self._add_marks()
+        self.senses = list(self._by_text.values())
+        self.automaton = ahocorasick_rs.AhoCorasick(
+            list(self._by_text), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+        )
+
+    def _add_lexicon(self, lexicon: Lexicon) -> None:
+        for name, phrases in lexicon.words.items():
+            if name == "given_name":
+                continue
+            cls, _, value = name.partition(".")
+            for phrase in phrases:
+                self._put_word(phrase, cls, value or name)
+        for trigger in lexicon.triggers:
+            sense = Sense(trigger.kind, trigger.form, trigger.status, trigger.weight)
+            for phrase in trigger.phrases:
+                for form in _cases(phrase):
+                    self._put_many(form, "trigger", sense)
+
+    def _put_word(self, phrase: str, cls: str, value: str) -> None:
+        for form in _cases(phrase):
+            self._by_text.setdefault(normalise(form), {}).setdefault(cls, value)
+
+    def _put_many(self, text: str, cls: str, value: object) -> None:
+        senses = self._by_text.setdefault(normalise(text), {})
+        senses[cls] = (*senses.get(cls, ()), value)
+
+    def _add_actors(self) -> None:
+        for slug, names in self.knowledge.names.items():
+            actor = self.knowledge.actors[slug]
+            cls = "person" if actor.type == "person" else "actor"
+            for text, kind, guarded in dict.fromkeys(
+                (form, name.kind, name.guarded) for name in names for form in spellings(name.text)
+            ):
+                self._put_many(text, cls, Called(actor, kind, guarded))
+
+    def _add_places(self) -> None:
+        for place in self.knowledge.places.values():
+            for text in dict.fromkeys(form for name in place.names for form in spellings(name)):
+                self._put_many(text, "place", place)
+
+    def _add_marks(self) -> None:
+        for sign, name in MARKS.items():
+            self._by_text.setdefault(sign, {})["mark"] = name
+        for year in range(FIRST_YEAR, LAST_YEAR + 1):
+            self._by_text.setdefault(str(year), {})["year"] = year
+
+
+def _given_names(knowledge: Knowledge) -> Iterator[str]:
+    for lexicon in knowledge.lexicons.values():
+        yield from lexicon.words.get("given_name", ())
+    for actor in knowledge.actors.values():
+        if actor.type == "person" and " " in actor.name:
+            yield actor.name.split(" ", 1)[0]
+
+
+def spellings(name: str) -> Iterable[str]:
+    """Yield the spellings under which a name is looked for: as is, without accents, in capitals."""
+    yield name
+    plain = plain_letters(name)
+    yield plain
+    if len(name) > 3:
+        yield name.upper()
+        yield plain.upper()
+
+
+def plain_letters(name: str) -> str:
+    """Return a name without accents (`Félix` -> `Felix`)."""
+    if name.isascii():
+        return name
+    folded = unicodedata.normalize("NFKD", name)
+    return "".join(char for char in folded if not unicodedata.combining(char))
+
+
+def _cases(phrase: str) -> tuple[str, ...]:
+    titled = " ".join(word[:1].upper() + word[1:] for word in phrase.split(" "))
+    capital = phrase[:1].upper() + phrase[1:]
+    return tuple(dict.fromkeys((phrase, capital, titled, phrase.upper())))
+
+
+def place_of(senses: Senses) -> Place | None:
+    """Return the place that a token may name, the first one that the knowledge lists."""
+    places: tuple[Place, ...] = senses.get("place", ())
+    return places[0] if places else None

@@ -1,0 +1,135 @@
+"""Drafts to claims: ids, evidence for every field, the level, what is on the table."""
+
+from service.domain.actors import Actor
+from service.domain.ids import ArticleId, ClaimId, derive
+from service.domain.meetings import Claim, Level, Party, PartyRole
+from service.domain.spans import Evidence
+from service.extraction.meetings.draft import Draft, Member
+from service.extraction.page import Page
+
+_LEVELS: tuple[tuple[Level, frozenset[str]], ...] = (
+    (
+        "leaders",
+        frozenset(
+            {
+                "president",
+                "prime minister",
+                "chancellor",
+                "king",
+                "emir",
+                "crown prince",
+                "leader",
+                "supreme leader",
+                "sultan",
+                "head of state",
+            }
+        ),
+    ),
+    (
+        "ministers",
+        frozenset(
+            {
+                "foreign minister",
+                "defence minister",
+                "interior minister",
+                "minister",
+                "secretary of state",
+                "deputy prime minister",
+                "finance minister",
+            }
+        ),
+    ),
+    (
+        "envoys",
+        frozenset(
+            {
+                "special envoy",
+                "special representative",
+                "negotiator",
+                "mediator",
+                "ambassador",
+                "security council secretary",
+                "national security adviser",
+                "deputy foreign minister",
+                "head of delegation",
+                "intelligence chief",
+            }
+        ),
+    ),
+)
+
+
+def claim(
+    page: Page,
+    article: ArticleId,
+    key: str,
+    draft: Draft,
+    group: list[Draft],
+    ordinals: dict[str, int],
+) -> Claim:
+    """Make the claim of a merged draft. `ordinals` counts the claims with the same words."""
+    sentence = draft.sentence
+    folded = " ".join(page.text[sentence.start : sentence.end].lower().split())
+    ordinal = ordinals.get(f"{draft.family}{folded}", 0)
+    ordinals[f"{draft.family}{folded}"] = ordinal + 1
+    return Claim(
+        id=ClaimId(derive("clm", key, draft.family, folded, str(ordinal))),
+        article=article,
+        kind=draft.kind,
+        status=draft.status,
+        level=_level(draft.members),
+        when=draft.when,
+        city=draft.spot.city if draft.spot else None,
+        country=draft.spot.country if draft.spot else None,
+        venue=draft.spot.venue if draft.spot else None,
+        parties=tuple(_party(page, member) for member in draft.members),
+        issues=_issues(group),
+        round=draft.round,
+        published=page.anchor,
+        evidence=tuple(
+            _words(page, d) for d in (draft, *(d for d in group if d.sentence is not sentence))
+        ),
+        found=_found(page, draft),
+    )
+
+
+def _words(page: Page, draft: Draft) -> Evidence:
+    return page.evidence(draft.sentence.start, draft.sentence.end, f"meeting.{draft.sense.form}")
+
+
+def _party(page: Page, member: Member) -> Party:
+    role: PartyRole = member.role
+    evidence = (page.evidence(member.start, member.end, member.rule),)
+    return Party(actor=member.actor.id, role=role, inferred=member.inferred, evidence=evidence)
+
+
+def _found(page: Page, draft: Draft) -> dict[str, tuple[Evidence, ...]]:
+    found = {"kind": (page.evidence(draft.trigger.start, draft.trigger.end, "meeting.trigger"),)}
+    if draft.dated:
+        found["when"] = (page.evidence(draft.dated.start, draft.dated.end, draft.dated.rule),)
+    if draft.spot:
+        found["city"] = (page.evidence(draft.spot.start, draft.spot.end, "meeting.place"),)
+    if draft.status_at:
+        found["status"] = (
+            page.evidence(draft.status_at.start, draft.status_at.end, "meeting.status"),
+        )
+    return found
+
+
+def _issues(group: list[Draft]) -> tuple[str, ...]:
+    names = (t.senses["issue"] for d in group for t in d.sentence.tokens if "issue" in t.senses)
+    return tuple(dict.fromkeys(names))
+
+
+def _level(members: list[Member]) -> Level | None:
+    titles = [
+        _titles(m.actor) for m in members if m.role == "participant" and m.actor.type == "person"
+    ]
+    for level, offices in _LEVELS:
+        if titles and sum(bool(offices & held) for held in titles) * 2 >= len(titles):
+            return level
+    return None
+
+
+def _titles(actor: Actor) -> set[str]:
+    return {office.title for office in actor.offices}

@@ -1,0 +1,87 @@
+"""A meeting as one sentence tells it, before the article's sentences are put together."""
+
+from msgspec import Struct
+
+from service.domain.actors import Actor
+from service.domain.dates import When
+from service.domain.meetings import Kind, PartyRole, Status
+from service.extraction.lexicon import Sense
+from service.extraction.page import Dated, Ref, Sentence
+from service.extraction.scan import Token
+
+FAMILY: dict[Kind, str] = {
+    "talks": "m",
+    "meeting": "m",
+    "summit": "m",
+    "visit": "v",
+    "phone_call": "c",
+    "signing": "s",
+    "press_conference": "p",
+}
+
+
+class Member(Struct, gc=False):
+    """An actor in the room as words put it: in which role, named where, by which rule."""
+
+    actor: Actor
+    role: PartyRole
+    start: int
+    end: int
+    rule: str
+    inferred: bool = False
+
+
+class Spot(Struct, gc=False):
+    """A place in a sentence: city, country and venue as far as the words say."""
+
+    start: int
+    end: int
+    city: str | None
+    country: str | None
+    venue: str | None = None
+
+
+class Draft(Struct):
+    """What one trigger in one sentence says of a meeting.
+
+    `definite` tells that the words point back (`the talks`); `strength` is how surely this is an
+    event of its own.
+    """
+
+    sentence: Sentence
+    trigger: Token
+    sense: Sense
+    kind: Kind
+    status: Status
+    strength: float
+    definite: bool = False
+    dated: Dated | None = None
+    spot: Spot | None = None
+    members: list[Member] = []
+    round: int | None = None
+    status_at: Token | None = None
+    also: list[tuple[int, int]] = []
+
+    @property
+    def family(self) -> str:
+        """The family of kinds; meetings of two families are never the same."""
+        return FAMILY[self.kind]
+
+    @property
+    def when(self) -> When | None:
+        """The date, if one is known."""
+        return self.dated.when if self.dated else None
+
+    def actors(self) -> set[str]:
+        """The slugs of all in the room."""
+        return {member.actor.slug for member in self.members}
+
+
+class Scene(Struct):
+    """A sentence with all that the rules for meetings look at."""
+
+    sentence: Sentence
+    refs: list[Ref]
+    dates: list[Dated]
+    spots: list[Spot]
+    text: str

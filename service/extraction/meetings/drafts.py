@@ -1,0 +1,154 @@
+"""Sentences to drafts: one for each event that a trigger reports."""
+
+import msgspec
+
+from service.domain.meetings import Kind
+from service.extraction.meetings import events, mutual, status, where, who
+from service.extraction.meetings.draft import FAMILY, Draft, Scene
+from service.extraction.page import Dated, Page, Sentence
+from service.extraction.scan import Token
+
+_FAR_DATE = 150
+
+
+def drafts(page: Page, scenes: list[Scene]) -> list[Draft]:
+    """Return what the sentences tell of meetings, in the order of the text."""
+    memory = mutual.Memory(scenes)
+    found: list[Draft] = []
+    for scene in scenes:
+        here = _of_sentence(page, scene, memory)
+        found.extend(here)
+        memory.remember(scene, here)
+    return found
+
+
+def _of_sentence(page: Page, scene: Scene, memory: mutual.Memory) -> list[Draft]:
+    made: list[Draft] = []
+    for token in events.candidates(page, scene.sentence):
+        draft = _draft(page, scene, token, memory)
+        if draft is not None:
+            made.append(draft)
+    return [copy for draft in _one_each(scene, made) for copy in _distributed(scene, draft)]
+
+
+def _draft(page: Page, scene: Scene, token: Token, memory: mutual.Memory) -> Draft | None:
+    sense = events.senses(scene, token)
+    if sense is None:
+        return None
+    dated = _date_for(scene, token)
+    spot = where.nearest(scene, token)
+    cues = status.cues(scene, token)
+    headline = scene.sentence.block in ("title", "subtitle")
+    verdict = status.status_of(
+        sense, cues, dated.when if dated else None, page.anchor, headline=headline
+    )
+    if verdict is None:
+        return None
+    members = memory.complete(scene, token, sense, who.members(scene, token, sense))
+    draft = Draft(
+        scene.sentence,
+        token,
+        sense,
+        sense.kind,
+        verdict[0],
+        0.0,
+        definite=sense.form == "noun" and events.definite(scene, token),
+        dated=dated,
+        spot=None if sense.kind == "phone_call" else spot,
+        members=members,
+        round=_round(scene, token),
+        status_at=verdict[1],
+    )
+    draft.kind = _kind(page, scene, draft)
+    draft.strength = events.strength(scene, draft)
+    return (
+        draft
+        if draft.strength >= events.ENOUGH and (draft.members or draft.spot or draft.dated)
+        else None
+    )
+
+
+def _kind(page: Page, scene: Scene, draft: Draft) -> Kind:
+    """Raise a meeting of three leaders, or one that the words call a summit, to a summit."""
+    if FAMILY[draft.kind] != "m":
+        return draft.kind
+    if draft.sense.kind == "summit":
+        return "summit"
+    return draft.kind
+
+
+def _round(scene: Scene, token: Token) -> int | None:
+    for other in scene.sentence.tokens:
+        if "ordinal" in other.senses and 0 <= token.start - other.end <= 24:
+            return int(other.senses["ordinal"])
+    return None
+
+
+def _date_for(scene: Scene, trigger: Token) -> Dated | None:
+    best: tuple[float, Dated] | None = None
+    for dated in scene.dates:
+        gap = where.scene_gap(scene, trigger, dated.start, dated.end)
+        if gap <= _FAR_DATE and (best is None or gap < best[0]):
+            best = (gap, dated)
+    return best[1] if best else None
+
+
+def _one_each(scene: Scene, made: list[Draft]) -> list[Draft]:
+    """Leave of the drafts of one family in a sentence the strongest, unless dates or places differ."""
+    kept: list[Draft] = []
+    for draft in sorted(made, key=lambda d: (-d.strength, d.trigger.start)):
+        twin = next(
+            (k for k in kept if k.family == draft.family and not _apart(scene, k, draft)), None
+        )
+        if twin is None:
+            kept.append(draft)
+            continue
+        twin.also.append((draft.trigger.start, draft.trigger.end))
+        if draft.kind == "summit" and twin.family == "m":
+            twin.kind = "summit"
+    return sorted(kept, key=lambda d: d.trigger.start)
+
+
+def _apart(scene: Scene, first: Draft, second: Draft) -> bool:
+    if first.dated and second.dated and first.dated is not second.dated:
+        return first.when is None or second.when is None or first.when != second.when
+    return bool(
+        first.spot
+        and second.spot
+        and first.spot.city
+        and second.spot.city
+        and first.spot.city != second.spot.city
+    )
+
+
+def _distributed(scene: Scene, draft: Draft) -> list[Draft]:
+    """Make one draft of each place or month in a list (`in Brussels, Moscow and Chisinau`)."""
+    if draft.definite or draft.spot is None:
+        return [draft]
+    listed = [
+        spot
+        for spot in scene.spots
+        if spot is not draft.spot
+        and spot.city
+        and draft.spot.city
+        and spot.city != draft.spot.city
+        and _listed(scene, draft, spot.start, spot.end)
+    ]
+    if not listed or (draft.kind == "talks" and draft.dated):
+        return [draft]
+    return [draft, *(msgspec.structs.replace(draft, spot=spot, also=[]) for spot in listed)]
+
+
+def _listed(scene: Scene, draft: Draft, start: int, end: int) -> bool:
+    assert draft.spot is not None
+    low, high = min(end, draft.spot.end), max(start, draft.spot.start)
+    between = scene.text[low:high]
+    return len(between) < 40 and all(
+        word.strip(",") in ("and", "in", "then", "or", "", "to") or word[:1].isupper()
+        for word in between.split()
+    )
+
+
+def whole(sentence: Sentence) -> tuple[int, int]:
+    """Return the range of a sentence."""
+    return sentence.start, sentence.end

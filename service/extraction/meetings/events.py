@@ -1,0 +1,191 @@
+"""Which triggers report an event: the weight of what stands beside them."""
+
+from collections.abc import Callable
+
+from service.extraction.lexicon import Sense
+from service.extraction.meetings.draft import Draft, Scene
+from service.extraction.page import Page, Sentence
+from service.extraction.scan import Token
+
+ENOUGH = 2.0
+_DEFINITE = ("the ", "these ", "those ", "this ", "that ", "its ", "their ", "such ")
+_BARE = ("any ", "no ", "more ", "further ", "future ", "possible ", "for ", "of ")
+
+
+def senses(scene: Scene, token: Token) -> Sense | None:
+    """Return what a trigger token reports here, None if the grammar around it forbids it."""
+    choices: tuple[Sense, ...] = token.senses.get("trigger", ())
+    for sense in choices:
+        if _GRAMMAR[sense.form](scene, token, sense):
+            return sense
+    return None
+
+
+def _past(scene: Scene, token: Token, sense: Sense) -> bool:
+    text = scene.text
+    if sense.kind == "signing":
+        return True
+    left = text[max(scene.sentence.start, token.start - 8) : token.start].lower()
+    return not left.endswith((" the ", " a "))
+
+
+def _present(scene: Scene, token: Token, sense: Sense) -> bool:
+    return True
+
+
+def _base(scene: Scene, token: Token, sense: Sense) -> bool:
+    left = scene.text[max(scene.sentence.start, token.start - 60) : token.start].lower()
+    if scene.sentence.block in ("title", "subtitle"):
+        return not left.endswith(("the ", "a "))
+    if left.endswith(
+        (
+            "to ",
+            "will ",
+            "would ",
+            "could ",
+            "may ",
+            "might ",
+            "can ",
+            "and ",
+            "again ",
+            "should ",
+            "not ",
+            "also ",
+            "shall ",
+            "must ",
+            "then ",
+            "jointly ",
+            "personally ",
+            "or ",
+            "'ll ",
+        )
+    ):
+        return True
+    return any(
+        "modal" in other.senses and 0 <= token.start - other.end <= 25
+        for other in scene.sentence.tokens
+    )
+
+
+def _noun(scene: Scene, token: Token, sense: Sense) -> bool:
+    after = scene.text[token.end : token.end + 1]
+    return after != "-"
+
+
+_GRAMMAR: dict[str, Callable[[Scene, Token, Sense], bool]] = {
+    "past": _past,
+    "participle": _past,
+    "present": _present,
+    "base": _base,
+    "gerund": _noun,
+    "noun": _noun,
+}
+
+
+def definite(scene: Scene, token: Token) -> bool:
+    """Tell whether a noun points back to a meeting told before (`the talks`)."""
+    left = scene.text[max(scene.sentence.start, token.start - 14) : token.start].lower()
+    return left.endswith(_DEFINITE) or any(
+        left.endswith(article + "peace ") for article in _DEFINITE
+    )
+
+
+def strength(scene: Scene, draft: Draft) -> float:
+    """Return how surely a draft is an event: the sum of what speaks for and against it."""
+    return draft.sense.weight + sum(rule(scene, draft) for rule in _RULES)
+
+
+def _has_date(scene: Scene, draft: Draft) -> float:
+    return 1.0 if draft.dated else 0.0
+
+
+def _has_place(scene: Scene, draft: Draft) -> float:
+    return 1.0 if draft.spot else 0.0
+
+
+def _has_parties(scene: Scene, draft: Draft) -> float:
+    return min(len(draft.members), 2) * 0.5
+
+
+def _event_verb(scene: Scene, draft: Draft) -> float:
+    if draft.sense.form not in ("noun", "gerund"):
+        return 0.0
+    for token in scene.sentence.tokens:
+        if "event_verb" not in token.senses:
+            continue
+        if 0 <= token.start - draft.trigger.end <= 30 or 0 <= draft.trigger.start - token.end <= 25:
+            return 0.5
+    return 0.0
+
+
+def _ordinal(scene: Scene, draft: Draft) -> float:
+    return 0.5 if draft.round else 0.0
+
+
+def _points_back(scene: Scene, draft: Draft) -> float:
+    return -0.5 if draft.definite else 0.0
+
+
+def _wish(scene: Scene, draft: Draft) -> float:
+    """A call for talks, or talks denied, are no event unless they have a date or a place."""
+    if draft.sense.form == "past":
+        return 0.0
+    for token in scene.sentence.tokens:
+        gap = draft.trigger.start - token.end
+        if 0 <= gap <= 30 and token.senses.get("modal") == "demand":
+            return -1.5
+        if 0 <= gap <= 12 and "negation" in token.senses and draft.status != "cancelled":
+            return -2.0
+    return 0.0
+
+
+def _denied(scene: Scene, draft: Draft) -> float:
+    """`have not met`, `refused to meet`: no meeting."""
+    if draft.status in ("cancelled", "postponed") or draft.sense.form == "noun":
+        return 0.0
+    left = scene.text[
+        max(scene.sentence.start, draft.trigger.start - 25) : draft.trigger.end
+    ].lower()
+    return (
+        -4.0
+        if any(
+            sign in left for sign in (" not ", "n't ", "never ", " nor ", "without ", "refused to ")
+        )
+        else 0.0
+    )
+
+
+def _offer(scene: Scene, draft: Draft) -> float:
+    return -0.5 if draft.status == "proposed" else 0.0
+
+
+def _quoted_wish(scene: Scene, draft: Draft) -> float:
+    left = scene.text[
+        max(scene.sentence.start, draft.trigger.start - 30) : draft.trigger.start
+    ].lower()
+    return (
+        -1.5
+        if left.endswith(
+            ("ready for ", "open to ", "role in ", "progress in ", "support for ", "support ")
+        )
+        else 0.0
+    )
+
+
+_RULES = (
+    _has_date,
+    _has_place,
+    _has_parties,
+    _event_verb,
+    _ordinal,
+    _points_back,
+    _wish,
+    _denied,
+    _offer,
+    _quoted_wish,
+)
+
+
+def candidates(page: Page, sentence: Sentence) -> list[Token]:
+    """Return the tokens of a sentence that may report a meeting."""
+    return [token for token in sentence.tokens if "trigger" in token.senses]

@@ -1,0 +1,121 @@
+"""Whom words like `the two leaders`, `they`, `the parties` mean: those of the sentences before."""
+
+from service.domain.actors import Actor
+from service.extraction.lexicon import Sense
+from service.extraction.meetings.draft import Draft, Member, Scene
+from service.extraction.page import Ref
+from service.extraction.scan import Token
+
+_LEADERS = frozenset({"leader", "president", "prime minister"})
+_PEOPLE = (
+    "leader",
+    "president",
+    "prime minister",
+    "men",
+    "pair",
+    "minister",
+    "diplomat",
+    "envoy",
+    "they",
+    "both",
+    "the two",
+    "negotiator",
+    "general",
+    "heads of state",
+)
+_MINISTERS = ("minister", "diplomat")
+_SIDES = (
+    "side",
+    "part",
+    "delegation",
+    "countr",
+    "government",
+    "rival",
+    "neighb",
+    "team",
+    "nation",
+    "state",
+    "group",
+    "foe",
+    "belliger",
+    "faction",
+    "antagonist",
+    "negotiators",
+)
+
+
+class Memory:
+    """Who was named so far, and who met last."""
+
+    def __init__(self, scenes: list[Scene]) -> None:
+        """Know the whole article's parties from the start: titles and leads speak before names."""
+        self.people: list[Actor] = []
+        self.last_pair: list[Member] = []
+        self.sides = _sides(scenes)
+
+    def remember(self, scene: Scene, drafts: list[Draft]) -> None:
+        """Take in a sentence: its persons become the latest, its meeting's pair the last one."""
+        for ref in scene.refs:
+            if ref.actor.type == "person" and not ref.place:
+                self.people = [a for a in self.people if a.slug != ref.actor.slug]
+                self.people.append(ref.actor)
+        for draft in drafts:
+            pair = [m for m in draft.members if m.role == "participant"]
+            if len(pair) >= 2:
+                self.last_pair = pair
+
+    def complete(
+        self, scene: Scene, trigger: Token, sense: Sense, members: list[Member]
+    ) -> list[Member]:
+        """Add those whom a word like `they` before or after the trigger stands for."""
+        participants = [m for m in members if m.role == "participant"]
+        if len(participants) >= 2:
+            return members
+        token = _mutual_token(scene, trigger)
+        if token is None:
+            return members
+        known = {m.actor.slug for m in members}
+        meant = self._meant(scene.text[token.start : token.end].lower())
+        return members + [
+            Member(actor, "participant", token.start, token.end, "party.mutual")
+            for actor in meant
+            if actor.slug not in known
+        ]
+
+    def _meant(self, words: str) -> list[Actor]:
+        if any(part in words for part in _SIDES) and self.sides:
+            return self.sides
+        pair = [m.actor for m in self.last_pair if m.actor.type == "person"]
+        if len(pair) >= 2:
+            return pair[:2]
+        if any(part in words for part in _PEOPLE) and len(self.people) >= 2:
+            return self.people[-2:]
+        return [m.actor for m in self.last_pair] or self.sides
+
+
+def _mutual_token(scene: Scene, trigger: Token) -> Token | None:
+    best: tuple[int, Token] | None = None
+    for token in scene.sentence.tokens:
+        if "mutual" not in token.senses:
+            continue
+        gap = trigger.start - token.end if token.end <= trigger.start else token.start - trigger.end
+        if gap <= 80 and (best is None or gap < best[0]):
+            best = (gap, token)
+    return best[1] if best else None
+
+
+def _sides(scenes: list[Scene]) -> list[Actor]:
+    """Return the two states or groups that the article names most, as far as they can be sides."""
+    count: dict[str, int] = {}
+    actors: dict[str, Actor] = {}
+    for scene in scenes:
+        for ref in scene.refs:
+            if _side(ref):
+                count[ref.actor.slug] = count.get(ref.actor.slug, 0) + 1
+                actors[ref.actor.slug] = ref.actor
+    most = sorted(count, key=lambda slug: -count[slug])[:2]
+    return [actors[slug] for slug in most]
+
+
+def _side(ref: Ref) -> bool:
+    return ref.actor.type in ("state", "armed_group") and not ref.place

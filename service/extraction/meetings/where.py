@@ -1,0 +1,139 @@
+"""Where a meeting takes place: the places of a sentence and the one that belongs to a trigger."""
+
+from service.extraction import places
+from service.extraction.lexicon import place_of
+from service.extraction.meetings.draft import Scene, Spot
+from service.extraction.page import Page, Ref, Sentence
+from service.extraction.scan import Token
+
+_FAR = 160
+
+
+def spots(page: Page, sentence: Sentence, refs: list[Ref]) -> list[Spot]:
+    """Return the places that a sentence puts as places."""
+    placed = {ref.start: ref for ref in refs if ref.place}
+    found: list[Spot] = []
+    for token in sentence.tokens:
+        spot = _spot(page, sentence, token, placed, found)
+        if spot is not None and not places.is_dateline(page, sentence, token):
+            found.append(spot)
+    return _together(page, found)
+
+
+def _spot(
+    page: Page, sentence: Sentence, token: Token, placed: dict[int, Ref], found: list[Spot]
+) -> Spot | None:
+    place = place_of(token.senses)
+    ref = placed.get(token.start)
+    if place is None:
+        if ref is None or ref.actor.type != "state":
+            return None
+        capital = ref.how == "capital"
+        city = page.text[token.start : token.end] if capital else None
+        return Spot(token.start, token.end, city, ref.actor.country)
+    if "actor" in token.senses and ref is None:
+        return None
+    last = found[-1].end if found else None
+    put = ref is not None or place.kind == "venue" or places.locative(page, sentence, token.start)
+    if (
+        not put
+        and not places.in_list_of_places(page, last, token.start)
+        and not _attributive(page, token)
+    ):
+        return None
+    if place.kind == "city":
+        return Spot(token.start, token.end, place.names[0], place.country)
+    if place.kind == "venue":
+        return Spot(token.start, token.end, place.city, place.country, place.names[0])
+    return Spot(token.start, token.end, None, place.country)
+
+
+def _attributive(page: Page, token: Token) -> bool:
+    """Tell whether a place stands before what happens there (`the Geneva talks`)."""
+    left = page.text[max(0, token.start - 4) : token.start].lower()
+    right = page.text[token.end : token.end + 12].lower()
+    return (
+        (left.endswith("the ")
+        and right.startswith(
+            (
+                " talks",
+                " meeting",
+                " summit",
+                " round",
+                " negotiat",
+                " session",
+                " process",
+                " confer",
+                " consult",
+            )
+        ))
+        or right.startswith((" talks", " summit", " meeting", " round"))
+    )
+
+
+def _together(page: Page, found: list[Spot]) -> list[Spot]:
+    """Join a city with the country that follows it, and a venue with its city."""
+    joined: list[Spot] = []
+    for spot in found:
+        before = joined[-1] if joined else None
+        gap = page.text[before.end : spot.start] if before else ""
+        if (
+            before
+            and gap in (", ", " in ", " in the ", ", in ", " near ", " (")
+            and _same_country(before, spot)
+        ):
+            joined[-1] = Spot(
+                before.start,
+                spot.end,
+                before.city or spot.city,
+                before.country or spot.country,
+                before.venue or spot.venue,
+            )
+        else:
+            joined.append(spot)
+    return joined
+
+
+def _same_country(first: Spot, second: Spot) -> bool:
+    if first.country and second.country and first.country != second.country:
+        return False
+    return first.city is None or second.city is None or first.city == second.city
+
+
+def nearest(scene: Scene, trigger: Token) -> Spot | None:
+    """Return the place nearest to a trigger; those after it are nearer."""
+    best: tuple[float, Spot] | None = None
+    for spot in scene.spots:
+        gap = scene_gap(scene, trigger, spot.start, spot.end)
+        if gap <= _FAR and (best is None or gap < best[0]):
+            best = (gap, spot)
+    return best[1] if best else None
+
+
+_BREAKS = (
+    " after ",
+    " where ",
+    " which ",
+    " while ",
+    " who ",
+    " since ",
+    " but ",
+    " following ",
+    ", when ",
+    ", and ",
+    ";",
+    " had ",
+    " ahead of ",
+    " before ",
+    " said ",
+)
+
+
+def scene_gap(scene: Scene, trigger: Token, start: int, end: int) -> float:
+    """Return how far something is from a trigger: characters, more where a clause begins between."""
+    if start >= trigger.end:
+        gap, between = start - trigger.end, scene.text[trigger.end : start]
+    else:
+        gap, between = max(0, trigger.start - end) + 15, scene.text[end : trigger.start]
+    breaks = sum(sign in between for sign in _BREAKS)
+    return gap + 40.0 * breaks + 10 * between.count(",")

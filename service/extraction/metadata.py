@@ -1,0 +1,221 @@
+"""What a page says of itself: title, publisher, day of publication, language."""
+
+import datetime as dt
+import re
+
+from msgspec import Struct
+
+from service.domain.articles import Block, Document, Found
+from service.extraction.page import Page
+from service.extraction.scan import Token
+
+_NUMERIC = re.compile(
+    r"(?<!\d)(?:(?P<y>20\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})"
+    r"|(?P<d2>\d{1,2})[./-](?P<m2>\d{1,2})[./-](?P<y2>20\d\d))(?!\d)"
+)
+_AROUND = re.compile(r"(?:(?P<d1>\d{1,2})(?:st|nd|rd|th|\.)?[\s-]{1,2})?\Z")
+_AFTER_DAY_YEAR = re.compile(
+    r"\.?[\s-]{1,2}(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s{1,2}(?P<y>20\d\d)|,?\.?[\s-]{1,2}(?P<y1>20\d\d)"
+)
+_AFTER_DAY = re.compile(r"\s(?P<d>\d{1,2})(?![\d:])")
+_DATELINE = 110
+
+
+class Metadata(Struct, frozen=True, kw_only=True):
+    """What was found, and how, by field name."""
+
+    title: str | None
+    publisher: str | None
+    published_on: dt.date | None
+    language: str
+    found: dict[str, Found]
+
+
+def metadata(page: Page, document: Document) -> Metadata:
+    """Read the metadata; what is given with the document wins over what the text says."""
+    found: dict[str, Found] = {}
+    return Metadata(
+        title=_title(page, document, found),
+        publisher=_publisher(page, document, found),
+        published_on=published(page, document, found),
+        language=_language(page, document, found),
+        found=found,
+    )
+
+
+def _title(page: Page, document: Document, found: dict[str, Found]) -> str | None:
+    if document.title:
+        found["title"] = Found(how="given")
+        return document.title
+    for block in page.blocks:
+        if block.kind == "title":
+            span = block.span
+            found["title"] = Found(
+                how="first_line", evidence=page.evidence(span.start, span.end, "title.first_line")
+            )
+            return page.raw[span.start : span.end]
+    return None
+
+
+def published(page: Page, document: Document, found: dict[str, Found]) -> dt.date | None:
+    """Return the day of publication: given, else a stamp near the title, else the dateline."""
+    day = document.published_on
+    if day is None and document.published_at is not None:
+        day = document.published_at.date()
+    if day is not None:
+        found["published_on"] = Found(how="given")
+        return day
+    return _stamp(page, found) or _dateline(page, found)
+
+
+def _stamp(page: Page, found: dict[str, Found]) -> dt.date | None:
+    best: tuple[int, dt.date, Block] | None = None
+    title = next((n for n, block in enumerate(page.blocks) if block.kind == "title"), 0)
+    body = next(
+        (n for n, block in enumerate(page.blocks) if block.kind == "body"), len(page.blocks)
+    )
+    for number, block in enumerate(page.blocks[:body]):
+        if block.kind not in ("meta", "subtitle", "title"):
+            continue
+        day = stamp_in(page, block.span.start, min(block.span.end, block.span.start + 200))
+        if day is None or (block.kind == "title" and not best):
+            continue
+        # The page's header may carry the day of crawling: what is nearer to the body counts more.
+        rank = -number if number > title else number - 1000
+        rank = number if number > title else number - 1000
+        if best is None or rank > best[0]:
+            best = (rank, day, block)
+    if best is None:
+        return None
+    span = best[2].span
+    found["published_on"] = Found(
+        how="stamp", evidence=page.evidence(span.start, span.end, "published.stamp")
+    )
+    return best[1]
+
+
+def _dateline(page: Page, found: dict[str, Found]) -> dt.date | None:
+    first = next((block for block in page.blocks if block.kind == "body"), None)
+    if first is None:
+        return None
+    end = min(first.span.end, first.span.start + _DATELINE)
+    head = page.text[first.span.start : end]
+    cut = min(
+        (
+            at
+            for sign in ("—", " - ", "--", "/", ":", ") ", ". -", " (")
+            if (at := head.find(sign)) > 0
+        ),
+        default=-1,
+    )
+    if not (head[:3].isupper() or "(" in head[:60] or cut > 0):
+        return None
+    day = stamp_in(page, first.span.start, first.span.start + (max(cut, 60) if cut > 0 else 60))
+    if day is not None:
+        evidence = page.evidence(first.span.start, end, "published.dateline")
+        found["published_on"] = Found(how="dateline", evidence=evidence)
+    return day
+
+
+def stamp_in(page: Page, start: int, end: int) -> dt.date | None:
+    """Return the first full date (day, month, year) in a range."""
+    numeric = _NUMERIC.search(page.text, start, end)
+    if numeric:
+        return _numeric_day(numeric)
+    for token in _tokens_in(page, start, end):
+        if "month" in token.senses:
+            day = _worded_day(page.text, token, start, end)
+            if day is not None:
+                return day
+    return None
+
+
+def _tokens_in(page: Page, start: int, end: int) -> list[Token]:
+    return [token for token in page.tokens if start <= token.start < end]
+
+
+def _numeric_day(found: re.Match[str]) -> dt.date | None:
+    year = int(found["y"] or found["y2"])
+    month, day = int(found["m"] or found["m2"]), int(found["d"] or found["d2"])
+    if month > 12 >= day:
+        month, day = day, month
+    return _date(year, month, day)
+
+
+def _worded_day(text: str, token: Token, start: int, end: int) -> dt.date | None:
+    month = int(token.senses["month"])
+    after = _AFTER_DAY_YEAR.match(text, token.end, min(end + 12, len(text)))
+    if after is None:
+        return _split_day(text, token, month, start, end)
+    if after["d"]:
+        return _date(int(after["y"]), month, int(after["d"]))
+    before = _AROUND.search(text, max(start, token.start - 6), token.start)
+    if before is None or not before["d1"]:
+        return None
+    return _date(int(after["y1"]), month, int(before["d1"]))
+
+
+def _split_day(text: str, token: Token, month: int, start: int, end: int) -> dt.date | None:
+    """Read a day whose year stands on the next line (`10 Jul` / `2025`)."""
+    before = _AROUND.search(text, max(start, token.start - 6), token.start)
+    year = re.compile(r"\s{1,3}(20\d\d)\s").match(text, token.end, token.end + 10)
+    if before is None or not before["d1"] or year is None:
+        return None
+    return _date(int(year[1]), month, int(before["d1"]))
+
+
+def _date(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _publisher(page: Page, document: Document, found: dict[str, Found]) -> str | None:
+    if document.publisher:
+        found["publisher"] = Found(how="given")
+        return document.publisher
+    outlets = page.words.knowledge.outlets
+    if document.url:
+        host = document.url.split("//")[-1].split("/")[0].removeprefix("www.")
+        for outlet in outlets.values():
+            if any(host == domain or host.endswith("." + domain) for domain in outlet.domains):
+                found["publisher"] = Found(how="url")
+                return outlet.name
+    return None
+
+
+def _language(page: Page, document: Document, found: dict[str, Found]) -> str:
+    if document.language:
+        found["language"] = Found(how="given")
+        return document.language
+    found["language"] = Found(how="detected")
+    return detect(page)
+
+
+_COMMON = {
+    "en": (" the ", " of ", " and ", " to ", " in ", " that "),
+    "fr": (" le ", " la ", " les ", " des ", " et ", " du ", " une "),
+    "es": (" el ", " los ", " las ", " del ", " que ", " una ", " y "),
+    "de": (" der ", " die ", " und ", " das ", " den ", " nicht ", " mit "),
+    "tr": (" ve ", " bir ", " bu ", " ile ", " için ", "nın ", "nin "),
+    "ru": (" и ", " в ", " на ", " что ", " не ", " с ", " по "),
+    "uk": (" та ", " і ", " що ", " із ", " у ", " про ", " від "),
+    "pt": (" os ", " uma ", " que ", " não ", " dos ", " em ", " com "),
+    "it": (" il ", " che ", " di ", " della ", " gli ", " una ", " per "),
+    "az": (" və ", " bir ", " ilə ", " bu ", " üçün ", "nın ", "dır "),
+    "hy": (" և ", " է ", " են ", " որ ", "ի ", " մեջ ", " հետ "),
+    "ar": (" في ", " من ", " على ", " إلى ", " أن ", " مع ", " عن "),
+}
+
+
+def detect(page: Page) -> str:
+    """Return the language whose most common words are most frequent in the body; `und` if none."""
+    body = " ".join(
+        page.text[block.span.start : block.span.end].lower()
+        for block in page.blocks
+        if block.kind == "body"
+    )[:4000]
+    counts = {language: sum(map(body.count, words)) for language, words in _COMMON.items()}
+    best = max(counts, key=lambda language: counts[language])
+    return best if counts[best] >= 2 else "und"

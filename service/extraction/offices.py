@@ -1,0 +1,273 @@
+"""Offices in the text: beside a name, and on their own (`the Kazakh president`)."""
+
+import datetime as dt
+from typing import NamedTuple
+
+from service.domain.actors import Actor
+from service.extraction.page import Page, Ref, Sentence
+from service.extraction.scan import Token
+from service.knowledge.model import Knowledge
+
+_GAPS = (" ", ", ", ", the ", " and ", " the ", "'s ", "s ")
+_BEFORE = 5
+
+
+class Office(NamedTuple):
+    """An office that words give: title, whose country or body (slug), what limits it, where."""
+
+    title: str
+    country: str | None
+    body: str | None
+    qualifier: str | None
+    start: int
+    end: int
+
+
+class Holders:
+    """Who holds which office: the knowledge's persons by title and country or body."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        """Index the offices."""
+        self._by: dict[tuple[str, str], list[Actor]] = {}
+        for actor in knowledge.actors.values():
+            for office in actor.offices:
+                self._by.setdefault((office.title, office.of), []).append(actor)
+
+    def on(self, title: str, of: str, day: dt.date) -> Actor | None:
+        """Return the one holder of an office on a day, None if there is none or more than one."""
+        holders = {
+            actor.slug: actor
+            for actor in self._by.get((title, of), ())
+            if any(o.title == title and o.of == of for o in actor.offices_on(day))
+        }
+        return next(iter(holders.values())) if len(holders) == 1 else None
+
+
+def office_near(page: Page, sentence: Sentence, start: int) -> Office | None:
+    """Return the office that stands directly before a name (`Kazakh President Tokayev`)."""
+    before = [token for token in sentence.tokens if token.end <= start][-_BEFORE:]
+    edge, number = start, len(before) - 1
+    country = body = None
+    if number >= 0 and _touches(page, before[number], edge) and _owner(before[number]):
+        country, body, number, edge = *_owner_of(before[number]), number - 1, before[number].start
+        # `President of Rwanda, Paul Kagame`
+    if (
+        number < 0
+        or "role" not in before[number].senses
+        or not _touches(page, before[number], edge)
+    ):
+        return None
+    role = before[number]
+    start = role.start
+    qualifier = None
+    for token in reversed(before[:number]):
+        if not _touches(page, token, start):
+            break
+        if "qualifier" in token.senses:
+            qualifier, start = token.senses["qualifier"], token.start
+        elif _owner(token) and country is None and body is None:
+            country, body = _owner_of(token)
+            start = token.start
+        elif "role_modifier" in token.senses or "role" in token.senses:
+            start = token.start
+        else:
+            break
+    return Office(role.senses["role"], country, body, qualifier, start, role.end)
+
+
+def office_after(page: Page, sentence: Sentence, end: int) -> Office | None:
+    """Return the office that an apposition gives after a name (`Kagame, the president of Rwanda,`)."""
+    text = page.text
+    if text[end : end + 2] not in (", ", " ("):
+        return None
+    owner: Token | None = None
+    qualifier = None
+    for token in sentence.tokens:
+        if token.start < end:
+            continue
+        if token.start - end > 45 or "," in text[end + 2 : token.start]:
+            return None
+        if "speech_verb" in token.senses or "trigger" in token.senses:
+            return None
+        if "qualifier" in token.senses:
+            qualifier = token.senses["qualifier"]
+        elif _owner(token):
+            owner = token
+        elif "role" in token.senses:
+            return _apposed(page, sentence, token, owner, qualifier)
+    return None
+
+
+def _apposed(
+    page: Page, sentence: Sentence, role: Token, owner: Token | None, qualifier: str | None
+) -> Office:
+    country, body = _owner_of(owner) if owner else (None, None)
+    if owner is None:
+        country, body = owner_after(page, sentence, role.end)
+    return Office(role.senses["role"], country, body, qualifier, role.start, role.end)
+
+
+def owner_after(page: Page, sentence: Sentence, end: int) -> tuple[str | None, str | None]:
+    """Return whose office it is when that follows (`president of Rwanda`): country, body's slug."""
+    for token in sentence.tokens:
+        if token.start < end:
+            continue
+        gap = page.text[end : token.start]
+        if gap in (
+            " of ",
+            " of the ",
+            " for ",
+            " from ",
+            " from the ",
+            " to the ",
+            " for the ",
+        ) and _owner(token):
+            return _owner_of(token)
+        if len(gap) > 12:
+            break
+    return None, None
+
+
+def _touches(page: Page, token: Token, edge: int) -> bool:
+    gap = page.text[token.end : edge]
+    return gap in _GAPS or gap in (" of ", " of the ", "' ", "-", "", ", a ", " for ", ": ")
+
+
+def _owner(token: Token) -> bool:
+    return "actor" in token.senses
+
+
+def _owner_of(token: Token) -> tuple[str | None, str | None]:
+    actor: Actor = token.senses["actor"][0].actor
+    if actor.type == "state":
+        return actor.country, None
+    return actor.country, actor.slug
+
+
+def unnamed(
+    page: Page, sentence: Sentence, named: list[Ref], holders: Holders, day: dt.date | None
+) -> list[Ref]:
+    """Return the holders of offices that a sentence gives without a name, marked inferred."""
+    if day is None:
+        return []
+    refs = []
+    taken = [(ref.start, ref.end) for ref in named if ref.type == "person"]
+    for number, token in enumerate(sentence.tokens):
+        title = token.senses.get("roles") or token.senses.get("role")
+        if title is None or _beside_name(page, token, taken):
+            continue
+        for country in _owners(page, sentence, number, plural="roles" in token.senses):
+            actor = holders.on(title, country, day) or _leader(holders, title, country, day)
+            if actor is not None:
+                refs.append(
+                    Ref(
+                        token.start,
+                        token.end,
+                        actor,
+                        "office",
+                        "person.office",
+                        sentence.index,
+                        inferred=True,
+                    )
+                )
+    return refs
+
+
+def _leader(holders: Holders, title: str, country: str, day: dt.date) -> Actor | None:
+    if title != "leader":
+        return None
+    heads = (
+        ("president", "prime minister")
+        if holders.on("president", country, day)
+        else ("prime minister",)
+    )
+    executive = {
+        "AM",
+        "IL",
+        "GB",
+        "DE",
+        "IN",
+        "PK",
+        "XK",
+        "IT",
+        "ES",
+        "JP",
+        "ET",
+        "MY",
+        "TH",
+        "GE",
+        "IQ",
+        "GR",
+        "BD",
+        "NP",
+        "CA",
+        "AU",
+    }
+    title = "prime minister" if country in executive else heads[0]
+    return holders.on(title, country, day) or holders.on("chancellor", country, day)
+
+
+def _beside_name(page: Page, token: Token, taken: list[tuple[int, int]]) -> bool:
+    text = page.text
+    return any(
+        (
+            0 <= start - token.end <= 40
+            and not any(c in text[token.end : start] for c in ".;")
+            and text[token.end : start].count(" ") <= 5
+        )
+        or 0 <= token.start - end <= 12
+        for start, end in taken
+    )
+
+
+def _owners(page: Page, sentence: Sentence, number: int, *, plural: bool) -> list[str]:
+    token, text = sentence.tokens[number], page.text
+    found: list[str] = []
+    edge = token.start
+    for other in reversed(sentence.tokens[max(0, number - 5) : number]):
+        if "role_modifier" in other.senses and text[other.end : edge] == " ":
+            edge = other.start
+            continue
+        if not _owner(other) or text[other.end : edge] not in (
+            " ",
+            "'s ",
+            " and ",
+            ", ",
+            ", and ",
+            "' ",
+            "-",
+        ):
+            break
+        country, _ = _owner_of(other)
+        if country:
+            found.insert(0, country)
+        edge = other.start
+    if found:
+        return found if plural else found[-1:]
+    edge = token.end
+    for other in sentence.tokens[number + 1 : number + 6]:
+        gap = text[edge : other.start]
+        if not _owner(other) or gap not in (
+            " of ",
+            " of the ",
+            " and ",
+            ", ",
+            ", and ",
+            " and of ",
+            " from ",
+            " and the ",
+            ", the ",
+            " from the ",
+        ):
+            break
+        country, _ = _owner_of(other)
+        if country:
+            found.append(country)
+        edge = other.end
+        if not plural:
+            break
+    return found
+
+
+def _state_names(knowledge: Knowledge) -> dict[str, Actor]:
+    return {a.country: a for a in knowledge.actors.values() if a.type == "state" and a.country}

@@ -1,0 +1,78 @@
+"""What the rules share about one text: the page, its tokens, its sentences, who is named where."""
+
+import datetime as dt
+from typing import Literal
+
+from msgspec import Struct
+
+from service.domain.actors import Actor, ActorType
+from service.domain.articles import Block
+from service.domain.dates import When
+from service.domain.spans import Evidence
+from service.extraction.lexicon import Words
+from service.extraction.scan import Token
+
+HowNamed = Literal[
+    "name", "surname", "demonym", "capital", "metonym", "abbreviation", "office", "unknown"
+]
+
+
+class Sentence(Struct, gc=False):
+    """A sentence: its place in the text, its tokens, the kind of block it stands in."""
+
+    index: int
+    start: int
+    end: int
+    tokens: list[Token]
+    block: str
+    paragraph: int
+
+
+class Page(Struct):
+    """A text on its way through the stages. `anchor` is the day of publication, if known."""
+
+    raw: str
+    text: str
+    words: Words
+    tokens: list[Token]
+    blocks: tuple[Block, ...] = ()
+    anchor: dt.date | None = None
+    sentences: tuple[Sentence, ...] = ()
+
+    def evidence(self, start: int, end: int, rule: str) -> Evidence:
+        """Return the raw words of a range as evidence for a rule."""
+        return Evidence(start, end, self.raw[start:end], rule)
+
+
+class Ref(Struct, gc=False):
+    """One place in the text that names an actor.
+
+    `place` tells that the name stands for a place there (`in Armenia`), `national` that it only
+    says to whom something belongs (`the Armenian president`). `inferred`: an office only.
+    """
+
+    start: int
+    end: int
+    actor: Actor
+    how: HowNamed
+    rule: str
+    sentence: int
+    place: bool = False
+    national: bool = False
+    inferred: bool = False
+    role: str | None = None
+    qualifier: str | None = None
+
+    @property
+    def type(self) -> ActorType:
+        """The actor's type."""
+        return self.actor.type
+
+
+class Dated(Struct, gc=False):
+    """A date in a sentence and the rule that read it; `when` is None if it cannot be known."""
+
+    start: int
+    end: int
+    when: When | None
+    rule: str

@@ -1,0 +1,181 @@
+"""Persons whom the knowledge has, in a text: full names first, then surnames in their light."""
+
+import datetime as dt
+import re
+
+from rapidfuzz.distance import OSA
+
+from service.domain.actors import Actor
+from service.extraction.lexicon import Called
+from service.extraction.offices import Office, office_near
+from service.extraction.page import Page, Ref, Sentence
+from service.extraction.scan import Token
+
+_WORD_BEFORE = re.compile(r"([^\W\d_][\w'.-]*) $")
+_PARTICLES = frozenset({"al", "el", "bin", "ben", "ibn", "van", "von", "de", "der", "da", "dos"})
+
+
+class Found:
+    """The persons of one text, by surname, as they are found."""
+
+    def __init__(self, page: Page) -> None:
+        """Start with nobody."""
+        self.page = page
+        self.by_surname: dict[str, Actor] = {}
+        self.discovered: dict[str, Actor] = {}
+        self.named: set[str] = set()
+
+    def add(self, actor: Actor, surname: str) -> None:
+        """Remember that a person was named, and how a bare surname will mean them."""
+        self.named.add(actor.slug)
+        self.by_surname[surname] = actor
+
+
+def full_names(page: Page, sentence: Sentence, found: Found, day: dt.date | None) -> list[Ref]:
+    """Return the persons whom a sentence names by full name."""
+    refs = []
+    for token in sentence.tokens:
+        choices: tuple[Called, ...] = token.senses.get("person", ())
+        full = [called for called in choices if called.kind != "surname"]
+        if not full or _longer_name(page, token):
+            continue
+        actor = _best(page, sentence, token, [called.actor for called in full], day)
+        if actor is None or not _guarded_ok(page, sentence, token, full):
+            continue
+        for surname in surnames(actor, page.text[token.start : token.end]):
+            found.add(actor, surname)
+        refs.append(Ref(token.start, token.end, actor, "name", "person.name", sentence.index))
+    return refs
+
+
+def surnames(actor: Actor, written: str) -> list[str]:
+    """Return the bare surnames by which an article may go on to call a person."""
+    last = written.rsplit(" ", 1)[-1]
+    names = {last, actor.name.rsplit(" ", 1)[-1]}
+    if "-" in last:
+        names.add(last.split("-", 1)[-1])
+    words = written.split(" ")
+    if len(words) > 2 and words[-2].lower() in _PARTICLES:
+        names.add(" ".join(words[-2:]))
+    return sorted(names)
+
+
+def short_names(page: Page, sentence: Sentence, found: Found, day: dt.date | None) -> list[Ref]:
+    """Return the persons whom a sentence names by surname alone, or by a misspelt full name."""
+    refs = []
+    for token in sentence.tokens:
+        choices: tuple[Called, ...] = token.senses.get("person", ())
+        if not choices or any(called.kind != "surname" for called in choices):
+            continue
+        ref = _short(page, sentence, token, choices, found, day)
+        if ref is not None:
+            refs.append(ref)
+    return refs
+
+
+def _short(
+    page: Page,
+    sentence: Sentence,
+    token: Token,
+    choices: tuple[Called, ...],
+    found: Found,
+    day: dt.date | None,
+) -> Ref | None:
+    text = page.text[token.start : token.end]
+    given = _given_before(page, sentence, token)
+    if given is not None:
+        return _with_given(page, sentence, token, choices, given, found)
+    if _longer_name(page, token):
+        return None
+    known = found.by_surname.get(text) or found.by_surname.get(text.title())
+    if known is not None:
+        return Ref(token.start, token.end, known, "surname", "person.surname", sentence.index)
+    actors = list(dict.fromkeys(called.actor.slug for called in choices))
+    all_actors = {called.actor.slug: called.actor for called in choices}
+    office = office_near(page, sentence, token.start)
+    actor = _by_office(list(all_actors.values()), office, day)
+    if actor is None and len(actors) == 1 and not choices[0].guarded:
+        actor = choices[0].actor
+    if actor is None:
+        actor = _in_office(list(all_actors.values()), day)
+    if actor is None:
+        return None
+    found.add(actor, text)
+    return Ref(token.start, token.end, actor, "surname", "person.surname", sentence.index)
+
+
+def _with_given(
+    page: Page,
+    sentence: Sentence,
+    token: Token,
+    choices: tuple[Called, ...],
+    given: str,
+    found: Found,
+) -> Ref | None:
+    """Read an unknown word before a known surname: a misspelt first name, or another person."""
+    for called in choices:
+        first = called.actor.name.split(" ", 1)[0]
+        near = OSA.distance(first.lower(), given.lower())
+        initial = given.endswith(".") and given[0] == first[0]
+        if initial or near <= 1 or (near == 2 and len(first) >= 7 and first[0] == given[0]):
+            start = token.start - len(given) - 1
+            found.add(called.actor, page.text[token.start : token.end])
+            return Ref(start, token.end, called.actor, "name", "person.misspelt", sentence.index)
+    return None
+
+
+def _given_before(page: Page, sentence: Sentence, token: Token) -> str | None:
+    """Return the capitalised word that stands before a surname and is no known word."""
+    match = _WORD_BEFORE.search(page.text, max(sentence.start, token.start - 24), token.start)
+    if match is None or not match[1][0].isupper():
+        return None
+    if sentence.block in ("title", "subtitle") or match.start() <= sentence.start + 1:
+        return match[1] if match[1] in page.words.given_names else None
+    inside = any(
+        other.start < token.start and other.end > match.start() for other in sentence.tokens
+    )
+    return None if inside else match[1]
+
+
+def _longer_name(page: Page, token: Token) -> bool:
+    """Tell whether the name goes on (`Al Thani Street`, `Bush-Cheney`), so that it is another's."""
+    after = page.text[token.end : token.end + 2]
+    return after[:1] == "-" and after[1:2].isupper()
+
+
+def _guarded_ok(page: Page, sentence: Sentence, token: Token, full: list[Called]) -> bool:
+    if not all(called.guarded for called in full):
+        return True
+    return office_near(page, sentence, token.start) is not None
+
+
+def _best(
+    page: Page, sentence: Sentence, token: Token, actors: list[Actor], day: dt.date | None
+) -> Actor | None:
+    if len(actors) == 1:
+        return actors[0]
+    office = office_near(page, sentence, token.start)
+    return _by_office(actors, office, day) or _in_office(actors, day) or actors[0]
+
+
+def _by_office(actors: list[Actor], office: Office | None, day: dt.date | None) -> Actor | None:
+    if office is None:
+        return None
+    fits = [a for a in actors if _holds(a, office, day)]
+    if len(fits) == 1:
+        return fits[0]
+    same = [a for a in actors if office.country and a.country == office.country]
+    return same[0] if len(same) == 1 else (fits[0] if fits else None)
+
+
+def _holds(actor: Actor, office: Office, day: dt.date | None) -> bool:
+    if office.country and actor.country and actor.country != office.country:
+        return False
+    held = actor.offices_on(day) if day else actor.offices
+    return any(entry.title == office.title for entry in held)
+
+
+def _in_office(actors: list[Actor], day: dt.date | None) -> Actor | None:
+    """Return the one of several namesakes who holds an office on the day."""
+    held = [actor for actor in actors if (actor.offices_on(day) if day else actor.offices)]
+    return held[0] if len(held) == 1 else None

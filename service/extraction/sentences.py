@@ -1,0 +1,87 @@
+"""Sentences, from the stops that the scan found."""
+
+from service.extraction.page import Page, Sentence
+from service.extraction.scan import Token
+
+READ = frozenset({"title", "subtitle", "body", "caption"})
+_CLOSERS = "\"')]"
+
+
+def sentences(page: Page) -> tuple[Sentence, ...]:
+    """Split the blocks that are read for facts into sentences, with their tokens."""
+    found: list[Sentence] = []
+    tokens = iter(page.tokens)
+    token = next(tokens, None)
+    for number, block in enumerate(page.blocks):
+        if block.kind not in READ:
+            continue
+        inside: list[Token] = []
+        while token is not None and token.start < block.span.end:
+            if token.start >= block.span.start:
+                inside.append(token)
+            token = next(tokens, None)
+        _split(page, inside, block.span.start, block.span.end, block.kind, number, found)
+    return tuple(found)
+
+
+def _split(
+    page: Page,
+    tokens: list[Token],
+    start: int,
+    end: int,
+    kind: str,
+    number: int,
+    found: list[Sentence],
+) -> None:
+    held: list[Token] = []
+    for token in tokens:
+        cut = _cut(page.text, token, end)
+        if cut is None:
+            held.append(token)
+            continue
+        _put(page, start, cut, held, kind, number, found)
+        held, start = [], cut
+    _put(page, start, end, held, kind, number, found)
+
+
+def _put(
+    page: Page,
+    start: int,
+    end: int,
+    tokens: list[Token],
+    kind: str,
+    number: int,
+    found: list[Sentence],
+) -> None:
+    while start < end and page.text[start].isspace():
+        start += 1
+    while end > start and page.text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        found.append(Sentence(len(found), start, end, tokens, kind, number))
+
+
+def _cut(text: str, token: Token, end: int) -> int | None:
+    if token.senses.get("mark") != "stop":
+        return _abbreviation_cut(text, token, end)
+    after = token.end
+    while after < end and text[after] in _CLOSERS:
+        after += 1
+    if after >= end:
+        return end
+    if text[after] == "\n":
+        return after
+    if not text[after].isspace():
+        return None
+    return after if _begins(text, after, end) else None
+
+
+def _abbreviation_cut(text: str, token: Token, end: int) -> int | None:
+    # An abbreviation that is also a line's end closes the sentence; elsewhere its stop does not.
+    return None
+
+
+def _begins(text: str, at: int, end: int) -> bool:
+    while at < end and (text[at].isspace() or text[at] in "\"'([-—"):
+        at += 1
+    return at >= end or not text[at].islower()
