@@ -9,7 +9,7 @@ from msgspec import Struct
 from service.domain.ids import ArticleId
 from service.store.database import Connection, micros, moment
 
-Change = Literal["added", "reread", "removed"]
+Change = Literal["added", "reread", "removed", "corrected"]
 
 # Any number that no other lock of ours has.
 _LOCK = 0x7061_726C

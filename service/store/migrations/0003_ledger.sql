@@ -17,6 +17,8 @@ CREATE TABLE ledger (
     article_id TEXT NOT NULL,
     component TEXT NOT NULL,
     meeting_id TEXT NOT NULL,
+    -- the story that the article tells; copies of one story are one source
+    story TEXT NOT NULL,
     record TEXT NOT NULL
 )
 --;
@@ -45,11 +47,13 @@ CREATE INDEX paragraphs_article ON paragraphs (article_id)
 --;
 CREATE TABLE stories (
     article_id TEXT PRIMARY KEY,
-    story_id TEXT NOT NULL
+    story_id TEXT NOT NULL,
+    paragraphs INTEGER NOT NULL
 )
 --;
 CREATE INDEX stories_story ON stories (story_id)
 --;
+-- The record as it stands, without the lists of claims and articles: the ledger has them.
 CREATE TABLE meetings (
     id TEXT PRIMARY KEY,
     kind TEXT NOT NULL,
@@ -65,7 +69,7 @@ CREATE TABLE meetings (
     changed_at BIGINT NOT NULL,
     -- date_first, or '' when there is none: the order of lists
     sort_date TEXT NOT NULL,
-    -- names of the parties and the place, folded, for search
+    -- the city and the parties' names, folded, for search
     words TEXT NOT NULL,
     record TEXT NOT NULL
 )
@@ -77,8 +81,9 @@ CREATE INDEX meetings_changed ON meetings (changed_at, id)
 CREATE TABLE meeting_actors (
     meeting_id TEXT NOT NULL REFERENCES meetings (id) ON DELETE CASCADE,
     actor_id TEXT NOT NULL,
+    sort_at TEXT NOT NULL,
     role TEXT NOT NULL,
-    PRIMARY KEY (actor_id, meeting_id)
+    PRIMARY KEY (actor_id, sort_at, meeting_id)
 )
 --;
 CREATE INDEX meeting_actors_meeting ON meeting_actors (meeting_id)
@@ -86,7 +91,8 @@ CREATE INDEX meeting_actors_meeting ON meeting_actors (meeting_id)
 CREATE TABLE meeting_processes (
     meeting_id TEXT NOT NULL REFERENCES meetings (id) ON DELETE CASCADE,
     process TEXT NOT NULL,
-    PRIMARY KEY (process, meeting_id)
+    sort_at TEXT NOT NULL,
+    PRIMARY KEY (process, sort_at, meeting_id)
 )
 --;
 CREATE INDEX meeting_processes_meeting ON meeting_processes (meeting_id)
@@ -95,18 +101,28 @@ CREATE INDEX meeting_processes_meeting ON meeting_processes (meeting_id)
 CREATE TABLE meeting_versions (
     meeting_id TEXT NOT NULL,
     recorded_at BIGINT NOT NULL,
-    seq BIGINT NOT NULL,
     record TEXT,
-    PRIMARY KEY (meeting_id, seq)
+    PRIMARY KEY (meeting_id, recorded_at)
 )
 --;
-CREATE INDEX meeting_versions_time ON meeting_versions (meeting_id, recorded_at)
+-- To which meeting a claim belonged since when; NULL when it was taken back.
+CREATE TABLE memberships (
+    claim_id TEXT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    article_id TEXT NOT NULL,
+    meeting_id TEXT,
+    PRIMARY KEY (claim_id, recorded_at)
+)
 --;
--- Ids that were given out and whose claim is gone.
+CREATE INDEX memberships_meeting ON memberships (meeting_id, recorded_at)
+--;
+-- Ids of meetings that joined another, or whose first claim was taken back.
 CREATE TABLE meeting_aliases (
     alias TEXT PRIMARY KEY,
     meeting_id TEXT NOT NULL
 )
+--;
+CREATE INDEX meeting_aliases_meeting ON meeting_aliases (meeting_id)
 --;
 -- What people decided; kept apart from what was read.
 CREATE TABLE corrections (

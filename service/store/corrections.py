@@ -1,0 +1,104 @@
+"""Corrections: what people decided, in order; taken back by a mark, never deleted."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+import msgspec
+from msgspec import structs
+
+from service.domain.corrections import Correction, CorrectionId
+from service.domain.ids import ClaimId
+from service.errors import NotFound
+from service.store import journal
+from service.store.database import Connection, Row, micros, moment, placeholders
+from service.store.paging import Cursor, Order, Page, Where, page
+
+NEWEST = Order("corrections", "created_at", "id", int)
+_COLUMNS = "record, undone_at"
+
+_decode = msgspec.json.Decoder(Correction).decode
+
+
+async def add(tx: Connection, correction: Correction) -> None:
+    """Write a correction and have the monitor apply it; call it in a transaction.
+
+    Raises NotFound when one of its claims is not there.
+    """
+    claims = (*correction.claims, *correction.others)
+    await tx.execute(
+        "INSERT INTO corrections (id, record, created_at) VALUES (:id, :record, :at)"
+        " ON CONFLICT (id) DO NOTHING",
+        id=correction.id,
+        record=msgspec.json.encode(correction).decode(),
+        at=micros(correction.created_at),
+    )
+    await tx.executemany(
+        "INSERT INTO correction_claims (claim_id, correction_id) VALUES (:claim, :correction)"
+        " ON CONFLICT DO NOTHING",
+        [{"claim": claim, "correction": correction.id} for claim in claims],
+    )
+    await _notify(tx, claims, correction.created_at)
+
+
+async def undo(tx: Connection, id: CorrectionId, now: dt.datetime) -> Correction:
+    """Take a correction back; call it in a transaction. Raises NotFound."""
+    correction = await get(tx, id)
+    await tx.execute(
+        "UPDATE corrections SET undone_at = :now WHERE id = :id AND undone_at IS NULL",
+        id=id,
+        now=micros(now),
+    )
+    await _notify(tx, (*correction.claims, *correction.others), now)
+    return structs.replace(correction, undone_at=correction.undone_at or now)
+
+
+async def _notify(tx: Connection, claims: Iterable[ClaimId], now: dt.datetime) -> None:
+    wanted, params = placeholders("claim", claims)
+    rows = await tx.fetch(
+        f"SELECT claim_id, article_id FROM ledger WHERE claim_id IN {wanted}", **params
+    )
+    missing = set(claims) - {row[0] for row in rows}
+    if missing:
+        raise NotFound("claim", min(missing))
+    await journal.append(tx, sorted({row[1] for row in rows}), "corrected", now)
+
+
+async def get(conn: Connection, id: CorrectionId) -> Correction:
+    """Return a correction; raises NotFound."""
+    row = await conn.fetchrow(f"SELECT {_COLUMNS} FROM corrections WHERE id = :id", id=id)
+    if row is None:
+        raise NotFound("correction", id)
+    return _correction(row)
+
+
+async def find(
+    conn: Connection, *, after: Cursor | None = None, limit: int = 50
+) -> Page[Correction]:
+    """Return a page of corrections, the newest first, those taken back too."""
+    where = Where()
+    where.after(NEWEST, after)
+    rows = await conn.fetch(
+        f"SELECT {_COLUMNS}, created_at, id FROM corrections"
+        f" {where.sql()} {NEWEST.sql()} LIMIT :limit",
+        **where.params,
+        limit=limit + 1,
+    )
+    return page(rows, limit, NEWEST, _correction)
+
+
+async def of_claims(conn: Connection, claims: Iterable[ClaimId]) -> tuple[Correction, ...]:
+    """Return the corrections in force that name any of some claims, in their order."""
+    if not await conn.fetchval("SELECT 1 FROM correction_claims LIMIT 1"):
+        return ()
+    wanted, params = placeholders("claim", claims)
+    rows = await conn.fetch(
+        "SELECT record, undone_at FROM corrections WHERE undone_at IS NULL AND id IN"
+        f" (SELECT correction_id FROM correction_claims WHERE claim_id IN {wanted}) ORDER BY seq",
+        **params,
+    )
+    return tuple(_correction(row) for row in rows)
+
+
+def _correction(row: Row) -> Correction:
+    correction = _decode(row[0])
+    return structs.replace(correction, undone_at=moment(row[1]) if row[1] else None)

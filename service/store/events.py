@@ -1,0 +1,99 @@
+"""Events: appended once each, read as a feed from which the record can be mirrored."""
+
+from collections.abc import Sequence
+
+import msgspec
+from msgspec import Raw
+
+from service.domain.events import Event
+from service.domain.ids import ArticleId, EventId
+from service.errors import NotFound
+from service.store.database import Connection, Row, micros, moment
+from service.store.paging import Cursor, Order, Page, Where, page
+
+FEED = Order("feed", "seq", "id", int, descending=False)
+NEWEST = Order("newest", "seq", "id", int)
+
+_COLUMNS = "id, type, subject, article_id, occurred_at, dedupe_key, facts, payload, seq"
+
+
+async def append(tx: Connection, event: Event) -> bool:
+    """Write an event, unless its like was told before; tell whether it was written.
+
+    Call it in a transaction. The text that its facts hold is not kept.
+    """
+    if tx.dialect == "postgres":
+        # Numbers must become visible in their order, or a follower would step over one.
+        await tx.execute("LOCK TABLE events IN EXCLUSIVE MODE")
+    facts = {field: value for field, value in event.facts.items() if field != "text"}
+    written = await tx.execute(
+        "INSERT INTO events"
+        " (id, type, subject, article_id, occurred_at, recorded_at, dedupe_key, facts, payload)"
+        " VALUES (:id, :type, :subject, :article, :at, :at, :key, :facts, :payload)"
+        " ON CONFLICT DO NOTHING",
+        id=event.id,
+        type=event.type,
+        subject=event.subject,
+        article=event.article,
+        at=micros(event.occurred_at),
+        key=event.dedupe_key,
+        facts=msgspec.json.encode(facts).decode(),
+        payload=bytes(event.payload),
+    )
+    return written == 1
+
+
+async def get(conn: Connection, id: EventId) -> Event:
+    """Return an event; raises NotFound."""
+    row = await conn.fetchrow(f"SELECT {_COLUMNS} FROM events WHERE id = :id", id=id)
+    if row is None:
+        raise NotFound("event", id)
+    return _event(row)
+
+
+async def find(
+    conn: Connection,
+    *,
+    types: Sequence[str] = (),
+    subject: str | None = None,
+    article: ArticleId | None = None,
+    order: Order = FEED,
+    after: Cursor | None = None,
+    limit: int = 50,
+) -> Page[Event]:
+    """Return a page of events in the order of the record (FEED), or the NEWEST first."""
+    where = Where()
+    where.among("type", "type", types)
+    where.equal("subject", "subject", subject)
+    where.equal("article_id", "article", article)
+    where.after(order, after)
+    rows = await conn.fetch(
+        f"SELECT {_COLUMNS}, seq, id FROM events {where.sql()} {order.sql()} LIMIT :limit",
+        **where.params,
+        limit=limit + 1,
+    )
+    return page(rows, limit, order, _event)
+
+
+async def after(conn: Connection, seq: int, limit: int = 100) -> list[Event]:
+    """Return the events after a number, in order."""
+    rows = await conn.fetch(
+        f"SELECT {_COLUMNS} FROM events WHERE seq > :seq ORDER BY seq LIMIT :limit",
+        seq=seq,
+        limit=limit,
+    )
+    return [_event(row) for row in rows]
+
+
+def _event(row: Row) -> Event:
+    return Event(
+        id=row[0],
+        type=row[1],
+        subject=row[2],
+        article=row[3],
+        occurred_at=moment(row[4]),
+        dedupe_key=row[5],
+        facts=msgspec.json.decode(row[6]),
+        payload=Raw(bytes(row[7])),
+        seq=row[8],
+    )
