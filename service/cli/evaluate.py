@@ -1,0 +1,33 @@
+"""`parley eval`: how well the reader does on labelled articles."""
+
+from pathlib import Path
+
+import click
+
+from service.evaluation import run
+from service.knowledge.load import load
+from service.settings import Settings
+
+
+@click.command("eval")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--bare", is_flag=True, help="Give the text alone, without url and date.")
+@click.option("--lang", help="Only articles of this language, such as `en`.")
+@click.option(
+    "--predictions",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write what was read, a JSON object per article, to this file.",
+)
+@click.pass_obj
+def evaluate(
+    settings: Settings, folder: Path, bare: bool, lang: str | None, predictions: Path | None
+) -> None:
+    """Read the labelled articles of FOLDER and print precision, recall and F1."""
+    if not (folder / "gold.jsonl").exists():
+        raise click.BadParameter(f"{folder} holds no gold.jsonl", param_hint="FOLDER")
+    knowledge = load([Path(path) for path in settings.knowledge])
+    result = run(folder, knowledge, bare=bare, predictions=predictions, language=lang)
+    click.echo(result.text())
+
+
+COMMANDS = (evaluate,)
