@@ -1,0 +1,164 @@
+"""A webhook receiver on loopback that behaves as it is told: well, badly, or not at all."""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import httptools
+
+
+@dataclass(frozen=True)
+class Request:
+    """What came in. `number` counts the requests with this webhook-id, from 1."""
+
+    path: str
+    headers: dict[str, str]
+    body: bytes
+    number: int
+
+    @property
+    def id(self) -> str:
+        return self.headers.get("webhook-id", "")
+
+
+@dataclass(frozen=True)
+class Play:
+    """How to answer: after a delay, with a status, or with raw bytes, drop by drop, or a reset."""
+
+    status: int = 200
+    headers: tuple[str, ...] = ()
+    body: bytes = b"ok"
+    delay: float = 0.0
+    raw: tuple[bytes, ...] | None = None
+    drip: float = 0.0
+    hang: bool = False
+    reset: bool = False
+    close: bool = False
+
+    def chunks(self) -> tuple[bytes, ...]:
+        if self.raw is not None:
+            return self.raw
+        extra = "".join(f"{line}\r\n" for line in self.headers)
+        head = f"HTTP/1.1 {self.status} X\r\n{extra}content-length: {len(self.body)}\r\n\r\n"
+        return (head.encode() + self.body,)
+
+
+@dataclass
+class Receiver:
+    """Requests are kept in the order of arrival, with the status that each was answered."""
+
+    behave: Callable[[Request], Play] = lambda request: Play()
+    base: str = ""
+    requests: list[Request] = field(default_factory=list)
+    answered: list[tuple[str, int]] = field(default_factory=list)
+    seen: dict[str, int] = field(default_factory=dict)
+    running: dict[str, int] = field(default_factory=dict)
+    most: dict[str, int] = field(default_factory=dict)
+    connections: int = 0
+
+    def url(self, path: str) -> str:
+        return self.base + path
+
+    def ids(self, status: int = 200) -> set[str]:
+        """The webhook-ids that were answered with a status."""
+        return {id for id, given in self.answered if given == status}
+
+
+class _Line(asyncio.Protocol):
+    def __init__(self, receiver: Receiver) -> None:
+        self._receiver = receiver
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self.transport = transport
+        self._receiver.connections += 1
+        self._fresh()
+
+    def _fresh(self) -> None:
+        self._parser = httptools.HttpRequestParser(self)
+        self._headers: dict[str, str] = {}
+        self._body = b""
+        self._url = b""
+
+    def data_received(self, data: bytes) -> None:
+        self._parser.feed_data(data)
+
+    def on_url(self, url: bytes) -> None:
+        self._url += url
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self._headers[name.decode().lower()] = value.decode()
+
+    def on_body(self, data: bytes) -> None:
+        self._body += data
+
+    def on_message_complete(self) -> None:
+        receiver, id = self._receiver, self._headers.get("webhook-id", "")
+        receiver.seen[id] = receiver.seen.get(id, 0) + 1
+        request = Request(self._url.decode(), self._headers, self._body, receiver.seen[id])
+        receiver.requests.append(request)
+        play = receiver.behave(request)
+        if play == Play():
+            self._write(request, play)
+        else:
+            self._enter(request.path)
+            task = asyncio.ensure_future(self._act(request, play))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        self._headers, self._body, self._url = {}, b"", b""
+
+    def _enter(self, path: str) -> None:
+        running = self._receiver.running
+        running[path] = running.get(path, 0) + 1
+        self._receiver.most[path] = max(self._receiver.most.get(path, 0), running[path])
+
+    async def _act(self, request: Request, play: Play) -> None:
+        try:
+            await asyncio.sleep(play.delay)
+            if play.hang:
+                await asyncio.sleep(3600)
+            if play.reset:
+                self.transport.abort()
+                return
+            await self._drip(request, play)
+        finally:
+            self._receiver.running[request.path] -= 1
+
+    async def _drip(self, request: Request, play: Play) -> None:
+        for chunk in play.chunks():
+            self.transport.write(chunk)
+            if play.drip:
+                await asyncio.sleep(play.drip)
+        self._receiver.answered.append((request.id, play.status))
+        if play.close:
+            self.transport.close()
+
+    def _write(self, request: Request, play: Play) -> None:
+        self.transport.write(b"".join(play.chunks()))
+        self._receiver.answered.append((request.id, play.status))
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        for task in self._tasks:
+            task.cancel()
+
+
+@asynccontextmanager
+async def receiving(
+    behave: Callable[[Request], Play] | None = None, tls: ssl.SSLContext | None = None
+) -> AsyncIterator[Receiver]:
+    """Run a receiver on a free port of 127.0.0.1."""
+    receiver = Receiver()
+    if behave is not None:
+        receiver.behave = behave
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: _Line(receiver), "127.0.0.1", 0, ssl=tls)
+    port = server.sockets[0].getsockname()[1]
+    receiver.base = f"{'https' if tls else 'http'}://{'localhost' if tls else '127.0.0.1'}:{port}"
+    try:
+        yield receiver
+    finally:
+        server.close()
+        await asyncio.sleep(0)

@@ -1,0 +1,222 @@
+"""The way out, against receivers of every temper."""
+
+import asyncio
+import gzip
+import socket
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+
+from service.domain.addresses import parse_networks
+from tests.receiver import Play, receiving
+from workers import resolver
+from workers.http import PinnedTransport
+from workers.outbound import Answer, Failed, Outbound
+
+LOOPBACK = parse_networks(["127.0.0.0/8", "::1/128"])
+OK = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"
+CHUNKED = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"
+
+
+@pytest.fixture
+async def outbound() -> AsyncIterator[Outbound]:
+    made = Outbound(LOOPBACK)
+    yield made
+    await made.close()
+
+
+async def ask(outbound: Outbound, play: Play, wait: float = 0.25) -> Answer:
+    async with receiving(lambda request: play) as receiver:
+        return await outbound.send("POST", receiver.url("/"), [], b"{}", timeout=wait)
+
+
+@pytest.mark.parametrize(
+    ("play", "status", "body", "whole"),
+    [
+        (Play(), 200, b"ok", True),
+        (Play(204, body=b""), 204, b"", True),
+        (Play(raw=(b"HTTP/1.1 205 X\r\ncontent-length: 0\r\n\r\n",)), 205, b"", True),
+        (Play(301, headers=("location: http://169.254.169.254/",)), 301, b"ok", True),
+        (Play(raw=(b"HTTP/1.1 304 X\r\n\r\n",)), 304, b"", True),
+        (Play(raw=(b"HTTP/1.1 100 C\r\n\r\n", OK), drip=0.02), 200, b"ok", True),
+        (Play(raw=(b"HTTP/1.1 103 H\r\nlink: x\r\n\r\n" * 5, OK)), 200, b"ok", True),
+        (Play(raw=tuple(OK[n : n + 1] for n in range(len(OK))), drip=0.001), 200, b"ok", True),
+        (Play(raw=(b"HTTP/1.0 200 OK\r\n\r\nall", b" of it"), close=True), 200, b"all of it", True),
+        (
+            Play(raw=(CHUNKED + b"2\r\nok\r\n0\r\n\r\n",)),
+            200,
+            b"ok",
+            True,
+        ),
+        (Play(raw=(OK + b"HTTP/1.1 500 X\r\ncontent-length: 0\r\n\r\n",)), 200, b"ok", True),
+        # The head is an answer, whatever becomes of the body.
+        (Play(raw=(OK[:-1],), close=True), 200, b"o", False),
+        (Play(raw=(OK[:-1],), hang=False, drip=9), 200, b"o", False),
+        (Play(raw=(OK[:-2], *[b"x"] * 90), drip=9), 200, b"", False),
+        (Play(body=b"x" * 40_000), 200, b"x" * 16_384, False),
+        (
+            Play(raw=(b"HTTP/1.1 200 OK\r\ncontent-length: 10000000000\r\n\r\n", b"y" * 20_000)),
+            200,
+            b"y" * 16_384,
+            False,
+        ),
+        (
+            Play(raw=(CHUNKED + b"zz\r\n",)),
+            200,
+            b"",
+            False,
+        ),
+        (Play(body=b"\xff\x00<script>"), 200, b"\xff\x00<script>", True),
+        (
+            Play(headers=("content-encoding: gzip",), body=gzip.compress(b"0" * 10**6)),
+            200,
+            gzip.compress(b"0" * 10**6),
+            True,
+        ),
+    ],
+)  # fmt: skip
+async def test_answers(
+    outbound: Outbound, play: Play, status: int, body: bytes, whole: bool
+) -> None:
+    answer = await ask(outbound, play)
+    assert (answer.status, answer.body[:1000], answer.whole) == (status, body[:1000], whole)
+    assert len(answer.body) == len(body)
+    assert answer.address == "127.0.0.1"
+
+
+@pytest.mark.parametrize(
+    ("play", "outcome"),
+    [
+        (Play(hang=True), "timeout"),
+        (Play(raw=(b"HTTP/1.1 200", b" OK\r\n"), drip=9), "timeout"),
+        (Play(raw=(b"HTTP/1.1 100 C\r\n\r\n",), drip=9), "timeout"),
+        (Play(reset=True), "connection"),
+        (Play(raw=(b"",), close=True), "connection"),
+        (Play(raw=(b"HTTP/1.1 200 OK\r\nx: ",), close=True), "connection"),
+        (Play(raw=(b"<html>garbage</html>\r\n\r\n",)), "malformed"),
+        (Play(raw=(b"HTTP/9.9 200 OK\r\n\r\n",)), "malformed"),
+        (Play(raw=(b"HTTP/1.1 2OO OK\r\n\r\n",)), "malformed"),
+        (Play(raw=(b"HTTP/1.1 200 OK\r\nx: " + b"y" * 100_000,)), "malformed"),
+        (Play(raw=(b"HTTP/1.1 200 OK\r\n" + b"x: y\r\n" * 10_000,)), "malformed"),
+        (Play(raw=(b"HTTP/1.1 103 H\r\n\r\n" * 50,)), "malformed"),
+        (Play(raw=(b"HTTP/1.1 101 S\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n",)), "malformed"),
+        (Play(raw=(b"HTTP/1.1 200 OK\r\ncontent-length: -1\r\n\r\n",)), "malformed"),
+    ],
+)
+async def test_what_is_no_answer(outbound: Outbound, play: Play, outcome: str) -> None:
+    with pytest.raises(Failed) as caught:
+        await ask(outbound, play)
+    assert caught.value.outcome == outcome
+
+
+async def test_connections_are_used_again_and_one_closed_meanwhile_costs_nothing(
+    outbound: Outbound,
+) -> None:
+    async with receiving() as receiver:
+        for _ in range(3):
+            await outbound.send("POST", receiver.url("/"), [], b"{}")
+        assert receiver.connections == 1
+        receiver.behave = lambda request: Play(reset=len(receiver.requests) == 4)
+        answer = await outbound.send("POST", receiver.url("/"), [("x-a", "b")], b"{}")
+        assert (answer.status, receiver.connections, len(receiver.requests)) == (200, 2, 5)
+        assert receiver.requests[-1].headers["x-a"] == "b"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1:{port}/", "http://127.1:{port}/", "http://0:{port}/",
+        "http://0x7f000001:{port}/", "http://017700000001:{port}/", "http://2130706433:{port}/",
+        "http://localhost:{port}/", "http://[::1]:{port}/", "http://[::ffff:7f00:1]:{port}/",
+        "http://user@127.0.0.1:{port}/", "http://127.0.0.1:22/", "ftp://127.0.0.1:{port}/",
+    ],
+)  # fmt: skip
+async def test_no_connection_to_a_denied_address(url: str) -> None:
+    outbound = Outbound()
+    async with receiving() as receiver:
+        port = receiver.base.rsplit(":", 1)[1]
+        with pytest.raises(Failed) as caught:
+            await outbound.send("POST", url.format(port=port), [], b"{}")
+        assert (caught.value.outcome, receiver.connections) == ("blocked", 0)
+    await outbound.close()
+
+
+@pytest.mark.parametrize(
+    ("found", "outcome"),
+    [
+        (["8.8.8.8", "127.0.0.1"], "blocked"),
+        (["10.0.0.1"] * 1000, "blocked"),
+        (["::ffff:169.254.169.254"], "blocked"),
+        (socket.gaierror(-2, "no such name"), "connection"),
+    ],
+)
+async def test_every_address_of_a_name_is_judged(
+    monkeypatch: pytest.MonkeyPatch, found: list[str] | OSError, outcome: str
+) -> None:
+    def addresses(host: str) -> list[str]:
+        if isinstance(found, OSError):
+            raise found
+        return found
+
+    monkeypatch.setattr(resolver, "_addresses", addresses)
+    outbound = Outbound()
+    with pytest.raises(Failed) as caught:
+        await outbound.send("POST", "https://name.example/", [], b"{}")
+    assert caught.value.outcome == outcome
+    await outbound.close()
+
+
+async def test_a_name_is_resolved_once_and_its_address_pinned(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+
+    def rebinding(host: str) -> list[str]:
+        asked.append(host)
+        return ["127.0.0.1"] if len(asked) == 1 else ["10.0.0.1"]
+
+    monkeypatch.setattr(resolver, "_addresses", rebinding)
+    outbound = Outbound(parse_networks(["127.0.0.1/32"]))
+    async with receiving(lambda request: Play(close=True)) as receiver:
+        port = receiver.base.rsplit(":", 1)[1]
+        urls = [f"http://name.example:{port}/"] * 4
+        await asyncio.gather(*(outbound.send("POST", url, [], b"{}") for url in urls))
+        assert (asked, len(receiver.requests)) == (["name.example"], 4)
+        assert receiver.requests[0].headers["host"] == f"name.example:{port}"
+    await outbound.close()
+
+
+async def test_the_environment_has_no_say(
+    outbound: Outbound, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
+    assert (await ask(outbound, Play())).status == 200
+
+
+async def test_httpx_goes_the_same_way(outbound: Outbound) -> None:
+    page = gzip.compress(b"<rss/>" * 100)
+    plays = {
+        "/feed": Play(headers=("content-encoding: gzip", "etag: x"), body=page),
+        "/bomb": Play(headers=("content-encoding: gzip",), body=gzip.compress(b"0" * 10**6)),
+        "/long": Play(body=b"x" * 50_000),
+        "/away": Play(302, headers=("location: http://10.0.0.1/",)),
+        "/hang": Play(hang=True),
+    }
+    transport = PinnedTransport(outbound, timeout=0.5, cap=20_000)
+    async with (
+        receiving(lambda request: plays[request.path]) as receiver,
+        httpx.AsyncClient(transport=transport, follow_redirects=True) as client,
+    ):
+        found = await client.get(receiver.url("/feed"), headers={"if-none-match": "x"})
+        assert (found.text, found.headers["etag"]) == ("<rss/>" * 100, "x")
+        assert receiver.requests[0].headers["if-none-match"] == "x"
+        for path, error in [
+            ("/bomb", httpx.RemoteProtocolError),
+            ("/long", httpx.RemoteProtocolError),
+            ("/away", httpx.UnsupportedProtocol),
+            ("/hang", httpx.ReadTimeout),
+        ]:
+            with pytest.raises(error):
+                await client.get(receiver.url(path))
