@@ -6,6 +6,7 @@ ParleyError
  ├─ InvalidCursor    a page's cursor is not one of ours
  ├─ Conflict         the thing exists, or changed meanwhile
  ├─ TooLarge         more bytes than are taken
+ ├─ Unreadable       a document that the extraction fails on; our fault
  └─ Unavailable      a server that is needed does not answer; passing
 """
 
@@ -45,6 +46,10 @@ class Conflict(ParleyError):
 
 class TooLarge(ParleyError):
     """More bytes came than are taken."""
+
+
+class Unreadable(ParleyError):
+    """A document that the extraction fails on; our fault, not the document's."""
 
 
 class Unavailable(ParleyError):

@@ -23,6 +23,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "service/matching": PURE,
     "service/store": (*PURE, "sqlite3", "asyncpg"),
     "service/queues": (*PURE, "redis"),
+    "service/reading.py": (*PURE, "service.extraction", "service.knowledge"),
     "service/ingest.py": (*PURE, "service.store", "service.extraction", "service.sources"),
     "service/evaluation": (
         *PURE,

@@ -26,7 +26,8 @@ class Document(Struct, frozen=True, kw_only=True):
     """What comes in: the raw text with what is known of it from outside.
 
     `raw` is plain text as scraped, or the main text that `service.sources.pages` took from HTML;
-    every span of the reading points into it. Given values win over what the text says.
+    every span of the reading points into it. Given values win over what the text says. `marked`
+    names the values that a page's own markup tells, where others are given by who sends it.
     """
 
     raw: str
@@ -37,6 +38,7 @@ class Document(Struct, frozen=True, kw_only=True):
     published_on: dt.date | None = None
     language: str | None = None
     source: SourceId | None = None
+    marked: frozenset[str] = frozenset()
 
 
 class Found(Struct, frozen=True, kw_only=True):

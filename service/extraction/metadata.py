@@ -45,7 +45,7 @@ def metadata(page: Page, document: Document) -> Metadata:
 
 def _title(page: Page, document: Document, found: dict[str, Found]) -> str | None:
     if document.title:
-        found["title"] = Found(how="given")
+        found["title"] = _told(document, "title")
         return document.title
     for block in page.blocks:
         if block.kind == "title":
@@ -63,7 +63,7 @@ def published(page: Page, document: Document, found: dict[str, Found]) -> dt.dat
     if day is None and document.published_at is not None:
         day = document.published_at.date()
     if day is not None:
-        found["published_on"] = Found(how="given")
+        found["published_on"] = _told(document, "published_on", "published_at")
         return day
     return _stamp(page, found) or _dateline(page, found)
 
@@ -173,7 +173,7 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
 
 def _publisher(page: Page, document: Document, found: dict[str, Found]) -> str | None:
     if document.publisher:
-        found["publisher"] = Found(how="given")
+        found["publisher"] = _told(document, "publisher")
         return document.publisher
     outlets = page.words.knowledge.outlets
     if document.url:
@@ -186,11 +186,18 @@ def _publisher(page: Page, document: Document, found: dict[str, Found]) -> str |
 
 
 def _language(page: Page, document: Document, found: dict[str, Found]) -> str:
-    if document.language:
-        found["language"] = Found(how="given")
-        return document.language
-    found["language"] = Found(how="detected")
-    return detect(page)
+    # A page's markup often names the language of its menus: what the body shows is surer.
+    detected = detect(page) if document.language is None or "language" in document.marked else "und"
+    if document.language is None or detected != "und":
+        found["language"] = Found(how="detected")
+        return detected
+    found["language"] = _told(document, "language")
+    return document.language
+
+
+def _told(document: Document, *names: str) -> Found:
+    """Tell what the page's own markup says from what was given with the document."""
+    return Found(how="given" if document.marked.isdisjoint(names) else "metadata")
 
 
 _COMMON = {

@@ -1,0 +1,1 @@
+"""Bytes to documents: web pages, plain text, lines of JSON, feeds; pure."""
