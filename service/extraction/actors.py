@@ -5,8 +5,9 @@ from msgspec import Struct
 from service.domain.actors import Actor, ActorMention
 from service.domain.spans import Evidence
 from service.extraction import bodies, discovery, persons
-from service.extraction.offices import Holders, office_after, office_near, owner_after, unnamed
+from service.extraction.offices import Holders, office_after, office_near, owner_after
 from service.extraction.page import Page, Ref, Sentence
+from service.extraction.reference import described
 
 
 class Cast(Struct):
@@ -33,8 +34,8 @@ def cast(page: Page, holders: Holders) -> Cast:
         if found.discovered:
             refs.extend(discovery.later_surnames(page, sentence, spans, found))
         _give_offices(page, sentence, refs)
-        refs.extend(unnamed(page, sentence, refs, holders, day))
         refs.sort(key=lambda ref: (ref.start, ref.end))
+    described(page, named, holders)
     return Cast(named, found.discovered)
 
 
@@ -74,7 +75,7 @@ def mentions(page: Page, cast: Cast) -> tuple[ActorMention, ...]:
     by_slug: dict[str, list[Ref]] = {}
     for refs in cast.by_sentence:
         for ref in refs:
-            if not ref.place and not ref.national:
+            if not ref.place and not ref.national and ref.how != "pronoun":
                 by_slug.setdefault(ref.actor.slug, []).append(ref)
     return tuple(_mention(page, refs) for refs in by_slug.values())
 

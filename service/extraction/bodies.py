@@ -68,6 +68,8 @@ def _ref(
         ref.national = not _government_follows(page, sentence.tokens, number)
         if called.actor.type != "state":
             ref.national = False
+    elif called.actor.type != "state":
+        ref.attribute = _belongs(page, sentence, number)
     elif called.actor.type == "state":
         ref.place = _is_place(page, sentence, token, called, last_place)
         ref.national = not ref.place and _belongs(page, sentence, number)

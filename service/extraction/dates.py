@@ -7,7 +7,6 @@ sentence's tense settle what they mean. Nothing is guessed: what cannot be known
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterator
 
 from service.domain.dates import When
 from service.extraction.page import Dated, Page, Sentence
@@ -36,6 +35,7 @@ class Reader:
         self.sentence = sentence
         self.anchor = anchor
         self.used = sentence.start
+        self.year = page.year
 
     def read(self) -> list[Dated]:
         """Return the sentence's dates in order."""
@@ -62,6 +62,10 @@ class Reader:
             return self._relative(token, int(senses["relative"]))
         if "span" in senses and before is not None and "direction" in before.senses:
             return self._span(token, before, senses["span"])
+        if "weekend" in senses:
+            return self._weekend(token)
+        if "same_day" in senses:
+            return Dated(token.start, token.end, None, "date.same_day")
         if "number" in senses:
             return self._ago(token, int(senses["number"]))
         if "year" in senses:
@@ -88,7 +92,7 @@ class Reader:
         direction = (
             before.senses.get("direction") if before and token.start - before.end == 1 else None
         )
-        when = self._month_value(year, month, day, last, direction)
+        when = self._month_value(token, year, month, day, last, direction)
         return Dated(start, end, when, "date.day" if day else "date.month")
 
     def _month_context(self, token: Token) -> bool:
@@ -116,14 +120,13 @@ class Reader:
         ) and self.text[token.end : token.end + 6] not in (" said ", " told ")
 
     def _month_value(
-        self,
-        year: int | None,
+        self, token: Token, year: int | None,
         month: int,
         day: int | None,
         last: int | None,
         direction: str | None,
     ) -> When | None:
-        year = year or self._year_for(month, day or 15, direction)
+        year = year or self._year_for(month, day or 15, direction, self._governed_by_future(token))
         if year is None:
             return None
         if day is None:
@@ -135,10 +138,10 @@ class Reader:
             end = dt.date(year, month, last)
         return When(dt.date(year, month, day), "day", end)
 
-    def _year_for(self, month: int, day: int, direction: str | None) -> int | None:
+    def _year_for(self, month: int, day: int, direction: str | None, future: bool) -> int | None:
         anchor = self.anchor
         if anchor is None:
-            return None
+            return self.year
         if direction == "last":
             return anchor.year if month < anchor.month else anchor.year - 1
         if direction == "next":
@@ -148,24 +151,9 @@ class Reader:
         years = (anchor.year - 1, anchor.year, anchor.year + 1)
         near = min(years, key=lambda y: abs(_distance(anchor, y, month, day)))
         ahead = _distance(anchor, near, month, day)
-        if ahead > 31 and not self.future:
+        if ahead > 31 and not future:
             return near - 1
-        return near + 1 if ahead < -45 and self.only_future else near
-
-    @property
-    def future(self) -> bool:
-        """Whether the sentence speaks of what is ahead at all."""
-        keys = ("modal", "status")
-        ahead = {"future", "proposed", "possible", "planned", "demand", "condition"}
-        return any(t.senses.get(key) in ahead for t in self.sentence.tokens for key in keys)
-
-    @property
-    def only_future(self) -> bool:
-        """Whether the sentence says outright that what it tells is ahead."""
-        return any(
-            t.senses.get("modal") == "future" and t.senses.get("status") == "planned"
-            for t in self.sentence.tokens
-        )
+        return near + 1 if ahead < -31 and future else near
 
     def _weekday(self, token: Token, weekday: int, before: Token | None) -> Dated | None:
         anchor = self.anchor_day
@@ -178,10 +166,13 @@ class Reader:
         ahead = (weekday - anchor.weekday()) % 7
         if direction == "last":
             day = anchor - dt.timedelta(back or 7)
-        elif direction == "next" or (direction is None and self._governed_by_future(token)):
+        elif direction == "next":
+            day = anchor + dt.timedelta(ahead or 7)
+        elif direction is None and self._governed_by_future(token):
             day = anchor + dt.timedelta(ahead)
         elif direction == "this":
-            day = anchor + dt.timedelta(ahead) if self.future else anchor - dt.timedelta(back)
+            ahead_of_us = self._governed_by_future(token)
+            day = anchor + dt.timedelta(ahead) if ahead_of_us else anchor - dt.timedelta(back)
         else:
             day = anchor - dt.timedelta(back)
         return Dated(token.start, token.end, When(day), "date.weekday")
@@ -200,7 +191,7 @@ class Reader:
             verdict = _tense(other, verdict)
         if verdict is not None:
             return verdict
-        return self.sentence.block in ("title", "subtitle") and self.future
+        return False
 
     def _relative(self, token: Token, days: int) -> Dated | None:
         anchor = self.anchor_day
@@ -219,7 +210,12 @@ class Reader:
             )
         if unit == "month":
             return Dated(start, token.end, When(_month_on(anchor, step), "month"), "date.span")
-        return Dated(start, token.end, None, "date.span")
+        return Dated(start, token.end, _month_of_week(anchor, step) if unit == "week" else None, "date.span")
+
+    def _weekend(self, token: Token) -> Dated:
+        anchor = self.anchor_day
+        when = When(anchor - dt.timedelta((anchor.weekday() - 5) % 7 or 7)) if anchor else None
+        return Dated(token.start, token.end, when, "date.weekend")
 
     def _ago(self, token: Token, count: int) -> Dated | None:
         found = _AGO.match(self.text, token.end, min(token.end + 20, self.sentence.end))
@@ -229,6 +225,8 @@ class Reader:
         when = None
         if unit == "day":
             when = When(anchor - dt.timedelta(count))
+        if unit == "week":
+            when = When((anchor - dt.timedelta(7 * count)).replace(day=1), "month")
         if unit == "month":
             when = When(_month_on(anchor, -count), "month")
         if unit == "year":
@@ -293,6 +291,13 @@ def _distance(anchor: dt.date, year: int, month: int, day: int) -> int:
     return (dt.date(year, month, day) - anchor).days
 
 
+def _month_of_week(anchor: dt.date, step: int) -> When | None:
+    """Return the month in which a whole week lies, None where it touches two months."""
+    monday = anchor + dt.timedelta(7 * step - anchor.weekday())
+    sunday = monday + dt.timedelta(6)
+    return When(monday.replace(day=1), "month") if monday.month == sunday.month else None
+
+
 def _month_on(anchor: dt.date, step: int) -> dt.date:
     months = anchor.year * 12 + anchor.month - 1 + step
     return dt.date(months // 12, months % 12 + 1, 1)
@@ -323,14 +328,18 @@ def dates(page: Page, sentence: Sentence) -> list[Dated]:
     return Reader(page, sentence, page.anchor).read()
 
 
-def years(page: Page) -> Iterator[int]:
-    """Yield the years that the page's sentences name beside a month."""
-    for sentence in page.sentences:
-        for token in sentence.tokens:
-            if "month" in token.senses and (
-                found := _YEAR_AFTER.search(page.text, token.end, token.end + 12)
-            ):
-                yield int(found["year"])
+def year_told(page: Page) -> int | None:
+    """Return the latest year that the page's sentences name beside a month, for undated pages."""
+    found = [
+        int(match["year"])
+        for sentence in page.sentences
+        for token in sentence.tokens
+        if "month" in token.senses
+        and (match := _YEAR_AFTER.search(page.text, token.end, token.end + 12))
+    ]
+    return max(found, default=None)
 
 
-_DATE_CLASSES = frozenset({"month", "weekday", "relative", "span", "number", "year"})
+_DATE_CLASSES = frozenset(
+    {"month", "weekday", "relative", "span", "number", "year", "weekend", "same_day"}
+)

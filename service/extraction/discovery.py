@@ -319,6 +319,8 @@ def _trimmed(page: Page, sentence: Sentence, start: int, end: int) -> tuple[int,
         )
         if not (inner or title):
             continue
+        if token.start > start + 1 and not inner and "honorific" in senses:
+            continue
         if token.start <= start + 1:
             start = token.end
             while start < end and page.text[start] in " '-.":

@@ -9,6 +9,7 @@ from service.domain.ids import article_id
 from service.extraction.actors import Cast, cast
 from service.extraction.actors import mentions as actor_mentions
 from service.extraction.blocks import blocks
+from service.extraction.dates import year_told
 from service.extraction.gate import gate
 from service.extraction.lexicon import Words
 from service.extraction.meetings.read import claims
@@ -49,6 +50,7 @@ class Extractor:
         about = metadata(page, document)
         page.anchor = about.published_on
         page.sentences = sentences(page)
+        page.year = None if page.anchor else year_told(page)
         return page, about
 
     def _reading(self, document: Document, page: Page, about: Metadata, people: Cast) -> Reading:

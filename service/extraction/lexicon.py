@@ -46,6 +46,7 @@ class Words:
         """Compile the knowledge; takes about a second."""
         self.knowledge = knowledge
         self._by_text: dict[str, Senses] = {}
+        self.capitals = dict(_capitals(knowledge))
         self.given_names = frozenset(_given_names(knowledge))
         for lexicon in knowledge.lexicons.values():
             self._add_lexicon(lexicon)
@@ -97,6 +98,15 @@ class Words:
             self._by_text.setdefault(sign, {})["mark"] = name
         for year in range(FIRST_YEAR, LAST_YEAR + 1):
             self._by_text.setdefault(str(year), {})["year"] = year
+
+
+def _capitals(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
+    """Yield the capital of each country, by country."""
+    for slug, names in knowledge.names.items():
+        country = knowledge.actors[slug].country
+        capital = next((name.text for name in names if name.kind == "capital"), None)
+        if country and capital and knowledge.actors[slug].type == "state":
+            yield country, capital
 
 
 def _given_names(knowledge: Knowledge) -> Iterator[str]:

@@ -8,6 +8,11 @@ from service.extraction.page import Page, Ref, Sentence
 from service.extraction.scan import Token
 from service.knowledge.model import Knowledge
 
+# States whose leader, in the words of the news, is the head of government.
+PARLIAMENTARY = frozenset(
+    "AL AM AU BD BE BG CA CZ DK EE ET FI GB GE GR HR HU IE IL IN IQ IT JP KH KW LB LV LY MK MT MY NL "
+    "NO NP NZ PK PL PT RO SE SG SI SK ES TH XK".split()
+)
 _GAPS = (" ", ", ", ", the ", " and ", " the ", "'s ", "s ")
 _BEFORE = 5
 
@@ -41,6 +46,13 @@ class Holders:
             if any(o.title == title and o.of == of for o in actor.offices_on(day))
         }
         return next(iter(holders.values())) if len(holders) == 1 else None
+
+    def holder(self, title: str, country: str, day: dt.date) -> Actor | None:
+        """Return who is meant by a title of a country on a day; `leader` is whoever governs."""
+        if title != "leader":
+            return self.on(title, country, day)
+        chief = "prime minister" if country in PARLIAMENTARY else "president"
+        return self.on(chief, country, day) or self.on("chancellor", country, day)
 
 
 def office_near(page: Page, sentence: Sentence, start: int) -> Office | None:
@@ -144,83 +156,8 @@ def _owner_of(token: Token) -> tuple[str | None, str | None]:
     return actor.country, actor.slug
 
 
-def unnamed(
-    page: Page, sentence: Sentence, named: list[Ref], holders: Holders, day: dt.date | None
-) -> list[Ref]:
-    """Return the holders of offices that a sentence gives without a name, marked inferred."""
-    if day is None:
-        return []
-    refs = []
-    taken = [(ref.start, ref.end) for ref in named if ref.type == "person"]
-    for number, token in enumerate(sentence.tokens):
-        title = token.senses.get("roles") or token.senses.get("role")
-        if title is None or _beside_name(page, token, taken):
-            continue
-        for country in _owners(page, sentence, number, plural="roles" in token.senses):
-            actor = holders.on(title, country, day) or _leader(holders, title, country, day)
-            if actor is not None:
-                refs.append(
-                    Ref(
-                        token.start,
-                        token.end,
-                        actor,
-                        "office",
-                        "person.office",
-                        sentence.index,
-                        inferred=True,
-                    )
-                )
-    return refs
-
-
-def _leader(holders: Holders, title: str, country: str, day: dt.date) -> Actor | None:
-    if title != "leader":
-        return None
-    heads = (
-        ("president", "prime minister")
-        if holders.on("president", country, day)
-        else ("prime minister",)
-    )
-    executive = {
-        "AM",
-        "IL",
-        "GB",
-        "DE",
-        "IN",
-        "PK",
-        "XK",
-        "IT",
-        "ES",
-        "JP",
-        "ET",
-        "MY",
-        "TH",
-        "GE",
-        "IQ",
-        "GR",
-        "BD",
-        "NP",
-        "CA",
-        "AU",
-    }
-    title = "prime minister" if country in executive else heads[0]
-    return holders.on(title, country, day) or holders.on("chancellor", country, day)
-
-
-def _beside_name(page: Page, token: Token, taken: list[tuple[int, int]]) -> bool:
-    text = page.text
-    return any(
-        (
-            0 <= start - token.end <= 40
-            and not any(c in text[token.end : start] for c in ".;")
-            and text[token.end : start].count(" ") <= 5
-        )
-        or 0 <= token.start - end <= 12
-        for start, end in taken
-    )
-
-
-def _owners(page: Page, sentence: Sentence, number: int, *, plural: bool) -> list[str]:
+def owners(page: Page, sentence: Sentence, number: int, *, plural: bool) -> list[str]:
+    """Return the countries whose office a token gives, in order (`of Rwanda and Congo`)."""
     token, text = sentence.tokens[number], page.text
     found: list[str] = []
     edge = token.start
@@ -267,7 +204,3 @@ def _owners(page: Page, sentence: Sentence, number: int, *, plural: bool) -> lis
         if not plural:
             break
     return found
-
-
-def _state_names(knowledge: Knowledge) -> dict[str, Actor]:
-    return {a.country: a for a in knowledge.actors.values() if a.type == "state" and a.country}

@@ -13,7 +13,7 @@ from service.extraction.lexicon import Words
 from service.extraction.scan import Token
 
 HowNamed = Literal[
-    "name", "surname", "demonym", "capital", "metonym", "abbreviation", "office", "unknown"
+    "name", "surname", "demonym", "capital", "metonym", "abbreviation", "office", "unknown", "pronoun"
 ]
 
 
@@ -29,7 +29,8 @@ class Sentence(Struct, gc=False):
 
 
 class Page(Struct):
-    """A text on its way through the stages. `anchor` is the day of publication, if known."""
+    """A text on its way through the stages. `anchor` is the day of publication, if known,
+    `year` the year that its own dates tell where it is not."""
 
     raw: str
     text: str
@@ -37,6 +38,7 @@ class Page(Struct):
     tokens: list[Token]
     blocks: tuple[Block, ...] = ()
     anchor: dt.date | None = None
+    year: int | None = None
     sentences: tuple[Sentence, ...] = ()
 
     def evidence(self, start: int, end: int, rule: str) -> Evidence:
@@ -48,7 +50,8 @@ class Ref(Struct, gc=False):
     """One place in the text that names an actor.
 
     `place` tells that the name stands for a place there (`in Armenia`), `national` that it only
-    says to whom something belongs (`the Armenian president`). `inferred`: an office only.
+    says to whom something belongs (`the Armenian president`), `attribute` that a body only says
+    whose office it is (`the UN envoy`). `inferred`: an office only.
     """
 
     start: int
@@ -60,6 +63,7 @@ class Ref(Struct, gc=False):
     place: bool = False
     national: bool = False
     inferred: bool = False
+    attribute: bool = False
     role: str | None = None
     qualifier: str | None = None
 

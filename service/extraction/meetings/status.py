@@ -92,7 +92,17 @@ def _by_date(
     return None
 
 
-_RULES = (_called_off, _put_off, _by_date)
+def _foiled(sense: Sense, found: dict[str, Token], when: When | None, anchor: dt.date | None) -> Verdict:
+    """`were to meet on Friday`, told after Friday: it did not come to that."""
+    token = found.get("status.foiled")
+    if token is None or sense.form in ("past", "participle"):
+        return None
+    if when is not None and anchor is not None and when.last > anchor:
+        return "planned", token
+    return "cancelled", token
+
+
+_RULES = (_called_off, _put_off, _foiled, _by_date)
 
 
 def _by_form(

@@ -1,5 +1,7 @@
 """Where a meeting takes place: the places of a sentence and the one that belongs to a trigger."""
 
+import re
+
 from service.extraction import places
 from service.extraction.lexicon import place_of
 from service.extraction.meetings.draft import Scene, Spot
@@ -7,22 +9,25 @@ from service.extraction.page import Page, Ref, Sentence
 from service.extraction.scan import Token
 
 _FAR = 160
+_TOWN = re.compile(r"\b(?:in|at) ((?:[A-Z]\w+[ -])?[A-Z][^\W\d_]{3,})(?=[ ,.]|$)")
 
 
 def spots(page: Page, sentence: Sentence, refs: list[Ref]) -> list[Spot]:
     """Return the places that a sentence puts as places."""
-    placed = {ref.start: ref for ref in refs if ref.place}
     found: list[Spot] = []
     for token in sentence.tokens:
-        spot = _spot(page, sentence, token, placed, found)
+        spot = _spot(page, sentence, token, refs, found)
         if spot is not None and not places.is_dateline(page, sentence, token):
             found.append(spot)
-    return _together(page, found)
+    return _together(page, found) or _unknown(page, sentence, refs)
 
 
 def _spot(
-    page: Page, sentence: Sentence, token: Token, placed: dict[int, Ref], found: list[Spot]
+    page: Page, sentence: Sentence, token: Token, refs: list[Ref], found: list[Spot]
 ) -> Spot | None:
+    placed = {ref.start: ref for ref in refs if ref.place}
+    if "capital" in token.senses:
+        return _capital_of(page, token, refs)
     place = place_of(token.senses)
     ref = placed.get(token.start)
     if place is None:
@@ -42,10 +47,38 @@ def _spot(
     ):
         return None
     if place.kind == "city":
-        return Spot(token.start, token.end, place.names[0], place.country)
+        city = None if _only_near(page, sentence, token) else place.names[0]
+        return Spot(token.start, token.end, city, place.country)
     if place.kind == "venue":
         return Spot(token.start, token.end, place.city, place.country, place.names[0])
     return Spot(token.start, token.end, None, place.country)
+
+
+def _unknown(page: Page, sentence: Sentence, refs: list[Ref]) -> list[Spot]:
+    """Return a town that only its preposition betrays (`met in Naka`)."""
+    for match in _TOWN.finditer(page.text, sentence.start, sentence.end):
+        start, end = match.span(1)
+        known = any(t.start < end and t.end > start for t in sentence.tokens)
+        if not known and not any(r.start < end and r.end > start for r in refs):
+            return [Spot(start, end, page.raw[start:end], None)]
+    return []
+
+
+def _only_near(page: Page, sentence: Sentence, token: Token) -> bool:
+    return any(
+        "near" in other.senses and page.text[other.end : token.start] in (" ", " the ")
+        for other in sentence.tokens
+    )
+
+
+def _capital_of(page: Page, token: Token, refs: list[Ref]) -> Spot | None:
+    """Return the city that a phrase like `the Omani capital` names."""
+    for ref in refs:
+        if ref.actor.type != "state" or page.text[ref.end : token.start] not in (" ", "'s ", "' "):
+            continue
+        country = ref.actor.country
+        return Spot(token.start, token.end, page.words.capitals.get(country or ""), country)
+    return None
 
 
 def _attributive(page: Page, token: Token) -> bool:

@@ -1,4 +1,8 @@
-"""Who is in the room, and in which role."""
+"""Who is in the room, and in which role.
+
+The parties stand in the clause of the trigger: its subject before, its object after. What follows
+a word that begins another thought (a topic, a reason, another clause) is not in the room.
+"""
 
 from service.domain.meetings import PartyRole
 from service.extraction.lexicon import Sense
@@ -6,148 +10,156 @@ from service.extraction.meetings.draft import Member, Scene
 from service.extraction.page import Ref
 from service.extraction.scan import Token
 
-_HOSTED_BY = (
-    "hosted by ",
-    "chaired by ",
-    "invitation of ",
-    "invited by ",
-    "auspices of ",
-    "convened by ",
-    "organised by ",
-    "organized by ",
-    "initiative of ",
-    "guest of ",
-)
-_MEDIATED_BY = (
-    "mediated by ",
-    "brokered by ",
-    "facilitated by ",
-    "mediation of ",
-    "mediator ",
-    "mediators ",
-    "sponsored by ",
-    "moderated by ",
-    "auspices of ",
-    "facilitation of ",
-    "supervision of ",
-    "through ",
-)
-_OBSERVED = (
-    "observed by ",
-    "attended by ",
-    "witnessed by ",
-    "presence of ",
-    "participation of ",
-    "flanked by ",
-    "alongside ",
-)
-_HOST_VERBS = (
-    " hosted",
-    " will host",
-    " hosts",
-    " is hosting",
-    " to host",
-    " mediated",
-    " brokered",
-    " facilitated",
-    " is mediating",
-    " mediates",
-    " chaired",
-    " presided",
-    " convened",
-    " is facilitating",
-    " are facilitating",
-    " are mediating",
-    " moderated",
-    " has hosted",
-    " had hosted",
-    " has mediated",
-    " have mediated",
-    " has brokered",
-    " organised",
-    " brought together",
-    " sponsored",
-    " has been mediating",
-    " sat in on",
-    ", which is hosting",
-    ", which mediat",
-    ", which has mediated",
-    ", which are facilitating",
-    ", which broker",
-)
-_MEDIATION = (
-    "-mediated",
-    "-brokered",
-    "-facilitated",
-    "-sponsored",
-    "-hosted",
-    " mediation",
-    " mediators",
-    " mediator",
-    " auspices",
-    " facilitation",
-    " good offices",
-    "-led mediation",
-)
-_AFTER_SPEECH = (" after ", " following ", " during ", " at ", " before ", " in ", " ahead of ")
+_HOSTED_BY = ("hosted by ", "hosted by the ", "chaired by ", "invitation of ", "invitation of the ",
+              "invited by ", "convened by ", "organised by ", "organized by ", "initiative of ",
+              "guest of ", "guests of ", "presided over by ", "hosted in ")
+_MEDIATED_BY = ("mediated by ", "brokered by ", "facilitated by ", "mediation of ", "mediator ",
+                "mediators ", "sponsored by ", "moderated by ", "auspices of ", "auspices of the ",
+                "facilitation of ", "supervision of ", "mediated by the ", "brokered by the ",
+                "facilitated by the ", "mediators from ", "help of ", "efforts of ", "mediators, ")
+_OBSERVED = ("observed by ", "witnessed by ", "presence of ", "in the presence of the ",
+             "flanked by ", "watched by ", "joined by ", "presence of the ")
+_HOSTS = (" hosted", " will host", " hosts", " is hosting", " to host", " is to host", " has hosted",
+          " had hosted", " played host", " plays host", " convened", " invited", " brought together",
+          " is bringing together", " will bring together", " has invited", " offered to host",
+          " chaired", " presided", " received the two", " welcomed the two")
+_MEDIATES = (" mediated", " brokered", " facilitated", " is mediating", " mediates", " moderated",
+             " is facilitating", " are facilitating", " are mediating", " has mediated", " have mediated",
+             " has brokered", " sponsored", " has been mediating", " have been mediating", " shuttled",
+             ", which mediat", ", which has mediated", ", which are facilitating", ", which broker",
+             ", who mediat", ", who facilitat", " sat in on", " acted as", " served as", " carried messages",
+             " conveyed messages", " passed messages", " went back and forth", " sat between",
+             " are the guarantor", " as mediator", " as facilitator", ", the mediator", " acting as")
+_MEDIATION = ("-mediated", "-brokered", "-facilitated", "-sponsored", " mediation", " mediators",
+              " mediator", " auspices", " facilitation", " facilitators", " facilitator", " good offices",
+              "-led mediation", " intermediaries", " supervision")
+_HOSTING = ("-hosted", " hosts", " host ")
+_LEFT_BREAKS = (" while ", " but ", " whereas ", ", when ", " when ", " where ", " which ", " because ",
+                " after ", " before ", " although ", " since ", " as ", " that ", " who ", ": ", "; ",
+                " and that ", " once ", " until ", ", and ",  " if ", "; ", " – ", " - ")
+_RIGHT_BREAKS = (", then ", " while ", " but ", " whereas ", ", when ", " when ", " where ", " because ", " after ",
+                 " although ", " about ", " over ", " regarding ", " concerning ", " to discuss ",
+                 " to end ", " accused ", " accusing ", " following ", "; ", ": ", ", which ", " since ",
+                 " against ", " before ", " ahead of ", ", saying", " said ", ", with ", " that ",
+                 " aimed at", " sidelines", " margins", " to try ", " in order to ", " for the release",
+                 " than ", " so that ", " as ", " until ", ", according", " where")
+_ASIDE = ("sidelines of ", "sidelines of the ", "margins of ", "margins of the ", "fringes of ",
+          "fringes of the ", "sidelines of a ", "headquarters of ", "ahead of ", "against ", "against the ",
+          "according to ", "according to the ", "resolution ", "headed for ", "support for ")
+_AFTER_SPEECH = (" after ", " following ", " during ", " at ", " before ", " in ", " ahead of ", " on ")
 
 
 def members(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
     """Return who a sentence puts in the room of the meeting that a trigger reports."""
-    refs = [ref for ref in scene.refs if not ref.place]
-    window = _window(scene, trigger, sense)
+    start, end = _window(scene, trigger, sense)
     made = []
-    for ref in refs:
-        role = _role(scene, ref)
-        if role is None and ref.national:
+    for ref in scene.refs:
+        if ref.place or _aside(scene, ref):
             continue
-        if role is None and _outside(scene, ref, trigger, sense, window):
+        role = _role(scene, ref, trigger)
+        if role is None and not _party(scene, ref, trigger, sense, start, end):
             continue
-        if ref.actor.type == "organization" and _audience(scene, ref):
-            continue
-        made.append(
-            Member(ref.actor, role or "participant", ref.start, ref.end, ref.rule, ref.inferred)
-        )
-    return _without_own_states(_once(made), refs)
+        made.append(Member(ref.actor, role or "participant", ref.start, ref.end, ref.rule, ref.inferred))
+    return _without_own_states(_once(made))
+
+
+def _party(scene: Scene, ref: Ref, trigger: Token, sense: Sense, start: int, end: int) -> bool:
+    if ref.national and not _adjective(scene, ref, trigger):
+        return False
+    if not start <= ref.start < end or ref.attribute:
+        return False
+    if sense.kind == "press_conference":
+        return ref.start < trigger.start or "with" in scene.text[trigger.end : ref.start]
+    return not _speaker(scene, ref, trigger)
+
+
+def _adjective(scene: Scene, ref: Ref, trigger: Token) -> bool:
+    """Tell whether a demonym says whose talks these are (`the Iranian-American talks`)."""
+    if ref.how != "demonym" or ref.start >= trigger.start:
+        return False
+    gap = scene.text[ref.end : trigger.start]
+    return len(gap) <= 34 and not any(sign in gap for sign in (",", ".", " of ", " in ", "'"))
 
 
 def _window(scene: Scene, trigger: Token, sense: Sense) -> tuple[int, int]:
-    """Return the range in which the parties of a trigger stand: its clause, roughly."""
-    sentence, text = scene.sentence, scene.text
-    start, end = sentence.start, sentence.end
-    for sign in (";", " while ", ", but ", " whereas "):
-        at = text.rfind(sign, start, trigger.start)
-        if at > start + 20:
-            start = at
-        at = text.find(sign, trigger.end, end)
-        if at > 0:
+    """Return the range in which the parties of a trigger stand: its clause."""
+    start, end = scene.sentence.start, scene.sentence.end
+    between = _between(scene, trigger)
+    if between is not None:
+        return between
+    for sign in _LEFT_BREAKS:
+        at = scene.text.rfind(sign, start, trigger.start)
+        if at >= 0 and _subject(scene, at + len(sign) - 1, trigger, sense):
+            start = at + len(sign) - 1
+    for sign in _RIGHT_BREAKS:
+        at = scene.text.find(sign, trigger.end - 1, end)
+        if at >= 0:
             end = at
     return start, end
 
 
-def _role(scene: Scene, ref: Ref) -> PartyRole | None:
-    text = scene.text
-    left = text[max(scene.sentence.start, ref.start - 60) : ref.start].lower()
-    right = text[ref.end : ref.end + 24].lower()
-    if any(sign in left[-40:] for sign in _HOSTED_BY):
-        return "host"
-    if right.startswith(_MEDIATION) or any(sign in left[-34:] for sign in _MEDIATED_BY[:7]):
-        return "mediator"
-    if right.startswith(_HOST_VERBS):
-        return "host" if "host" in right else "mediator"
-    return None
+def _between(scene: Scene, trigger: Token) -> tuple[int, int] | None:
+    """Return the range after `between` where that follows the trigger (`talks between A and B`)."""
+    at = scene.text.find(" between ", trigger.end, min(trigger.end + 60, scene.sentence.end))
+    if at < 0 or any(trigger.end <= ref.start < at for ref in scene.refs if not ref.place):
+        return None
+    after = [ref for ref in scene.refs if ref.start > at and not ref.place]
+    if len(after) < 2:
+        return None
+    end = scene.sentence.end
+    for sign in (*_RIGHT_BREAKS, ", ", " in ", " on ", " at ", " began", " took ", " was ", " were ", " will "):
+        cut = scene.text.find(sign, after[1].end, end)
+        if cut >= 0:
+            end = cut
+    return at, end
 
 
-def _outside(scene: Scene, ref: Ref, trigger: Token, sense: Sense, window: tuple[int, int]) -> bool:
-    if not window[0] <= ref.start < window[1]:
-        return True
-    if sense.kind != "press_conference" and _speaker(scene, ref, trigger):
-        return True
-    return (
-        sense.kind == "press_conference"
-        and ref.start > trigger.end
-        and "with" not in scene.text[trigger.end : ref.start]
+def _subject(scene: Scene, start: int, trigger: Token, sense: Sense) -> bool:
+    """Tell whether a clause that begins at `start` has a subject of its own before the trigger."""
+    if sense.form == "noun" and scene.text[start - 6 : start] in ("after", " after") :
+        return False
+    named = any(start <= ref.start < trigger.start and not ref.place and not ref.national for ref in scene.refs)
+    return named or any(
+        "mutual" in token.senses and start <= token.start < trigger.start for token in scene.sentence.tokens
     )
+
+
+def _role(scene: Scene, ref: Ref, trigger: Token) -> PartyRole | None:
+    text = scene.text
+    left = text[max(scene.sentence.start, ref.start - 90) : ref.start].lower()
+    left = _without_office(left)
+    right = text[ref.end : ref.end + 26].lower()
+    if left.endswith(_HOSTED_BY):
+        return "host"
+    if right.startswith(_MEDIATION) or left.endswith(_MEDIATED_BY):
+        return "mediator"
+    if left.endswith(_OBSERVED):
+        return "observer"
+    if right.startswith(_HOSTS) and _others(scene, ref, 2):
+        return "host"
+    if right.startswith(_MEDIATES):
+        return "mediator"
+    return "host" if right.startswith(_HOSTING) else None
+
+
+def _without_office(left: str) -> str:
+    """Drop the office between a role cue and a name (`hosted by U.S. President`)."""
+    for cue in (" by ", " of ", " by the ", "flanked by "):
+        at = left.rfind(cue)
+        if at >= 0 and len(left) - at < 60 and "," not in left[at:] and left[at + len(cue) :].count(" ") <= 5:
+            return left[: at + len(cue)]
+    return left
+
+
+def _others(scene: Scene, ref: Ref, count: int) -> bool:
+    others = {r.actor.slug for r in scene.refs if not r.place and not r.national and r.actor.slug != ref.actor.slug}
+    mutual = any("mutual" in token.senses or "roles" in token.senses for token in scene.sentence.tokens)
+    return len(others) >= count or mutual
+
+
+def _aside(scene: Scene, ref: Ref) -> bool:
+    left = scene.text[max(scene.sentence.start, ref.start - 24) : ref.start].lower()
+    return left.endswith(_ASIDE)
 
 
 def _speaker(scene: Scene, ref: Ref, trigger: Token) -> bool:
@@ -156,19 +168,13 @@ def _speaker(scene: Scene, ref: Ref, trigger: Token) -> bool:
     for token in scene.sentence.tokens:
         if "speech_verb" not in token.senses:
             continue
-        if ref.end <= token.start <= trigger.start and token.start - ref.end <= 30:
+        if ref.end <= token.start < trigger.start and token.start - ref.end <= 30:
             between = text[token.end : trigger.start]
-            return not (len(between) < 60 and any(sign in between for sign in _AFTER_SPEECH))
-        if trigger.end <= token.start and (
-            0 <= token.start - ref.end <= 2 or 0 <= ref.start - token.end <= 30
-        ):
-            return ref.start > trigger.end
+            return not (len(between) < 70 and any(sign in between for sign in _AFTER_SPEECH))
+        if trigger.end <= token.start and ref.start > trigger.end:
+            if 0 <= token.start - ref.end <= 2 or 0 <= ref.start - token.end <= 34:
+                return True
     return False
-
-
-def _audience(scene: Scene, ref: Ref) -> bool:
-    left = scene.text[max(0, ref.start - 12) : ref.start]
-    return left.endswith(("told ", "told the ", "to the "))
 
 
 def _once(made: list[Member]) -> list[Member]:
@@ -180,11 +186,7 @@ def _once(made: list[Member]) -> list[Member]:
     return list(by_slug.values())
 
 
-def _without_own_states(made: list[Member], refs: list[Ref]) -> list[Member]:
+def _without_own_states(made: list[Member]) -> list[Member]:
     """Leave out a state where a person of it is in the room already."""
     people = {m.actor.country for m in made if m.actor.type == "person" and m.actor.country}
-    return [
-        m
-        for m in made
-        if not (m.actor.type == "state" and m.actor.country in people and m.role == "participant")
-    ]
+    return [m for m in made if not (m.actor.type == "state" and m.actor.country in people)]
