@@ -45,9 +45,7 @@ async def spread(conn: Connection, now: dt.datetime) -> bool:
     Call it in a transaction, until there is none.
     """
     lock = " FOR UPDATE SKIP LOCKED" if conn.dialect == "postgres" else ""
-    row = await conn.fetchrow(
-        f"SELECT event_id, part, subscriptions FROM fanouts LIMIT 1{lock}"  # noqa: S608
-    )
+    row = await conn.fetchrow(f"SELECT event_id, part, subscriptions FROM fanouts LIMIT 1{lock}")
     if row is None:
         return False
     await _owe(conn, row[0], msgspec.json.decode(row[2], type=list[SubscriptionId]), now)
@@ -61,10 +59,12 @@ async def _owe(
     conn: Connection, event: EventId, ids: Sequence[SubscriptionId], now: dt.datetime
 ) -> None:
     await conn.executemany(
-        "INSERT INTO deliveries (id, event_id, subscription_id, state, due_at, created_at)"
-        " SELECT CAST(:id AS TEXT), CAST(:event AS TEXT), id,"
+        "INSERT INTO deliveries (id, event_id, subscription_id, format, state, due_at,"
+        " created_at)"
+        " SELECT CAST(:id AS TEXT), CAST(:event AS TEXT), id, format,"
         " CASE state WHEN 'active' THEN 'pending' ELSE 'held' END,"
-        " CAST(:now AS BIGINT), CAST(:now AS BIGINT) FROM subscriptions WHERE id = :subscription AND state <> 'removed'"
+        " CAST(:now AS BIGINT), CAST(:now AS BIGINT) FROM subscriptions"
+        " WHERE id = :subscription AND state <> 'removed'"
         " ON CONFLICT DO NOTHING",
         [
             {"id": delivery_id(event, to), "event": event, "subscription": to, "now": micros(now)}
@@ -75,7 +75,7 @@ async def _owe(
 
 async def get(conn: Connection, id: DeliveryId) -> Delivery:
     """Return a delivery; raises NotFound."""
-    row = await conn.fetchrow(f"SELECT {_COLUMNS} FROM deliveries WHERE id = :id", id=id)  # noqa: S608
+    row = await conn.fetchrow(f"SELECT {_COLUMNS} FROM deliveries WHERE id = :id", id=id)
     if row is None:
         raise NotFound("delivery", id)
     return _delivery(row)
@@ -97,7 +97,7 @@ async def find(
     where.equal("event_id", "event", event)
     where.after(NEWEST, after)
     rows = await conn.fetch(
-        f"SELECT {_COLUMNS}, created_at, id FROM deliveries"  # noqa: S608
+        f"SELECT {_COLUMNS}, created_at, id FROM deliveries"
         f" {where.sql()} {NEWEST.sql()} LIMIT :limit",
         **where.params,
         limit=limit + 1,

@@ -12,8 +12,8 @@ import msgspec
 from msgspec import Struct
 
 from service.domain.deliveries import Attempt, DeliveryState
-from service.domain.ids import DeliveryId, EventId
-from service.domain.subscriptions import Subscription
+from service.domain.ids import DeliveryId, EventId, SubscriptionId
+from service.domain.subscriptions import Format, Subscription
 from service.store import subscriptions
 from service.store.database import Connection, Row, micros, moment, placeholders
 
@@ -29,6 +29,7 @@ class Parcel(Struct, frozen=True, kw_only=True):
     type: str
     occurred_at: dt.datetime
     payload: bytes
+    format: Format
     subscription: Subscription
 
 
@@ -48,6 +49,15 @@ class Result(Struct, frozen=True, kw_only=True):
     queued: str = ""
 
 
+class Todo(Struct, frozen=True, kw_only=True):
+    """What there is to do; each is worth a transaction."""
+
+    due: bool
+    lapsed: bool
+    settling: bool
+    spreading: bool
+
+
 class Due(Struct, frozen=True, kw_only=True):
     """A delivery for the queue, with its subscription and the mean latency of its receiver."""
 
@@ -56,6 +66,21 @@ class Due(Struct, frozen=True, kw_only=True):
     subscription: Subscription
     latency_ms: float
     trips: int
+
+
+async def todo(conn: Connection, now: dt.datetime, horizon: dt.datetime) -> Todo:
+    """Look, without a transaction, whether there is anything to do."""
+    row = await conn.fetchrow(
+        "SELECT EXISTS (SELECT 1 FROM deliveries WHERE state = 'pending' AND queued = ''"
+        "  AND due_at <= :horizon),"
+        " EXISTS (SELECT 1 FROM deliveries WHERE state = 'sending' AND lease_until < :now),"
+        " EXISTS (SELECT 1 FROM subscriptions WHERE settling = 1),"
+        " EXISTS (SELECT 1 FROM fanouts)",
+        now=micros(now),
+        horizon=micros(horizon),
+    )
+    due, lapsed, settling, spreading = map(bool, row or (0, 0, 0, 0))
+    return Todo(due=due, lapsed=lapsed, settling=settling, spreading=spreading)
 
 
 async def due(
@@ -84,7 +109,7 @@ async def due(
 async def _unqueued(tx: Connection, horizon: dt.datetime, limit: int) -> list[Row]:
     lock = " FOR UPDATE OF d SKIP LOCKED" if tx.dialect == "postgres" else ""
     return await tx.fetch(
-        "SELECT d.id, d.due_at, s.state, s.record, s.secrets, COALESCE(r.resume_at, 0),"  # noqa: S608
+        "SELECT d.id, d.due_at, s.state, s.record, s.secrets, COALESCE(r.resume_at, 0),"
         " COALESCE(r.latency_ms, 0.0), COALESCE(r.trips, 0) FROM deliveries d"
         " LEFT JOIN subscriptions s ON s.id = d.subscription_id"
         " LEFT JOIN receivers r ON r.subscription_id = d.subscription_id"
@@ -108,7 +133,7 @@ def _due(row: Row) -> Due:
 async def _mark(tx: Connection, ids: Sequence[str], epoch: str, now: dt.datetime) -> None:
     wanted, params = placeholders("id", ids)
     await tx.execute(
-        f"UPDATE deliveries SET queued = :epoch, queued_at = :now WHERE id IN {wanted}",  # noqa: S608
+        f"UPDATE deliveries SET queued = :epoch, queued_at = :now WHERE id IN {wanted}",
         epoch=epoch,
         now=micros(now),
         **params,
@@ -120,17 +145,26 @@ async def unqueue(tx: Connection, ids: Sequence[str]) -> None:
     await _mark(tx, ids, "", moment(0))
 
 
-async def due_now(conn: Connection, now: dt.datetime, limit: int) -> list[DeliveryId]:
-    """Return deliveries that may be sent now, the most overdue first, for work without a queue."""
+async def due_now(
+    conn: Connection, now: dt.datetime, cap: int, limit: int
+) -> list[tuple[DeliveryId, SubscriptionId]]:
+    """Return deliveries that may be sent now, for work without a queue, with their subscriptions.
+
+    At most `cap` a subscription, so that one with many does not hide the others.
+    """
     rows = await conn.fetch(
-        "SELECT d.id FROM deliveries d JOIN subscriptions s ON s.id = d.subscription_id"
-        " LEFT JOIN receivers r ON r.subscription_id = d.subscription_id"
-        " WHERE d.state = 'pending' AND d.due_at <= :now AND s.state = 'active'"
-        " AND COALESCE(r.resume_at, 0) <= :now ORDER BY d.due_at LIMIT :limit",
+        "SELECT id, subscription_id FROM (SELECT d.id, d.subscription_id, d.due_at, ROW_NUMBER()"
+        "  OVER (PARTITION BY d.subscription_id ORDER BY d.due_at) AS place FROM deliveries d"
+        "  JOIN subscriptions s ON s.id = d.subscription_id"
+        "  LEFT JOIN receivers r ON r.subscription_id = d.subscription_id"
+        "  WHERE d.state = 'pending' AND d.due_at <= :now AND s.state = 'active'"
+        "  AND COALESCE(r.resume_at, 0) <= :now) AS ready"
+        " WHERE place <= :cap ORDER BY place, due_at LIMIT :limit",
         now=micros(now),
+        cap=cap,
         limit=limit,
     )
-    return [row[0] for row in rows]
+    return [(row[0], row[1]) for row in rows]
 
 
 async def claim(
@@ -141,8 +175,11 @@ async def claim(
     Left out are those that are not pending, not due, or whose subscription may not be sent to.
     """
     wanted, params = placeholders("id", ids)
+    if tx.dialect == "postgres":
+        # Two that claim the same rows in another order would wait for each other for ever.
+        wanted = f"(SELECT id FROM deliveries WHERE id IN {wanted} FOR UPDATE SKIP LOCKED)"
     claimed = await tx.fetch(
-        "UPDATE deliveries SET state = 'sending', attempt = attempt + 1, queued = '',"  # noqa: S608
+        "UPDATE deliveries SET state = 'sending', attempt = attempt + 1, queued = '',"
         " lease_until = :until, lease_token = :token"
         f" WHERE id IN {wanted} AND state = 'pending' AND due_at <= :now"
         " AND EXISTS (SELECT 1 FROM subscriptions s"
@@ -161,8 +198,8 @@ async def claim(
 async def _parcels(tx: Connection, ids: Sequence[str], token: str) -> list[Parcel]:
     wanted, params = placeholders("id", ids)
     rows = await tx.fetch(
-        "SELECT d.id, d.attempt, d.tries, e.id, e.type, e.occurred_at, e.payload,"  # noqa: S608
-        " s.record, s.secrets FROM deliveries d JOIN events e ON e.id = d.event_id"
+        "SELECT d.id, d.attempt, d.tries, e.id, e.type, e.occurred_at, e.payload,"
+        " d.format, s.record, s.secrets FROM deliveries d JOIN events e ON e.id = d.event_id"
         f" JOIN subscriptions s ON s.id = d.subscription_id WHERE d.id IN {wanted}",
         **params,
     )
@@ -179,7 +216,8 @@ def _parcel(row: Row, token: str) -> Parcel:
         type=row[4],
         occurred_at=moment(row[5]),
         payload=bytes(row[6]),
-        subscription=subscriptions.read(row[7], row[8]),
+        format=row[7],
+        subscription=subscriptions.read(row[8], row[9]),
     )
 
 
@@ -203,7 +241,7 @@ async def _still_ours(tx: Connection, results: Sequence[Result]) -> set[Delivery
     wanted, params = placeholders("id", sorted(r.parcel.id for r in results))
     lock = " FOR UPDATE" if tx.dialect == "postgres" else ""
     rows = await tx.fetch(
-        "SELECT id, lease_token FROM deliveries"  # noqa: S608
+        "SELECT id, lease_token FROM deliveries"
         f" WHERE id IN {wanted} AND state = 'sending' ORDER BY id{lock}",
         **params,
     )
@@ -253,7 +291,7 @@ async def set_state(tx: Connection, ids: Sequence[str], state: DeliveryState) ->
     """Hold what is pending, or make what is held pending."""
     wanted, params = placeholders("id", ids)
     await tx.execute(
-        f"UPDATE deliveries SET state = :state, queued = '' WHERE id IN {wanted}"  # noqa: S608
+        f"UPDATE deliveries SET state = :state, queued = '' WHERE id IN {wanted}"
         " AND state IN ('pending', 'held')",
         state=state,
         **params,
@@ -264,7 +302,7 @@ async def cancel(tx: Connection, ids: Sequence[str], now: dt.datetime) -> None:
     """Give up what is owed to a subscription that is gone."""
     wanted, params = placeholders("id", ids)
     await tx.execute(
-        "UPDATE deliveries SET state = 'cancelled', reason = 'subscription removed',"  # noqa: S608
+        "UPDATE deliveries SET state = 'cancelled', reason = 'subscription removed',"
         f" finished_at = :now, queued = '' WHERE id IN {wanted} AND state IN ('pending', 'held')",
         now=micros(now),
         **params,

@@ -15,7 +15,7 @@ async def get(conn: Connection, ids: Iterable[SubscriptionId]) -> dict[Subscript
     wanted, params = placeholders("id", sorted(set(ids)))
     lock = " FOR UPDATE" if conn.dialect == "postgres" else ""
     rows = await conn.fetch(
-        "SELECT subscription_id, failures, faults, trips, failing_since, latency_ms, resume_at"  # noqa: S608
+        "SELECT subscription_id, failures, faults, trips, failing_since, latency_ms, resume_at"
         f" FROM receivers WHERE subscription_id IN {wanted} ORDER BY subscription_id{lock}",
         **params,
     )

@@ -47,7 +47,7 @@ async def reap(tx: Connection, now: dt.datetime, limit: int = 500) -> int:
     """
     lock = " FOR UPDATE SKIP LOCKED" if tx.dialect == "postgres" else ""
     rows = await tx.fetch(
-        "SELECT id, attempt, losses FROM deliveries"  # noqa: S608
+        "SELECT id, attempt, losses FROM deliveries"
         f" WHERE state = 'sending' AND lease_until < :now LIMIT :limit{lock}",
         now=micros(now),
         limit=limit,
@@ -90,9 +90,7 @@ async def settle(tx: Connection, now: dt.datetime, limit: int = 1000) -> bool:
     cancelled. Call it in a transaction each, until there is none.
     """
     lock = " FOR UPDATE SKIP LOCKED" if tx.dialect == "postgres" else ""
-    row = await tx.fetchrow(
-        f"SELECT id, state FROM subscriptions WHERE settling = 1 LIMIT 1{lock}"  # noqa: S608
-    )
+    row = await tx.fetchrow(f"SELECT id, state FROM subscriptions WHERE settling = 1 LIMIT 1{lock}")
     if row is None:
         return False
     owner, state = row
@@ -107,7 +105,7 @@ async def _follow(
 ) -> int:
     states = {"active": "('held')", "removed": "('pending', 'held')"}.get(state, "('pending')")
     rows = await tx.fetch(
-        "SELECT id FROM deliveries WHERE subscription_id = :subscription"  # noqa: S608
+        "SELECT id FROM deliveries WHERE subscription_id = :subscription"
         f" AND state IN {states} LIMIT :limit",
         subscription=id,
         limit=limit,

@@ -33,8 +33,8 @@ def result(parcel: outbox.Parcel, **values: object) -> outbox.Result:
 
 async def claim_all(db: Database, token: str, now: dt.datetime = SOON) -> list[outbox.Parcel]:
     async with db.transaction() as tx:
-        ids = await outbox.due_now(tx, now, 100)
-        return await outbox.claim(tx, ids, token, now, LEASE)
+        found = await outbox.due_now(tx, now, 9, 100)
+        return await outbox.claim(tx, [id for id, _ in found], token, now, LEASE)
 
 
 async def states(db: Database) -> dict[str, int]:

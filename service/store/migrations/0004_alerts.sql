@@ -7,6 +7,7 @@ CREATE TABLE subscriptions (
     url TEXT NOT NULL,
     state TEXT NOT NULL,
     state_reason TEXT,
+    format TEXT NOT NULL,
     record TEXT NOT NULL,
     secrets TEXT NOT NULL,
     settling INTEGER NOT NULL DEFAULT 0,
@@ -37,11 +38,13 @@ CREATE TABLE receivers (
 --;
 -- One event to one subscription. The row is the outbox: what is pending here will be sent.
 -- `tries` counts the attempts that spent the schedule, `losses` the workers lost in a row;
--- `queued` is the epoch of the queue that knows the row, empty when none does.
+-- `queued` is the epoch of the queue that knows the row, empty when none does; `format` is the
+-- subscription's when the row was made, so that all attempts carry the same bytes.
 CREATE TABLE deliveries (
     id TEXT PRIMARY KEY,
     event_id TEXT NOT NULL,
     subscription_id TEXT NOT NULL,
+    format TEXT NOT NULL,
     state TEXT NOT NULL,
     attempt INTEGER NOT NULL DEFAULT 0,
     tries INTEGER NOT NULL DEFAULT 0,

@@ -1,0 +1,19 @@
+-- ARGV: epoch, then for each entry: lane, entry id, delivery, subscription, due in ms or 0,
+-- pause until in ms (0 ends it, -1 leaves it), limits or nothing. Only who still holds an entry gives its credit back.
+local touched = {}
+for n = 2, #ARGV, 7 do
+  local stream, entry, id, subscription = at .. ARGV[n], ARGV[n + 1], ARGV[n + 2], ARGV[n + 3]
+  local due, pause, limits = tonumber(ARGV[n + 4]), tonumber(ARGV[n + 5]), ARGV[n + 6]
+  if redis.call('XACK', stream, 'workers', entry) == 1 then
+    redis.call('XDEL', stream, entry)
+    redis.call('HINCRBY', at .. 'used', subscription, -1)
+    if due > 0 then redis.call('ZADD', at .. 'due', due, id .. '|' .. subscription)
+    else redis.call('HDEL', at .. 'known', id) end
+    if limits ~= '' then redis.call('HSET', at .. 'limits', subscription, limits) end
+    if pause > now then redis.call('HSET', at .. 'pause', subscription, pause)
+    elseif pause >= 0 then redis.call('HDEL', at .. 'pause', subscription) end
+    touched[subscription] = true
+  end
+end
+dispatch_all(touched)
+return 0

@@ -1,0 +1,218 @@
+"""Which delivery may be sent now, by whom: streams of ids, credits, rates, pauses.
+
+Everything belongs to an epoch. When the server was flushed, restarted or is another, a new epoch
+begins, and what SQL still owes is admitted again. The scripts beside this file are the only ones
+to move a delivery; each is one step that happens or does not.
+"""
+
+import os
+import secrets
+import socket
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+from redis.asyncio import Redis
+
+from service.queues.connection import Stale, told
+
+LANES = ("ready", "slow")
+GROUP = "workers"
+_FOLDER = Path(__file__).parent
+_PROMOTE = 200
+
+
+class Limits(Struct, frozen=True):
+    """What a receiver takes: requests side by side, and a second. Slow ones queue apart."""
+
+    cap: int
+    per_second: float
+    slow: bool = False
+
+    def encode(self) -> str:
+        """Return the words that the scripts read: cap, ms between requests, burst, lane."""
+        interval = 1000 / max(self.per_second, 0.001)
+        burst = max(1, round(2 * self.per_second))
+        return f"{self.cap} {interval:.3f} {burst} {LANES[self.slow]}"
+
+
+class Admission(Struct, frozen=True):
+    """A delivery that is to be sent at a time (ms since the epoch of 1970)."""
+
+    delivery: str
+    subscription: str
+    due_ms: int
+    limits: Limits
+
+
+class Entry(Struct, frozen=True):
+    """A delivery given to this process to be sent."""
+
+    lane: str
+    entry: str
+    delivery: str
+    subscription: str
+
+
+class Completion(Struct, frozen=True):
+    """The end of an entry: due again (ms, or 0), its receiver paused until (ms, 0 for not at all,
+    -1 for as it is), its limits changed.
+    """
+
+    entry: Entry
+    due_ms: int = 0
+    pause_ms: int = -1
+    limits: Limits | None = None
+
+
+class DeliveryQueue:
+    """A process's end of the queue. Every method raises Unavailable, and Stale until `sync`."""
+
+    def __init__(self, redis: "Redis", root: str = "parley:deliveries") -> None:
+        self._redis = redis
+        self._root = root
+        self.epoch = ""
+        self.consumer = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
+        self._admit = self._script("admit")
+        self._promote = self._script("promote")
+        self._complete = self._script("complete")
+        self._cursors = dict.fromkeys(LANES, "0-0")
+
+    def _script(self, name: str) -> Any:
+        prelude = (_FOLDER / "prelude.lua").read_text(encoding="utf-8")
+        return self._redis.register_script(
+            prelude + (_FOLDER / f"{name}.lua").read_text(encoding="utf-8")
+        )
+
+    async def sync(self, *, broken: bool = False) -> bool:
+        """Learn the epoch, beginning one if there is none; tell whether it is another than before.
+
+        `broken` says that the present one is damaged, and begins another.
+        """
+        begin = (_FOLDER / "begin.lua").read_text(encoding="utf-8")
+        with told():
+            info = await self._redis.info("server")
+            run = str(info["run_id"])[:12]
+            fresh = run + secrets.token_hex(6)
+            wrong = self.epoch if broken else ""
+            epoch = await self._redis.eval(begin, 1, self._root, run, fresh, wrong)
+        before, self.epoch = self.epoch, str(epoch)
+        if self.epoch == fresh:
+            await self._sweep()
+        return self.epoch != before
+
+    async def _sweep(self) -> None:
+        keep = (f"{self._root}:epoch", f"{self._root}:{self.epoch}:")
+        with told():
+            async for key in self._redis.scan_iter(f"{self._root}:*", count=500):
+                if not str(key).startswith(keep):
+                    await self._redis.unlink(key)
+
+    async def admit(self, admissions: Iterable[Admission]) -> None:
+        """Take deliveries in; those that are known already are left as they are."""
+        args: list[str | int] = [self.epoch]
+        for one in admissions:
+            args += [one.delivery, one.subscription, one.due_ms, one.limits.encode()]
+        if len(args) > 1:
+            with told():
+                await self._admit(keys=[self._root], args=args)
+
+    async def promote(self) -> float | None:
+        """Let go what has become due; return in how many seconds the next one will, if any."""
+        with told():
+            wait = int(await self._promote(keys=[self._root], args=[self.epoch, _PROMOTE]))
+        return None if wait < 0 else wait / 1000
+
+    async def read(self, fast: int, slow: int, block_ms: int) -> list[Entry]:
+        """Return deliveries to send: up to `fast`, of them up to `slow` of slow receivers.
+
+        Waits up to `block_ms` for the first.
+        """
+        found = await self._read_lane("slow", min(fast, slow), None)
+        found += await self._read_lane("ready", fast - len(found), None)
+        if found or not block_ms or not fast:
+            return found
+        return await self._read_lane("ready", fast, block_ms)
+
+    async def _read_lane(self, lane: str, count: int, block_ms: int | None) -> list[Entry]:
+        if count <= 0:
+            return []
+        stream = self._key(lane)
+        with told():
+            answer: Any = await self._redis.xreadgroup(
+                GROUP, self.consumer, {stream: ">"}, count=count, block=block_ms
+            )
+        return await self._entries(lane, answer[0][1] if answer else [])
+
+    async def reclaim(self, idle_ms: int, count: int) -> list[Entry]:
+        """Return deliveries that others were given long ago and never ended."""
+        found: list[Entry] = []
+        for lane in LANES:
+            with told():
+                cursor, rows, *_ = await self._redis.xautoclaim(
+                    self._key(lane),
+                    GROUP,
+                    self.consumer,
+                    min_idle_time=idle_ms,
+                    start_id=self._cursors[lane],
+                    count=count,
+                )
+            self._cursors[lane] = str(cursor)
+            found += await self._entries(lane, rows)
+        return found
+
+    async def _entries(self, lane: str, rows: Sequence[Any]) -> list[Entry]:
+        found = []
+        for entry, fields in rows:
+            if fields and "d" in fields and "s" in fields:
+                found.append(Entry(lane, entry, fields["d"], fields["s"]))
+                continue
+            # A foreign entry must not stop the others: away with it.
+            with told():
+                await self._redis.xack(self._key(lane), GROUP, entry)
+                await self._redis.xdel(self._key(lane), entry)
+        return found
+
+    async def complete(self, done: Sequence[Completion]) -> None:
+        """End entries: each credit goes to what waits next for the same subscription."""
+        args: list[str | int] = [self.epoch]
+        for one in done:
+            entry = one.entry
+            args += [entry.lane, entry.entry, entry.delivery, entry.subscription]
+            args += [one.due_ms, one.pause_ms, one.limits.encode() if one.limits else ""]
+        if done:
+            with told():
+                await self._complete(keys=[self._root], args=args)
+
+    async def leave(self) -> None:
+        """Take this process out of the groups, unless something was still given to it."""
+        for lane in LANES:
+            with told():
+                pending = await self._redis.xpending_range(
+                    self._key(lane), GROUP, "-", "+", 1, consumername=self.consumer
+                )
+                if not pending:
+                    await self._redis.xgroup_delconsumer(self._key(lane), GROUP, self.consumer)
+
+    async def once(self, job: str, seconds: float) -> bool:
+        """Tell whether this process is the one to do a job in this stretch of time."""
+        with told():
+            key = f"{self._root}:{self.epoch}:once:{job}"
+            return bool(await self._redis.set(key, "1", nx=True, px=int(seconds * 1000)))
+
+    async def work(self) -> dict[str, int]:
+        """Return how much is in the queue: known, due, used, ready, slow. For tests and metrics."""
+        with told():
+            pipe = self._redis.pipeline(transaction=False)
+            pipe.hlen(self._key("known"))
+            pipe.zcard(self._key("due"))
+            pipe.hlen(self._key("used"))
+            for lane in LANES:
+                pipe.xlen(self._key(lane))
+            return dict(zip(("known", "due", "used", *LANES), await pipe.execute(), strict=True))
+
+    def _key(self, name: str) -> str:
+        if not self.epoch:
+            raise Stale("no epoch is known yet")
+        return f"{self._root}:{self.epoch}:{name}"

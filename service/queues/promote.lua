@@ -1,0 +1,13 @@
+-- ARGV: epoch, how many. Takes what has become due; returns when the next one will, in ms from now.
+local touched = {}
+local members = redis.call('ZRANGEBYSCORE', at .. 'due', '-inf', now, 'LIMIT', 0, ARGV[2])
+for _, member in ipairs(members) do
+  local id, subscription = string.match(member, '([^|]*)|(.*)')
+  redis.call('ZREM', at .. 'due', member)
+  if id ~= '' then redis.call('RPUSH', at .. 'wait:' .. subscription, id) end
+  touched[subscription] = true
+end
+dispatch_all(touched)
+local first = redis.call('ZRANGE', at .. 'due', 0, 0, 'WITHSCORES')
+if not first[2] then return -1 end
+return math.max(0, math.ceil(tonumber(first[2]) - now))
