@@ -27,6 +27,14 @@ class Hints:
         with contextlib.suppress(ParleyError), told():
             await self._redis.publish(_CHANNEL, name)
 
+    async def first(self, slot: str, seconds: int) -> bool:
+        """Tell whether this process is the first to ask for a slot; all are while Redis is away."""
+        try:
+            with told():
+                return bool(await self._redis.set(f"{_CHANNEL}:{slot}", "1", nx=True, ex=seconds))
+        except ParleyError:
+            return True
+
     async def wait(self, name: str, seconds: float) -> bool:
         """Wait for a hint, at most so long; tell whether one came, since the last call or now."""
         if self._listener is None:

@@ -27,6 +27,7 @@ class Parcel(Struct, frozen=True, kw_only=True):
     token: str
     event: EventId
     type: str
+    subject: str
     occurred_at: dt.datetime
     payload: bytes
     format: Format
@@ -198,7 +199,7 @@ async def claim(
 async def _parcels(tx: Connection, ids: Sequence[str], token: str) -> list[Parcel]:
     wanted, params = placeholders("id", ids)
     rows = await tx.fetch(
-        "SELECT d.id, d.attempt, d.tries, e.id, e.type, e.occurred_at, e.payload,"
+        "SELECT d.id, d.attempt, d.tries, e.id, e.type, e.subject, e.occurred_at, e.payload,"
         " d.format, s.record, s.secrets FROM deliveries d JOIN events e ON e.id = d.event_id"
         f" JOIN subscriptions s ON s.id = d.subscription_id WHERE d.id IN {wanted}",
         **params,
@@ -214,10 +215,11 @@ def _parcel(row: Row, token: str) -> Parcel:
         token=token,
         event=row[3],
         type=row[4],
-        occurred_at=moment(row[5]),
-        payload=bytes(row[6]),
-        format=row[7],
-        subscription=subscriptions.read(row[8], row[9]),
+        subject=row[5],
+        occurred_at=moment(row[6]),
+        payload=bytes(row[7]),
+        format=row[8],
+        subscription=subscriptions.read(row[9], row[10]),
     )
 
 

@@ -1,0 +1,30 @@
+"""What Prometheus is told; one registry a process."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+REGISTRY = CollectorRegistry()
+
+_ATTEMPTS = Counter(
+    "parley_delivery_attempts", "POSTs of deliveries, by outcome.", ["outcome"], registry=REGISTRY
+)
+_SECONDS = Histogram(
+    "parley_delivery_attempt_seconds",
+    "How long a POST of a delivery took.",
+    buckets=(0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30),
+    registry=REGISTRY,
+)
+_BACKLOG = Gauge(
+    "parley_deliveries", "Deliveries that are owed, by state.", ["state"], registry=REGISTRY
+)
+
+
+def attempt(outcome: str, total_ms: float) -> None:
+    """Count an attempt of a delivery."""
+    _ATTEMPTS.labels(outcome).inc()
+    _SECONDS.observe(total_ms / 1000)
+
+
+def backlog(states: dict[str, int]) -> None:
+    """Set how many deliveries are owed; a state that is not named has none."""
+    for state in ("pending", "sending", "held"):
+        _BACKLOG.labels(state).set(states.get(state, 0))

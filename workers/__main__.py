@@ -1,0 +1,105 @@
+"""`python -m workers [poll monitor deliver clock]`: one process with these roles, or with all."""
+
+import asyncio
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Coroutine, Sequence
+
+from msgspec import Struct
+
+from service import logs
+from service.domain.addresses import parse_networks
+from service.errors import ParleyError
+from service.queues.connection import open_redis
+from service.queues.deliveries import DeliveryQueue
+from service.queues.hints import Hints
+from service.settings import Settings
+from service.store.database import Database, connect
+from service.store.migrate import migrate
+from workers import clock
+from workers.deliver import Deliverer
+from workers.loop import stop_on_signals
+from workers.outbound import Outbound
+
+
+class Parts(Struct, frozen=True):
+    """What the roles share."""
+
+    settings: Settings
+    db: Database
+    hints: Hints
+    queue: DeliveryQueue
+    outbound: Outbound
+
+
+async def _deliver(parts: Parts, stop: asyncio.Event) -> None:
+    deliverer = Deliverer(
+        parts.db,
+        parts.queue,
+        parts.outbound,
+        parts.hints,
+        slots=parts.settings.deliver_slots,
+        timeout=parts.settings.deliver_timeout,
+    )
+    await deliverer.run(stop)
+
+
+async def _clock(parts: Parts, stop: asyncio.Event) -> None:
+    await clock.run(parts.hints, stop)
+
+
+ROLES: dict[str, Callable[[Parts, asyncio.Event], Coroutine[None, None, None]]] = {
+    "deliver": _deliver,
+    "clock": _clock,
+}
+
+
+async def run(settings: Settings, roles: Sequence[str], stop: asyncio.Event) -> None:
+    """Work in these roles until told to stop, then end what has begun."""
+    db = await connect(settings.database)
+    redis = open_redis(settings.redis)
+    async with contextlib.AsyncExitStack() as stack:
+        stack.push_async_callback(db.close)
+        stack.push_async_callback(redis.aclose)
+        await migrate(db)
+        hints = Hints(redis)
+        stack.push_async_callback(hints.close)
+        outbound = Outbound(parse_networks(settings.allowed_networks), settings.egress_proxy)
+        stack.push_async_callback(outbound.close)
+        parts = Parts(settings, db, hints, DeliveryQueue(redis), outbound)
+        async with asyncio.TaskGroup() as group:
+            for role in roles:
+                group.create_task(ROLES[role](parts, stop), name=role)
+
+
+def main() -> int:
+    """Run the roles named on the command line."""
+    roles = sys.argv[1:] or list(ROLES)
+    unknown = [role for role in roles if role not in ROLES]
+    if unknown:
+        sys.stderr.write(f"There is no role {unknown[0]}; there are {', '.join(ROLES)}.\n")
+        return 2
+    try:
+        settings = Settings.from_env(os.environ)
+        logs.set_up(settings)
+        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            runner.run(_main(settings, roles))
+    except ParleyError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+async def _main(settings: Settings, roles: Sequence[str]) -> None:
+    await run(settings, roles, stop_on_signals())
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
+    import uvloop
+
+    return uvloop.new_event_loop
+
+
+if __name__ == "__main__":
+    sys.exit(main())

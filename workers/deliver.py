@@ -1,0 +1,341 @@
+"""A delivery -> a signed POST -> an attempt.
+
+Entries come from the queue (or, while Redis is away, straight from SQL), are claimed under a lease,
+sent side by side, and their results written together. Whatever is lost on the way is found again
+by its lease.
+"""
+
+import asyncio
+import datetime as dt
+import logging
+import random
+import secrets
+import time
+from collections.abc import Sequence
+
+from msgspec import Struct, structs
+
+from service import metrics
+from service.domain.deliveries import Attempt
+from service.domain.ids import SubscriptionId
+from service.domain.subscriptions import Receiver, valid_secrets
+from service.errors import Unavailable
+from service.queues.connection import Stale
+from service.queues.deliveries import Completion, DeliveryQueue, Entry
+from service.queues.hints import Hints
+from service.store import outbox, receivers
+from service.store.database import Connection, Database, micros
+from workers import signing
+from workers.loop import keep, pause
+from workers.notices import disable
+from workers.outbound import USER_AGENT, Failed, Outbound
+from workers.relay import Clock, Relay, limits_of
+from workers.render import render
+from workers.retry import Happened, decide, given_up, judge
+
+log = logging.getLogger(__name__)
+
+NAME = "deliveries"
+_MARGIN = dt.timedelta(seconds=5)
+_EXCERPT = 8 * 1024
+_BLOCK_MS = 200
+_IN_QUEUE = dt.timedelta(seconds=60)
+_MOST_AT_ONCE = 64
+
+
+class Outcome(Struct, frozen=True):
+    """What a POST led to, on its way to SQL and back to the queue."""
+
+    entry: Entry | None
+    result: outbox.Result
+    happened: Happened
+    disable: str | None
+
+
+class Deliverer:
+    """One worker: so many slots, so long for a request."""
+
+    def __init__(
+        self,
+        db: Database,
+        queue: DeliveryQueue,
+        outbound: Outbound,
+        hints: Hints,
+        *,
+        slots: int = 64,
+        timeout: float = 15.0,
+        clock: Clock = lambda: dt.datetime.now(dt.UTC),
+    ) -> None:
+        self._db = db
+        self._queue = queue
+        self._outbound = outbound
+        self._hints = hints
+        self._slots = slots
+        self._timeout = timeout
+        self._lease = dt.timedelta(seconds=timeout) + _MARGIN
+        self._clock = clock
+        self._relay = Relay(db, queue, clock)
+        self._sending: dict[asyncio.Task[None], tuple[SubscriptionId, bool]] = {}
+        self._ended: list[Outcome] = []
+        self._completed: list[Completion] = []
+        self._changed = asyncio.Event()
+        self._done = asyncio.Event()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until told to stop, then end what has begun."""
+        committer = asyncio.create_task(keep("commit", self._commit, self._done))
+        await asyncio.gather(
+            keep("relay", self._fill, stop),
+            keep("intake", self._take, stop),
+            keep("reclaim", self._reclaim, stop),
+        )
+        await self._drain()
+        self._done.set()
+        self._changed.set()
+        await committer
+
+    async def _drain(self) -> None:
+        if self._sending:
+            _, late = await asyncio.wait(self._sending, timeout=self._timeout + 2)
+            for task in late:
+                task.cancel()
+        while self._ended or self._completed:
+            self._changed.set()
+            await asyncio.sleep(0.01)
+        try:
+            await self._queue.leave()
+        except (Unavailable, Stale) as error:
+            log.info("left without a word to the queue: %s", error)
+
+    async def _fill(self) -> float:
+        wait = await self._relay.step()
+        if wait > 0:
+            await self._hints.wait(NAME, wait)
+        return 0.0
+
+    async def _take(self) -> float:
+        free = self._slots - len(self._sending) - len(self._ended)
+        if free <= 0:
+            return await self._wait_for_change()
+        if not self._relay.ready:
+            return await self._take_from_sql(free) if self._relay.away else 0.05
+        slow = self._slots // 2 - sum(slow for _, slow in self._sending.values())
+        try:
+            entries = await self._queue.read(min(free, _MOST_AT_ONCE), slow, _BLOCK_MS)
+        except (Unavailable, Stale) as error:
+            self._relay.lost(error)
+            return 0.05
+        await self._start(entries)
+        return 0.0
+
+    async def _wait_for_change(self) -> float:
+        self._changed.clear()
+        await pause(self._changed, 0.5)
+        return 0.0
+
+    async def _take_from_sql(self, free: int) -> float:
+        now = self._clock()
+        running = [subscription for subscription, _ in self._sending.values()]
+        found = await outbox.due_now(self._db, now, 4, min(free, _MOST_AT_ONCE))
+        ids = [id for id, subscription in found if running.count(subscription) < 4]
+        parcels = await self._claim(ids)
+        for parcel in parcels:
+            self._begin(parcel, None)
+        return 0.0 if parcels else 0.2
+
+    async def _claim(self, ids: Sequence[str]) -> list[outbox.Parcel]:
+        if not ids:
+            return []
+        async with self._db.transaction() as tx:
+            return await outbox.claim(tx, ids, secrets.token_hex(8), self._clock(), self._lease)
+
+    async def _start(self, entries: Sequence[Entry]) -> None:
+        parcels = {p.id: p for p in await self._claim([e.delivery for e in entries])}
+        dropped = []
+        for entry in entries:
+            parcel = parcels.pop(entry.delivery, None)  # type: ignore[call-overload]
+            if parcel is None:
+                dropped.append(entry)
+            else:
+                self._begin(parcel, entry)
+        if dropped:
+            await self._drop(dropped)
+
+    async def _drop(self, entries: Sequence[Entry]) -> None:
+        # First out of the queue, then back to the relay: it may not be admitted while known.
+        self._completed += [Completion(entry) for entry in entries]
+        await self._complete()
+        async with self._db.transaction() as tx:
+            await outbox.unqueue(tx, [entry.delivery for entry in entries])
+
+    def _begin(self, parcel: outbox.Parcel, entry: Entry | None) -> None:
+        slow = entry is not None and entry.lane == "slow"
+        task = asyncio.create_task(self._send(parcel, entry))
+        self._sending[task] = (parcel.subscription.id, slow)
+        task.add_done_callback(self._end)
+
+    def _end(self, task: "asyncio.Task[None]") -> None:
+        self._sending.pop(task, None)
+        self._changed.set()
+
+    async def _send(self, parcel: outbox.Parcel, entry: Entry | None) -> None:
+        began, clock = self._clock(), time.perf_counter()
+        try:
+            happened, attempt = await self._post(parcel, began)
+        except Exception as error:
+            log.exception("delivery %s could not be sent", parcel.id)
+            happened = Happened(outcome="internal")
+            attempt = _attempt(parcel, began, happened, error=repr(error))
+        total = (time.perf_counter() - clock) * 1000
+        happened = structs.replace(happened, total_ms=total)
+        attempt = structs.replace(attempt, total_ms=round(total, 1))
+        self._ended.append(self._outcome(parcel, entry, happened, attempt))
+
+    async def _post(self, parcel: outbox.Parcel, began: dt.datetime) -> tuple[Happened, Attempt]:
+        try:
+            answer = await self._outbound.send(
+                "POST", parcel.subscription.url, *_request(parcel, began), timeout=self._timeout
+            )
+        except Failed as error:
+            happened = Happened(outcome=error.outcome)
+            return happened, _attempt(
+                parcel, began, happened, error=str(error), address=error.address
+            )
+        good = 200 <= answer.status < 300
+        happened = Happened(
+            outcome="delivered" if good else "refused",
+            status=answer.status,
+            headers=answer.headers,
+        )
+        return happened, structs.replace(
+            _attempt(parcel, began, happened, address=answer.address),
+            connect_ms=answer.connect_ms,
+            excerpt=answer.body[:_EXCERPT].decode("utf-8", "replace").replace("\0", "\ufffd"),
+        )
+
+    def _outcome(
+        self, parcel: outbox.Parcel, entry: Entry | None, happened: Happened, attempt: Attempt
+    ) -> Outcome:
+        now = self._clock()
+        waits = parcel.subscription.retry_waits
+        verdict = decide(happened, parcel.tries, waits, now, random.random())
+        soon = verdict.state == "pending" and verdict.due_at < now + _IN_QUEUE
+        result = outbox.Result(
+            parcel=parcel,
+            attempt=attempt,
+            state=verdict.state,
+            due_at=verdict.due_at,
+            reason=verdict.reason,
+            spent=verdict.spent,
+            queued=self._queue.epoch if soon and entry is not None else "",
+        )
+        return Outcome(entry, result, happened, verdict.disable)
+
+    async def _commit(self) -> float:
+        """Write what has ended since the last time, all of it in one transaction."""
+        if not self._ended and not self._completed:
+            await self._wait_for_change()
+        ended = self._ended[:_MOST_AT_ONCE]
+        if ended:
+            async with self._db.transaction() as tx:
+                changed = await self._write(tx, ended)
+            del self._ended[: len(ended)]
+            self._completed += [_completion(one, changed) for one in ended if one.entry]
+            self._changed.set()
+        await self._complete()
+        return 0.0
+
+    async def _write(
+        self, tx: Connection, ended: Sequence[Outcome]
+    ) -> dict[SubscriptionId, Receiver]:
+        now = self._clock()
+        await outbox.finish(tx, [one.result for one in ended], now)
+        ids = {one.result.parcel.subscription.id for one in ended}
+        known = await receivers.get(tx, ids)
+        after = {id: known.get(id, Receiver(subscription=id)) for id in ids}
+        for one in ended:
+            id = one.result.parcel.subscription.id
+            after[id] = judge(after[id], one.happened, now)
+            metrics.attempt(one.happened.outcome, one.happened.total_ms)
+        await receivers.save(tx, after.values())
+        reasons = {one.result.parcel.subscription.id: one.disable for one in ended if one.disable}
+        reasons |= {id: "failing" for id in after if given_up(after[id], now)}
+        for id, reason in reasons.items():
+            await disable(tx, id, reason, now)
+        return after
+
+    async def _complete(self) -> None:
+        done, self._completed = self._completed, []
+        try:
+            await self._queue.complete(done)
+        except Stale as error:
+            self._relay.lost(error)
+        except Unavailable as error:
+            self._completed = done + self._completed
+            self._relay.lost(error)
+            await asyncio.sleep(0.1)
+
+    async def _reclaim(self) -> float:
+        every = self._lease.total_seconds() / 4
+        free = min(self._slots - len(self._sending), _MOST_AT_ONCE)
+        if free > 0 and self._relay.ready:
+            try:
+                if await self._queue.once("reclaim", every):
+                    idle = self._lease + _MARGIN
+                    found = await self._queue.reclaim(int(idle.total_seconds() * 1000), free)
+                    await self._start(found)
+            except (Unavailable, Stale) as error:
+                self._relay.lost(error)
+        return every
+
+
+def _request(parcel: outbox.Parcel, now: dt.datetime) -> tuple[list[tuple[str, str]], bytes]:
+    subscription = parcel.subscription
+    sent = render(
+        parcel.format, parcel.type, parcel.event, parcel.subject, parcel.occurred_at, parcel.payload
+    )
+    keys = [secret.value for secret in valid_secrets(subscription.secrets, now)]
+    signed = signing.headers(keys, parcel.id, int(now.timestamp()), sent.body)
+    headers = [
+        ("content-type", sent.content_type),
+        ("user-agent", USER_AGENT),
+        ("parley-attempt", str(parcel.attempt)),
+        *signed.items(),
+        *subscription.headers.items(),
+    ]
+    return headers, sent.body
+
+
+def _attempt(
+    parcel: outbox.Parcel,
+    began: dt.datetime,
+    happened: Happened,
+    *,
+    error: str | None = None,
+    address: str | None = None,
+) -> Attempt:
+    return Attempt(
+        delivery=parcel.id,
+        number=parcel.attempt,
+        started_at=began,
+        outcome=happened.outcome,
+        status=happened.status,
+        address=address,
+        total_ms=0.0,
+        error=error,
+    )
+
+
+def _completion(one: Outcome, changed: dict[SubscriptionId, Receiver]) -> Completion:
+    assert one.entry is not None  # noqa: S101
+    subscription = one.result.parcel.subscription
+    receiver = changed[subscription.id]
+    limits = limits_of(
+        subscription.max_concurrent,
+        subscription.max_per_second,
+        receiver.trips,
+        receiver.latency_ms,
+    )
+    due = micros(one.result.due_at) // 1000 if one.result.queued else 0
+    resume = micros(receiver.resume_at) // 1000 if receiver.resume_at else 0
+    return Completion(one.entry, due, resume, limits)

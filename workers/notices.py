@@ -1,0 +1,39 @@
+"""Events that the alert path itself tells: a subscription that was disabled."""
+
+import datetime as dt
+
+import msgspec
+from msgspec import Raw
+
+from service.domain.events import Event
+from service.domain.ids import SubscriptionId, event_id
+from service.errors import NotFound
+from service.store import deliveries, events, subscriptions
+from service.store.database import Connection
+
+
+async def disable(tx: Connection, id: SubscriptionId, reason: str, now: dt.datetime) -> None:
+    """Disable a subscription, and tell those that listen to `subscription.disabled`.
+
+    What is owed to it is held until it is made active again. Does nothing if it is not active.
+    """
+    try:
+        found = await subscriptions.get(tx, id)
+    except NotFound:
+        return
+    if found.state != "active":
+        return
+    await subscriptions.set_state(tx, id, "disabled", reason, now)
+    key = f"subscription.disabled {id} {now.isoformat()}"
+    data = {"subscription": {"id": id, "url": found.url, "reason": reason, "disabled_at": now}}
+    event = Event(
+        id=event_id(key),
+        type="subscription.disabled",
+        subject=id,
+        dedupe_key=key,
+        occurred_at=now,
+        payload=Raw(msgspec.json.encode(data)),
+    )
+    await events.append(tx, event)
+    others = await subscriptions.listening(tx, "subscription.disabled")
+    await deliveries.fan_out(tx, event.id, [other for other in others if other != id], now)

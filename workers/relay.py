@@ -1,0 +1,128 @@
+"""From SQL to the queue: what is due, what was lost, what a change of state moved."""
+
+import asyncio
+import contextlib
+import datetime as dt
+import logging
+from collections.abc import Awaitable, Callable
+
+from service.errors import Unavailable
+from service.queues.connection import Stale
+from service.queues.deliveries import Admission, DeliveryQueue, Limits
+from service.store import deliveries, outbox, upkeep
+from service.store.database import Connection, Database, micros
+from workers.retry import SLOW_MS
+
+log = logging.getLogger(__name__)
+
+HORIZON = dt.timedelta(seconds=30)
+_TICK = 0.25
+_FORGOTTEN = dt.timedelta(seconds=60)
+_FALLBACK_AFTER = 1.0
+
+Clock = Callable[[], dt.datetime]
+
+
+class Relay:
+    """Keeps the queue filled from SQL, and SQL in order; any number may run side by side."""
+
+    def __init__(self, db: Database, queue: DeliveryQueue, clock: Clock) -> None:
+        self._db = db
+        self._queue = queue
+        self._clock = clock
+        self._away_since: float | None = 0.0
+        self._checked = 0.0
+
+    @property
+    def away(self) -> bool:
+        """Whether Redis has been away for so long that work goes on without it."""
+        since = self._away_since
+        return since is not None and asyncio.get_running_loop().time() - since > _FALLBACK_AFTER
+
+    @property
+    def ready(self) -> bool:
+        """Whether the queue can be read."""
+        return self._away_since is None
+
+    def lost(self, error: Exception) -> None:
+        """Take note that the queue failed; the next step will see to it."""
+        if self._away_since is None:
+            self._away_since = asyncio.get_running_loop().time()
+            log.warning("the queue was lost: %s", error)
+
+    async def step(self) -> float:
+        """Do what is due in SQL and in the queue; return the seconds until the next look."""
+        now = self._clock()
+        todo = await outbox.todo(self._db, now, now + HORIZON)
+        if todo.lapsed:
+            await self._in_order(lambda tx: upkeep.reap(tx, now))
+        if todo.settling:
+            await self._in_order(lambda tx: upkeep.settle(tx, now))
+        if todo.spreading:
+            await self._in_order(lambda tx: deliveries.spread(tx, now))
+        try:
+            return await self._fill(now, due=todo.due, more=todo.settling or todo.spreading)
+        except (Unavailable, Stale) as error:
+            self.lost(error)
+            return _TICK
+
+    async def _in_order(self, work: Callable[[Connection], Awaitable[object]]) -> None:
+        async with self._db.transaction() as tx:
+            await work(tx)
+
+    async def _fill(self, now: dt.datetime, *, due: bool, more: bool) -> float:
+        if not self.ready:
+            await self._return()
+        if due:
+            more = await self._admit(now) or more
+        await self._recheck(now)
+        wait = await self._queue.promote()
+        return 0.0 if more else min(_TICK, _TICK if wait is None else wait)
+
+    async def _return(self) -> None:
+        """Find the queue again; what another epoch knew is admitted anew."""
+        known = self._queue.epoch
+        try:
+            await self._queue.sync()
+            await self._queue.work()
+            await self._queue.promote()
+        except Stale:
+            await self._queue.sync(broken=True)
+        if self._queue.epoch != known:
+            log.info("the queue begins its epoch %s", self._queue.epoch)
+        self._checked = 0.0
+        self._away_since = None
+
+    async def _admit(self, now: dt.datetime) -> bool:
+        async with self._db.transaction() as tx:
+            found, more = await outbox.due(tx, self._queue.epoch, now, now + HORIZON)
+        try:
+            await self._queue.admit(_admission(one) for one in found)
+        except (Unavailable, Stale):
+            with contextlib.suppress(Unavailable):
+                await self._in_order(lambda tx: outbox.unqueue(tx, [one.id for one in found]))
+            raise
+        return more
+
+    async def _recheck(self, now: dt.datetime) -> None:
+        """Every few seconds: rows of other epochs, and rows that this one may have lost."""
+        time = asyncio.get_running_loop().time()
+        if time < self._checked:
+            return
+        async with self._db.transaction() as tx:
+            moved = await upkeep.orphans(tx, self._queue.epoch)
+            moved += await upkeep.forgotten(tx, self._queue.epoch, now - _FORGOTTEN)
+        self._checked = time if moved else time + 5.0
+
+
+def _admission(due: outbox.Due) -> Admission:
+    subscription = due.subscription
+    limits = limits_of(
+        subscription.max_concurrent, subscription.max_per_second, due.trips, due.latency_ms
+    )
+    return Admission(due.id, subscription.id, micros(due.due_at) // 1000, limits)
+
+
+def limits_of(cap: int, per_second: float, trips: int, latency_ms: float) -> Limits:
+    """Say what a receiver takes now: one that is being probed takes one request at a time."""
+    return Limits(1 if trips else cap, per_second, latency_ms > SLOW_MS)
