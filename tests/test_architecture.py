@@ -25,6 +25,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "service/queues": (*PURE, "redis"),
     "service/reading.py": (*PURE, "service.extraction", "service.knowledge"),
     "service/ingest.py": (*PURE, "service.store", "service.extraction", "service.sources"),
+    "service/bulk.py": (*PURE, "service.ingest", "service.store"),
     "service/evaluation": (
         *PURE,
         "service.extraction",
@@ -34,12 +35,14 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "service/api": (
         *PURE,
         "service.extraction",
+        "service.bulk",
         "service.ingest",
         "service.knowledge",
         "service.logs",
         "service.matching",
         "service.metrics",
         "service.queues",
+        "service.reading",
         "service.resolution",
         "service.settings",
         "service.sources",

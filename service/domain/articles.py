@@ -162,6 +162,26 @@ def summarize(article: Article) -> ArticleSummary:
     )
 
 
+def document_of(article: Article) -> Document:
+    """Return the document that an article was made of, to be read again."""
+    reading, told = article.reading, {}
+    for name in ("title", "publisher", "published_on", "language"):
+        found = reading.found.get(name)
+        if found is not None and found.how in ("given", "metadata"):
+            told[name] = found.how
+    values = {name: getattr(reading, name) for name in told}
+    if article.published_at is not None:
+        values["published_on"] = None
+    return Document(
+        raw=article.raw,
+        url=article.url,
+        published_at=article.published_at,
+        source=article.source,
+        marked=frozenset(name for name, how in told.items() if how == "metadata"),
+        **values,
+    )
+
+
 def plain_text(article: Article) -> str:
     """Return what is to be read of an article: its subtitle and body, without page furniture."""
     wanted = [b.span.quote(article.raw) for b in article.reading.blocks if b.kind in _READ]

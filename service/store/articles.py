@@ -79,6 +79,28 @@ async def get_many(conn: Connection, ids: Iterable[ArticleId]) -> dict[ArticleId
     return {article.id: article for article in map(_article, rows)}
 
 
+async def summaries(conn: Connection, ids: Iterable[ArticleId]) -> dict[ArticleId, ArticleSummary]:
+    """Return those of some articles that exist, as lists show them, by id."""
+    marks, params = placeholders("id", ids)
+    rows = await conn.fetch(f"SELECT summary FROM articles WHERE id IN {marks}", **params)
+    return {found.id: found for found in (_summary.decode(row[0]) for row in rows)}
+
+
+async def outdated(
+    conn: Connection, extractor: str, knowledge: str, limit: int = 100
+) -> list[ArticleId]:
+    """Return articles whose reading is of another extractor or another knowledge than these."""
+    versions = "(extractor, knowledge) {than} (:extractor, :knowledge)"
+    rows = await conn.fetch(
+        f"SELECT id FROM articles WHERE {versions.format(than='<')} "
+        f"UNION ALL SELECT id FROM articles WHERE {versions.format(than='>')} LIMIT :limit",
+        extractor=extractor,
+        knowledge=knowledge,
+        limit=limit,
+    )
+    return [row[0] for row in rows]
+
+
 async def find(
     conn: Connection,
     wanted: ArticleFilter,

@@ -70,7 +70,9 @@ class PostgresConnection:
     async def executemany(self, sql: str, rows: Iterable[Mapping[str, object]]) -> None:
         """Run a statement that writes once per row of parameters."""
         text, names = numbered(sql)
-        await self._conn.executemany(text, [[row[name] for name in names] for row in rows])
+        listed = [[row[name] for name in names] for row in rows]
+        if listed:
+            await self._conn.executemany(text, listed)
 
 
 class PostgresDatabase:

@@ -39,6 +39,8 @@ CREATE INDEX articles_source ON articles (source, sort_at, id)
 --;
 CREATE INDEX articles_received ON articles (received_at)
 --;
+CREATE INDEX articles_reading ON articles (extractor, knowledge, id)
+--;
 -- The order of lists stands in the links too: the articles of an actor are a range of its key.
 CREATE TABLE article_actors (
     article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,

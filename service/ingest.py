@@ -1,0 +1,125 @@
+"""The one way in: a document is read, and what it says is kept, once.
+
+The same text, or another text from the same canonical URL, is the same article. Reading comes
+before the transaction, which writes the article, its facts and its line in the journal together.
+"""
+
+import datetime as dt
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+
+from msgspec import Struct
+
+from service.domain.actors import Actor
+from service.domain.articles import Article, Document, Reading, content_hash, document_of
+from service.domain.ids import ActorId, ArticleId
+from service.errors import Conflict
+from service.sources.urls import canonical_url
+from service.store import actors, articles, claims, journal, mentions
+from service.store.database import Connection, Database
+
+Read = Callable[[Document], Reading]
+Notify = Callable[[], Awaitable[None]]
+
+
+class Ingested(Struct, frozen=True):
+    """An article as it is kept, and whether this document made it."""
+
+    article: Article
+    created: bool
+
+
+async def ingest(
+    db: Database, read: Read, document: Document, *, now: dt.datetime, notify: Notify | None = None
+) -> Ingested:
+    """Read a document and keep it, unless it is known.
+
+    Safe to repeat and to run side by side: one makes the article, the others get it. `notify` is
+    called after the commit. Raises Invalid for a URL that is none.
+    """
+    if found := await known(db, document):
+        return found
+    article = compose(document, read(document), now)
+    async with db.transaction() as tx:
+        (created,) = await keep(tx, [article], now)
+    if not created:
+        return await the_other(db, document)
+    if notify:
+        await notify()
+    return Ingested(article, created=True)
+
+
+async def reread(
+    db: Database, read: Read, id: ArticleId, *, now: dt.datetime, notify: Notify | None = None
+) -> Article | None:
+    """Read an article again, with the extractor and knowledge of today; None if there is none."""
+    article = await articles.get(db, id)
+    if article is None:
+        return None
+    reading = read(document_of(article))
+    async with db.transaction() as tx:
+        renewed = await articles.replace_reading(tx, article, reading)
+        await _keep_facts(tx, [renewed], now)
+        await journal.append(tx, [id], "reread", now)
+    if notify:
+        await notify()
+    return renewed
+
+
+async def known(conn: Connection, document: Document) -> Ingested | None:
+    """Return the article that a document is, if it is kept; its text counts before its URL."""
+    article = await articles.by_content(conn, content_hash(document.raw))
+    if article is None and document.url:
+        article = await articles.by_url(conn, canonical_url(document.url))
+    return Ingested(article, created=False) if article else None
+
+
+async def the_other(conn: Connection, document: Document) -> Ingested:
+    """Return the article that somebody else made of a document at the same time."""
+    found = await known(conn, document)
+    if found is None:
+        raise Conflict("The article was removed while it came in again.")
+    return found
+
+
+def compose(document: Document, reading: Reading, now: dt.datetime) -> Article:
+    """Put a document and its reading together."""
+    return Article(
+        id=reading.article,
+        content_hash=content_hash(document.raw),
+        url=document.url,
+        canonical_url=canonical_url(document.url) if document.url else None,
+        published_at=document.published_at,
+        received_at=now,
+        source=document.source,
+        raw=document.raw,
+        reading=reading,
+    )
+
+
+async def keep(tx: Connection, offered: Sequence[Article], now: dt.datetime) -> list[bool]:
+    """Keep articles with their facts; tell of each whether it is new. Call it last in `tx`."""
+    created = [await articles.add(tx, article) for article in offered]
+    added = [article for article, new in zip(offered, created, strict=True) if new]
+    if added:
+        await _keep_facts(tx, added, now)
+        await journal.append(tx, [article.id for article in added], "added", now)
+    return created
+
+
+async def _keep_facts(tx: Connection, changed: Sequence[Article], now: dt.datetime) -> None:
+    await actors.add_seen(tx, _acting(changed), now)
+    for article in changed:
+        await mentions.replace(tx, article)
+        await claims.replace(tx, article.id, article.reading.claims)
+
+
+def _acting(changed: Iterable[Article]) -> Iterable[Actor]:
+    """Return the actors that articles name, once each, as far as the articles tell of them."""
+    acting: dict[ActorId, Actor] = {}
+    for article in changed:
+        for actor in article.reading.discovered:
+            acting.setdefault(actor.id, actor)
+        for named in article.reading.actors:
+            bare = Actor(slug=named.slug, type=named.type, name=named.name, country=named.country)
+            acting.setdefault(bare.id, bare)
+    return acting.values()
