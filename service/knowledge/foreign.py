@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import get_args
 
+from msgspec import structs
+
 from service.knowledge.actors import called
 from service.knowledge.files import DataFile, KnowledgeError
 from service.knowledge.model import Name, NameKind
@@ -42,7 +44,15 @@ class Foreign:
         if kind == "place":
             self._places.setdefault(slug, []).extend(names(text))
         else:
-            self._names.setdefault(slug, []).extend(called(text, language, _KINDS[kind]))
+            self._names.setdefault(slug, []).extend(_called(text, language, _KINDS[kind]))
+
+
+def _called(text: str, language: str, kind: NameKind) -> Iterator[Name]:
+    for name in called(text, language, kind):
+        yield name
+        # Many languages write adjectives lower-case, and a sentence may start with one.
+        if kind == "demonym" and name.text[0].islower():
+            yield structs.replace(name, text=name.text[0].upper() + name.text[1:])
 
 
 def foreign(files: Iterable[DataFile]) -> Foreign:
