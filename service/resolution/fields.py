@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from service.domain.dates import When
@@ -149,7 +150,7 @@ def votes(counted: Mapping[str, list[Ballot]]) -> dict[str, tuple[FieldVote, ...
     return {
         field: tuple(
             FieldVote(
-                value=ballot.value,
+                value=msgspec.to_builtins(ballot.value),
                 claims=tuple(claim.id for claim in ballot.claims[:KEPT_CLAIMS]),
                 sources=ballot.sources,
             )

@@ -81,7 +81,9 @@ def _day(text: str | None) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None
 
 
-def b_cubed(meetings: Iterable[Meeting], truth: Mapping[ClaimId, str]) -> tuple[float, float, float]:
+def b_cubed(
+    meetings: Iterable[Meeting], truth: Mapping[ClaimId, str]
+) -> tuple[float, float, float]:
     """Return precision, recall and F1 by B-cubed (Bagga and Baldwin 1998) over the claims."""
     home = {claim: meeting.id for meeting in meetings for claim in meeting.claims}
     together = Counter((home[claim], key) for claim, key in truth.items())

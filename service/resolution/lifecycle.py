@@ -82,14 +82,12 @@ def reschedule(meetings: Iterable[Meeting]) -> tuple[Meeting, ...]:
     postponed. Links that the meetings carried before are forgotten.
     """
     found = {m.id: _unlinked(m) for m in meetings}
-    taken: set[MeetingId] = set()
-    for old in sorted(found.values(), key=_by_date):
-        new = _successor(old, [m for m in found.values() if m.id not in taken])
-        if new is None:
-            continue
-        taken.add(new.id)
-        found[old.id] = _postponed(found[old.id], new.id)
-        found[new.id] = structs.replace(found[new.id], rescheduled_from=old.id)
+    plain = list(found.values())
+    for old in sorted(plain, key=_by_date):
+        new = _successor(old, plain)
+        if new is not None:
+            found[old.id] = _postponed(found[old.id], new.id)
+            found[new.id] = structs.replace(found[new.id], rescheduled_from=old.id)
     return tuple(found[meeting] for meeting in sorted(found))
 
 

@@ -39,10 +39,11 @@ PHASES: dict[Status, Phase] = {
 
 
 class ActorFacts(Struct, frozen=True):
-    """What resolution knows of an actor: its type and the country it is or represents."""
+    """What resolution knows of an actor: its type, the country it is or represents, its name."""
 
     type: ActorType
     country: str | None = None
+    name: str | None = None
 
 
 Actors = Mapping[ActorId, ActorFacts]

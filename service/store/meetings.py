@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from msgspec import Struct, structs
 
-from service.domain.ids import ArticleId, ClaimId, MeetingId, actor_ref
+from service.domain.ids import ActorId, ArticleId, ClaimId, MeetingId, actor_ref
 from service.domain.meetings import Kind, Level, Meeting, Status
 from service.domain.words import fold
 from service.errors import NotFound
@@ -246,3 +246,59 @@ async def versions(conn: Connection, id: MeetingId) -> list[tuple[dt.datetime, M
         id=id,
     )
     return [(moment(row[0]), _decode(row[1]) if row[1] else None) for row in rows]
+
+
+async def records(conn: Connection, ids: Iterable[MeetingId]) -> dict[MeetingId, Meeting]:
+    """Return some meetings' records as they are written: without claims and articles."""
+    wanted, params = placeholders("id", ids)
+    rows = await conn.fetch(f"SELECT record FROM meetings WHERE id IN {wanted}", **params)
+    return {meeting.id: meeting for meeting in (_decode(row[0]) for row in rows)}
+
+
+async def hidden_among(conn: Connection, ids: Iterable[MeetingId]) -> frozenset[MeetingId]:
+    """Return those of some meetings that people decided not to show."""
+    wanted, params = placeholders("id", ids)
+    rows = await conn.fetch(
+        f"SELECT id FROM meetings WHERE hidden = 1 AND id IN {wanted}", **params
+    )
+    return frozenset(row[0] for row in rows)
+
+
+async def around(
+    conn: Connection,
+    actors: Iterable[ActorId],
+    first: dt.date,
+    last: dt.date,
+    *,
+    off: bool = False,
+) -> dict[MeetingId, Meeting]:
+    """Return the records of the meetings of any of some actors that begin between two days.
+
+    With `off`, only those that were called off.
+    """
+    wanted, params = placeholders("actor", sorted(set(actors)))
+    only_off = " AND m.status IN ('cancelled', 'postponed')" if off else ""
+    rows = await conn.fetch(
+        "SELECT m.record FROM meetings m WHERE m.id IN (SELECT meeting_id FROM meeting_actors"
+        f" WHERE actor_id IN {wanted} AND sort_at >= :first AND sort_at <= :last){only_off}",
+        first=first.isoformat(),
+        last=last.isoformat(),
+        **params,
+    )
+    return {meeting.id: meeting for meeting in (_decode(row[0]) for row in rows)}
+
+
+async def last_together(
+    conn: Connection, actors: Iterable[ActorId], before: dt.date
+) -> dt.date | None:
+    """Return the last day before a day on which two or more of some actors met; None: never."""
+    wanted, params = placeholders("actor", sorted(set(actors)))
+    found = await conn.fetchval(
+        "SELECT MAX(m.date_last) FROM meetings m WHERE m.status IN ('held', 'ongoing')"
+        " AND m.date_last < :before AND (SELECT COUNT(*) FROM meeting_actors a"
+        f" WHERE a.meeting_id = m.id AND a.actor_id IN {wanted}) >= 2"
+        f" AND m.id IN (SELECT meeting_id FROM meeting_actors WHERE actor_id IN {wanted})",
+        before=before.isoformat(),
+        **params,
+    )
+    return dt.date.fromisoformat(found) if found else None

@@ -36,19 +36,19 @@ CREATE TABLE ledger_keys (
 --;
 CREATE INDEX ledger_keys_component ON ledger_keys (component)
 --;
--- Copies of one story: paragraphs by hash, and the story each article belongs to.
-CREATE TABLE paragraphs (
+-- Copies of one story: passages by hash, and the story each article belongs to.
+CREATE TABLE passages (
     hash TEXT NOT NULL,
     article_id TEXT NOT NULL,
     PRIMARY KEY (hash, article_id)
 )
 --;
-CREATE INDEX paragraphs_article ON paragraphs (article_id)
+CREATE INDEX passages_article ON passages (article_id)
 --;
 CREATE TABLE stories (
     article_id TEXT PRIMARY KEY,
     story_id TEXT NOT NULL,
-    paragraphs INTEGER NOT NULL
+    passages INTEGER NOT NULL
 )
 --;
 CREATE INDEX stories_story ON stories (story_id)

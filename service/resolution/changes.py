@@ -1,0 +1,198 @@
+"""What changed between two states of a part of the record."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+from service.domain.ids import ClaimId, MeetingId
+from service.domain.meetings import Level, Meeting
+from service.domain.queries import Change
+
+Step = Literal["new", "changed", "merged", "split", "withdrawn"]
+
+TOLD = (
+    "kind",
+    "status",
+    "level",
+    "when",
+    "city",
+    "country",
+    "venue",
+    "outcome",
+    "round",
+    "rescheduled_to",
+)
+LONG_SILENCE = 365
+
+_LEVELS: tuple[Level, ...] = ("technical", "envoys", "ministers", "leaders")
+
+
+class FieldChange(Struct, frozen=True):
+    """A field with its value before and after, as JSON values; lists of actors hold ids."""
+
+    field: str
+    old: Any
+    new: Any
+
+
+class MeetingChange(Struct, frozen=True, kw_only=True):
+    """One meeting's change.
+
+    `into` are the meetings that a merged one joined or a split one came apart into.
+    """
+
+    step: Step
+    before: Meeting | None
+    after: Meeting | None
+    fields: tuple[FieldChange, ...] = ()
+    into: tuple[MeetingId, ...] = ()
+
+    @property
+    def shown(self) -> Meeting:
+        """The meeting that the change is told of: as it is, or as it was before it went."""
+        meeting = self.after or self.before
+        assert meeting is not None  # noqa: S101
+        return meeting
+
+
+def changes(
+    before: Iterable[Meeting], after: Iterable[Meeting], now: Mapping[ClaimId, MeetingId]
+) -> list[MeetingChange]:
+    """Return what changed, in the order of the meetings' ids.
+
+    `now` tells in which meeting each claim is after the change. Every meeting of `before` with a
+    claim in several meetings came apart; all but one of those that share a meeting joined it.
+    """
+    old = {meeting.id: meeting for meeting in before}
+    heirs = {id: _heirs(meeting, now) for id, meeting in old.items()}
+    found: list[MeetingChange] = []
+    for meeting in sorted(after, key=lambda m: m.id):
+        origins = [id for id in sorted(heirs) if heirs[id][:1] == [meeting.id]]
+        main = _main(meeting, origins, old)
+        found.extend(_joined(old[id], meeting) for id in origins if main and id != main.id)
+        found.extend(_step(main, meeting))
+    found.extend(_parted(old[id], into) for id, into in sorted(heirs.items()) if len(into) != 1)
+    return found
+
+
+def _heirs(meeting: Meeting, now: Mapping[ClaimId, MeetingId]) -> list[MeetingId]:
+    """The meetings that hold a meeting's claims now, the one with most of them first."""
+    held = Counter(now[claim] for claim in meeting.claims if claim in now)
+    return sorted(held, key=lambda heir: (-held[heir], heir != meeting.id, heir))
+
+
+def _main(
+    meeting: Meeting, origins: Sequence[MeetingId], old: Mapping[MeetingId, Meeting]
+) -> Meeting | None:
+    """The meeting that goes on in this one: with its id, else with most of its claims."""
+    if not origins:
+        return None
+    own = set(meeting.claims)
+    return max(
+        (old[origin] for origin in origins),
+        key=lambda m: (m.id == meeting.id, len(own & set(m.claims)), m.id),
+    )
+
+
+def _joined(absorbed: Meeting, meeting: Meeting) -> MeetingChange:
+    return MeetingChange(step="merged", before=absorbed, after=None, into=(meeting.id,))
+
+
+def _step(before: Meeting | None, after: Meeting) -> list[MeetingChange]:
+    if before is None:
+        return [MeetingChange(step="new", before=None, after=after)]
+    fields = differences(before, after)
+    if not fields:
+        return []
+    return [MeetingChange(step="changed", before=before, after=after, fields=fields)]
+
+
+def _parted(before: Meeting, into: Sequence[MeetingId]) -> MeetingChange:
+    step: Step = "split" if into else "withdrawn"
+    return MeetingChange(step=step, before=before, after=None, into=tuple(into))
+
+
+def differences(before: Meeting, after: Meeting) -> tuple[FieldChange, ...]:
+    """Return the fields that tell something else than before."""
+    values = [(field, getattr(before, field), getattr(after, field)) for field in TOLD]
+    for role in ("participant", "mediator"):
+        values.append((f"{role}s", before.with_role(role), after.with_role(role)))
+    values.append(("id", before.id, after.id))
+    return tuple(
+        FieldChange(field, msgspec.to_builtins(old), msgspec.to_builtins(new))
+        for field, old, new in values
+        if (set(old) != set(new) if isinstance(old, tuple) else old != new)
+    )
+
+
+def kinds(change: MeetingChange, silence_days: int = 0) -> tuple[Change, ...]:
+    """Name what a change means to those who wait for it."""
+    found: list[Change] = []
+    if change.step == "new" and silence_days >= LONG_SILENCE:
+        found.append("first_contact")
+    before, after = change.before, change.after
+    if before is None or after is None:
+        return tuple(found)
+    if after.status != before.status and after.status in ("held", "cancelled", "postponed"):
+        found.append(after.status)
+    found.extend(name for name, holds in _TESTS.items() if holds(before, after))
+    return tuple(found)
+
+
+def _date_moved(before: Meeting, after: Meeting) -> bool:
+    old, new = before.when, after.when
+    if old is None or new is None:
+        return False
+    return new.first > old.last or new.last < old.first
+
+
+def _venue_moved(before: Meeting, after: Meeting) -> bool:
+    return any(
+        old is not None and new is not None and old != new
+        for old, new in (
+            (before.city, after.city),
+            (before.country, after.country),
+            (before.venue, after.venue),
+        )
+    )
+
+
+def _new_mediator(before: Meeting, after: Meeting) -> bool:
+    return bool(set(after.with_role("mediator", "host")) - {p.actor for p in before.parties})
+
+
+def _new_participant(before: Meeting, after: Meeting) -> bool:
+    return bool(set(after.with_role("participant")) - {p.actor for p in before.parties})
+
+
+def _level_raised(before: Meeting, after: Meeting) -> bool:
+    if before.level is None or after.level is None:
+        return False
+    return _LEVELS.index(after.level) > _LEVELS.index(before.level)
+
+
+_TESTS: dict[Change, Any] = {
+    "date_moved": _date_moved,
+    "venue_moved": _venue_moved,
+    "new_mediator": _new_mediator,
+    "new_participant": _new_participant,
+    "level_raised": _level_raised,
+}
+
+
+def is_background(meeting: Meeting, told: Sequence[tuple[bool, dt.date | None]]) -> bool:
+    """Tell whether a new meeting is history: all its claims look back, or over a month back.
+
+    `told` gives, per claim, whether it is background and when it was published.
+    """
+    return all(looks_back or _long_after(meeting, published) for looks_back, published in told)
+
+
+def _long_after(meeting: Meeting, published: dt.date | None) -> bool:
+    if published is None or meeting.when is None:
+        return False
+    return published - meeting.when.last > dt.timedelta(days=31)

@@ -1,0 +1,214 @@
+"""From changes of the record to the events that are told; pure, and the same whenever repeated."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import msgspec
+from msgspec import Raw, Struct
+
+from service.domain.articles import Article, plain_text
+from service.domain.events import Event, EventType, Facts
+from service.domain.ids import ActorId, MeetingId, event_id
+from service.domain.meetings import Claim, Meeting
+from service.domain.mentions import Mention
+from service.domain.words import fold
+from service.resolution import payloads
+from service.resolution.changes import MeetingChange, is_background, kinds
+from service.resolution.lifecycle import standing
+from service.resolution.profiles import PHASES, Actors, code
+
+_STEPS: dict[str, EventType] = {
+    "merged": "meeting.merged",
+    "split": "meeting.split",
+    "withdrawn": "meeting.withdrawn",
+}
+
+
+class Occasion(Struct, frozen=True, kw_only=True, dict=True):
+    """On what occasion events are derived: one step of the journal.
+
+    `article` is the one that was read, or None if it is gone; `claims` are its claims by meeting.
+    `silence` tells for new meetings how many days their participants had not met.
+    """
+
+    seq: int
+    now: dt.datetime
+    article: Article | None
+    actors: Actors
+    claims: Mapping[MeetingId, Sequence[Claim]]
+    silence: Mapping[MeetingId, int] = {}
+
+    @cached_property
+    def text(self) -> str:
+        """The article's title and text in plain words."""
+        if self.article is None:
+            return ""
+        return fold(f"{self.article.reading.title or ''}\n{plain_text(self.article)}")
+
+    @property
+    def publisher(self) -> str | None:
+        """Who published the article."""
+        return self.article.reading.publisher if self.article else None
+
+    @property
+    def language(self) -> str | None:
+        """The article's language."""
+        return self.article.reading.language if self.article else None
+
+
+def derive(changes: Iterable[MeetingChange], occasion: Occasion) -> list[Event]:
+    """Return the events of one step: persons discovered, mentions made, meetings changed.
+
+    Meetings are told last, so that who hears of them may know the persons.
+    """
+    return [
+        *_discoveries(occasion),
+        *_mentions(occasion),
+        *(_of_meeting(change, occasion) for change in changes),
+    ]
+
+
+def _discoveries(occasion: Occasion) -> Iterator[Event]:
+    article = occasion.article
+    if article is None or not article.reading.relevant:
+        return
+    evidence = {mention.actor: mention.evidence for mention in article.reading.actors}
+    for actor in article.reading.discovered:
+        facts = Facts(
+            actors=(actor.id,),
+            countries=(actor.country,) if actor.country else (),
+            processes=tuple(match.process for match in article.reading.processes),
+            publisher=occasion.publisher,
+            language=occasion.language,
+            text=occasion.text,
+        )
+        data = payloads.of_actor(actor, article, evidence.get(actor.id, ()))
+        # Once for ever: a person is discovered by the first article that names them.
+        yield _event("actor.discovered", actor.id, actor.id, facts, data, occasion)
+
+
+def _mentions(occasion: Occasion) -> Iterator[Event]:
+    article = occasion.article
+    if article is None or not article.reading.relevant:
+        return
+    for mention in article.reading.mentions:
+        if not mention.background:
+            data = payloads.of_mention(mention, article, occasion.actors)
+            facts = _mention_facts(mention, occasion)
+            yield _event("mention.created", mention.id, mention.id, facts, data, occasion)
+
+
+def _mention_facts(mention: Mention, occasion: Occasion) -> Facts:
+    involved = (*mention.actors, *mention.recipients)
+    return Facts(
+        actors=involved,
+        countries=_countries(involved, occasion.actors),
+        processes=mention.processes,
+        issues=mention.issues,
+        publisher=occasion.publisher,
+        language=occasion.language,
+        mention_type=mention.type,
+        modality=mention.modality,
+        first=mention.date,
+        last=mention.date,
+        sources=1,
+        text=occasion.text,
+    )
+
+
+def _of_meeting(change: MeetingChange, occasion: Occasion) -> Event:
+    shown = change.shown
+    silence = occasion.silence.get(shown.id, 0)
+    named = kinds(change, silence)
+    claims = occasion.claims.get(shown.id, ())
+    data = payloads.of_meeting(change, named, occasion.article, claims, occasion.actors)
+    facts = Facts(
+        **_meeting_facts(shown, occasion.actors),
+        changes=named,
+        publisher=occasion.publisher,
+        language=occasion.language,
+        silence_days=silence,
+        background=_is_history(change, claims),
+        text=occasion.text,
+    )
+    # The step of the journal makes the key: a meeting may be called off twice.
+    return _event(event_type(change), shown.id, f"{shown.id}:{occasion.seq}", facts, data, occasion)
+
+
+def _meeting_facts(meeting: Meeting, actors: Actors) -> dict[str, Any]:
+    involved = tuple(party.actor for party in meeting.parties)
+    place = (meeting.city, meeting.country)
+    return {
+        "actors": involved,
+        "countries": _countries(involved, actors),
+        "processes": meeting.processes,
+        "kind": meeting.kind,
+        "status": meeting.status,
+        "level": meeting.level,
+        "issues": meeting.issues,
+        "places": tuple(name for name in place if name),
+        "first": meeting.when and meeting.when.first,
+        "last": meeting.when and meeting.when.last,
+        "sources": meeting.independent_sources,
+    }
+
+
+def event_type(change: MeetingChange) -> EventType:
+    """Return the type of event that tells a change."""
+    if change.after is None:
+        return _STEPS[change.step]
+    before, status = change.before, change.after.status
+    if before is not None and before.status == status:
+        return "meeting.changed"
+    if PHASES[status] == "off":
+        return "meeting.cancelled"
+    if status == "held":
+        return "meeting.held"
+    return "meeting.announced" if before is None else "meeting.changed"
+
+
+def _is_history(change: MeetingChange, claims: Sequence[Claim]) -> bool:
+    if change.step != "new" or change.after is None or not claims:
+        return False
+    return is_background(change.after, [(c.background, c.published) for c in claims])
+
+
+def overdue(meeting: Meeting, actors: Actors, today: dt.date, now: dt.datetime) -> Event | None:
+    """Return the event that a meeting's day has passed without report, or None.
+
+    Told once for each date that the meeting is said to have.
+    """
+    if standing(meeting, today) != "unconfirmed" or meeting.when is None:
+        return None
+    facts = Facts(**_meeting_facts(meeting, actors), changes=("overdue",))
+    data = {"meeting": payloads.meeting(meeting, actors), "change_kinds": ["overdue"]}
+    occasion = Occasion(seq=0, now=now, article=None, actors=actors, claims={})
+    key = f"{meeting.id}:{meeting.when.last}"
+    return _event("meeting.overdue", meeting.id, key, facts, data, occasion)
+
+
+def _countries(actors: Iterable[ActorId], known: Actors) -> tuple[str, ...]:
+    return tuple(sorted({c for actor in actors if len(c := code(actor, known)) == 2}))
+
+
+def _event(
+    type: EventType,
+    subject: str,
+    key: str,
+    facts: Facts,
+    data: payloads.Json,
+    occasion: Occasion,
+) -> Event:
+    dedupe_key = f"{type}:{key}"
+    return Event(
+        id=event_id(dedupe_key),
+        type=type,
+        subject=subject,
+        dedupe_key=dedupe_key,
+        article=occasion.article.id if occasion.article else None,
+        occurred_at=occasion.now,
+        facts=msgspec.to_builtins(facts),
+        payload=Raw(payloads.encode(data)),
+    )

@@ -1,0 +1,156 @@
+"""The monitor: takes the journal in order, keeps the meetings, and tells who waits for a change.
+
+One monitor works at a time, over all processes: it holds a lease, and each transaction makes sure
+that it still does. Others stand by and take over when the lease runs out.
+"""
+
+import asyncio
+import datetime as dt
+import logging
+import secrets
+from collections import Counter
+from collections.abc import Callable
+from typing import Protocol
+
+from service.errors import Conflict, Unavailable
+from service.matching.index import Index
+from service.store import journal, leases, subscriptions
+from service.store.database import Database
+from service.store.journal import Entry
+from workers import situation, step
+
+NAME = "monitor"
+LEASE = dt.timedelta(seconds=5)
+SWEEP = 1.0
+BATCH = 50
+TRIES = 5
+
+_NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
+
+_log = logging.getLogger(__name__)
+
+
+class Hints(Protocol):
+    """Wakes whoever waits for a name."""
+
+    async def wait(self, name: str, seconds: float) -> bool:
+        """Wait for a hint, at most so long."""
+
+    async def wake(self, name: str) -> None:
+        """Tell all who wait for a name that there is work."""
+
+
+def _utc_now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+class Monitor:
+    """One monitor's state: its lease, and the index of standing queries with how far it follows."""
+
+    def __init__(
+        self, db: Database, hints: Hints | None = None, now: Callable[[], dt.datetime] = _utc_now
+    ) -> None:
+        self._db = db
+        self._hints = hints
+        self._now = now
+        self._token = secrets.token_hex(8)
+        self._index = Index()
+        self._followed = -1
+        self._holds_until = _NEVER
+        self._failures: Counter[int] = Counter()
+
+    async def work(self) -> bool:
+        """Take a batch of the journal; tell whether there may be more at once.
+
+        Returns False, having done nothing, while another monitor holds the lease.
+        """
+        if not await self._hold():
+            return False
+        entries = await journal.after(self._db, await journal.position(self._db, NAME), limit=BATCH)
+        for entry in entries:
+            await self._hold()
+            await self._take_or_pass(entry)
+        return len(entries) == BATCH
+
+    async def _take_or_pass(self, entry: Entry) -> None:
+        """Take a step; one that fails over and over is passed by, so that it stops no other."""
+        try:
+            await self.take(entry)
+        except (Conflict, Unavailable):
+            self._holds_until = _NEVER
+            raise
+        except Exception:
+            self._failures[entry.seq] += 1
+            _log.exception("step %s (%s) failed", entry.seq, entry.article)
+            if self._failures[entry.seq] < TRIES:
+                raise
+            await journal.advance(self._db, NAME, entry.seq)
+
+    async def take(self, entry: Entry) -> None:
+        """Do one step of the journal; raises Conflict when the lease was lost."""
+        now = self._now()
+        seen = await situation.load(self._db, entry)
+        made = await step.decide(self._db, seen, now)
+        await self.follow()
+        async with self._db.transaction() as tx:
+            await leases.hold(tx, NAME, self._token)
+            owed = await step.write(tx, made, self._index, now)
+            await journal.advance(tx, NAME, entry.seq)
+        if owed and self._hints is not None:
+            await self._hints.wake("deliver")
+
+    async def follow(self) -> None:
+        """Bring the index up to the subscriptions that are committed."""
+        if self._followed < 0:
+            found = await subscriptions.active(self._db)
+        else:
+            found = await subscriptions.changed_since(self._db, self._followed)
+        for gone in found.gone:
+            self._index.remove(gone)
+        for subscription in found.active:
+            self._index.add(subscription)
+        self._followed = found.seq
+
+    async def _hold(self) -> bool:
+        """Take the lease, or renew it when half of it is over; tell whether it is ours."""
+        now = self._now()
+        if now + LEASE / 2 < self._holds_until:
+            return True
+        if not await leases.take(self._db, NAME, self._token, now, LEASE):
+            return False
+        self._holds_until = now + LEASE
+        return True
+
+    async def rest(self) -> None:
+        """Wait for a hint or the sweep."""
+        if self._hints is None:
+            await asyncio.sleep(SWEEP)
+        else:
+            await self._hints.wait(NAME, SWEEP)
+
+    async def leave(self) -> None:
+        """Give the lease up, so that another takes over at once."""
+        await leases.give_up(self._db, NAME, self._token)
+
+
+async def run(db: Database, hints: Hints | None, stop: asyncio.Event) -> None:
+    """Work until told to stop, then give the lease up."""
+    monitor = Monitor(db, hints)
+    while not stop.is_set():
+        more = await _work(monitor)
+        if not more and not stop.is_set():
+            await monitor.rest()
+    await monitor.leave()
+
+
+async def _work(monitor: Monitor) -> bool:
+    try:
+        return await monitor.work()
+    except Conflict:
+        _log.warning("another monitor took over")
+    except Unavailable as error:
+        _log.warning("the database does not answer: %s", error)
+    except Exception:
+        # Logged where it happened; the step is tried again at the next sweep.
+        await asyncio.sleep(SWEEP)
+    return False

@@ -1,0 +1,173 @@
+"""What one step of the monitor is decided on: read from the database, nothing written."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct, structs
+
+from service.domain.articles import Article, plain_text
+from service.domain.corrections import Correction
+from service.domain.events import NEVER_MET
+from service.domain.ids import ActorId, ArticleId, ClaimId, MeetingId
+from service.domain.meetings import Claim, Meeting
+from service.resolution import duplicates
+from service.resolution.incremental import keys_to_look_under, touched
+from service.resolution.lifecycle import RESCHEDULED_WITHIN
+from service.resolution.profiles import PHASES, ActorFacts
+from service.store import actors, articles, corrections, ledger, meetings, stories
+from service.store.database import Connection
+from service.store.journal import Entry
+from service.store.ledger import Line
+
+# A month's last day may be 31 days after its first, by which meetings are found.
+_AROUND = RESCHEDULED_WITHIN + dt.timedelta(days=31)
+
+Lines = dict[ClaimId, Line]
+
+
+class Story(Struct, frozen=True):
+    """The story an article tells: its passages, the story's name, the articles that join it."""
+
+    passages: frozenset[str] = frozenset()
+    name: str = ""
+    retold: tuple[ArticleId, ...] = ()
+
+
+class Situation(Struct, frozen=True, kw_only=True):
+    """The article of a journal row, and the components that its claims touch.
+
+    `lines` are those components as they stand, `claims` all claims that they are made of now;
+    `before` are the meetings as they stand, `hidden` those of them that are not shown.
+    """
+
+    entry: Entry
+    article: Article | None
+    story: Story
+    lines: Lines
+    claims: dict[ClaimId, Claim]
+    corrections: tuple[Correction, ...]
+    actors: Mapping[ActorId, ActorFacts]
+    before: dict[MeetingId, Meeting]
+    hidden: frozenset[MeetingId]
+
+
+async def load(conn: Connection, entry: Entry) -> Situation:
+    """Read what a journal row touches."""
+    article = await articles.get(conn, entry.article)
+    own = {c.id: ledger.bare(c) for c in article.reading.claims} if article else {}
+    mine = await ledger.of_article(conn, entry.article)
+    lines = await _touched(conn, own, {line.component for line in mine})
+    lines, orders = await _corrected(conn, lines, own)
+    others = {id: li.claim for id, li in lines.items() if li.claim.article != entry.article}
+    claims = others | own
+    before = await _before(conn, lines)
+    return Situation(
+        entry=entry,
+        article=article,
+        story=await _story(conn, article) if article and own else Story(),
+        lines=lines,
+        claims=claims,
+        corrections=orders,
+        actors=await facts(conn, {*_named(claims.values()), *_spoken_of(article)}),
+        before=before,
+        hidden=await meetings.hidden_among(conn, before),
+    )
+
+
+async def _touched(conn: Connection, own: Mapping[ClaimId, Claim], already: set[ClaimId]) -> Lines:
+    known = await facts(conn, _named(own.values()))
+    near = await ledger.standing_under(conn, keys_to_look_under(own.values(), known))
+    lines = await ledger.of_components(conn, near | already)
+    known |= await facts(conn, _named(line.claim for line in lines))
+    members: dict[ClaimId, list[Claim]] = {}
+    for line in lines:
+        members.setdefault(line.component, []).append(line.claim)
+    linked = already | touched(own.values(), members, known)
+    return {line.claim.id: line for line in lines if line.component in linked}
+
+
+async def _corrected(
+    conn: Connection, lines: Lines, own: Mapping[ClaimId, Claim]
+) -> tuple[Lines, tuple[Correction, ...]]:
+    """Read the corrections upon the claims, and what they tie to them, until nothing is new."""
+    while True:
+        orders = await corrections.of_claims(conn, {*lines, *own})
+        tied = {claim for c in orders for claim in (*c.claims, *c.others)} - {*lines, *own}
+        more = await ledger.of_claims(conn, tied) if tied else []
+        if not more:
+            return lines, orders
+        members = await ledger.of_components(conn, {line.component for line in more})
+        lines = lines | {line.claim.id: line for line in members}
+
+
+async def _story(conn: Connection, article: Article) -> Story:
+    passages = duplicates.passages(plain_text(article))
+    shared = await stories.sharing(conn, article.id, passages) if passages else {}
+    copies = duplicates.copies(len(passages), shared)
+    told = await stories.of_articles(conn, copies) if copies else {}
+    group = await stories.told_by(conn, set(told.values())) if told else ()
+    return Story(passages, min((article.id, *group)), tuple(a for a in group if a != article.id))
+
+
+async def _before(conn: Connection, lines: Lines) -> dict[MeetingId, Meeting]:
+    """Read the meetings of the lines, and give them their claims and articles back."""
+    records = await meetings.records(conn, sorted({line.meeting for line in lines.values()}))
+    claims: dict[MeetingId, list[Claim]] = {id: [] for id in records}
+    for id in sorted(lines):
+        claims.setdefault(lines[id].meeting, []).append(lines[id].claim)
+    return {
+        id: structs.replace(
+            record,
+            claims=tuple(claim.id for claim in claims[id]),
+            articles=tuple(sorted({claim.article for claim in claims[id]})),
+        )
+        for id, record in records.items()
+    }
+
+
+def _named(claims: Iterable[Claim]) -> set[ActorId]:
+    return {party.actor for claim in claims for party in claim.parties}
+
+
+def _spoken_of(article: Article | None) -> set[ActorId]:
+    return {mention.actor for mention in article.reading.actors} if article else set()
+
+
+async def facts(conn: Connection, ids: Iterable[ActorId]) -> dict[ActorId, ActorFacts]:
+    """Read what resolution knows of actors."""
+    wanted = sorted(set(ids))
+    found = await actors.get_many(conn, wanted) if wanted else {}
+    return {id: ActorFacts(a.type, a.country, a.name) for id, a in found.items()}
+
+
+async def neighbours(
+    conn: Connection, resolved: Iterable[Meeting], own: Iterable[MeetingId]
+) -> dict[MeetingId, Meeting]:
+    """Read the other meetings that may be linked with these as their old or new date."""
+    found: dict[MeetingId, Meeting] = {}
+    for meeting in resolved:
+        found |= await _around(conn, meeting, off=PHASES[meeting.status] != "off")
+    for meeting in [m for m in found.values() if PHASES[m.status] == "off"]:
+        found |= await _around(conn, meeting, off=False)
+    return {id: meeting for id, meeting in found.items() if id not in set(own)}
+
+
+async def _around(conn: Connection, meeting: Meeting, off: bool) -> dict[MeetingId, Meeting]:
+    people = meeting.with_role("participant")
+    if meeting.when is None or len(people) < 2:
+        return {}
+    first, last = meeting.when.first - _AROUND, meeting.when.last + _AROUND
+    return await meetings.around(conn, people, first, last, off=off)
+
+
+async def silences(conn: Connection, new: Iterable[Meeting]) -> dict[MeetingId, int]:
+    """Read for new meetings how many days their participants had not met before."""
+    return {meeting.id: await _silence(conn, meeting) for meeting in new}
+
+
+async def _silence(conn: Connection, meeting: Meeting) -> int:
+    people = meeting.with_role("participant")
+    if meeting.when is None or len(people) < 2:
+        return 0
+    last = await meetings.last_together(conn, people, meeting.when.first)
+    return (meeting.when.first - last).days if last else NEVER_MET

@@ -1,0 +1,133 @@
+"""One step of the monitor: what an article changes is decided, then written all at once."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from service.domain.events import Event
+from service.domain.ids import ArticleId, ClaimId, MeetingId
+from service.domain.meetings import Claim, Meeting
+from service.matching.index import Index
+from service.resolution.changes import MeetingChange, changes
+from service.resolution.events import Occasion, derive
+from service.resolution.incremental import Outcome, recluster
+from service.resolution.lifecycle import reschedule
+from service.store import deliveries, events, ledger, meeting_log, stories
+from service.store.database import Connection
+from service.store.ledger import Line
+from workers import situation
+from workers.situation import Lines, Situation
+
+
+class Decision(Struct, frozen=True, kw_only=True):
+    """What one step writes.
+
+    `written` are the meetings that differ from what is kept, `removed` those that are gone, with
+    what they went into.
+    """
+
+    seen: Situation
+    outcome: Outcome
+    lines: Lines
+    written: tuple[Meeting, ...]
+    removed: dict[MeetingId, MeetingId | None]
+    events: tuple[Event, ...]
+
+
+async def decide(conn: Connection, seen: Situation, now: dt.datetime) -> Decision:
+    """Resolve the touched components again and tell what changes; writes nothing."""
+    told = _stories(seen)
+    outcome = recluster(seen.claims.values(), seen.actors, seen.corrections, told)
+    lines = _lines(seen.claims, outcome, told)
+    beside = await situation.neighbours(conn, outcome.meetings, seen.before)
+    linked = {m.id: m for m in reschedule([*outcome.meetings, *beside.values()])}
+    before = {**seen.before, **{id: m for id, m in beside.items() if linked[id] != m}}
+    after = [m for id, m in linked.items() if id in before or id not in beside]
+    held = {line.claim.id: line.meeting for line in lines.values()}
+    found = changes(before.values(), after, held)
+    return Decision(
+        seen=seen,
+        outcome=outcome,
+        lines=lines,
+        written=tuple(
+            m
+            for m in after
+            if before.get(m.id) != m or (m.id in seen.hidden) != (m.id in outcome.hidden)
+        ),
+        removed=_removed(before, after, found),
+        events=tuple(derive(found, await _occasion(conn, seen, lines, found, now))),
+    )
+
+
+def _stories(seen: Situation) -> dict[ArticleId, str]:
+    told = {line.claim.article: line.story for line in seen.lines.values()}
+    return told | dict.fromkeys((*seen.story.retold, seen.entry.article), seen.story.name)
+
+
+def _lines(
+    claims: Mapping[ClaimId, Claim], outcome: Outcome, told: Mapping[ArticleId, str]
+) -> Lines:
+    places = outcome.places
+    return {
+        id: Line(claim, places[id].component, places[id].meeting, told[claim.article])
+        for id, claim in claims.items()
+    }
+
+
+def _removed(
+    before: Mapping[MeetingId, Meeting], after: list[Meeting], found: list[MeetingChange]
+) -> dict[MeetingId, MeetingId | None]:
+    """Tell for each meeting that is gone under its id which one goes on with its claims."""
+    into: dict[MeetingId, MeetingId | None] = {
+        change.before.id: change.after.id if change.after else next(iter(change.into), None)
+        for change in found
+        if change.before is not None
+    }
+    stands = {meeting.id for meeting in after}
+    return {id: into.get(id) for id in before if id not in stands}
+
+
+async def _occasion(
+    conn: Connection,
+    seen: Situation,
+    lines: Lines,
+    found: list[MeetingChange],
+    now: dt.datetime,
+) -> Occasion:
+    new = [c.after for c in found if c.step == "new" and c.after is not None]
+    claims: dict[MeetingId, list[Claim]] = {}
+    for claim in seen.article.reading.claims if seen.article else ():
+        claims.setdefault(lines[claim.id].meeting, []).append(claim)
+    return Occasion(
+        seq=seen.entry.seq,
+        now=now,
+        article=seen.article,
+        actors=seen.actors,
+        claims=claims,
+        silence=await situation.silences(conn, new),
+    )
+
+
+async def write(tx: Connection, made: Decision, index: Index, now: dt.datetime) -> int:
+    """Write a decision and owe its events to who listens; return how many deliveries are owed."""
+    article, story = made.seen.entry.article, made.seen.story
+    if made.seen.article is None:
+        await stories.remove(tx, article)
+    elif story.name:
+        await stories.write(tx, article, story.passages, story.name, story.retold)
+    await ledger.replace(tx, made.seen.lines, made.lines, made.outcome.keys, now)
+    for id, into in sorted(made.removed.items()):
+        await meeting_log.remove(tx, id, into, now)
+    for meeting in made.written:
+        await meeting_log.write(tx, meeting, meeting.id in made.outcome.hidden, now)
+    return sum([await _tell(tx, event, index, now) for event in made.events])
+
+
+async def _tell(tx: Connection, event: Event, index: Index, now: dt.datetime) -> int:
+    if not await events.append(tx, event):
+        return 0
+    found = index.match(event)
+    if found:
+        await deliveries.fan_out(tx, event.id, [match.subscription for match in found], now)
+    return len(found)
