@@ -6,7 +6,7 @@ scored as a handful of profiles.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Set
-from typing import Literal
+from typing import Literal, Protocol
 
 from msgspec import Struct
 
@@ -46,7 +46,23 @@ class ActorFacts(Struct, frozen=True):
     name: str | None = None
 
 
-Actors = Mapping[ActorId, ActorFacts]
+class Known(Protocol):
+    """Anything that tells what resolution needs of an actor: `ActorFacts`, or the actor itself."""
+
+    @property
+    def type(self) -> ActorType:
+        """Its type."""
+
+    @property
+    def country(self) -> str | None:
+        """The country that it is or represents."""
+
+    @property
+    def name(self) -> str | None:
+        """Its name."""
+
+
+Actors = Mapping[ActorId, Known]
 
 
 class Profile(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""Claims as labelled articles would make them, to measure resolution alone."""
+"""Claims as labelled articles would make them, to measure resolution alone (`--gold-claims`)."""
 
 import datetime as dt
 from collections import Counter, defaultdict
@@ -9,8 +9,10 @@ from msgspec import Struct
 
 from service.domain.dates import When
 from service.domain.ids import ActorId, ArticleId, ClaimId, actor_id, derive
-from service.domain.meetings import Claim, Meeting, Party, PartyRole
+from service.domain.meetings import Claim, Party, PartyRole
+from service.evaluation.scores import b_cubed
 from service.resolution.profiles import ActorFacts
+from service.resolution.resolve import resolve
 
 
 class Labelled(Struct, frozen=True):
@@ -81,13 +83,9 @@ def _day(text: str | None) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None
 
 
-def b_cubed(
-    meetings: Iterable[Meeting], truth: Mapping[ClaimId, str]
-) -> tuple[float, float, float]:
-    """Return precision, recall and F1 by B-cubed (Bagga and Baldwin 1998) over the claims."""
-    home = {claim: meeting.id for meeting in meetings for claim in meeting.claims}
-    together = Counter((home[claim], key) for claim, key in truth.items())
-    predicted, true = Counter(home[claim] for claim in truth), Counter(truth.values())
-    precision = sum(n * n / predicted[meeting] for (meeting, _), n in together.items()) / len(truth)
-    recall = sum(n * n / true[key] for (_, key), n in together.items()) / len(truth)
-    return precision, recall, 2 * precision * recall / (precision + recall)
+def clusters(labelled: Labelled) -> tuple[float, float, float]:
+    """Resolve labelled claims; return precision, recall and F1 by B-cubed of what comes out."""
+    meetings = resolve(labelled.claims, labelled.actors)
+    return b_cubed(
+        (meeting.id, labelled.truth[claim]) for meeting in meetings for claim in meeting.claims
+    )
