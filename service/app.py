@@ -1,57 +1,101 @@
 """The API's wiring: what the handlers need is made here, and nowhere else."""
 
 import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 
 from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
 
 from service import __version__, logs
 from service.api import health, openapi, root
+from service.api.actors import ActorController
+from service.api.articles import ArticleController
 from service.api.auth import Door, require_key
 from service.api.caching import EntityTags
-from service.api.inputs import refuse_unasked
+from service.api.deliveries import DeliveryController
+from service.api.events import EventController
+from service.api.inputs import refuse_unread
+from service.api.measures import Measures
+from service.api.meetings import ActorMeetingController, MeetingController
+from service.api.mentions import MentionController
 from service.api.parts import PARTS
 from service.api.problems import answer_error
+from service.api.processes import ProcessController
+from service.api.subscriptions import SubscriptionController
+from service.domain.addresses import parse_networks
+from service.extraction.extract import Extractor
+from service.knowledge.load import load
+from service.queues.connection import open_redis
+from service.queues.hints import Hints
 from service.settings import Settings
+from service.store import actors
 from service.store.database import connect
 from service.store.migrate import migrate
 
+SERVICE = (
+    *(root.front_page, root.openapi_document, root.docs_page),
+    *(health.healthz, health.readyz, health.show_metrics),
+)
+RECORD = (
+    *(ArticleController, ActorController, ActorMeetingController, MeetingController),
+    *(MentionController, ProcessController, EventController),
+)
+ALERTS = (SubscriptionController, DeliveryController)
 
-def create_app(settings: Settings | None = None) -> Litestar:
-    """Make the API. Without settings they are read from the environment, as the servers want it."""
+
+def create_app(settings: Settings | None = None, extractor: Extractor | None = None) -> Litestar:
+    """Make the API. Without settings they are read from the environment, as the servers want it.
+
+    An extractor takes a while to make; tests make one for all apps.
+    """
     if settings is None:
         settings = Settings.from_env(os.environ)
         logs.set_up(settings)
-    return _litestar(settings)
+    return Litestar(
+        [
+            *SERVICE,
+            Router("/v1", route_handlers=RECORD, guards=[require_key], opt={"scope": "read"}),
+            Router("/v1", route_handlers=ALERTS, guards=[require_key], opt={"scope": "write"}),
+        ],
+        dependencies=PARTS,
+        exception_handlers={Exception: answer_error},
+        guards=[refuse_unread],
+        middleware=[Measures(), EntityTags()],
+        compression_config=CompressionConfig(
+            backend="brotli", brotli_quality=1, minimum_size=1024, exclude_opt_key="untagged"
+        ),
+        lifespan=[_opening(settings, extractor)],
+        logging_config=None,
+        openapi_config=None,
+        request_max_body_size=settings.max_body_bytes,
+    )
 
 
-def _litestar(settings: Settings) -> Litestar:
+def _opening(
+    settings: Settings, extractor: Extractor | None
+) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+    """Return what opens the app's parts when it starts, and closes them when it stops."""
+
     @asynccontextmanager
-    async def run(app: Litestar) -> AsyncIterator[None]:
-        db = await connect(settings.database)
+    async def opened(app: Litestar) -> AsyncIterator[None]:
+        reader = extractor or Extractor(load([Path(path) for path in settings.knowledge]))
+        db, redis = await connect(settings.database), open_redis(settings.redis)
         await migrate(db)
+        await actors.learn(db, reader.knowledge.version, reader.knowledge.actors.values())
         app.state.db = db
+        app.state.extractor = reader
+        app.state.hints = Hints(redis)
+        app.state.allowed = parse_networks(settings.allowed_networks)
+        app.state.longest_line = settings.max_body_bytes
         app.state.door = Door(db, settings)
         app.state.document = openapi.document(app, __version__)
         try:
             yield
         finally:
+            await app.state.hints.close()
+            await redis.aclose()
             await db.close()
 
-    v1 = Router("/v1", route_handlers=[], guards=[require_key])
-    return Litestar(
-        [root.front_page, root.openapi_document, root.docs_page, health.healthz, v1],
-        dependencies=PARTS,
-        exception_handlers={Exception: answer_error},
-        guards=[refuse_unasked],
-        middleware=[EntityTags()],
-        compression_config=CompressionConfig(
-            backend="brotli", brotli_quality=1, minimum_size=1024, exclude_opt_key="untagged"
-        ),
-        lifespan=[run],
-        logging_config=None,
-        openapi_config=None,
-        request_max_body_size=settings.max_body_bytes,
-    )
+    return opened

@@ -18,6 +18,24 @@ _BACKLOG = Gauge(
 )
 
 
+_REQUESTS = Counter(
+    "parley_http_requests", "Requests, by route.", ["method", "route", "status"], registry=REGISTRY
+)
+_REQUEST_SECONDS = Histogram(
+    "parley_http_request_seconds",
+    "How long a request took, to the end of its answer.",
+    ["route"],
+    buckets=(0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3),
+    registry=REGISTRY,
+)
+
+
+def request(method: str, route: str, status: int, seconds: float) -> None:
+    """Count a request; `route` is its path with names in the place of values."""
+    _REQUESTS.labels(method, route, status).inc()
+    _REQUEST_SECONDS.labels(route).observe(seconds)
+
+
 def attempt(outcome: str, total_ms: float) -> None:
     """Count an attempt of a delivery."""
     _ATTEMPTS.labels(outcome).inc()

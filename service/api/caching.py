@@ -1,11 +1,20 @@
 """ETags: a client that has the answer already gets 304 and no body."""
 
 from hashlib import blake2b
+from typing import cast
 
 from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
-from litestar.types import ASGIApp, HTTPResponseStartEvent, Message, Receive, Scope, Send
+from litestar.types import (
+    ASGIApp,
+    HTTPResponseStartEvent,
+    HTTPScope,
+    Message,
+    Receive,
+    Scope,
+    Send,
+)
 
 
 class EntityTags(ASGIMiddleware):
@@ -19,7 +28,7 @@ class EntityTags(ASGIMiddleware):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """Pass the request on and tag the answer on its way out."""
-        if scope["method"] != "GET":
+        if cast(HTTPScope, scope)["method"] != "GET":
             await next_app(scope, receive, send)
             return
         wanted = _if_none_match(scope)
@@ -40,7 +49,7 @@ class EntityTags(ASGIMiddleware):
 
 
 def _tagged(start: HTTPResponseStartEvent, message: Message, wanted: list[str]) -> Message:
-    body = message.get("body", b"")
+    body = message["body"] if message["type"] == "http.response.body" else b""
     tag = f'W/"{blake2b(body, digest_size=8).hexdigest()}"'
     headers = MutableScopeHeaders.from_message(start)
     headers["etag"] = tag

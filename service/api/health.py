@@ -7,8 +7,10 @@ from litestar import MediaType, Response, get
 from msgspec import Struct
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from service.api.parts import Db
+from service import metrics
+from service.api.parts import Db, Hinter
 from service.errors import Unavailable
+from service.store import deliveries
 
 State = Literal["ok", "failing"]
 
@@ -37,18 +39,19 @@ async def healthz() -> Health:
     "/readyz",
     opt={"untagged": True, "answers": {"200": "Ready.", "503": "Not ready: no database."}},
 )
-async def readyz(db: Db) -> Response[Readiness]:
+async def readyz(db: Db, hints: Hinter) -> Response[Readiness]:
     """Tell whether requests can be served: the database must answer."""
     database: State = "ok" if await _answers(db) else "failing"
-    redis: State = "ok"
+    redis: State = "ok" if await hints.reachable() else "failing"
     ready = HTTPStatus.OK if database == "ok" else HTTPStatus.SERVICE_UNAVAILABLE
     return Response(Readiness(status=database, database=database, redis=redis), status_code=ready)
 
 
 @get("/metrics", media_type=MediaType.TEXT, opt={"untagged": True, "gives": "text/plain"})
-async def metrics() -> Response[bytes]:
-    """Give the figures in Prometheus' text format."""
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+async def show_metrics(db: Db) -> Response[bytes]:
+    """Give this process's figures, and what is owed to subscribers, in Prometheus' text format."""
+    metrics.backlog({**await deliveries.backlog(db)})
+    return Response(generate_latest(metrics.REGISTRY), media_type=CONTENT_TYPE_LATEST)
 
 
 async def _answers(db: Db) -> bool:

@@ -17,7 +17,7 @@ from litestar.handlers import BaseRouteHandler
 from msgspec import Struct
 
 from service.api.problems import Refused
-from service.errors import Invalid
+from service.errors import Invalid, NotFound
 
 S = TypeVar("S", bound=Struct)
 
@@ -30,6 +30,8 @@ COMMA_LISTS = ("fields", "include")
 _AT = re.compile(r" - at `(?P<path>[^`]*)`$")
 _UNKNOWN = re.compile(r"^Object contains unknown field `(?P<name>.*)`$", re.DOTALL)
 _MISSING = re.compile(r"^Object missing required field `(?P<name>.*)`$")
+# An escaped NUL whose backslash is not itself escaped.
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
 class Reader(Provide):
@@ -67,10 +69,12 @@ def read_query(values: Mapping[str, list[str]], type: type[S]) -> S:
     lists, single = _parameters(type)
     query: dict[str, Any] = {}
     for name, texts in values.items():
-        given = [text for text in texts if text]
         if name not in lists and name not in single:
             known = ", ".join(sorted(lists | single))
             raise Invalid(name, f"This parameter is not known here; known are: {known}.")
+        given = [text for text in texts if text]
+        if any("\0" in text for text in given):
+            raise Invalid(name, "NUL characters are not taken.")
         if name in lists:
             query[name] = _split(name, given)
         elif len(given) > 1:
@@ -82,6 +86,8 @@ def read_query(values: Mapping[str, list[str]], type: type[S]) -> S:
 
 def read_json(body: bytes, type: type[S]) -> S:
     """Read a JSON body. Raises Invalid, naming the field."""
+    if b"u0000" in body and _NUL.search(body):
+        raise Invalid("body", "NUL characters are not taken.")
     try:
         return msgspec.json.decode(body, type=type)
     except msgspec.ValidationError as error:
@@ -116,12 +122,15 @@ def require_media_type(request: AnyRequest, *accepted: str) -> None:
         )
 
 
-async def refuse_unasked(
+async def refuse_unread(
     conn: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
 ) -> None:
-    """Guard: a query parameter that nobody reads would be silently ignored; refuse it."""
+    """Guard: refuse a query parameter that nobody reads, and text that no database takes."""
     if conn.query_params and "asked" not in handler.resolve_dependencies():
         raise Invalid(next(iter(conn.query_params)), "This address takes no parameters.")
+    for name, value in conn.path_params.items():
+        if "\0" in value:
+            raise NotFound(name, "with a NUL character")
 
 
 def _join(path: str, name: str) -> str:
@@ -145,5 +154,5 @@ def _convert(query: dict[str, Any], type: type[S]) -> S:
 def _parameters(type: type[Struct]) -> tuple[frozenset[str], frozenset[str]]:
     """Return the names of the parameters that may be repeated, and of those that may not."""
     fields = msgspec.structs.fields(type)
-    lists = frozenset(field.name for field in fields if field.default == ())
+    lists = frozenset(field.name for field in fields if isinstance(field.default, tuple))
     return lists, frozenset(field.name for field in fields) - lists

@@ -104,7 +104,8 @@ class Operation:
         """The type of the answer, or of a list's items."""
         if not self.is_page:
             return self.answer
-        return get_args(get_type_hints(self.answer)["items"])[0]
+        # `class ArticlePage(Page[Article])`
+        return get_args(self.answer.__orig_bases__[0])[0]
 
     @property
     def is_page(self) -> bool:

@@ -1,42 +1,58 @@
 """What lists have in common: a page of items, the cursor to the next, and fewer fields."""
 
-from typing import Annotated, Generic, TypeVar
+import datetime as dt
+from typing import Annotated, Any, Generic, TypeVar
 
 import msgspec
 from msgspec import UNSET, Meta, Struct
 
 from service.errors import Invalid
+from service.store import paging
 
 T = TypeVar("T")
 S = TypeVar("S", bound=Struct)
 
 Limit = Annotated[int, Meta(ge=1, le=100, description="How many items a page holds at most.")]
-Cursor = Annotated[str, Meta(max_length=400, description="`next_cursor` of the page before.")]
+Text = Annotated[str, Meta(max_length=500)]
+Cursor = Annotated[Text | None, Meta(description="`next_cursor` of the page before.")]
 Fields = Annotated[
     tuple[str, ...],
     Meta(description="Only these fields of each item, with commas; `id` is always there."),
 ]
 
 
+Instant = Annotated[dt.datetime, Meta(tz=True)]
+
+
 class Page(Struct, Generic[T], frozen=True, kw_only=True):
     """A page of a list; `next_cursor` leads to the next page and is null on the last."""
 
-    items: list[T]
-    next_cursor: str | None = None
+    items: tuple[T, ...]
+    next_cursor: str | None
 
 
 class PageQuery(Struct, frozen=True, kw_only=True):
     """The parameters of every list."""
 
     limit: Limit = 20
-    cursor: Cursor | None = None
+    cursor: Cursor = None
     fields: Fields = ()
+
+    @property
+    def after(self) -> paging.Cursor | None:
+        """Where the page begins; raises InvalidCursor."""
+        return None if self.cursor is None else paging.Cursor.decode(self.cursor)
 
 
 class OneQuery(Struct, frozen=True, kw_only=True):
     """The parameters of a single thing."""
 
     fields: Fields = ()
+
+
+def cursor_of(page: paging.Page[Any]) -> str | None:
+    """Return the cursor that leads to the page after this one."""
+    return page.next.encode() if page.next else None
 
 
 def sparse(view: S, fields: tuple[str, ...]) -> S:

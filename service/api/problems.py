@@ -9,7 +9,14 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from msgspec import Struct
 
-from service.errors import Conflict, Invalid, NotFound, ParleyError, TooLarge, Unavailable
+from service.errors import (
+    Conflict,
+    Invalid,
+    NotFound,
+    ParleyError,
+    TooLarge,
+    Unavailable,
+)
 
 log = logging.getLogger("parley.api")
 
@@ -51,7 +58,7 @@ class Refused(Exception):
 
 
 def answer_error(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
-    """Turn any error that left a handler into a problem; a bug is logged and told as a plain 500."""
+    """Turn an error that left a handler into a problem; a bug is logged and told as a plain 500."""
     problem, headers = describe(error)
     if problem.status == HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("%s %s failed in an unforeseen way", request.method, request.url, exc_info=error)
@@ -70,7 +77,7 @@ def describe(error: Exception) -> tuple[Problem, dict[str, str]]:
     if isinstance(error, Invalid):
         return _invalid(error), {}
     if isinstance(error, ParleyError):
-        status = _STATUS[type(error)]
+        status = _STATUS.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR)
         return _problem(status, str(error)), _retry(status)
     if isinstance(error, HTTPException):
         return _from_litestar(error)

@@ -9,7 +9,7 @@ from msgspec import Struct
 from service.domain.actors import Actor, ActorType
 from service.domain.ids import ActorId, actor_ref
 from service.domain.words import fold
-from service.store.database import Connection, micros, placeholders
+from service.store.database import Connection, Database, micros, placeholders
 from service.store.paging import Cursor, Order, Page, Where, page
 
 BY_NAME = Order("name", "name", "id", str, descending=False)
@@ -90,6 +90,19 @@ def _conditions(wanted: ActorFilter) -> Where:
     for n, word in enumerate(words or ()):
         where.add(f"names LIKE :word_{n}", **{f"word_{n}": f"% {word}%"})
     return where
+
+
+async def learn(db: Database, version: str, actors: Iterable[Actor]) -> bool:
+    """Keep the actors of a version of the knowledge, unless that was done; tell whether it was."""
+    async with db.transaction() as tx:
+        changed = await tx.execute(
+            "INSERT INTO knowledge (one, version) VALUES (1, :version) ON CONFLICT (one)"
+            " DO UPDATE SET version = excluded.version WHERE knowledge.version <> excluded.version",
+            version=version,
+        )
+        if changed:
+            await upsert(tx, actors)
+        return changed == 1
 
 
 async def upsert(conn: Connection, actors: Iterable[Actor]) -> None:

@@ -76,3 +76,11 @@ async def get(conn: Connection, ids: Iterable[ClaimId]) -> dict[ClaimId, Claim]:
         **params,
     )
     return {row[0]: _decode(row[1]) for row in rows}
+
+
+async def recorded(conn: Connection, article: ArticleId) -> dict[ClaimId, MeetingId]:
+    """Return the meetings that an article's claims came to, as far as the monitor has come."""
+    rows = await conn.fetch(
+        "SELECT claim_id, meeting_id FROM ledger WHERE article_id = :article", article=article
+    )
+    return {row[0]: row[1] for row in rows}

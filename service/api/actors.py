@@ -1,0 +1,109 @@
+"""Actors: persons, states, organizations and armed groups, with their names and offices."""
+
+from typing import Annotated, Literal
+
+from litestar import Controller, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath, SkipValidation
+from msgspec import Meta, Struct
+
+from service.api.inputs import asks
+from service.api.pages import OneQuery, Page, PageQuery, Text, cursor_of, sparse
+from service.api.parts import Db
+from service.domain import actors as domain
+from service.domain.actors import ActorType, Office
+from service.domain.ids import ActorId
+from service.errors import NotFound
+from service.store import actors
+
+Country = Annotated[str, Meta(pattern="^[A-Z]{2}$", description="An ISO 3166 alpha-2 code.")]
+_ORDERS = {"name": actors.BY_NAME, "seen": actors.SEEN}
+
+
+class Actor(Struct, frozen=True, kw_only=True):
+    """A person, state, organization or armed group.
+
+    `offices` are dated, both ends inclusive. `discovered` marks a person whom the knowledge lacks
+    and whom an article names with a title.
+    """
+
+    id: ActorId
+    slug: str
+    type: ActorType
+    name: str
+    aliases: tuple[str, ...]
+    country: str | None
+    offices: tuple[Office, ...]
+    discovered: bool
+
+
+class ActorPage(Page[Actor], frozen=True):
+    """A page of actors."""
+
+
+class ActorQuery(PageQuery, frozen=True, kw_only=True):
+    """What a list of actors is limited to."""
+
+    q: Annotated[
+        Text | None,
+        Meta(
+            description="Words that begin words of a name, in any spelling that is kept.",
+            examples=["mirzo"],
+        ),
+    ] = None
+    type: Annotated[ActorType | None, Meta(description="The kind of actor.")] = None
+    country: Annotated[Country | None, Meta(description="The country they are or represent.")] = (
+        None
+    )
+    discovered: Annotated[bool | None, Meta(description="Whether articles named them first.")] = (
+        None
+    )
+    seen: Annotated[bool | None, Meta(description="Whether an article names them at all.")] = None
+    sort: Annotated[
+        Literal["name", "seen"], Meta(description="By name, or the latest discovered first.")
+    ] = "name"
+
+
+class ActorController(Controller):
+    """The routes of actors."""
+
+    path = "/actors"
+    tags = ("actors",)
+
+    @get("/", dependencies=asks(ActorQuery))
+    async def list_actors(
+        self, db: Db, asked: NamedDependency[SkipValidation[ActorQuery]]
+    ) -> ActorPage:
+        """List actors."""
+        wanted = actors.ActorFilter(
+            q=asked.q,
+            type=asked.type,
+            country=asked.country,
+            discovered=asked.discovered,
+            seen=asked.seen,
+        )
+        found = await actors.find(
+            db, wanted, order=_ORDERS[asked.sort], after=asked.after, limit=asked.limit
+        )
+        items = tuple(sparse(shown(actor), asked.fields) for actor in found.items)
+        return ActorPage(items=items, next_cursor=cursor_of(found))
+
+    @get("/{actor:str}", dependencies=asks(OneQuery))
+    async def get_actor(
+        self, db: Db, actor: FromPath[str], asked: NamedDependency[SkipValidation[OneQuery]]
+    ) -> Actor:
+        """Get an actor by its id or slug."""
+        return sparse(shown(await existing(db, actor)), asked.fields)
+
+
+async def existing(db: Db, actor: str) -> domain.Actor:
+    """Return the actor with an id or slug; raises NotFound."""
+    found = await actors.get(db, actor)
+    if found is None:
+        raise NotFound("actor", actor)
+    return found
+
+
+def shown(actor: domain.Actor) -> Actor:
+    """Show an actor."""
+    return Actor(**{name: getattr(actor, name) for name in Actor.__struct_fields__})

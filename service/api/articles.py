@@ -1,0 +1,185 @@
+"""Articles: the way in, and what was read in them."""
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from litestar import Controller, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, SkipValidation
+from litestar.response import Stream
+from msgspec import Meta
+
+from service import ingest
+from service.api import batch, views
+from service.api.inputs import AnyRequest, asks, require_media_type, takes
+from service.api.pages import Instant, OneQuery, Page, PageQuery, Text, cursor_of, sparse
+from service.api.parts import Db, LongestLine, Notifier, Reader, utcnow
+from service.domain.articles import Article, ArticleSummary
+from service.domain.ids import ArticleId
+from service.errors import NotFound
+from service.sources import documents
+from service.sources.documents import DocumentInput
+from service.store import articles, claims
+
+NDJSON = "application/x-ndjson"
+
+_ORDERS = {"newest": articles.NEWEST, "oldest": articles.OLDEST, "best": articles.BEST}
+
+
+class ArticlePage(Page[ArticleSummary], frozen=True):
+    """A page of articles, without their texts and facts."""
+
+
+class ArticleQuery(PageQuery, frozen=True, kw_only=True):
+    """What a list of articles is limited to."""
+
+    q: Annotated[
+        Text | None,
+        Meta(
+            description='Words to be found; `"a phrase"`, `-not`, `begin*`, `one or other`.',
+            examples=['"peace treaty" -sanctions'],
+        ),
+    ] = None
+    actor: Annotated[
+        tuple[str, ...],
+        Meta(max_length=10, description="An actor in it, by id or slug; several must all be."),
+    ] = ()
+    process: Annotated[str | None, Meta(description="The peace process, by slug.")] = None
+    publisher: Annotated[str | None, Meta(description="The publisher's name.")] = None
+    language: Annotated[str | None, Meta(description="The language, ISO 639-1.")] = None
+    relevant: Annotated[bool | None, Meta(description="Whether it is about a process.")] = None
+    source: Annotated[str | None, Meta(description="The source it was polled from, by id.")] = None
+    published_from: Annotated[
+        dt.date | None, Meta(description="Published on this day or later.")
+    ] = None
+    published_to: Annotated[
+        dt.date | None, Meta(description="Published on this day or earlier.")
+    ] = None
+    received_since: Annotated[
+        Instant | None, Meta(description="Received at this time or later.")
+    ] = None
+    sort: Annotated[
+        Literal["newest", "oldest", "best"] | None,
+        Meta(description="`best` hits first is usual with `q`, `newest` without."),
+    ] = None
+
+
+class ArticleOptions(OneQuery, frozen=True, kw_only=True):
+    """How much of an article is shown."""
+
+    include: Annotated[
+        tuple[Literal["raw", "blocks"], ...],
+        Meta(description="`raw`, the text that evidence points into; `blocks`, its layout."),
+    ] = ()
+
+
+class ArticleController(Controller):
+    """The routes of articles."""
+
+    path = "/articles"
+    tags = ("articles",)
+
+    @post(
+        "/",
+        dependencies=takes(DocumentInput),
+        opt={
+            "scope": "write",
+            "answers": {
+                "201": "Read and kept.",
+                "200": "Known already, by its text or its URL; the article as it is kept.",
+            },
+        },
+    )
+    async def add_article(
+        self,
+        db: Db,
+        extractor: Reader,
+        notify: Notifier,
+        given: NamedDependency[SkipValidation[DocumentInput]],
+    ) -> Response[views.Article]:
+        """Read an article and keep it; the answer is all that was read in it.
+
+        Give `text`, or `html` whose main text is to be read. What is given beside it wins over what
+        the text says.
+        """
+        document = documents.document(given)
+        found = await ingest.ingest(db, extractor.read, document, now=utcnow(), notify=notify)
+        shown = await _shown(db, found.article)
+        return Response(shown, status_code=201 if found.created else 200)
+
+    @post(
+        "/batch",
+        status_code=200,
+        media_type=NDJSON,
+        request_max_body_size=None,
+        opt={
+            "scope": "write",
+            "untagged": True,
+            "takes": NDJSON,
+            "gives": NDJSON,
+            "answers": {"200": "One result a line."},
+        },
+    )
+    async def add_articles(
+        self,
+        request: AnyRequest,
+        db: Db,
+        extractor: Reader,
+        notify: Notifier,
+        longest_line: LongestLine,
+    ) -> Stream:
+        """Read articles of any number, one JSON object a line, as in `POST /v1/articles`.
+
+        The answer is NDJSON too, streamed while the body still comes: for each line its number, a
+        status (201 new, 200 known), and the article's id or a problem. A bad line does not harm the
+        others; blank lines are passed over.
+        """
+        require_media_type(request, NDJSON)
+
+        lines = batch.Batch(db, extractor, notify, longest_line)
+        return Stream(lines.answer(request.stream()), media_type=NDJSON)
+
+    @get("/", dependencies=asks(ArticleQuery))
+    async def list_articles(
+        self, db: Db, asked: NamedDependency[SkipValidation[ArticleQuery]]
+    ) -> ArticlePage:
+        """List articles, without their texts and facts."""
+        order = asked.sort or ("best" if asked.q else "newest")
+        found = await articles.find(
+            db, _filter(asked), order=_ORDERS[order], after=asked.after, limit=asked.limit
+        )
+        items = tuple(sparse(article, asked.fields) for article in found.items)
+        return ArticlePage(items=items, next_cursor=cursor_of(found))
+
+    @get("/{article_id:str}", dependencies=asks(ArticleOptions))
+    async def get_article(
+        self,
+        db: Db,
+        article_id: FromPath[str],
+        asked: NamedDependency[SkipValidation[ArticleOptions]],
+    ) -> views.Article:
+        """Get an article with all that was read in it."""
+        article = await articles.get(db, ArticleId(article_id))
+        if article is None:
+            raise NotFound("article", article_id)
+        return sparse(await _shown(db, article, asked.include), asked.fields)
+
+
+async def _shown(db: Db, article: Article, include: tuple[str, ...] = ()) -> views.Article:
+    recorded = await claims.recorded(db, article.id)
+    return views.article(article, meeting_of=recorded, include=include)
+
+
+def _filter(asked: ArticleQuery) -> articles.ArticleFilter:
+    return articles.ArticleFilter(
+        q=asked.q,
+        actors=asked.actor,
+        process=asked.process,
+        publisher=asked.publisher,
+        language=asked.language,
+        relevant=asked.relevant,
+        source=asked.source,
+        published_from=asked.published_from,
+        published_to=asked.published_to,
+        received_since=asked.received_since,
+    )

@@ -1,0 +1,51 @@
+"""Puts meetings together with what clients want beside the bare record: names, claims, sources."""
+
+from collections.abc import Collection, Sequence
+
+from msgspec import UNSET
+
+from service.api import naming, views
+from service.domain.articles import ArticleSummary
+from service.domain.ids import ArticleId, ClaimId
+from service.domain.meetings import Claim
+from service.store import articles, claims
+from service.store.database import Connection
+from service.store.meetings import Kept
+
+
+async def shown(
+    conn: Connection, kept: Sequence[Kept], include: Collection[str]
+) -> list[views.Meeting]:
+    """Show meetings; `include` may name `claims`, `sources`, `history` and `votes`."""
+    told = await _claims(conn, kept) if "claims" in include else {}
+    reports = await _sources(conn, kept) if "sources" in include else {}
+    names = await naming.of_parties(conn, [*(k.meeting for k in kept), *told.values()])
+    return [_shown(one, include, names, told, reports) for one in kept]
+
+
+async def _claims(conn: Connection, kept: Sequence[Kept]) -> dict[ClaimId, Claim]:
+    return await claims.get(conn, {id for one in kept for id in one.meeting.claims})
+
+
+async def _sources(conn: Connection, kept: Sequence[Kept]) -> dict[ArticleId, ArticleSummary]:
+    return await articles.summaries(conn, {id for one in kept for id in one.meeting.articles})
+
+
+def _shown(
+    kept: Kept,
+    include: Collection[str],
+    names: views.Names,
+    told: dict[ClaimId, Claim],
+    reports: dict[ArticleId, ArticleSummary],
+) -> views.Meeting:
+    record = kept.meeting
+    parts = {
+        "history": record.history,
+        "votes": record.votes,
+        "claims": tuple(
+            views.claim(told[id], names, record.id) for id in record.claims if id in told
+        ),
+        "sources": tuple(views.source(reports[id]) for id in record.articles if id in reports),
+    }
+    wanted = {name: part if name in include else UNSET for name, part in parts.items()}
+    return views.meeting(kept, names, **wanted)

@@ -1,0 +1,180 @@
+"""Meetings: the record over all that was reported, as it stands and as it was known."""
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from litestar import Controller, Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath, SkipValidation
+from msgspec import Meta
+
+from service.api import actors, meeting_parts, views
+from service.api.inputs import asks
+from service.api.pages import Instant, OneQuery, Page, PageQuery, Text, cursor_of, sparse
+from service.api.parts import Db
+from service.domain.ids import MeetingId
+from service.domain.meetings import Kind, Level, Status
+from service.errors import Invalid
+from service.store import meetings
+
+_ORDERS = {
+    "newest": meetings.BY_DATE,
+    "oldest": meetings.BY_DATE_ASCENDING,
+    "changed": meetings.BY_CHANGE,
+}
+
+Part = Literal["claims", "sources", "history", "votes"]
+PARTS: tuple[Part, ...] = ("claims", "sources", "history", "votes")
+
+
+class MeetingPage(Page[views.Meeting], frozen=True):
+    """A page of meetings."""
+
+
+class MeetingQuery(PageQuery, frozen=True, kw_only=True):
+    """What a list of meetings is limited to."""
+
+    q: Annotated[
+        Text | None,
+        Meta(description="Words that begin words of the city or of a party's name."),
+    ] = None
+    participant: Annotated[
+        tuple[str, ...],
+        Meta(
+            max_length=10,
+            description="An actor in the room in any role, by id or slug; several must all be.",
+            examples=[["ararat-mirzoyan", "jeyhun-bayramov"]],
+        ),
+    ] = ()
+    process: Annotated[str | None, Meta(description="The peace process, by slug.")] = None
+    country: Annotated[
+        actors.Country | None, Meta(description="The country where, ISO 3166 alpha-2.")
+    ] = None
+    city: Annotated[str | None, Meta(description="The city, by its usual English name.")] = None
+    kind: Annotated[tuple[Kind, ...], Meta(description="The kind; several are joined by or.")] = ()
+    status: Annotated[
+        tuple[Status, ...], Meta(description="The status; several are joined by or.")
+    ] = ()
+    level: Annotated[Level | None, Meta(description="Who meets.")] = None
+    date_from: Annotated[dt.date | None, Meta(description="On this day or later.")] = None
+    date_to: Annotated[dt.date | None, Meta(description="On this day or earlier.")] = None
+    min_sources: Annotated[
+        Annotated[int, Meta(ge=0, le=1000)] | None,
+        Meta(description="Reported by so many independent sources at least."),
+    ] = None
+    changed_since: Annotated[
+        Instant | None, Meta(description="The record changed at this time or later.")
+    ] = None
+    include: Annotated[
+        tuple[Part, ...], Meta(description="What else each item is to hold, with commas.")
+    ] = ()
+    sort: Annotated[
+        Literal["newest", "oldest", "changed"],
+        Meta(description="By date, or by the latest change of the record."),
+    ] = "newest"
+
+
+class MeetingOptions(OneQuery, frozen=True, kw_only=True):
+    """How much of a meeting is shown, and as of when."""
+
+    include: Annotated[
+        tuple[Part, ...], Meta(description="Only these of the optional parts; usually all.")
+    ] = PARTS
+    as_of: Annotated[
+        Text | None,
+        Meta(
+            description="What was known at this time (RFC 3339), or by the end of this day (UTC).",
+        ),
+    ] = None
+
+
+class MeetingController(Controller):
+    """The routes of meetings."""
+
+    path = "/meetings"
+    tags = ("meetings",)
+
+    @get("/", dependencies=asks(MeetingQuery))
+    async def list_meetings(
+        self, db: Db, asked: NamedDependency[SkipValidation[MeetingQuery]]
+    ) -> MeetingPage:
+        """List meetings, the latest first; those without a date come last."""
+        return await list_page(db, asked)
+
+    @get("/{meeting_id:str}", dependencies=asks(MeetingOptions))
+    async def get_meeting(
+        self,
+        db: Db,
+        meeting_id: FromPath[str],
+        asked: NamedDependency[SkipValidation[MeetingOptions]],
+    ) -> Response[views.Meeting]:
+        """Get a meeting, as it is known now or was known then.
+
+        Any id ever given out keeps resolving. When meetings were merged, the answer to an old id is
+        the meeting as it stands, under its present `id`; `Content-Location` leads there.
+        """
+        as_of = _moment(asked.as_of) if asked.as_of else None
+        kept = await meetings.get(db, MeetingId(meeting_id), as_of)
+        [shown] = await meeting_parts.shown(db, [kept], asked.include)
+        moved = kept.meeting.id != meeting_id
+        headers = {"Content-Location": f"/v1/meetings/{kept.meeting.id}"} if moved else {}
+        return Response(sparse(shown, asked.fields), headers=headers)
+
+
+class ActorMeetingController(Controller):
+    """The meetings of an actor."""
+
+    path = "/actors/{actor:str}/meetings"
+    tags = ("actors",)
+
+    @get("/", dependencies=asks(MeetingQuery))
+    async def list_actor_meetings(
+        self,
+        db: Db,
+        actor: FromPath[str],
+        asked: NamedDependency[SkipValidation[MeetingQuery]],
+    ) -> MeetingPage:
+        """List an actor's meetings; `participant` names who else must be in the room."""
+        found = await actors.existing(db, actor)
+        return await list_page(db, asked, found.id)
+
+
+async def list_page(db: Db, asked: MeetingQuery, *actor: str) -> MeetingPage:
+    """Return a page of meetings, with an actor or of all."""
+    wanted = _filter(asked, (*actor, *asked.participant))
+    found = await meetings.find(
+        db, wanted, order=_ORDERS[asked.sort], after=asked.after, limit=asked.limit
+    )
+    shown = await meeting_parts.shown(db, found.items, asked.include)
+    items = tuple(sparse(meeting, asked.fields) for meeting in shown)
+    return MeetingPage(items=items, next_cursor=cursor_of(found))
+
+
+def _filter(asked: MeetingQuery, participants: tuple[str, ...]) -> meetings.MeetingFilter:
+    return meetings.MeetingFilter(
+        q=asked.q,
+        participants=participants,
+        process=asked.process,
+        country=asked.country,
+        city=asked.city,
+        kinds=asked.kind,
+        statuses=asked.status,
+        level=asked.level,
+        date_from=asked.date_from,
+        date_to=asked.date_to,
+        min_sources=asked.min_sources,
+        changed_since=asked.changed_since,
+    )
+
+
+def _moment(text: str) -> dt.datetime:
+    try:
+        if len(text) == len("2024-05-10"):
+            end = dt.datetime.combine(dt.date.fromisoformat(text), dt.time.max)
+            return end.replace(tzinfo=dt.UTC)
+        at = dt.datetime.fromisoformat(text)
+        if at.tzinfo is not None:
+            return at.astimezone(dt.UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise Invalid("as_of", "Write a time as 2024-05-10T09:30:00Z or a day as 2024-05-10.")

@@ -1,0 +1,98 @@
+"""Checks what a subscription asks for: that it can be met, and that it may be sent there."""
+
+import asyncio
+import re
+from collections.abc import Container, Mapping
+from typing import Any
+
+from msgspec import structs
+
+from service.api.parts import Networks
+from service.domain.addresses import denied
+from service.domain.queries import Query
+from service.domain.targets import check_headers, parse_target
+from service.errors import Invalid
+from service.store import actors
+from service.store.database import Connection
+
+_MOST_VALUES = 500
+_LONGEST_VALUE = 200
+_COUNTRY = re.compile("[A-Z]{2}")
+_RESOLVE_SECONDS = 3.0
+
+
+async def check_receiver(url: str | None, headers: Mapping[str, str], allowed: Networks) -> None:
+    """Raise Invalid when nothing may be sent to a URL, or not with these headers.
+
+    A host that does not resolve now is let pass: it may later, and is judged again at each attempt.
+    """
+    check_headers(headers)
+    if url is None:
+        return
+    target = parse_target(url, allowed)
+    for address in await _addresses(target.host, target.port):
+        if why := denied(address, allowed):
+            raise Invalid("url", f"{target.host} is at {address}, which is not allowed: {why}.")
+
+
+async def _addresses(host: str, port: int) -> list[str]:
+    loop = asyncio.get_running_loop()
+    try:
+        async with asyncio.timeout(_RESOLVE_SECONDS):
+            found = await loop.getaddrinfo(host, port)
+    except (OSError, UnicodeError):
+        return []
+    return [str(address[0]) for *_, address in found]
+
+
+async def resolved(conn: Connection, known: Container[str], query: Query) -> Query:
+    """Return the query with ids in the place of slugs; `known` are the processes there are.
+
+    Raises Invalid, naming the value, for what is not known or can never be met.
+    """
+    _check_sizes(query)
+    _check_values(query)
+    for n, process in enumerate(query.processes):
+        if process not in known:
+            raise Invalid(f"query.processes[{n}]", f"There is no process {process}.")
+    return structs.replace(
+        query,
+        actors=await _actors(conn, query.actors, "query.actors"),
+        actors_all=await _actors(conn, query.actors_all, "query.actors_all"),
+        pairs=tuple(
+            [await _actors(conn, p, f"query.pairs[{n}]") for n, p in enumerate(query.pairs)]
+        ),
+    )
+
+
+def _check_sizes(query: Query) -> None:
+    lists = {k: v for k, v in structs.asdict(query).items() if isinstance(v, tuple)}
+    if sum(map(len, lists.values())) > _MOST_VALUES:
+        raise Invalid("query", f"A query may hold {_MOST_VALUES} values.")
+    for name, values in lists.items():
+        for n, value in enumerate(values):
+            parts = value if isinstance(value, tuple) else (value,)
+            if not all(0 < len(part) <= _LONGEST_VALUE for part in parts):
+                field = f"query.{name}[{n}]"
+                raise Invalid(field, f"A value has 1 to {_LONGEST_VALUE} characters.")
+
+
+def _check_values(query: Query) -> None:
+    for n, country in enumerate(query.countries):
+        if not _COUNTRY.fullmatch(country):
+            raise Invalid(f"query.countries[{n}]", "This is not an ISO 3166 alpha-2 code.")
+    if query.date_from and query.date_to and query.date_from > query.date_to:
+        raise Invalid("query.date_to", "This is before date_from.")
+    for name in ("min_sources", "first_contact_days"):
+        if not 0 <= getattr(query, name) <= 10_000:
+            raise Invalid(f"query.{name}", "This must be 0 to 10000.")
+
+
+async def _actors(conn: Connection, wanted: tuple[str, ...], field: str) -> Any:
+    ids = []
+    for n, name in enumerate(wanted):
+        found = await actors.get(conn, name)
+        if found is None:
+            raise Invalid(f"{field}[{n}]", f"There is no actor {name}.")
+        ids.append(found.id)
+    return tuple(ids)

@@ -1,0 +1,252 @@
+"""What clients get: the record's values with names beside ids, so that one call is enough."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from msgspec import UNSET, Struct, UnsetType, structs
+
+from service.domain import articles, meetings, mentions
+from service.domain.actors import Actor, ActorMention, ActorType
+from service.domain.articles import Block, Found, Named, Reason
+from service.domain.dates import When
+from service.domain.ids import ActorId, ArticleId, ClaimId, MeetingId, MentionId, SourceId
+from service.domain.meetings import FieldVote, Kind, Level, PartyRole, Status, StatusStep
+from service.domain.mentions import Modality, PloverType
+from service.domain.processes import ProcessMatch
+from service.domain.spans import Evidence
+from service.store.meetings import Kept
+
+Names = Mapping[ActorId, Named]
+
+
+class Party(Struct, frozen=True, kw_only=True):
+    """An actor in the room, by id and name, in which role, and the words that say so.
+
+    `inferred` means that the words give an office and the holder comes from the knowledge.
+    """
+
+    id: ActorId
+    slug: str
+    type: ActorType
+    name: str
+    role: PartyRole
+    inferred: bool
+    evidence: tuple[Evidence, ...]
+
+
+class Claim(Struct, frozen=True, kw_only=True):
+    """What one article says of one meeting; `meeting` is the record it went into, once it has.
+
+    `found` maps a field to the words that say it.
+    """
+
+    id: ClaimId
+    article: ArticleId
+    meeting: MeetingId | None
+    kind: Kind
+    status: Status
+    level: Level | None
+    when: When | None
+    city: str | None
+    country: str | None
+    venue: str | None
+    parties: tuple[Party, ...]
+    processes: tuple[str, ...]
+    issues: tuple[str, ...]
+    outcome: str | None
+    round: int | None
+    background: bool
+    published: dt.date | None
+    evidence: tuple[Evidence, ...]
+    found: dict[str, tuple[Evidence, ...]]
+
+
+class Mention(Struct, frozen=True, kw_only=True):
+    """One peace-process statement or act in one article, coded by PLOVER and CAMEO."""
+
+    id: MentionId
+    article: ArticleId
+    type: PloverType
+    mode: str | None
+    cameo: str | None
+    modality: Modality
+    actors: tuple[Named, ...]
+    recipients: tuple[Named, ...]
+    processes: tuple[str, ...]
+    issues: tuple[str, ...]
+    date: dt.date | None
+    background: bool
+    evidence: tuple[Evidence, ...]
+
+
+class Quote(Struct, frozen=True, kw_only=True):
+    """What somebody said: direct words or a reported statement."""
+
+    text: str
+    direct: bool
+    speaker: Named | None
+    role: str | None
+    issues: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+
+class Article(Struct, frozen=True, kw_only=True):
+    """An article with all that was read in it, each fact with the words that say it.
+
+    `found` tells how each value of the metadata was found. `raw` and `blocks` come on request.
+    """
+
+    id: ArticleId
+    url: str | None
+    source: SourceId | None
+    title: str | None
+    publisher: str | None
+    published_at: dt.datetime | None
+    published_on: dt.date | None
+    received_at: dt.datetime
+    language: str
+    found: dict[str, Found]
+    relevant: bool
+    relevance: float
+    reasons: tuple[Reason, ...]
+    processes: tuple[ProcessMatch, ...]
+    actors: tuple[ActorMention, ...]
+    meetings: tuple[Claim, ...]
+    mentions: tuple[Mention, ...]
+    quotes: tuple[Quote, ...]
+    extractor: str
+    knowledge: str
+    raw: str | UnsetType = UNSET
+    blocks: tuple[Block, ...] | UnsetType = UNSET
+
+
+class Source(Struct, frozen=True, kw_only=True):
+    """An article that reports a meeting."""
+
+    id: ArticleId
+    title: str | None
+    url: str | None
+    publisher: str | None
+    published_on: dt.date | None
+
+
+class Meeting(Struct, frozen=True, kw_only=True):
+    """The record of one meeting over all that was reported of it.
+
+    `history` are the steps of its life, `votes` every value that sources give for a field, the
+    winning one first. `claims` (what each article says, with its words) and `sources` (those
+    articles) come with a single meeting, and on request with a list.
+    """
+
+    id: MeetingId
+    kind: Kind
+    status: Status
+    level: Level | None
+    when: When | None
+    city: str | None
+    country: str | None
+    venue: str | None
+    parties: tuple[Party, ...]
+    processes: tuple[str, ...]
+    issues: tuple[str, ...]
+    outcome: str | None
+    round: int | None
+    articles: tuple[ArticleId, ...]
+    independent_sources: int
+    rescheduled_to: MeetingId | None
+    rescheduled_from: MeetingId | None
+    created_at: dt.datetime
+    changed_at: dt.datetime
+    history: tuple[StatusStep, ...] | UnsetType = UNSET
+    votes: dict[str, tuple[FieldVote, ...]] | UnsetType = UNSET
+    claims: tuple[Claim, ...] | UnsetType = UNSET
+    sources: tuple[Source, ...] | UnsetType = UNSET
+
+
+def named(actor: Actor | ActorMention) -> Named:
+    """Return an actor's names alone."""
+    id = actor.id if isinstance(actor, Actor) else actor.actor
+    return Named(id=id, slug=actor.slug, type=actor.type, name=actor.name)
+
+
+def name_of(id: ActorId, names: Names) -> Named:
+    """Return the names of an actor; one that is not known goes by its id."""
+    return names.get(id) or Named(id=id, slug=id, type="person", name=id)
+
+
+def article(
+    kept: articles.Article, *, meeting_of: Mapping[ClaimId, MeetingId], include: Iterable[str] = ()
+) -> Article:
+    """Show an article with its facts; `include` may name `raw` and `blocks`."""
+    reading = kept.reading
+    names = {mention.actor: named(mention) for mention in reading.actors}
+    shown = {name: getattr(reading, name) for name in _AS_READ}
+    return Article(
+        id=kept.id,
+        url=kept.url,
+        source=kept.source,
+        published_at=kept.published_at,
+        received_at=kept.received_at,
+        meetings=tuple(claim(c, names, meeting_of.get(c.id)) for c in reading.claims),
+        mentions=tuple(mention(m, names) for m in reading.mentions),
+        quotes=tuple(quote(q, names) for q in reading.quotes),
+        raw=kept.raw if "raw" in include else UNSET,
+        blocks=reading.blocks if "blocks" in include else UNSET,
+        **shown,
+    )
+
+
+def claim(told: meetings.Claim, names: Names, meeting: MeetingId | None) -> Claim:
+    """Show what an article says of a meeting."""
+    parties = tuple(party(p, names) for p in told.parties)
+    return Claim(**structs.asdict(told) | {"parties": parties, "meeting": meeting})
+
+
+def party(present: meetings.Party, names: Names) -> Party:
+    """Show an actor in the room."""
+    who = structs.asdict(name_of(present.actor, names))
+    what = structs.asdict(present)
+    del what["actor"]
+    return Party(**who, **what)
+
+
+def mention(told: mentions.Mention, names: Names) -> Mention:
+    """Show a statement or act."""
+    who = {
+        "actors": tuple(name_of(id, names) for id in told.actors),
+        "recipients": tuple(name_of(id, names) for id in told.recipients),
+    }
+    return Mention(**structs.asdict(told) | who)
+
+
+def quote(told: mentions.Quote, names: Names) -> Quote:
+    """Show what somebody said."""
+    speaker = name_of(told.speaker, names) if told.speaker else None
+    return Quote(**structs.asdict(told) | {"speaker": speaker})
+
+
+def meeting(kept: Kept, names: Names, **more: Any) -> Meeting:
+    """Show a meeting; `more` are `history`, `votes`, `claims` and `sources`, where wanted."""
+    record = kept.meeting
+    shown = {name: getattr(record, name) for name in _OF_A_RECORD}
+    return Meeting(
+        parties=tuple(party(p, names) for p in record.parties),
+        created_at=kept.created_at,
+        changed_at=kept.changed_at,
+        **shown,
+        **more,
+    )
+
+
+def source(kept: articles.ArticleSummary) -> Source:
+    """Show an article as the source of a meeting."""
+    return Source(**{name: getattr(kept, name) for name in Source.__struct_fields__})
+
+
+_AS_READ = (
+    *("title", "publisher", "published_on", "language", "found", "relevant", "relevance"),
+    *("reasons", "processes", "actors", "extractor", "knowledge"),
+)
+_BESIDE = {"parties", "created_at", "changed_at", "history", "votes", "claims", "sources"}
+_OF_A_RECORD = tuple(name for name in Meeting.__struct_fields__ if name not in _BESIDE)

@@ -1,0 +1,72 @@
+"""What holds for every address: the front page, health, tags, problems, the documentation."""
+
+import re
+
+from tests.api.conftest import Client
+
+
+async def test_the_front_page_leads_to_everything(client: Client) -> None:
+    links = (await client.get("/")).json()
+    for link in set(links) - {"name"}:
+        assert (await client.get(links[link])).status_code == 200, link
+
+    page = await client.get("/docs")
+    assert "/v1/subscriptions" in page.text
+    # It must be readable without a network.
+    assert not re.findall(r'(?:src|href)="?(?:https?:)?//', page.text)
+
+
+async def test_a_client_that_has_the_answer_gets_304(client: Client) -> None:
+    first = await client.get("/v1/processes")
+    again = await client.get("/v1/processes", headers={"If-None-Match": first.headers["ETag"]})
+    other = await client.get("/v1/processes?limit=1", headers={"If-None-Match": '"nothing"'})
+
+    assert (again.status_code, again.content) == (304, b"")
+    assert other.status_code == 200
+
+
+async def test_big_answers_are_compressed_and_small_ones_are_not(client: Client) -> None:
+    big = await client.get("/openapi.json", headers={"Accept-Encoding": "br"})
+    small = await client.get("/healthz", headers={"Accept-Encoding": "br"})
+
+    assert big.headers["Content-Encoding"] == "br"
+    assert "Content-Encoding" not in small.headers
+
+
+WRONG = [
+    ("GET", "/nothing", 404, None),
+    ("DELETE", "/healthz", 405, None),
+    ("GET", "/healthz?verbose=1", 400, "verbose"),
+    ("GET", "/v1/actors?limt=5", 400, "limt"),
+    ("GET", "/v1/actors?limit=five", 400, "limit"),
+    ("GET", "/v1/actors?limit=0", 400, "limit"),
+    ("GET", "/v1/actors?limit=1&limit=2", 400, "limit"),
+    ("GET", "/v1/actors?cursor=nonsense", 400, "cursor"),
+    ("GET", "/v1/actors?cursor=%00", 400, "cursor"),
+    ("GET", "/v1/actors?type=ship", 400, "type"),
+    ("GET", "/v1/actors?country=xx", 400, "country"),
+    ("GET", "/v1/mentions?date_from=yesterday", 400, "date_from"),
+    ("GET", "/v1/actors/nobody", 404, None),
+    ("GET", "/v1/actors/%00", 404, None),
+    ("GET", "/v1/actors/%FF", 404, None),
+    ("GET", "/v1/mentions/men_x", 404, None),
+    ("GET", "/v1/processes/none", 404, None),
+    ("GET", "/v1/events/evt_x", 404, None),
+    ("GET", "/v1/deliveries/dlv_x", 404, None),
+    ("GET", "/v1/subscriptions/sub_x", 404, None),
+    ("GET", "/v1/subscriptions/sub_x/deliveries", 404, None),
+    ("POST", "/v1/subscriptions/sub_x/test", 404, None),
+    ("DELETE", "/v1/subscriptions/sub_x", 404, None),
+    ("POST", "/v1/deliveries/dlv_x/retry", 404, None),
+    ("GET", "/v1/processes/armenia-azerbaijan?fields=nam", 400, "fields"),
+]
+
+
+async def test_errors_are_problems_that_name_the_field(client: Client) -> None:
+    for method, path, status, field in WRONG:
+        answer = await client.request(method, path)
+        problem = answer.json()
+        assert answer.status_code == status == problem["status"], (path, problem)
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        fields = [error["field"] for error in problem.get("errors", [])]
+        assert fields == ([field] if field else []), path

@@ -1,0 +1,126 @@
+"""Subscriptions and deliveries, as a client makes and follows them."""
+
+from typing import Any
+
+from service.domain.ids import actor_id
+from service.domain.subscriptions import Subscription
+from service.store import subscriptions
+from service.store.database import Database
+from tests.api.conftest import Client
+
+WANTED = {"url": "http://127.0.0.1:8099/hook", "events": ["meeting.announced"]}
+
+
+async def make(client: Client, **more: Any) -> dict[str, Any]:
+    answer = await client.post("/v1/subscriptions", json=WANTED | more)
+    assert answer.status_code == 201, answer.text
+    made: dict[str, Any] = answer.json()
+    return made
+
+
+async def test_a_subscription_lives_from_creation_to_deletion(client: Client, db: Database) -> None:
+    made = await make(
+        client,
+        query={"actors": ["state-am"], "processes": ["armenia-azerbaijan"]},
+        headers={"Authorization": "Bearer letmein"},
+    )
+    url = f"/v1/subscriptions/{made['id']}"
+    shown = (await client.get(url)).json()
+    secret = made.pop("secret")
+
+    assert secret.startswith("whsec_")
+    assert shown == made | {"receiver": None}  # the secret is shown once
+    assert shown["query"]["actors"] == [actor_id("state-am")]
+    assert shown["headers"] == ["Authorization"]  # values may be secrets
+
+    changed = (await client.patch(url, json={"description": "for the desk", "query": {}})).json()
+    assert (changed["description"], changed["query"]) == ("for the desk", {})
+    assert changed["url"] == WANTED["url"]
+    assert (await client.post(f"{url}/pause")).json()["state"] == "paused"
+    assert (await client.post(f"{url}/test")).status_code == 409
+    assert (await client.post(f"{url}/resume")).json()["state"] == "active"
+
+    rotated = (await client.post(f"{url}/rotate-secret", json={})).json()
+    assert rotated["secret"] != secret
+    kept: Subscription = await subscriptions.get(db, made["id"])
+    assert [s.value for s in kept.secrets] == [rotated["secret"], secret]
+
+    listed = (await client.get("/v1/subscriptions?state=active&fields=url")).json()["items"]
+    assert listed == [{"id": made["id"], "url": WANTED["url"]}]
+    assert (await client.delete(url)).status_code == 204
+    assert (await client.get(url)).status_code == 404
+
+
+async def test_a_ping_becomes_a_delivery_that_can_be_followed(client: Client, db: Database) -> None:
+    made = await make(client)
+    url = f"/v1/subscriptions/{made['id']}"
+    sent = await client.post(f"{url}/test")
+    assert sent.status_code == 202
+    delivery = f"/v1/deliveries/{sent.json()['delivery']}"
+
+    shown = (await client.get(delivery)).json()
+    assert (shown["state"], shown["attempt"], shown["attempts"]) == ("pending", 0, [])
+    event = (await client.get(f"/v1/events/{shown['event']}")).json()
+    assert (event["type"], event["subject"]) == ("ping", made["id"])
+    assert event["data"]["subscription"] == made["id"]
+    listed = (await client.get(f"{url}/deliveries?state=pending")).json()["items"]
+    assert [one["id"] for one in listed] == [shown["id"]]
+
+    assert (await client.post(f"{delivery}/retry")).json()["state"] == "pending"
+    await db.execute("UPDATE deliveries SET state = 'dead'")
+    recovery = await client.post(f"{url}/recover", json={"since": "2024-05-06T00:00:00Z"})
+    assert recovery.json() == {"deliveries": 1}
+
+
+async def test_events_are_followed_by_cursor(client: Client) -> None:
+    made = await make(client)
+    for _ in range(3):
+        await client.post(f"/v1/subscriptions/{made['id']}/test")
+
+    first = (await client.get("/v1/events?limit=2")).json()
+    rest = (await client.get(f"/v1/events?limit=2&cursor={first['next_cursor']}")).json()
+    end = (await client.get(f"/v1/events?cursor={rest['next_cursor']}")).json()
+    assert [e["seq"] for e in first["items"] + rest["items"]] == [1, 2, 3]
+    assert end == {"items": [], "next_cursor": rest["next_cursor"]}  # to ask again with
+
+    await client.post(f"/v1/subscriptions/{made['id']}/test")
+    news = (await client.get(f"/v1/events?cursor={end['next_cursor']}")).json()
+    newest = (await client.get("/v1/events?sort=newest&type=ping&limit=1")).json()
+    assert [e["seq"] for e in news["items"]] == [e["seq"] for e in newest["items"]] == [4]
+    wrong = await client.get(f"/v1/events?sort=newest&cursor={end['next_cursor']}")
+    assert wrong.status_code == 400
+
+
+async def test_what_cannot_be_subscribed_is_refused_by_field(client: Client) -> None:
+    cases: list[tuple[dict[str, Any], str]] = [
+        ({"url": "ftp://example.com"}, "url"),
+        ({"url": "https://user:pass@example.com/"}, "url"),
+        ({"url": "http://10.0.0.1/"}, "url"),
+        ({"url": "http://[::ffff:10.0.0.1]/"}, "url"),
+        ({"url": "http://0x0a000001/"}, "url"),  # what resolves to a private address
+        ({"url": "https://example.com:22/"}, "url"),
+        ({"url": 5}, "url"),
+        ({"events": []}, "events"),
+        ({"events": ["meeting.moved"]}, "events[0]"),
+        ({"evnts": []}, "evnts"),
+        ({"query": {"actor": []}}, "query.actor"),
+        ({"query": {"actors": ["nobody"]}}, "query.actors[0]"),
+        ({"query": {"pairs": [["state-am"]]}}, "query.pairs[0]"),
+        ({"query": {"processes": ["atlantis"]}}, "query.processes[0]"),
+        ({"query": {"kinds": ["talks", "party"]}}, "query.kinds[1]"),
+        ({"query": {"keywords": [""]}}, "query.keywords[0]"),
+        ({"query": {"keywords": ["x"] * 501}}, "query"),
+        ({"query": {"countries": ["Armenia"]}}, "query.countries[0]"),
+        ({"query": {"date_from": "2024-02-02", "date_to": "2024-02-01"}}, "query.date_to"),
+        ({"headers": {"Host": "example.com"}}, "headers.Host"),
+        ({"headers": {"X-A": "a\r\nB: c"}}, "headers.X-A"),
+        ({"retry_waits": [-1]}, "retry_waits[0]"),
+        ({"max_concurrent": 1000}, "max_concurrent"),
+        ({"max_per_second": 0}, "max_per_second"),
+        ({"description": "\0"}, "body"),
+    ]
+    for change, field in cases:
+        answer = await client.post("/v1/subscriptions", json=WANTED | change)
+        assert answer.status_code == 400, (change, answer.text)
+        assert [error["field"] for error in answer.json()["errors"]] == [field], answer.text
+    assert (await client.get("/v1/subscriptions")).json()["items"] == []
