@@ -17,7 +17,7 @@ from service.queues.hints import Hints
 from service.settings import Settings
 from service.store.database import Database, connect
 from service.store.migrate import migrate
-from workers import clock
+from workers import clock, monitor
 from workers.deliver import Deliverer
 from workers.loop import stop_on_signals
 from workers.outbound import Outbound
@@ -45,11 +45,16 @@ async def _deliver(parts: Parts, stop: asyncio.Event) -> None:
     await deliverer.run(stop)
 
 
+async def _monitor(parts: Parts, stop: asyncio.Event) -> None:
+    await monitor.run(parts.db, parts.hints, stop)
+
+
 async def _clock(parts: Parts, stop: asyncio.Event) -> None:
     await clock.run(parts.hints, stop)
 
 
 ROLES: dict[str, Callable[[Parts, asyncio.Event], Coroutine[None, None, None]]] = {
+    "monitor": _monitor,
     "deliver": _deliver,
     "clock": _clock,
 }

@@ -14,14 +14,18 @@ from typing import Protocol
 
 from service.errors import Conflict, Unavailable
 from service.matching.index import Index
-from service.store import journal, leases, subscriptions
+from service.resolution.events import overdue
+from service.resolution.lifecycle import REPORTED_WITHIN
+from service.store import journal, leases, meeting_log, subscriptions
 from service.store.database import Database
 from service.store.journal import Entry
 from workers import situation, step
+from workers.loop import keep
 
 NAME = "monitor"
 LEASE = dt.timedelta(seconds=5)
 SWEEP = 1.0
+OVERDUE = dt.timedelta(minutes=5)
 BATCH = 50
 TRIES = 5
 
@@ -58,6 +62,7 @@ class Monitor:
         self._followed = -1
         self._holds_until = _NEVER
         self._failures: Counter[int] = Counter()
+        self._overdue_at = _NEVER
 
     async def work(self) -> bool:
         """Take a batch of the journal; tell whether there may be more at once.
@@ -97,7 +102,7 @@ class Monitor:
             owed = await step.write(tx, made, self._index, now)
             await journal.advance(tx, NAME, entry.seq)
         if owed and self._hints is not None:
-            await self._hints.wake("deliver")
+            await self._hints.wake("deliveries")
 
     async def follow(self) -> None:
         """Bring the index up to the subscriptions that are committed."""
@@ -121,12 +126,36 @@ class Monitor:
         self._holds_until = now + LEASE
         return True
 
-    async def rest(self) -> None:
-        """Wait for a hint or the sweep."""
+    async def tell_overdue(self) -> None:
+        """Tell of meetings whose day has passed without report, each once."""
+        now = self._now()
+        for meeting in await meeting_log.unreported(self._db, now.date() - REPORTED_WITHIN):
+            known = await situation.facts(self._db, (p.actor for p in meeting.parties))
+            event = overdue(meeting, known, now.date(), now)
+            if event is None:
+                continue
+            await self.follow()
+            async with self._db.transaction() as tx:
+                await leases.hold(tx, NAME, self._token)
+                await step.tell(tx, event, self._index, now)
+
+    async def step(self) -> float:
+        """Work until there is nothing to do, then wait for a hint or the sweep."""
+        try:
+            while await self.work():
+                pass
+            if self._leads() and self._now() >= self._overdue_at:
+                self._overdue_at = self._now() + OVERDUE
+                await self.tell_overdue()
+        except Conflict:
+            _log.warning("another monitor took over")
         if self._hints is None:
-            await asyncio.sleep(SWEEP)
-        else:
-            await self._hints.wait(NAME, SWEEP)
+            return SWEEP
+        await self._hints.wait(NAME, SWEEP)
+        return 0.0
+
+    def _leads(self) -> bool:
+        return self._now() < self._holds_until
 
     async def leave(self) -> None:
         """Give the lease up, so that another takes over at once."""
@@ -136,21 +165,5 @@ class Monitor:
 async def run(db: Database, hints: Hints | None, stop: asyncio.Event) -> None:
     """Work until told to stop, then give the lease up."""
     monitor = Monitor(db, hints)
-    while not stop.is_set():
-        more = await _work(monitor)
-        if not more and not stop.is_set():
-            await monitor.rest()
+    await keep(NAME, monitor.step, stop)
     await monitor.leave()
-
-
-async def _work(monitor: Monitor) -> bool:
-    try:
-        return await monitor.work()
-    except Conflict:
-        _log.warning("another monitor took over")
-    except Unavailable as error:
-        _log.warning("the database does not answer: %s", error)
-    except Exception:
-        # Logged where it happened; the step is tried again at the next sweep.
-        await asyncio.sleep(SWEEP)
-    return False

@@ -14,7 +14,7 @@ from service.resolution import duplicates
 from service.resolution.incremental import keys_to_look_under, touched
 from service.resolution.lifecycle import RESCHEDULED_WITHIN
 from service.resolution.profiles import PHASES, ActorFacts
-from service.store import actors, articles, corrections, ledger, meetings, stories
+from service.store import actors, articles, corrections, ledger, meeting_log, stories
 from service.store.database import Connection
 from service.store.journal import Entry
 from service.store.ledger import Line
@@ -70,7 +70,7 @@ async def load(conn: Connection, entry: Entry) -> Situation:
         corrections=orders,
         actors=await facts(conn, {*_named(claims.values()), *_spoken_of(article)}),
         before=before,
-        hidden=await meetings.hidden_among(conn, before),
+        hidden=await meeting_log.hidden_among(conn, before),
     )
 
 
@@ -111,7 +111,7 @@ async def _story(conn: Connection, article: Article) -> Story:
 
 async def _before(conn: Connection, lines: Lines) -> dict[MeetingId, Meeting]:
     """Read the meetings of the lines, and give them their claims and articles back."""
-    records = await meetings.records(conn, sorted({line.meeting for line in lines.values()}))
+    records = await meeting_log.records(conn, sorted({line.meeting for line in lines.values()}))
     claims: dict[MeetingId, list[Claim]] = {id: [] for id in records}
     for id in sorted(lines):
         claims.setdefault(lines[id].meeting, []).append(lines[id].claim)
@@ -157,7 +157,7 @@ async def _around(conn: Connection, meeting: Meeting, off: bool) -> dict[Meeting
     if meeting.when is None or len(people) < 2:
         return {}
     first, last = meeting.when.first - _AROUND, meeting.when.last + _AROUND
-    return await meetings.around(conn, people, first, last, off=off)
+    return await meeting_log.around(conn, people, first, last, off=off)
 
 
 async def silences(conn: Connection, new: Iterable[Meeting]) -> dict[MeetingId, int]:
@@ -169,5 +169,5 @@ async def _silence(conn: Connection, meeting: Meeting) -> int:
     people = meeting.with_role("participant")
     if meeting.when is None or len(people) < 2:
         return 0
-    last = await meetings.last_together(conn, people, meeting.when.first)
+    last = await meeting_log.last_together(conn, people, meeting.when.first)
     return (meeting.when.first - last).days if last else NEVER_MET

@@ -121,10 +121,11 @@ async def write(tx: Connection, made: Decision, index: Index, now: dt.datetime) 
         await meeting_log.remove(tx, id, into, now)
     for meeting in made.written:
         await meeting_log.write(tx, meeting, meeting.id in made.outcome.hidden, now)
-    return sum([await _tell(tx, event, index, now) for event in made.events])
+    return sum([await tell(tx, event, index, now) for event in made.events])
 
 
-async def _tell(tx: Connection, event: Event, index: Index, now: dt.datetime) -> int:
+async def tell(tx: Connection, event: Event, index: Index, now: dt.datetime) -> int:
+    """Write an event, once, and owe it to who listens; return how many deliveries are owed."""
     if not await events.append(tx, event):
         return 0
     found = index.match(event)

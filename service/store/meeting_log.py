@@ -1,6 +1,7 @@
-"""Meetings as the monitor writes them: the record, its version of that time, what it was called."""
+"""Meetings as the monitor reads and writes them: records, their versions, what they were called."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 import msgspec
 from msgspec import structs
@@ -10,7 +11,9 @@ from service.domain.ids import ActorId, MeetingId
 from service.domain.meetings import Meeting
 from service.domain.words import fold
 from service.store import actors as actor_store
-from service.store.database import Connection, micros
+from service.store.database import Connection, micros, placeholders
+
+_decode = msgspec.json.Decoder(Meeting).decode
 
 
 async def write(tx: Connection, meeting: Meeting, hidden: bool, now: dt.datetime) -> None:
@@ -97,3 +100,73 @@ def _row(
         "words": "".join(f" {word}" for word in fold(" ".join(names)).split()),
         "record": msgspec.json.encode(structs.replace(meeting, claims=(), articles=())).decode(),
     }
+
+
+async def records(conn: Connection, ids: Iterable[MeetingId]) -> dict[MeetingId, Meeting]:
+    """Return some meetings' records as they are written: without claims and articles."""
+    wanted, params = placeholders("id", ids)
+    rows = await conn.fetch(f"SELECT record FROM meetings WHERE id IN {wanted}", **params)
+    return {meeting.id: meeting for meeting in (_decode(row[0]) for row in rows)}
+
+
+async def hidden_among(conn: Connection, ids: Iterable[MeetingId]) -> frozenset[MeetingId]:
+    """Return those of some meetings that people decided not to show."""
+    wanted, params = placeholders("id", ids)
+    rows = await conn.fetch(
+        f"SELECT id FROM meetings WHERE hidden = 1 AND id IN {wanted}", **params
+    )
+    return frozenset(row[0] for row in rows)
+
+
+async def around(
+    conn: Connection,
+    actors: Iterable[ActorId],
+    first: dt.date,
+    last: dt.date,
+    *,
+    off: bool = False,
+) -> dict[MeetingId, Meeting]:
+    """Return the records of the meetings of any of some actors that begin between two days.
+
+    With `off`, only those that were called off.
+    """
+    wanted, params = placeholders("actor", sorted(set(actors)))
+    only_off = " AND m.status IN ('cancelled', 'postponed')" if off else ""
+    rows = await conn.fetch(
+        "SELECT m.record FROM meetings m WHERE m.id IN (SELECT meeting_id FROM meeting_actors"
+        f" WHERE actor_id IN {wanted} AND sort_at >= :first AND sort_at <= :last){only_off}",
+        first=first.isoformat(),
+        last=last.isoformat(),
+        **params,
+    )
+    return {meeting.id: meeting for meeting in (_decode(row[0]) for row in rows)}
+
+
+async def unreported(conn: Connection, before: dt.date, limit: int = 100) -> list[Meeting]:
+    """Return meetings that were ahead and ended before a day, of which that was not told yet."""
+    rows = await conn.fetch(
+        "SELECT m.record FROM meetings m WHERE m.status IN ('proposed', 'planned')"
+        " AND m.sort_date > '' AND m.sort_date < :before AND m.date_last < :before"
+        " AND m.hidden = 0 AND NOT EXISTS (SELECT 1 FROM events e"
+        "  WHERE e.dedupe_key = 'meeting.overdue:' || m.id || ':' || m.date_last)"
+        " ORDER BY m.sort_date DESC LIMIT :limit",
+        before=before.isoformat(),
+        limit=limit,
+    )
+    return [_decode(row[0]) for row in rows]
+
+
+async def last_together(
+    conn: Connection, actors: Iterable[ActorId], before: dt.date
+) -> dt.date | None:
+    """Return the last day before a day on which two or more of some actors met; None: never."""
+    wanted, params = placeholders("actor", sorted(set(actors)))
+    found = await conn.fetchval(
+        "SELECT MAX(m.date_last) FROM meetings m WHERE m.status IN ('held', 'ongoing')"
+        " AND m.date_last < :before AND (SELECT COUNT(*) FROM meeting_actors a"
+        f" WHERE a.meeting_id = m.id AND a.actor_id IN {wanted}) >= 2"
+        f" AND m.id IN (SELECT meeting_id FROM meeting_actors WHERE actor_id IN {wanted})",
+        before=before.isoformat(),
+        **params,
+    )
+    return dt.date.fromisoformat(found) if found else None
