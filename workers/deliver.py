@@ -39,6 +39,7 @@ NAME = "deliveries"
 _MARGIN = dt.timedelta(seconds=5)
 _EXCERPT = 8 * 1024
 _BLOCK_MS = 200
+_BEAT = 1.0
 _IN_QUEUE = dt.timedelta(seconds=60)
 _MOST_AT_ONCE = 64
 
@@ -276,17 +277,18 @@ class Deliverer:
             await asyncio.sleep(0.1)
 
     async def _reclaim(self) -> float:
-        every = self._lease.total_seconds() / 4
-        free = min(self._slots - len(self._sending), _MOST_AT_ONCE)
-        if free > 0 and self._relay.ready:
-            try:
-                if await self._queue.once("reclaim", every):
-                    idle = self._lease + _MARGIN
-                    found = await self._queue.reclaim(int(idle.total_seconds() * 1000), free)
-                    await self._start(found)
-            except (Unavailable, Stale) as error:
-                self._relay.lost(error)
-        return every
+        """Say that this worker lives, and take over from those that do not."""
+        if not self._relay.ready:
+            return _BEAT
+        try:
+            await self._queue.beat()
+            free = min(self._slots - len(self._sending), _MOST_AT_ONCE)
+            if free > 0 and await self._queue.once("reclaim", _BEAT):
+                idle_ms = int(self._lease.total_seconds() * 1000)
+                await self._start(await self._queue.reclaim(idle_ms, free))
+        except (Unavailable, Stale) as error:
+            self._relay.lost(error)
+        return _BEAT
 
 
 def _request(parcel: outbox.Parcel, now: dt.datetime) -> tuple[list[tuple[str, str]], bytes]:

@@ -19,6 +19,7 @@ from service.queues.connection import Stale, told
 
 LANES = ("ready", "slow")
 GROUP = "workers"
+DEAD_MS = 4000
 _FOLDER = Path(__file__).parent
 _PROMOTE = 200
 
@@ -77,7 +78,8 @@ class DeliveryQueue:
         self._admit = self._script("admit")
         self._promote = self._script("promote")
         self._complete = self._script("complete")
-        self._cursors = dict.fromkeys(LANES, "0-0")
+        self._beat = self._script("beat")
+        self._reclaim = self._script("reclaim")
 
     def _script(self, name: str) -> Any:
         prelude = (_FOLDER / "prelude.lua").read_text(encoding="utf-8")
@@ -145,21 +147,20 @@ class DeliveryQueue:
             )
         return await self._entries(lane, answer[0][1] if answer else [])
 
+    async def beat(self) -> None:
+        """Say that this process is alive; without it for DEAD_MS, what it was given is taken."""
+        with told():
+            await self._beat(keys=[self._root], args=[self.epoch, self.consumer])
+
     async def reclaim(self, idle_ms: int, count: int) -> list[Entry]:
-        """Return deliveries that others were given long ago and never ended."""
+        """Return what was given to processes that are dead, or more than `idle_ms` ago."""
+        args = [self.epoch, self.consumer, DEAD_MS, idle_ms, count]
+        with told():
+            rows = await self._reclaim(keys=[self._root], args=args)
         found: list[Entry] = []
-        for lane in LANES:
-            with told():
-                cursor, rows, *_ = await self._redis.xautoclaim(
-                    self._key(lane),
-                    GROUP,
-                    self.consumer,
-                    min_idle_time=idle_ms,
-                    start_id=self._cursors[lane],
-                    count=count,
-                )
-            self._cursors[lane] = str(cursor)
-            found += await self._entries(lane, rows)
+        for lane, entry, fields in rows:
+            pairs = dict(zip(fields[::2], fields[1::2], strict=False))
+            found += await self._entries(lane, [(entry, pairs)])
         return found
 
     async def _entries(self, lane: str, rows: Sequence[Any]) -> list[Entry]:
@@ -186,14 +187,9 @@ class DeliveryQueue:
                 await self._complete(keys=[self._root], args=args)
 
     async def leave(self) -> None:
-        """Take this process out of the groups, unless something was still given to it."""
-        for lane in LANES:
-            with told():
-                pending = await self._redis.xpending_range(
-                    self._key(lane), GROUP, "-", "+", 1, consumername=self.consumer
-                )
-                if not pending:
-                    await self._redis.xgroup_delconsumer(self._key(lane), GROUP, self.consumer)
+        """Say that this process is gone: what was still given to it may be taken at once."""
+        with told():
+            await self._redis.zadd(self._key("alive"), {self.consumer: 0}, xx=True)
 
     async def once(self, job: str, seconds: float) -> bool:
         """Tell whether this process is the one to do a job in this stretch of time."""

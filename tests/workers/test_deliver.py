@@ -6,10 +6,10 @@ import itertools
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-import msgspec
 from standardwebhooks.webhooks import Webhook
 
 from service.domain.addresses import parse_networks
+from service.domain.ids import DeliveryId
 from service.queues.connection import open_redis
 from service.queues.deliveries import DeliveryQueue
 from service.queues.hints import Hints
