@@ -33,8 +33,9 @@ def cast(page: Page, holders: Holders) -> Cast:
     for sentence, refs, spans in zip(page.sentences, named, taken, strict=True):
         if found.discovered:
             refs.extend(discovery.later_surnames(page, sentence, spans, found))
-        _give_offices(page, sentence, refs)
+        _give_offices(page, sentence, refs, found)
         refs.sort(key=lambda ref: (ref.start, ref.end))
+    _settle(named, found)
     described(page, named, holders)
     return Cast(named, found.discovered)
 
@@ -48,26 +49,38 @@ def _known(page: Page, sentence: Sentence, full: list[Ref], found: persons.Found
     return refs
 
 
-def _give_offices(page: Page, sentence: Sentence, refs: list[Ref]) -> None:
+def _give_offices(
+    page: Page, sentence: Sentence, refs: list[Ref], found: persons.Found
+) -> None:
     for ref in refs:
         if ref.type != "person":
             continue
+        if ref.actor.discovered and (state := _of_state(page, sentence, ref)):
+            found.countries.setdefault(ref.actor.slug, state)
         office = office_near(page, sentence, ref.start) or office_after(page, sentence, ref.end)
         if office is None:
             continue
         ref.role, ref.qualifier = office.title, office.qualifier
-        if ref.actor.discovered and ref.actor.country is None:
-            country = office.country or owner_after(page, sentence, office.end)[0]
-            if country:
-                _set_country(refs, ref, country)
+        country = office.country or owner_after(page, sentence, office.end)[0]
+        if ref.actor.discovered and country:
+            found.countries.setdefault(ref.actor.slug, country)
 
 
-def _set_country(refs: list[Ref], ref: Ref, country: str) -> None:
-    old = ref.actor
-    new = Actor(slug=old.slug, type=old.type, name=old.name, country=country, discovered=True)
-    for other in refs:
-        if other.actor.slug == old.slug:
-            other.actor = new
+def _of_state(page: Page, sentence: Sentence, ref: Ref) -> str | None:
+    """Return the country that a bare `of` gives (`Jeyhun Bayramov of Azerbaijan`)."""
+    return owner_after(page, sentence, ref.end)[0]
+
+
+def _settle(named: list[list[Ref]], found: persons.Found) -> None:
+    """Give discovered persons the country that any of their offices tells."""
+    for slug, country in found.countries.items():
+        old = found.discovered[slug]
+        found.discovered[slug] = Actor(
+            slug=slug, type=old.type, name=old.name, country=country, discovered=True
+        )
+    for refs in named:
+        for ref in refs:
+            ref.actor = found.discovered.get(ref.actor.slug, ref.actor)
 
 
 def mentions(page: Page, cast: Cast) -> tuple[ActorMention, ...]:

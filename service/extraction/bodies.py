@@ -12,6 +12,13 @@ _GUARD_CLASSES = frozenset(
     {"role", "roles", "government", "trigger", "speech_verb", "peace", "conflict"}
 )
 _GUARD_NEAR = 40
+# What a city lends its name to, so that it is a place there: `the Berlin round`.
+_HAPPENS = tuple(
+    f" {word}"
+    for word in "round rounds talks summit meeting process agreement declaration format conference "
+    "negotiations session accord accords protocol memorandum Declaration Agreement Process Summit "
+    "Conference Platform Protocol Accord Accords Energy Forum airport International".split()
+)
 
 
 def bodies(page: Page, sentence: Sentence) -> list[Ref]:
@@ -69,6 +76,7 @@ def _ref(
         if called.actor.type != "state":
             ref.national = False
     elif called.actor.type != "state":
+        ref.place = places.government(called) and _is_place(page, sentence, token, called, last_place)
         ref.attribute = _belongs(page, sentence, number)
     elif called.actor.type == "state":
         ref.place = _is_place(page, sentence, token, called, last_place)
@@ -104,7 +112,9 @@ def _is_place(
 ) -> bool:
     if places.is_dateline(page, sentence, token):
         return True
-    if places.locative(page, sentence, token.start):
+    if places.government(called) and page.text.startswith(_HAPPENS, token.end):
+        return True
+    if places.locative(page, sentence, token.start, city=called.kind == "capital"):
         return page.text[token.end : token.end + 2] != "'s" or called.kind == "capital"
     if places.in_list_of_places(page, last_place, token.start):
         return True
@@ -133,7 +143,8 @@ def _belongs(page: Page, sentence: Sentence, number: int) -> bool:
     left = text[max(sentence.start, token.start - 8) : token.start].lower()
     before = tokens[number - 1] if number else None
     if before is not None and left.endswith(("of ", "of the ", "to ", "for ")):
-        return bool({"role"} & before.senses.keys()) and token.start - before.end <= 8
+        beside = token.start - before.end <= 8
+        return beside and bool({"role", "person"} & before.senses.keys())
     after = tokens[number + 1] if number + 1 < len(tokens) else None
     if after is None or not _OFFICE_CLASSES & after.senses.keys():
         return False

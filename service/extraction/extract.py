@@ -20,7 +20,7 @@ from service.extraction.offices import Holders
 from service.extraction.page import Page
 from service.extraction.processes import processes
 from service.extraction.quotes import quotes
-from service.extraction.relevance import relevance
+from service.extraction.relevance import Facts, relevance
 from service.extraction.scan import scan
 from service.extraction.sentences import sentences
 from service.knowledge.model import Knowledge
@@ -58,7 +58,8 @@ class Extractor:
         article = article_id(key)
         matched = processes(page, people, self.knowledge.processes.values())
         told = claims(page, article, key, people) if gate(page.tokens).open else ()
-        relevant, score, reasons = relevance(page, matched, told)
+        named = actor_mentions(page, people)
+        relevant, score, reasons = relevance(page, Facts(matched, told, named, about.language))
         kept = matched if relevant else ()
         slugs = tuple(match.process for match in kept)
         return Reading(
@@ -75,7 +76,7 @@ class Extractor:
             relevance=score,
             reasons=reasons,
             processes=kept,
-            actors=actor_mentions(page, people),
+            actors=named,
             discovered=tuple(people.discovered.values()),
             claims=told,
             mentions=mentions(page, article, key, people, told, slugs),

@@ -19,6 +19,7 @@ from service.knowledge.model import Knowledge, Lexicon, Place, TriggerForm
 Senses = dict[str, Any]
 
 MARKS = {".": "stop", "!": "stop", "?": "stop", "\n": "line", '"': "quote", ";": "semicolon"}
+_LENT = frozenset({"status", "modal", "event_verb", "act", "off_topic"})
 FIRST_YEAR, LAST_YEAR = 1945, 2040
 
 
@@ -50,9 +51,11 @@ class Words:
         self.given_names = frozenset(_given_names(knowledge))
         for lexicon in knowledge.lexicons.values():
             self._add_lexicon(lexicon)
+        self._lend_triggers()
         self._add_actors()
         self._add_places()
         self._add_marks()
+        self.stop = self._by_text["."]
         self.senses = list(self._by_text.values())
         self.automaton = ahocorasick_rs.AhoCorasick(
             list(self._by_text), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
@@ -70,6 +73,18 @@ class Words:
             for phrase in trigger.phrases:
                 for form in _cases(phrase):
                     self._put_many(form, "trigger", sense)
+
+    def _lend_triggers(self) -> None:
+        """Let `agreed to meet`, a cue, report what `meet` reports: the longer phrase hides it."""
+        triggers = {text for text, senses in self._by_text.items() if "trigger" in senses}
+        for text, senses in self._by_text.items():
+            if "trigger" in senses or " " not in text or not _LENT & senses.keys():
+                continue
+            words = text.split(" ")
+            tails = (" ".join(words[at:]) for at in range(1, len(words)))
+            tail = next((tail for tail in tails if tail in triggers), None)
+            if tail is not None:
+                senses["trigger"] = self._by_text[tail]["trigger"]
 
     def _put_word(self, phrase: str, cls: str, value: str) -> None:
         for form in _cases(phrase):
@@ -89,6 +104,11 @@ class Words:
                 self._put_many(text, cls, Called(actor, kind, guarded))
 
     def _add_places(self) -> None:
+        self.cities = {
+            name: place
+            for place in self.knowledge.places.values() if place.kind == "city"
+            for name in place.names
+        }
         for place in self.knowledge.places.values():
             for text in dict.fromkeys(form for name in place.names for form in spellings(name)):
                 self._put_many(text, "place", place)
@@ -100,13 +120,13 @@ class Words:
             self._by_text.setdefault(str(year), {})["year"] = year
 
 
-def _capitals(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
-    """Yield the capital of each country, by country."""
+def _capitals(knowledge: Knowledge) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the names of each country's capital, by country."""
     for slug, names in knowledge.names.items():
-        country = knowledge.actors[slug].country
-        capital = next((name.text for name in names if name.kind == "capital"), None)
-        if country and capital and knowledge.actors[slug].type == "state":
-            yield country, capital
+        actor = knowledge.actors[slug]
+        capitals = tuple(name.text for name in names if name.kind == "capital")
+        if actor.country and capitals and actor.type == "state":
+            yield actor.country, capitals
 
 
 def _given_names(knowledge: Knowledge) -> Iterator[str]:

@@ -24,6 +24,7 @@ class Found:
         self.by_surname: dict[str, Actor] = {}
         self.discovered: dict[str, Actor] = {}
         self.named: set[str] = set()
+        self.countries: dict[str, str] = {}
 
     def add(self, actor: Actor, surname: str) -> None:
         """Remember that a person was named, and how a bare surname will mean them."""

@@ -22,59 +22,17 @@ LOCATIVE = (
     "over ",
 )
 _DIRECTIONAL = ("to ", "from ", "for ")
-_MOTION = (
-    "visit",
-    "visits",
-    "trip",
-    "trips",
-    "travel",
-    "travelled",
-    "traveled",
-    "flew",
-    "fly",
-    "flying",
-    "came",
-    "come",
-    "went",
-    "go",
-    "going",
-    "returned",
-    "return",
-    "back",
-    "arrived",
-    "moved",
-    "invited",
-    "travels",
-    "flies",
-    "heads",
-    "headed",
-    "heading",
-    "journey",
-    "traveling",
-    "travelling",
-    "tour",
-    "flight",
-    "delegation",
-    "ambassador",
-    "envoy",
-    "came",
-    "coming",
-    "close",
-    "border",
-    "road",
-    "left",
-    "departed",
-    "bound",
-    "drove",
-    "sent",
-    "deported",
-    "invitation",
-    "comes",
-    "goes",
-    "fled",
-    "way",
-    "transferred",
-    "home",
+_TOLD = frozenset(
+    "according message messages letter close proposal offer offered addressed loyal response reply "
+    "request appeal appealed thanks sent gave given opposed belongs belonging assurances signal "
+    "signals support supplies supplied arms weapons sold handed back transferred related owed due "
+    "friendly hostile threat guarantee guarantees concessions aid help similar tied linked".split()
+)
+_MOTION = frozenset(
+    "visit visits trip trips travel travelled traveled flew fly flying came come went go going "
+    "returned return back arrived moved invited travels flies heads headed heading journey traveling "
+    "travelling tour flight ambassador envoy coming road bound drove deported invitation comes goes "
+    "fled way home made pilgrimage".split()
 )
 _VISITED = (
     "visited ",
@@ -96,8 +54,11 @@ _VISITED = (
 )
 
 
-def locative(page: Page, sentence: Sentence, start: int) -> bool:
-    """Tell whether what starts at `start` is put as a place by the words before it."""
+def locative(page: Page, sentence: Sentence, start: int, *, city: bool = False) -> bool:
+    """Tell whether what starts at `start` is put as a place by the words before it.
+
+    What follows `to` is a place if it is a city and nothing is told or given to it.
+    """
     left = page.text[max(sentence.start, start - 40) : start].lower()
     if left.endswith("the "):
         left = left[:-4]
@@ -105,7 +66,8 @@ def locative(page: Page, sentence: Sentence, start: int) -> bool:
         return not left.endswith(("interested in ", "stationed at ", "aimed at ", "directed at "))
     if left.endswith(_DIRECTIONAL):
         words = left.split()
-        return len(words) < 2 or words[-2].strip(",") in _MOTION
+        before = words[-2].strip(",") if len(words) > 1 else ""
+        return before not in _TOLD if city and left.endswith("to ") else before in _MOTION
     return False
 
 

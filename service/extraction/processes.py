@@ -7,7 +7,7 @@ from service.domain.spans import Evidence
 from service.extraction.actors import Cast
 from service.extraction.page import Page, Ref
 
-ENOUGH = 0.5
+ENOUGH = 0.42
 _TITLE = 3.0
 
 
@@ -90,7 +90,5 @@ def _evidence(
 
 
 def _leading(found: list[ProcessMatch]) -> tuple[ProcessMatch, ...]:
-    if not found:
-        return ()
-    best = found[0].score
-    return tuple(match for match in found if match.score >= best - 0.12)[:2]
+    """Keep the best; a second one only if it is as good."""
+    return tuple(match for match in found[:2] if match.score >= found[0].score - 0.02)

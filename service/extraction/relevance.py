@@ -1,5 +1,8 @@
 """Whether an article is about peace making: the features that speak for and against it."""
 
+from msgspec import Struct
+
+from service.domain.actors import ActorMention
 from service.domain.articles import Reason
 from service.domain.meetings import Claim
 from service.domain.processes import ProcessMatch
@@ -9,11 +12,18 @@ from service.extraction.scan import Token
 ENOUGH = 1.0
 
 
-def relevance(
-    page: Page, processes: tuple[ProcessMatch, ...], claims: tuple[Claim, ...]
-) -> tuple[bool, float, tuple[Reason, ...]]:
-    """Return the verdict, the score from 0 to 1, and the reasons."""
-    reasons = [reason for rule in _RULES if (reason := rule(page, processes, claims)) is not None]
+class Facts(Struct, frozen=True):
+    """What the other stages found, for the rules to look at."""
+
+    processes: tuple[ProcessMatch, ...]
+    claims: tuple[Claim, ...]
+    actors: tuple[ActorMention, ...]
+    language: str
+
+
+def relevance(page: Page, facts: Facts) -> tuple[bool, float, tuple[Reason, ...]]:
+    """Return the verdict, the score from 0 to 1 (half of it decides), and the reasons."""
+    reasons = [reason for rule in _RULES if (reason := rule(page, facts)) is not None]
     total = sum(reason.weight for reason in reasons)
     score = max(0.0, min(1.0, total / (2 * ENOUGH)))
     return total >= ENOUGH, round(score, 3), tuple(reasons)
@@ -38,62 +48,79 @@ def _reason(page: Page, feature: str, weight: float, tokens: list[Token]) -> Rea
     return Reason(feature=feature, weight=round(weight, 3), evidence=shown)
 
 
-def _peace(
-    page: Page, processes: tuple[ProcessMatch, ...], claims: tuple[Claim, ...]
-) -> Reason | None:
+def _different(page: Page, tokens: list[Token]) -> int:
+    return len({page.text[token.start : token.end].lower() for token in tokens})
+
+
+def _peace(page: Page, facts: Facts) -> Reason | None:
     tokens = _tokens(page, "peace")
-    different = {page.text[t.start : t.end].lower() for t in tokens}
     if not tokens:
         return None
-    return _reason(page, "peace_words", min(1.2, 0.2 * len(different) + 0.05 * len(tokens)), tokens)
+    return _reason(page, "peace_words", min(0.9, 0.2 * _different(page, tokens)), tokens)
 
 
-def _peace_ahead(
-    page: Page, processes: tuple[ProcessMatch, ...], claims: tuple[Claim, ...]
-) -> Reason | None:
+def _peace_ahead(page: Page, facts: Facts) -> Reason | None:
     tokens = _tokens(page, "peace", head=True)
-    return _reason(page, "peace_in_lead", min(0.6, 0.3 * len(tokens)), tokens) if tokens else None
+    return _reason(page, "peace_in_lead", min(0.4, 0.2 * len(tokens)), tokens) if tokens else None
 
 
-def _conflict(
-    page: Page, processes: tuple[ProcessMatch, ...], claims: tuple[Claim, ...]
-) -> Reason | None:
+def _talk(page: Page, facts: Facts) -> Reason | None:
+    tokens = _tokens(page, "talk")
+    if not tokens:
+        return None
+    return _reason(page, "talk_words", min(0.5, 0.1 * _different(page, tokens)), tokens)
+
+
+def _conflict(page: Page, facts: Facts) -> Reason | None:
+    """Words of war count only beside words of peace making: a battle report has the first alone."""
     tokens = _tokens(page, "conflict")
-    return _reason(page, "conflict_words", min(0.4, 0.1 * len(tokens)), tokens) if tokens else None
-
-
-def _process(
-    page: Page, processes: tuple[ProcessMatch, ...], claims: tuple[Claim, ...]
-) -> Reason | None:
-    if not processes:
+    if not tokens or not (_tokens(page, "peace") or len(_tokens(page, "talk")) > 1):
         return None
-    return Reason(
-        feature="process", weight=0.5 * processes[0].score, evidence=processes[0].evidence[:5]
-    )
+    return _reason(page, "conflict_words", min(0.4, 0.08 * len(tokens)), tokens)
 
 
-def _meetings(
-    page: Page, processes: tuple[ProcessMatch, ...], claims: tuple[Claim, ...]
-) -> Reason | None:
-    if not claims:
+def _process(page: Page, facts: Facts) -> Reason | None:
+    if not facts.processes:
         return None
-    return Reason(
-        feature="meetings", weight=min(0.3, 0.1 * len(claims)), evidence=claims[0].evidence[:1]
-    )
+    best = facts.processes[0]
+    return Reason(feature="process", weight=round(0.8 * best.score, 3), evidence=best.evidence[:5])
 
 
-def _off_topic(
-    page: Page, processes: tuple[ProcessMatch, ...], claims: tuple[Claim, ...]
-) -> Reason | None:
-    by_topic: dict[str, list[Token]] = {}
-    for token in _tokens(page, "off_topic"):
-        by_topic.setdefault(token.senses["off_topic"], []).append(token)
-    if not by_topic:
+def _unread(page: Page, facts: Facts) -> Reason | None:
+    """In a language without a lexicon only names speak; a process they point to is enough."""
+    if not facts.processes or facts.language in page.words.knowledge.lexicons:
         return None
-    topic, tokens = max(by_topic.items(), key=lambda item: len(item[1]))
-    ahead = sum(1 for t in _tokens(page, "off_topic", head=True) if t.senses["off_topic"] == topic)
-    weight = -min(1.6, 0.12 * len(tokens) + 0.2 * ahead)
+    return Reason(feature="language_unread", weight=0.6, evidence=facts.processes[0].evidence[:1])
+
+
+def _armed(page: Page, facts: Facts) -> Reason | None:
+    found = [actor for actor in facts.actors if actor.type == "armed_group"]
+    if not found or not (_tokens(page, "peace") or _tokens(page, "talk")):
+        return None
+    return Reason(feature="armed_groups", weight=0.25, evidence=found[0].evidence[:1])
+
+
+def _meetings(page: Page, facts: Facts) -> Reason | None:
+    if not facts.claims:
+        return None
+    weight = min(0.2, 0.1 * len(facts.claims))
+    return Reason(feature="meetings", weight=weight, evidence=facts.claims[0].evidence[:1])
+
+
+def _off_topic(page: Page, facts: Facts) -> Reason | None:
+    tokens = _tokens(page, "off_topic")
+    if not tokens:
+        return None
+    count: dict[str, int] = {}
+    for token in tokens:
+        topic = token.senses["off_topic"]
+        count[topic] = count.get(topic, 0) + 1
+    topic = max(count, key=lambda name: count[name])
+    ahead = len(_tokens(page, "off_topic", head=True))
+    weight = -min(2.0, 0.12 * count[topic] + 0.04 * (len(tokens) - count[topic]) + 0.12 * ahead)
     return _reason(page, f"off_topic_{topic}", weight, tokens)
 
 
-_RULES = (_peace, _peace_ahead, _conflict, _process, _meetings, _off_topic)
+_RULES = (
+    _peace, _peace_ahead, _talk, _conflict, _process, _unread, _armed, _meetings, _off_topic
+)

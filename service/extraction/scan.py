@@ -20,6 +20,8 @@ def scan(text: str, words: Words) -> list[Token]:
     last = len(text)
     for pattern, start, end in words.automaton.find_matches_as_indexes(text):
         if start and text[start].isalnum() and text[start - 1].isalnum():
+            if text[end - 1] == ".":  # `est.` at the end of `request.` must not hide the stop
+                found.append(Token(end - 1, end, words.stop))
             continue
         if end < last and text[end].isalnum() and text[end - 1].isalnum():
             continue

@@ -3,9 +3,9 @@
 import msgspec
 
 from service.domain.meetings import Kind
-from service.extraction.meetings import events, mutual, status, where, who
+from service.extraction.meetings import choice, events, mutual, status, unnamed, where, who
 from service.extraction.meetings.draft import FAMILY, Draft, Scene
-from service.extraction.page import Dated, Page, Sentence
+from service.extraction.page import Dated, Page
 from service.extraction.scan import Token
 
 _FAR_DATE = 150
@@ -17,18 +17,49 @@ def drafts(page: Page, scenes: list[Scene]) -> list[Draft]:
     found: list[Draft] = []
     for scene in scenes:
         here = _of_sentence(page, scene, memory)
+        _carry(scene, here, found)
         found.extend(here)
         memory.remember(scene, here)
     return found
 
 
 def _of_sentence(page: Page, scene: Scene, memory: mutual.Memory) -> list[Draft]:
-    made: list[Draft] = []
-    for token in events.candidates(page, scene.sentence):
-        draft = _draft(page, scene, token, memory)
-        if draft is not None:
-            made.append(draft)
-    return [copy for draft in _one_each(scene, made) for copy in _distributed(scene, draft)]
+    made = [
+        draft
+        for token in events.candidates(page, scene.sentence)
+        if (draft := _draft(page, scene, token, memory)) is not None
+    ]
+    made = choice.chosen(scene, made)
+    made += _untriggered(page, scene, made, memory)
+    made += unnamed.more_dates(scene, made)
+    return [copy for draft in made for copy in _distributed(scene, draft)]
+
+
+def _untriggered(
+    page: Page, scene: Scene, made: list[Draft], memory: mutual.Memory
+) -> list[Draft]:
+    numbered = unnamed.by_number(scene, made, memory.last_round, memory.sides_as_members())
+    if numbered is not None:
+        numbered.dated = _date_for(scene, numbered.trigger)
+        numbered.spot = where.nearest(scene, numbered.trigger)
+        cues = status.cues(scene, numbered.trigger)
+        verdict = status.status_of(numbered.sense, cues, numbered.when, page.anchor, headline=False)
+        numbered.status = verdict[0] if verdict else "held"
+        return [numbered]
+    stay = unnamed.stay(page, scene, made)
+    return [stay] if stay is not None else []
+
+
+def _carry(scene: Scene, here: list[Draft], found: list[Draft]) -> None:
+    """Give a press conference, or what happens the same day or place, the day and place before."""
+    before = next((d for d in reversed(found) if d.status in ("held", "ongoing") and d.when), None)
+    if before is None or before.when is None or before.when.precision != "day":
+        return
+    for draft in here:
+        same_day = draft.dated is not None and draft.dated.rule == "date.same_day"
+        if same_day or (draft.dated is None and draft.kind == "press_conference" and draft.status == "held"):
+            draft.dated = before.dated
+            draft.spot = draft.spot or (before.spot if draft.family != "c" else None)
 
 
 def _draft(page: Page, scene: Scene, token: Token, memory: mutual.Memory) -> Draft | None:
@@ -93,34 +124,6 @@ def _date_for(scene: Scene, trigger: Token) -> Dated | None:
     return best[1] if best else None
 
 
-def _one_each(scene: Scene, made: list[Draft]) -> list[Draft]:
-    """Leave of the drafts of one family in a sentence the strongest, unless dates or places differ."""
-    kept: list[Draft] = []
-    for draft in sorted(made, key=lambda d: (-d.strength, d.trigger.start)):
-        twin = next(
-            (k for k in kept if k.family == draft.family and not _apart(scene, k, draft)), None
-        )
-        if twin is None:
-            kept.append(draft)
-            continue
-        twin.also.append((draft.trigger.start, draft.trigger.end))
-        if draft.kind == "summit" and twin.family == "m":
-            twin.kind = "summit"
-    return sorted(kept, key=lambda d: d.trigger.start)
-
-
-def _apart(scene: Scene, first: Draft, second: Draft) -> bool:
-    if first.dated and second.dated and first.dated is not second.dated:
-        return first.when is None or second.when is None or first.when != second.when
-    return bool(
-        first.spot
-        and second.spot
-        and first.spot.city
-        and second.spot.city
-        and first.spot.city != second.spot.city
-    )
-
-
 def _distributed(scene: Scene, draft: Draft) -> list[Draft]:
     """Make one draft of each place or month in a list (`in Brussels, Moscow and Chisinau`)."""
     if draft.definite or draft.spot is None:
@@ -147,8 +150,3 @@ def _listed(scene: Scene, draft: Draft, start: int, end: int) -> bool:
         word.strip(",") in ("and", "in", "then", "or", "", "to") or word[:1].isupper()
         for word in between.split()
     )
-
-
-def whole(sentence: Sentence) -> tuple[int, int]:
-    """Return the range of a sentence."""
-    return sentence.start, sentence.end

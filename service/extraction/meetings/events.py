@@ -34,6 +34,8 @@ def _present(scene: Scene, token: Token, sense: Sense) -> bool:
 
 
 def _base(scene: Scene, token: Token, sense: Sense) -> bool:
+    if " to " in scene.text[token.start : token.end] or "modal" in token.senses:
+        return True
     left = scene.text[max(scene.sentence.start, token.start - 60) : token.start].lower()
     if scene.sentence.block in ("title", "subtitle"):
         return not left.endswith(("the ", "a "))
@@ -155,6 +157,31 @@ def _denied(scene: Scene, draft: Draft) -> float:
     )
 
 
+def _no_traveller(scene: Scene, draft: Draft) -> float:
+    """A visit needs somebody who travels and a place; goods and prizes go to places too."""
+    if draft.family != "v":
+        return 0.0
+    if draft.spot is None and draft.sense.form != "noun":
+        return -2.0
+    people = any(member.actor.type == "person" for member in draft.members)
+    sent = any("government" in t.senses or "roles" in t.senses for t in scene.sentence.tokens)
+    return 0.0 if people or sent else -1.5
+
+
+def _bare_signing(scene: Scene, draft: Draft) -> float:
+    """`before it signs`: a signature ahead is an event only with a date, a place, or `will`."""
+    if draft.family != "s" or draft.sense.form in ("past", "participle"):
+        return 0.0
+    return 0.0 if draft.dated or draft.spot or draft.status in ("planned", "held") and draft.status_at else -1.5
+
+
+def _bare_noun(scene: Scene, draft: Draft) -> float:
+    """Talks in general, without day, place or number, are seldom an event."""
+    if draft.sense.form != "noun" or draft.dated or draft.spot or draft.round:
+        return 0.0
+    return -0.5 if draft.sense.kind in ("talks", "meeting") else 0.0
+
+
 def _offer(scene: Scene, draft: Draft) -> float:
     return -0.5 if draft.status == "proposed" else 0.0
 
@@ -182,7 +209,7 @@ _RULES = (
     _wish,
     _denied,
     _offer,
-    _quoted_wish,
+    _quoted_wish, _no_traveller, _bare_signing, _bare_noun,
 )
 
 

@@ -6,7 +6,7 @@ from service.extraction.meetings.draft import Draft, Member, Scene
 from service.extraction.page import Ref
 from service.extraction.scan import Token
 
-_LEADERS = frozenset({"leader", "president", "prime minister"})
+_LEADERS = frozenset({"leader", "president", "prime minister", "chancellor", "king"})
 _PEOPLE = (
     "leader",
     "president",
@@ -23,7 +23,7 @@ _PEOPLE = (
     "general",
     "heads of state",
 )
-_MINISTERS = ("minister", "diplomat")
+_MINISTERS = frozenset({"foreign minister", "minister", "defence minister", "secretary of state"})
 _SIDES = (
     "side",
     "part",
@@ -50,7 +50,13 @@ class Memory:
     def __init__(self, scenes: list[Scene]) -> None:
         """Know the whole article's parties from the start: titles and leads speak before names."""
         self.people: list[Actor] = []
+        self.titles: dict[str, set[str]] = {}
+        for scene in scenes:
+            for ref in scene.refs:
+                if ref.role:
+                    self.titles.setdefault(ref.actor.slug, set()).add(ref.role)
         self.last_pair: list[Member] = []
+        self.last_round: Draft | None = None
         self.sides = _sides(scenes)
 
     def remember(self, scene: Scene, drafts: list[Draft]) -> None:
@@ -63,6 +69,14 @@ class Memory:
             pair = [m for m in draft.members if m.role == "participant"]
             if len(pair) >= 2:
                 self.last_pair = pair
+            if draft.family == "m":
+                self.last_round = draft
+
+    def sides_as_members(self) -> list[Member]:
+        """Return the sides for an event that names nobody."""
+        if self.last_round is not None and self.last_round.members:
+            return [m for m in self.last_round.members if m.role == "participant"]
+        return [Member(actor, "participant", 0, 0, "party.mutual") for actor in self.sides]
 
     def complete(
         self, scene: Scene, trigger: Token, sense: Sense, members: list[Member]
@@ -72,10 +86,12 @@ class Memory:
         if len(participants) >= 2:
             return members
         token = _mutual_token(scene, trigger)
+        meant = self._meant(scene.text[token.start : token.end].lower()) if token else []
+        if token is None and not participants and sense.kind in ("talks", "signing"):
+            token, meant = trigger, self.sides
         if token is None:
             return members
         known = {m.actor.slug for m in members}
-        meant = self._meant(scene.text[token.start : token.end].lower())
         return members + [
             Member(actor, "participant", token.start, token.end, "party.mutual")
             for actor in meant
@@ -83,6 +99,9 @@ class Memory:
         ]
 
     def _meant(self, words: str) -> list[Actor]:
+        for signs, titles in (("minister", _MINISTERS), ("leader", _LEADERS), ("president", _LEADERS)):
+            if signs in words and (titled := self._titled(titles)):
+                return titled
         if any(part in words for part in _SIDES) and self.sides:
             return self.sides
         pair = [m.actor for m in self.last_pair if m.actor.type == "person"]
@@ -91,6 +110,15 @@ class Memory:
         if any(part in words for part in _PEOPLE) and len(self.people) >= 2:
             return self.people[-2:]
         return [m.actor for m in self.last_pair] or self.sides
+
+    def _titled(self, titles: frozenset[str]) -> list[Actor]:
+        """Return the last two persons with any of the titles, none if there are not two."""
+        fits = [a for a in self.people if titles & (self.titles.get(a.slug, set()) | _offices(a))]
+        return fits[-2:] if len(fits) >= 2 else []
+
+
+def _offices(actor: Actor) -> set[str]:
+    return {office.title for office in actor.offices}
 
 
 def _mutual_token(scene: Scene, trigger: Token) -> Token | None:

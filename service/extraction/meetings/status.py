@@ -16,8 +16,6 @@ def cues(scene: Scene, trigger: Token) -> dict[str, Token]:
     """Return the cues that govern a trigger: modal.X, status.X, negation, each its nearest token."""
     found: dict[str, tuple[int, Token]] = {}
     for token in scene.sentence.tokens:
-        if token is trigger:
-            continue
         for cls in ("modal", "status", "negation"):
             if cls not in token.senses:
                 continue
@@ -31,6 +29,8 @@ def cues(scene: Scene, trigger: Token) -> dict[str, Token]:
 
 
 def _gap(scene: Scene, token: Token, trigger: Token, cls: str) -> int | None:
+    if token is trigger:
+        return None if cls == "negation" else 0
     if token.end <= trigger.start:
         between = scene.text[token.end : trigger.start]
         limit = 14 if cls == "negation" else _VERBS_BEFORE

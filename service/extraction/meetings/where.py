@@ -30,13 +30,15 @@ def _spot(
         return _capital_of(page, token, refs)
     place = place_of(token.senses)
     ref = placed.get(token.start)
+    if place is None and ref is None:
+        return _in_name(page, token)
     if place is None:
         if ref is None or ref.actor.type != "state":
             return None
         capital = ref.how == "capital"
         city = page.text[token.start : token.end] if capital else None
         return Spot(token.start, token.end, city, ref.actor.country)
-    if "actor" in token.senses and ref is None:
+    if "actor" in token.senses and ref is None and place.kind != "venue":
         return None
     last = found[-1].end if found else None
     put = ref is not None or place.kind == "venue" or places.locative(page, sentence, token.start)
@@ -52,6 +54,17 @@ def _spot(
     if place.kind == "venue":
         return Spot(token.start, token.end, place.city, place.country, place.names[0])
     return Spot(token.start, token.end, None, place.country)
+
+
+def _in_name(page: Page, token: Token) -> Spot | None:
+    """Return the city in the name of the event at whose margins something is."""
+    if "actor" not in token.senses:
+        return None
+    left = page.text[max(0, token.start - 16) : token.start]
+    if not left.endswith(("margins of the ", "sidelines of the ", "fringes of the ", " at the ", "fringe of the ")):
+        return None
+    place = page.words.cities.get(page.text[token.start : token.end].split(" ", 1)[0])
+    return Spot(token.start, token.end, place.names[0], place.country) if place else None
 
 
 def _unknown(page: Page, sentence: Sentence, refs: list[Ref]) -> list[Spot]:
@@ -76,8 +89,10 @@ def _capital_of(page: Page, token: Token, refs: list[Ref]) -> Spot | None:
     for ref in refs:
         if ref.actor.type != "state" or page.text[ref.end : token.start] not in (" ", "'s ", "' "):
             continue
-        country = ref.actor.country
-        return Spot(token.start, token.end, page.words.capitals.get(country or ""), country)
+        country = ref.actor.country or ""
+        cities = page.words.capitals.get(country, ())
+        city = next((name for name in cities if name in page.text), cities[0] if cities else None)
+        return Spot(token.start, token.end, city, country or None)
     return None
 
 

@@ -56,6 +56,8 @@ def members(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
     for ref in scene.refs:
         if ref.place or _aside(scene, ref):
             continue
+        if ref.national and ref.how != "demonym":
+            continue
         role = _role(scene, ref, trigger)
         if role is None and not _party(scene, ref, trigger, sense, start, end):
             continue
@@ -66,11 +68,18 @@ def members(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
 def _party(scene: Scene, ref: Ref, trigger: Token, sense: Sense, start: int, end: int) -> bool:
     if ref.national and not _adjective(scene, ref, trigger):
         return False
-    if not start <= ref.start < end or ref.attribute:
+    if not start <= ref.start < end or ref.attribute or _owns(scene, ref, trigger):
         return False
     if sense.kind == "press_conference":
         return ref.start < trigger.start or "with" in scene.text[trigger.end : ref.start]
     return not _speaker(scene, ref, trigger)
+
+
+def _owns(scene: Scene, ref: Ref, trigger: Token) -> bool:
+    """Tell whether an actor only says whose something is (`Biden's adviser`, not `Putin's visit`)."""
+    if scene.text[ref.end : ref.end + 2] not in ("'s", "' "):
+        return False
+    return not (ref.end < trigger.start and trigger.start - ref.end <= 28)
 
 
 def _adjective(scene: Scene, ref: Ref, trigger: Token) -> bool:
@@ -146,7 +155,7 @@ def _without_office(left: str) -> str:
     """Drop the office between a role cue and a name (`hosted by U.S. President`)."""
     for cue in (" by ", " of ", " by the ", "flanked by "):
         at = left.rfind(cue)
-        if at >= 0 and len(left) - at < 60 and "," not in left[at:] and left[at + len(cue) :].count(" ") <= 5:
+        if at >= 0 and len(left) - at < 60 and left.count(",", at) <= 1 and left[at + len(cue) :].count(" ") <= 5:
             return left[: at + len(cue)]
     return left
 

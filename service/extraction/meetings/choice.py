@@ -1,0 +1,65 @@
+"""Which of the drafts of one sentence are events of their own."""
+
+from collections.abc import Callable
+
+from service.extraction.meetings.draft import Draft, Scene
+
+_PURPOSE = (" to ", " and ", " to jointly ", " and to ")
+
+
+def chosen(scene: Scene, made: list[Draft]) -> list[Draft]:
+    """Leave out drafts that another one of the sentence already tells."""
+    kept = _strongest_of_family(made)
+    for rule in _RULES:
+        kept = [draft for draft in kept if not any(rule(scene, draft, other) for other in kept if other is not draft)]
+    return kept
+
+
+def _strongest_of_family(made: list[Draft]) -> list[Draft]:
+    kept: list[Draft] = []
+    for draft in sorted(made, key=lambda d: (-d.strength, d.trigger.start)):
+        twin = next((k for k in kept if k.family == draft.family and not apart(k, draft)), None)
+        if twin is None:
+            kept.append(draft)
+            continue
+        twin.also.append((draft.trigger.start, draft.trigger.end))
+        if draft.kind == "summit" and twin.family == "m":
+            twin.kind = "summit"
+        if draft.kind == "talks" and twin.kind == "meeting" and draft.sense.form == "noun":
+            twin.kind = "talks"
+    return sorted(kept, key=lambda d: d.trigger.start)
+
+
+def apart(first: Draft, second: Draft) -> bool:
+    """Tell whether two drafts have different dates or cities."""
+    if first.when and second.when and first.dated is not second.dated and first.when != second.when:
+        return True
+    return bool(
+        first.spot and second.spot and first.spot.city and second.spot.city
+        and first.spot.city != second.spot.city
+    )
+
+
+def _part_of_visit(scene: Scene, draft: Draft, other: Draft) -> bool:
+    """A reception on a visit is the visit."""
+    if draft.family != "m" or other.family != "v" or apart(draft, other):
+        return False
+    return bool(draft.actors() & other.actors()) or not draft.members
+
+
+def _to_sign(scene: Scene, draft: Draft, other: Draft) -> bool:
+    """`will gather to sign` is one event, the gathering."""
+    if draft.family != "s" or other.family not in ("m", "v") or draft.sense.form not in ("base", "gerund"):
+        return False
+    return 0 < draft.trigger.start - other.trigger.end < 60 and not apart(draft, other)
+
+
+def _met_and_signed(scene: Scene, draft: Draft, other: Draft) -> bool:
+    """`met and signed` is one event, the signing."""
+    if draft.family != "m" or other.family != "s" or other.sense.form != "past" or draft.sense.form != "past":
+        return False
+    between = scene.text[draft.trigger.end : other.trigger.start]
+    return 0 <= other.trigger.start - draft.trigger.end < 40 and " and " in between
+
+
+_RULES: tuple[Callable[[Scene, Draft, Draft], bool], ...] = (_part_of_visit, _to_sign, _met_and_signed)
