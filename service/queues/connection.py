@@ -6,13 +6,26 @@ from contextlib import contextmanager
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
-from redis.exceptions import BusyLoadingError, ReadOnlyError, RedisError, ResponseError
+from redis.exceptions import (
+    BusyLoadingError,
+    OutOfMemoryError,
+    ReadOnlyError,
+    RedisError,
+    ResponseError,
+)
 from redis.exceptions import ConnectionError as Disconnected
 from redis.exceptions import TimeoutError as TimedOut
 
 from service.errors import ParleyError, Unavailable
 
-_PASSING = (BusyLoadingError, ReadOnlyError, Disconnected, TimedOut, OSError)
+_PASSING = (
+    BusyLoadingError,
+    OutOfMemoryError,
+    ReadOnlyError,
+    Disconnected,
+    TimedOut,
+    OSError,
+)
 
 
 class Stale(ParleyError):
@@ -39,7 +52,7 @@ def told() -> Iterator[None]:
     except _PASSING as error:
         raise Unavailable(f"Redis does not answer: {error}") from error
     except ResponseError as error:
-        if str(error).startswith(("OOM", "BUSY", "NOREPLICAS", "MISCONF", "MASTERDOWN")):
+        if str(error).startswith(("BUSY ", "NOREPLICAS", "MISCONF", "MASTERDOWN")):
             raise Unavailable(f"Redis does not take writes: {error}") from error
         raise Stale(str(error)) from error
     except RedisError as error:

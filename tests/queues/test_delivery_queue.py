@@ -1,0 +1,208 @@
+"""The delivery queue against a real server: credits, rates, pauses, and what breaks it."""
+
+import asyncio
+import itertools
+import time
+from collections.abc import AsyncIterator, Sequence
+
+import pytest
+from redis.asyncio import Redis
+
+from service.errors import Unavailable
+from service.queues.connection import Stale, open_redis
+from service.queues.deliveries import Admission, Completion, DeliveryQueue, Entry, Limits
+from tests.servers import redis_server
+
+_numbers = itertools.count(1)
+FAST = Limits(cap=4, per_second=1e6)
+
+
+@pytest.fixture
+async def redis(redis_url: str) -> AsyncIterator["Redis"]:
+    client = open_redis(redis_url)
+    yield client
+    await client.aclose()
+
+
+@pytest.fixture
+async def queue(redis: "Redis") -> DeliveryQueue:
+    made = DeliveryQueue(redis, f"queue-{next(_numbers)}")
+    await made.sync()
+    return made
+
+
+def ms(seconds: float = 0.0) -> int:
+    return int((time.time() + seconds) * 1000)
+
+
+async def admit(
+    queue: DeliveryQueue, ids: Sequence[str], to: str = "s", due: int = 0, limits: Limits = FAST
+) -> None:
+    await queue.admit([Admission(id, to, due, limits) for id in ids])
+
+
+async def read(queue: DeliveryQueue, slow: int = 0) -> list[Entry]:
+    return await queue.read(100, slow, 0)
+
+
+def names(entries: Sequence[Entry]) -> list[str]:
+    return [entry.delivery for entry in entries]
+
+
+async def empty(queue: DeliveryQueue) -> bool:
+    return not any((await queue.work()).values())
+
+
+async def test_credits_bound_what_is_given_out_and_pass_on(queue: DeliveryQueue) -> None:
+    await admit(queue, [f"a{n}" for n in range(10)], "a")
+    await admit(queue, [f"a{n}" for n in range(10)], "a")
+    await admit(queue, ["b0"], "b")
+    given = await read(queue)
+    assert names(given) == ["a0", "a1", "a2", "a3", "b0"]
+    assert await read(queue) == []
+    for _ in range(2):
+        # Ending an entry twice gives one credit back.
+        await queue.complete([Completion(entry) for entry in given[:2]])
+    more = await read(queue)
+    assert names(more) == ["a4", "a5"]
+    await queue.complete([Completion(entry) for entry in (*given[2:], *more)])
+    rest = await read(queue)
+    assert names(rest) == ["a6", "a7", "a8", "a9"]
+    await queue.complete([Completion(entry) for entry in rest])
+    assert await empty(queue)
+
+
+async def test_what_is_due_later_waits_and_may_be_called_earlier(queue: DeliveryQueue) -> None:
+    await admit(queue, ["x"], due=ms(60))
+    assert 59 < (await queue.promote() or 0) <= 60
+    assert await read(queue) == []
+    await admit(queue, ["x"], due=ms(120))
+    assert (await queue.promote() or 0) <= 60
+    await admit(queue, ["x"], due=ms(-1))
+    assert await queue.promote() is None
+    [entry] = await read(queue)
+    await queue.complete([Completion(entry, due_ms=ms(60))])
+    assert await queue.work() == {"known": 1, "due": 1, "used": 0, "ready": 0, "slow": 0}
+
+
+async def test_a_rate_lets_a_burst_go_and_then_one_at_a_time(queue: DeliveryQueue) -> None:
+    await admit(queue, [f"r{n}" for n in range(30)], limits=Limits(cap=100, per_second=10))
+    assert len(await read(queue)) == 20
+    wait = await queue.promote()
+    assert wait is not None
+    assert 0 < wait <= 0.1
+    await asyncio.sleep(wait + 0.005)
+    await queue.promote()
+    assert 1 <= len(await read(queue)) <= 3
+
+
+async def test_a_pause_holds_all_and_a_probe_is_alone(queue: DeliveryQueue) -> None:
+    await admit(queue, [f"p{n}" for n in range(9)])
+    given = await read(queue)
+    probe = Limits(cap=1, per_second=1e6)
+    until = ms(0.15)
+    await queue.complete([Completion(entry, 0, until, probe) for entry in given])
+    assert await read(queue) == []
+    await asyncio.sleep(0.2)
+    assert await queue.promote() is None
+    [only] = await read(queue)
+    await queue.complete([Completion(only, 0, 0, FAST)])
+    assert len(await read(queue)) == 4
+
+
+async def test_slow_receivers_queue_apart(queue: DeliveryQueue) -> None:
+    await admit(queue, ["s0", "s1"], "slow", limits=Limits(4, 1e6, slow=True))
+    await admit(queue, ["f0"], "fast")
+    assert names(await read(queue)) == ["f0"]
+    assert names(await queue.read(100, 1, 0)) == ["s0"]
+    assert names(await queue.read(100, 1, 0)) == ["s1"]
+
+
+async def test_what_a_dead_process_held_is_taken_over(redis: "Redis") -> None:
+    root = f"queue-{next(_numbers)}"
+    one, two = DeliveryQueue(redis, root), DeliveryQueue(redis, root)
+    await one.sync()
+    await two.sync()
+    await one.beat()
+    await admit(one, ["d0", "d1", "d2", "d3", "d4"])
+    given = await read(one)
+    assert await two.reclaim(60_000, 10) == []
+    await one.leave()
+    taken = await two.reclaim(60_000, 10)
+    assert sorted(names(taken)) == sorted(names(given))
+    await two.complete([Completion(entry) for entry in taken])
+    await one.complete([Completion(entry) for entry in given])
+    assert names(await read(two)) == ["d4"]
+    await asyncio.sleep(0.02)
+    assert names(await one.reclaim(10, 10)) == ["d4"]
+
+
+async def test_a_flush_or_damage_begins_a_new_epoch(redis: "Redis", queue: DeliveryQueue) -> None:
+    root = queue._root
+    await admit(queue, ["x"])
+    [entry] = await read(queue)
+    before = queue.epoch
+    for damage in (
+        lambda stream: redis.delete(f"{root}:epoch"),
+        lambda stream: redis.xgroup_destroy(stream, "workers"),
+        lambda stream: redis.set(stream, "planted"),
+        lambda stream: redis.flushall(),
+    ):
+        await damage(f"{root}:{before}:ready")
+        with pytest.raises(Stale):
+            await use(queue)
+        assert await queue.sync(broken=True)
+        other = DeliveryQueue(redis, root)
+        other.epoch = before
+        with pytest.raises(Stale):
+            await other.complete([Completion(entry)])
+        await admit(queue, ["x"])
+        assert names(await read(queue)) == ["x"]
+        assert [key async for key in redis.scan_iter(f"{root}:{before}:*")] == []
+        before = queue.epoch
+    assert not await queue.sync()
+
+
+async def use(queue: DeliveryQueue) -> None:
+    await read(queue)
+    await admit(queue, ["y"])
+
+
+async def test_foreign_entries_stop_nothing(redis: "Redis", queue: DeliveryQueue) -> None:
+    stream = f"{queue._root}:{queue.epoch}:ready"
+    await redis.xadd(stream, {"foreign": "1"})
+    await redis.xadd(stream, {"d": "x"})
+    await admit(queue, ["x"])
+    assert names(await read(queue)) == ["x"]
+    assert await redis.xlen(stream) == 1
+
+
+async def test_a_restarted_server_is_another_epoch_and_one_that_is_away_is_unavailable() -> None:
+    epochs = set()
+    for _ in range(2):
+        with redis_server() as url:
+            client = open_redis(url)
+            queue = DeliveryQueue(client)
+            await queue.sync()
+            epochs.add(queue.epoch[:12])
+        with pytest.raises(Unavailable):
+            await queue.sync()
+        with pytest.raises(Unavailable):
+            await admit(queue, ["x"])
+        await client.aclose()
+    assert len(epochs) == 2
+
+
+async def test_a_server_that_takes_no_writes_is_unavailable() -> None:
+    with redis_server("--maxmemory", "2mb", "--maxmemory-policy", "noeviction") as url:
+        client = open_redis(url)
+        queue = DeliveryQueue(client)
+        await queue.sync()
+        with pytest.raises(Unavailable):
+            await fill(queue)
+        await client.aclose()
+
+
+async def fill(queue: DeliveryQueue) -> None:
+    for n in range(200):
+        await admit(queue, [f"{n}-{m}" for m in range(200)])
