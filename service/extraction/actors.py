@@ -49,9 +49,7 @@ def _known(page: Page, sentence: Sentence, full: list[Ref], found: persons.Found
     return refs
 
 
-def _give_offices(
-    page: Page, sentence: Sentence, refs: list[Ref], found: persons.Found
-) -> None:
+def _give_offices(page: Page, sentence: Sentence, refs: list[Ref], found: persons.Found) -> None:
     for ref in refs:
         if ref.type != "person":
             continue

@@ -15,9 +15,7 @@ _GUARD_NEAR = 40
 # What a city lends its name to, so that it is a place there: `the Berlin round`.
 _HAPPENS = tuple(
     f" {word}"
-    for word in "round rounds talks summit meeting process agreement declaration format conference "
-    "negotiations session accord accords protocol memorandum Declaration Agreement Process Summit "
-    "Conference Platform Protocol Accord Accords Energy Forum airport International".split()
+    for word in ["round", "rounds", "talks", "summit", "meeting", "process", "agreement", "declaration", "format", "conference", "negotiations", "session", "accord", "accords", "protocol", "memorandum", "Declaration", "Agreement", "Process", "Summit", "Conference", "Platform", "Protocol", "Accord", "Accords", "Energy", "Forum", "airport", "International"]
 )
 
 
@@ -76,7 +74,9 @@ def _ref(
         if called.actor.type != "state":
             ref.national = False
     elif called.actor.type != "state":
-        ref.place = places.government(called) and _is_place(page, sentence, token, called, last_place)
+        ref.place = places.government(called) and _is_place(
+            page, sentence, token, called, last_place
+        )
         ref.attribute = _belongs(page, sentence, number)
     elif called.actor.type == "state":
         ref.place = _is_place(page, sentence, token, called, last_place)

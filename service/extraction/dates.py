@@ -120,7 +120,9 @@ class Reader:
         ) and self.text[token.end : token.end + 6] not in (" said ", " told ")
 
     def _month_value(
-        self, token: Token, year: int | None,
+        self,
+        token: Token,
+        year: int | None,
         month: int,
         day: int | None,
         last: int | None,
@@ -210,7 +212,9 @@ class Reader:
             )
         if unit == "month":
             return Dated(start, token.end, When(_month_on(anchor, step), "month"), "date.span")
-        return Dated(start, token.end, _month_of_week(anchor, step) if unit == "week" else None, "date.span")
+        return Dated(
+            start, token.end, _month_of_week(anchor, step) if unit == "week" else None, "date.span"
+        )
 
     def _weekend(self, token: Token) -> Dated:
         anchor = self.anchor_day

@@ -14,7 +14,7 @@ from service.extraction.gate import gate
 from service.extraction.lexicon import Words
 from service.extraction.meetings.read import claims
 from service.extraction.mentions import mentions
-from service.extraction.metadata import Metadata, metadata
+from service.extraction.metadata import Metadata, language_of, metadata
 from service.extraction.normal import normalise
 from service.extraction.offices import Holders
 from service.extraction.page import Page
@@ -24,6 +24,7 @@ from service.extraction.relevance import Facts, relevance
 from service.extraction.scan import scan
 from service.extraction.sentences import sentences
 from service.knowledge.model import Knowledge
+from service.knowledge.speaking import ENGLISH, speaking
 
 VERSION = "1"
 
@@ -34,7 +35,7 @@ class Extractor:
     def __init__(self, knowledge: Knowledge) -> None:
         """Compile the knowledge; takes about a second, so keep the extractor."""
         self.knowledge = knowledge
-        self._words = Words(knowledge)
+        self._words = {ENGLISH: Words(speaking(knowledge, ENGLISH))}
         self._holders = Holders(knowledge)
 
     def read(self, document: Document) -> Reading:
@@ -45,7 +46,8 @@ class Extractor:
 
     def _page(self, document: Document) -> tuple[Page, Metadata]:
         text = normalise(document.raw)
-        page = Page(document.raw, text, self._words, scan(text, self._words))
+        words = self._spoken(language_of(text))
+        page = Page(document.raw, text, words, scan(text, words))
         page.blocks = blocks(text, page.tokens, document.title)
         about = metadata(page, document)
         page.anchor = about.published_on
@@ -53,11 +55,19 @@ class Extractor:
         page.year = None if page.anchor else year_told(page)
         return page, about
 
+    def _spoken(self, language: str) -> Words:
+        # Each language's words are compiled when the first text in it comes.
+        language = ENGLISH if language == "und" else language
+        if language not in self._words:
+            self._words[language] = Words(speaking(self.knowledge, language))
+        return self._words[language]
+
     def _reading(self, document: Document, page: Page, about: Metadata, people: Cast) -> Reading:
         key = content_hash(document.raw)
         article = article_id(key)
         matched = processes(page, people, self.knowledge.processes.values())
-        told = claims(page, article, key, people) if gate(page.tokens).open else ()
+        about_what = self.knowledge.processes[matched[0].process] if matched else None
+        told = claims(page, article, key, people, about_what) if gate(page.tokens).open else ()
         named = actor_mentions(page, people)
         relevant, score, reasons = relevance(page, Facts(matched, told, named, about.language))
         kept = matched if relevant else ()

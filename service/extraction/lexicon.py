@@ -106,7 +106,8 @@ class Words:
     def _add_places(self) -> None:
         self.cities = {
             name: place
-            for place in self.knowledge.places.values() if place.kind == "city"
+            for place in self.knowledge.places.values()
+            if place.kind == "city"
             for name in place.names
         }
         for place in self.knowledge.places.values():

@@ -219,10 +219,16 @@ _COMMON = {
 def detect(page: Page) -> str:
     """Return the language whose most common words are most frequent in the body; `und` if none."""
     body = " ".join(
-        page.text[block.span.start : block.span.end].lower()
+        page.text[block.span.start : block.span.end]
         for block in page.blocks
         if block.kind == "body"
-    )[:4000]
-    counts = {language: sum(map(body.count, words)) for language, words in _COMMON.items()}
+    )
+    return language_of(body)
+
+
+def language_of(text: str) -> str:
+    """Return the language whose most common words are most frequent in a text; `und` if none."""
+    start = text[:4000].lower()
+    counts = {language: sum(map(start.count, words)) for language, words in _COMMON.items()}
     best = max(counts, key=lambda language: counts[language])
     return best if counts[best] >= 2 else "und"

@@ -4,14 +4,13 @@ import datetime as dt
 from typing import NamedTuple
 
 from service.domain.actors import Actor
-from service.extraction.page import Page, Ref, Sentence
+from service.extraction.page import Page, Sentence
 from service.extraction.scan import Token
 from service.knowledge.model import Knowledge
 
 # States whose leader, in the words of the news, is the head of government.
 PARLIAMENTARY = frozenset(
-    "AL AM AU BD BE BG CA CZ DK EE ET FI GB GE GR HR HU IE IL IN IQ IT JP KH KW LB LV LY MK MT MY NL "
-    "NO NP NZ PK PL PT RO SE SG SI SK ES TH XK".split()
+    ["AL", "AM", "AU", "BD", "BE", "BG", "CA", "CZ", "DK", "EE", "ET", "FI", "GB", "GE", "GR", "HR", "HU", "IE", "IL", "IN", "IQ", "IT", "JP", "KH", "KW", "LB", "LV", "LY", "MK", "MT", "MY", "NL", "NO", "NP", "NZ", "PK", "PL", "PT", "RO", "SE", "SG", "SI", "SK", "ES", "TH", "XK"]
 )
 _GAPS = (" ", ", ", ", the ", " and ", " the ", "'s ", "s ")
 _BEFORE = 5

@@ -13,7 +13,15 @@ from service.extraction.lexicon import Words
 from service.extraction.scan import Token
 
 HowNamed = Literal[
-    "name", "surname", "demonym", "capital", "metonym", "abbreviation", "office", "unknown", "pronoun"
+    "name",
+    "surname",
+    "demonym",
+    "capital",
+    "metonym",
+    "abbreviation",
+    "office",
+    "unknown",
+    "pronoun",
 ]
 
 

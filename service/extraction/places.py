@@ -23,16 +23,10 @@ LOCATIVE = (
 )
 _DIRECTIONAL = ("to ", "from ", "for ")
 _TOLD = frozenset(
-    "according message messages letter close proposal offer offered addressed loyal response reply "
-    "request appeal appealed thanks sent gave given opposed belongs belonging assurances signal "
-    "signals support supplies supplied arms weapons sold handed back transferred related owed due "
-    "friendly hostile threat guarantee guarantees concessions aid help similar tied linked".split()
+    ["according", "message", "messages", "letter", "close", "proposal", "offer", "offered", "addressed", "loyal", "response", "reply", "request", "appeal", "appealed", "thanks", "sent", "gave", "given", "opposed", "belongs", "belonging", "assurances", "signal", "signals", "support", "supplies", "supplied", "arms", "weapons", "sold", "handed", "back", "transferred", "related", "owed", "due", "friendly", "hostile", "threat", "guarantee", "guarantees", "concessions", "aid", "help", "similar", "tied", "linked"]
 )
 _MOTION = frozenset(
-    "visit visits trip trips travel travelled traveled flew fly flying came come went go going "
-    "returned return back arrived moved invited travels flies heads headed heading journey traveling "
-    "travelling tour flight ambassador envoy coming road bound drove deported invitation comes goes "
-    "fled way home made pilgrimage".split()
+    ["visit", "visits", "trip", "trips", "travel", "travelled", "traveled", "flew", "fly", "flying", "came", "come", "went", "go", "going", "returned", "return", "back", "arrived", "moved", "invited", "travels", "flies", "heads", "headed", "heading", "journey", "traveling", "travelling", "tour", "flight", "ambassador", "envoy", "coming", "road", "bound", "drove", "deported", "invitation", "comes", "goes", "fled", "way", "home", "made", "pilgrimage"]
 )
 _VISITED = (
     "visited ",

@@ -12,17 +12,50 @@ from service.extraction.scan import Token
 
 _DEFINITE = re.compile(r"\b(?:the|his|her|its|their|whose|'s|s'|a|an)\s(?:[\w-]+\s){0,2}$", re.I)
 _KIN: dict[str, frozenset[str]] = {
-    "leader": frozenset({"president", "prime minister", "chancellor", "king", "emir", "supreme leader",
-                         "crown prince", "commander", "chief of staff", "chairperson", "sultan"}),
+    "leader": frozenset(
+        {
+            "president",
+            "prime minister",
+            "chancellor",
+            "king",
+            "emir",
+            "supreme leader",
+            "crown prince",
+            "commander",
+            "chief of staff",
+            "chairperson",
+            "sultan",
+        }
+    ),
     "president": frozenset({"head of state", "leader"}),
-    "minister": frozenset({"foreign minister", "defence minister", "interior minister",
-                           "finance minister", "deputy foreign minister", "deputy prime minister",
-                           "economy minister", "justice minister", "deputy minister"}),
+    "minister": frozenset(
+        {
+            "foreign minister",
+            "defence minister",
+            "interior minister",
+            "finance minister",
+            "deputy foreign minister",
+            "deputy prime minister",
+            "economy minister",
+            "justice minister",
+            "deputy minister",
+        }
+    ),
     "foreign minister": frozenset({"minister", "secretary of state", "deputy prime minister"}),
-    "diplomat": frozenset({"foreign minister", "special envoy", "special representative", "ambassador",
-                           "secretary of state", "deputy foreign minister", "high representative"}),
-    "special envoy": frozenset({"special representative", "mediator", "special envoy", "ambassador",
-                                "adviser"}),
+    "diplomat": frozenset(
+        {
+            "foreign minister",
+            "special envoy",
+            "special representative",
+            "ambassador",
+            "secretary of state",
+            "deputy foreign minister",
+            "high representative",
+        }
+    ),
+    "special envoy": frozenset(
+        {"special representative", "mediator", "special envoy", "ambassador", "adviser"}
+    ),
     "special representative": frozenset({"special envoy", "mediator"}),
     "mediator": frozenset({"special envoy", "special representative"}),
     "negotiator": frozenset({"head of delegation", "adviser", "special envoy"}),
@@ -51,7 +84,9 @@ class Memory:
         for refs in by_sentence:
             for ref in refs:
                 if ref.type == "person" and not ref.inferred:
-                    entry = self.known.setdefault(ref.actor.slug, Known(ref.actor, self._titles(ref), -1))
+                    entry = self.known.setdefault(
+                        ref.actor.slug, Known(ref.actor, self._titles(ref), -1)
+                    )
                     if ref.role:
                         entry.titles.add(ref.role)
 
@@ -69,8 +104,10 @@ class Memory:
         """Return the latest person whom a title, perhaps of a country, fits."""
         for wanted in ({title}, _KIN.get(title, frozenset())):
             fits = [
-                entry for entry in self.known.values()
-                if entry.titles & wanted and entry.actor.slug not in but
+                entry
+                for entry in self.known.values()
+                if entry.titles & wanted
+                and entry.actor.slug not in but
                 and (country is None or entry.actor.country == country)
             ]
             if fits:
@@ -108,7 +145,9 @@ def _offices(
         countries = owners(page, sentence, number, plural=plural)
         if not countries and (plural or not _points(page, sentence, token)):
             continue
-        taken = {ref.actor.slug for ref in (*named, *made)} if "counterpart" in token.senses else set()
+        taken = (
+            {ref.actor.slug for ref in (*named, *made)} if "counterpart" in token.senses else set()
+        )
         for country in countries or [None]:
             ref = _one(sentence, token, title, country, taken, memory, holders)
             if ref is not None:
@@ -117,8 +156,13 @@ def _offices(
 
 
 def _one(
-    sentence: Sentence, token: Token, title: str, country: str | None, taken: set[str],
-    memory: Memory, holders: Holders,
+    sentence: Sentence,
+    token: Token,
+    title: str,
+    country: str | None,
+    taken: set[str],
+    memory: Memory,
+    holders: Holders,
 ) -> Ref | None:
     actor = memory.meant(title, country, taken)
     if actor is not None:
@@ -128,7 +172,9 @@ def _one(
     actor = holders.holder(title, country, memory.day)
     if actor is None:
         return None
-    return Ref(token.start, token.end, actor, "office", "person.office", sentence.index, inferred=True)
+    return Ref(
+        token.start, token.end, actor, "office", "person.office", sentence.index, inferred=True
+    )
 
 
 def _title_before(memory: Memory, named: list[Ref], token: Token) -> str | None:
@@ -154,14 +200,22 @@ def beside_name(page: Page, token: Token, named: list[Ref]) -> bool:
         near = len(gap) <= 45 and not any(sign in gap for sign in ".;:")
         if ref.start >= token.end and near and gap.count(" ") <= 6 and _runs_on(gap):
             return True
-        if ref.end <= token.start and len(gap) <= 45 and gap.startswith((", ", " (")) and "," not in gap[2:]:
+        if (
+            ref.end <= token.start
+            and len(gap) <= 45
+            and gap.startswith((", ", " ("))
+            and "," not in gap[2:]
+        ):
             return True
     return False
 
 
 def _runs_on(gap: str) -> bool:
     words = gap.replace(",", " ").split()
-    return all(word[:1].isupper() or word in ("of", "the", "to", "for", "and", "al", "-", "at") for word in words)
+    return all(
+        word[:1].isupper() or word in ("of", "the", "to", "for", "and", "al", "-", "at")
+        for word in words
+    )
 
 
 def _pronouns(sentence: Sentence, refs: list[Ref], before: list[Ref]) -> list[Ref]:
@@ -172,5 +226,7 @@ def _pronouns(sentence: Sentence, refs: list[Ref], before: list[Ref]) -> list[Re
         earlier = [r for r in refs if r.type == "person" and r.end <= token.start] or before
         if earlier:
             actor = earlier[0].actor
-            made.append(Ref(token.start, token.end, actor, "pronoun", "person.pronoun", sentence.index))
+            made.append(
+                Ref(token.start, token.end, actor, "pronoun", "person.pronoun", sentence.index)
+            )
     return made

@@ -121,6 +121,4 @@ def _off_topic(page: Page, facts: Facts) -> Reason | None:
     return _reason(page, f"off_topic_{topic}", weight, tokens)
 
 
-_RULES = (
-    _peace, _peace_ahead, _talk, _conflict, _process, _unread, _armed, _meetings, _off_topic
-)
+_RULES = (_peace, _peace_ahead, _talk, _conflict, _process, _unread, _armed, _meetings, _off_topic)

@@ -4,30 +4,58 @@ from collections.abc import Callable
 
 from service.extraction.meetings.draft import Draft, Scene
 
-_PURPOSE = (" to ", " and ", " to jointly ", " and to ")
+_SETTING = (
+    "sidelines",
+    "margins",
+    "fringe",
+    "during ",
+    "framework of",
+    "day of the",
+    "before the ",
+    "ahead of ",
+    "attending ",
+    "at the ",
+    "at a summit of",
+    " where ",
+    "for the ",
+)
 
 
 def chosen(scene: Scene, made: list[Draft]) -> list[Draft]:
     """Leave out drafts that another one of the sentence already tells."""
-    kept = _strongest_of_family(made)
+    kept = _strongest_of_family(scene, made)
     for rule in _RULES:
-        kept = [draft for draft in kept if not any(rule(scene, draft, other) for other in kept if other is not draft)]
+        kept = [
+            draft
+            for draft in kept
+            if not any(rule(scene, draft, other) for other in kept if other is not draft)
+        ]
     return kept
 
 
-def _strongest_of_family(made: list[Draft]) -> list[Draft]:
+def _strongest_of_family(scene: Scene, made: list[Draft]) -> list[Draft]:
     kept: list[Draft] = []
-    for draft in sorted(made, key=lambda d: (-d.strength, d.trigger.start)):
+    for draft in sorted(made, key=lambda d: (_setting(scene, d), -d.strength, d.trigger.start)):
         twin = next((k for k in kept if k.family == draft.family and not apart(k, draft)), None)
         if twin is None:
             kept.append(draft)
             continue
         twin.also.append((draft.trigger.start, draft.trigger.end))
-        if draft.kind == "summit" and twin.family == "m":
+        if draft.kind == "summit" and twin.family == "m" and not _setting(scene, draft):
             twin.kind = "summit"
         if draft.kind == "talks" and twin.kind == "meeting" and draft.sense.form == "noun":
             twin.kind = "talks"
     return sorted(kept, key=lambda d: d.trigger.start)
+
+
+def _setting(scene: Scene, draft: Draft) -> bool:
+    """Tell whether a summit is only where something else happens (`on the margins of the summit`)."""
+    if draft.sense.kind != "summit":
+        return False
+    left = scene.text[
+        max(scene.sentence.start, draft.trigger.start - 60) : draft.trigger.start
+    ].lower()
+    return any(sign in left for sign in _SETTING)
 
 
 def apart(first: Draft, second: Draft) -> bool:
@@ -35,31 +63,62 @@ def apart(first: Draft, second: Draft) -> bool:
     if first.when and second.when and first.dated is not second.dated and first.when != second.when:
         return True
     return bool(
-        first.spot and second.spot and first.spot.city and second.spot.city
+        first.spot
+        and second.spot
+        and first.spot.city
+        and second.spot.city
         and first.spot.city != second.spot.city
     )
 
 
 def _part_of_visit(scene: Scene, draft: Draft, other: Draft) -> bool:
     """A reception on a visit is the visit."""
-    if draft.family != "m" or other.family != "v" or apart(draft, other):
+    if draft.family != "m" or other.family != "v" or apart(draft, other) or _merely_in(other):
         return False
     return bool(draft.actors() & other.actors()) or not draft.members
 
 
+def _around_meeting(scene: Scene, draft: Draft, other: Draft) -> bool:
+    """`was in Jakarta and had a meeting`: the meeting, not a visit."""
+    return (
+        draft.family == "v"
+        and _merely_in(draft)
+        and other.family == "m"
+        and not apart(draft, other)
+    )
+
+
+def _merely_in(draft: Draft) -> bool:
+    return draft.words in ("was in", "were in", "is in", "are in", "be in", "will be in")
+
+
 def _to_sign(scene: Scene, draft: Draft, other: Draft) -> bool:
     """`will gather to sign` is one event, the gathering."""
-    if draft.family != "s" or other.family not in ("m", "v") or draft.sense.form not in ("base", "gerund"):
+    if (
+        draft.family != "s"
+        or other.family not in ("m", "v")
+        or draft.sense.form not in ("base", "gerund")
+    ):
         return False
     return 0 < draft.trigger.start - other.trigger.end < 60 and not apart(draft, other)
 
 
 def _met_and_signed(scene: Scene, draft: Draft, other: Draft) -> bool:
     """`met and signed` is one event, the signing."""
-    if draft.family != "m" or other.family != "s" or other.sense.form != "past" or draft.sense.form != "past":
+    if (
+        draft.family != "m"
+        or other.family != "s"
+        or other.sense.form != "past"
+        or draft.sense.form != "past"
+    ):
         return False
     between = scene.text[draft.trigger.end : other.trigger.start]
     return 0 <= other.trigger.start - draft.trigger.end < 40 and " and " in between
 
 
-_RULES: tuple[Callable[[Scene, Draft, Draft], bool], ...] = (_part_of_visit, _to_sign, _met_and_signed)
+_RULES: tuple[Callable[[Scene, Draft, Draft], bool], ...] = (
+    _part_of_visit,
+    _around_meeting,
+    _to_sign,
+    _met_and_signed,
+)

@@ -45,7 +45,7 @@ class Draft(Struct):
     """What one trigger in one sentence says of a meeting.
 
     `definite` tells that the words point back (`the talks`); `strength` is how surely this is an
-    event of its own.
+    event of its own, `words` are the trigger's, `since` that it goes on since its date.
     """
 
     sentence: Sentence
@@ -61,6 +61,8 @@ class Draft(Struct):
     round: int | None = None
     status_at: Token | None = None
     also: list[tuple[int, int]] = []
+    words: str = ""
+    since: bool = False
 
     @property
     def family(self) -> str:

@@ -2,9 +2,8 @@
 
 import msgspec
 
-from service.domain.meetings import Kind
 from service.extraction.meetings import choice, events, mutual, status, unnamed, where, who
-from service.extraction.meetings.draft import FAMILY, Draft, Scene
+from service.extraction.meetings.draft import Draft, Scene
 from service.extraction.page import Dated, Page
 from service.extraction.scan import Token
 
@@ -35,9 +34,7 @@ def _of_sentence(page: Page, scene: Scene, memory: mutual.Memory) -> list[Draft]
     return [copy for draft in made for copy in _distributed(scene, draft)]
 
 
-def _untriggered(
-    page: Page, scene: Scene, made: list[Draft], memory: mutual.Memory
-) -> list[Draft]:
+def _untriggered(page: Page, scene: Scene, made: list[Draft], memory: mutual.Memory) -> list[Draft]:
     numbered = unnamed.by_number(scene, made, memory.last_round, memory.sides_as_members())
     if numbered is not None:
         numbered.dated = _date_for(scene, numbered.trigger)
@@ -57,7 +54,9 @@ def _carry(scene: Scene, here: list[Draft], found: list[Draft]) -> None:
         return
     for draft in here:
         same_day = draft.dated is not None and draft.dated.rule == "date.same_day"
-        if same_day or (draft.dated is None and draft.kind == "press_conference" and draft.status == "held"):
+        if same_day or (
+            draft.dated is None and draft.kind == "press_conference" and draft.status == "held"
+        ):
             draft.dated = before.dated
             draft.spot = draft.spot or (before.spot if draft.family != "c" else None)
 
@@ -90,7 +89,8 @@ def _draft(page: Page, scene: Scene, token: Token, memory: mutual.Memory) -> Dra
         round=_round(scene, token),
         status_at=verdict[1],
     )
-    draft.kind = _kind(page, scene, draft)
+    draft.words = scene.text[token.start : token.end].lower()
+    _look_ahead(page, draft)
     draft.strength = events.strength(scene, draft)
     return (
         draft
@@ -99,13 +99,19 @@ def _draft(page: Page, scene: Scene, token: Token, memory: mutual.Memory) -> Dra
     )
 
 
-def _kind(page: Page, scene: Scene, draft: Draft) -> Kind:
-    """Raise a meeting of three leaders, or one that the words call a summit, to a summit."""
-    if FAMILY[draft.kind] != "m":
-        return draft.kind
-    if draft.sense.kind == "summit":
-        return "summit"
-    return draft.kind
+def _look_ahead(page: Page, draft: Draft) -> None:
+    """Drop a past day from a plan: it is the day of the planning."""
+    when = draft.when
+    if when is None or page.anchor is None or draft.dated is None:
+        return
+    left = page.text[max(0, draft.dated.start - 8) : draft.dated.start].lower()
+    if when.last < page.anchor and draft.status in ("planned", "proposed"):
+        draft.dated = None
+    elif (
+        left.endswith("since ") and draft.sense.form in ("gerund", "past") and draft.kind != "visit"
+    ):
+        draft.status, draft.since = "ongoing", draft.sense.form == "gerund"
+        draft.status = "ongoing" if draft.since else "held"
 
 
 def _round(scene: Scene, token: Token) -> int | None:

@@ -172,7 +172,11 @@ def _bare_signing(scene: Scene, draft: Draft) -> float:
     """`before it signs`: a signature ahead is an event only with a date, a place, or `will`."""
     if draft.family != "s" or draft.sense.form in ("past", "participle"):
         return 0.0
-    return 0.0 if draft.dated or draft.spot or draft.status in ("planned", "held") and draft.status_at else -1.5
+    return (
+        0.0
+        if draft.dated or draft.spot or (draft.status in ("planned", "held") and draft.status_at)
+        else -1.5
+    )
 
 
 def _bare_noun(scene: Scene, draft: Draft) -> float:
@@ -209,7 +213,10 @@ _RULES = (
     _wish,
     _denied,
     _offer,
-    _quoted_wish, _no_traveller, _bare_signing, _bare_noun,
+    _quoted_wish,
+    _no_traveller,
+    _bare_signing,
+    _bare_noun,
 )
 
 

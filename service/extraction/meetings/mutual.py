@@ -99,7 +99,11 @@ class Memory:
         ]
 
     def _meant(self, words: str) -> list[Actor]:
-        for signs, titles in (("minister", _MINISTERS), ("leader", _LEADERS), ("president", _LEADERS)):
+        for signs, titles in (
+            ("minister", _MINISTERS),
+            ("leader", _LEADERS),
+            ("president", _LEADERS),
+        ):
             if signs in words and (titled := self._titled(titles)):
                 return titled
         if any(part in words for part in _SIDES) and self.sides:

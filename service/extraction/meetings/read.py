@@ -2,12 +2,14 @@
 
 from service.domain.ids import ArticleId
 from service.domain.meetings import Claim
+from service.domain.processes import Process
 from service.extraction.actors import Cast
 from service.extraction.dates import dates
 from service.extraction.meetings import merge, where
 from service.extraction.meetings.claims import claim
 from service.extraction.meetings.draft import Scene
 from service.extraction.meetings.drafts import drafts
+from service.extraction.meetings.settle import settled, sides_of
 from service.extraction.page import Page
 
 
@@ -28,10 +30,32 @@ def scenes(page: Page, cast: Cast) -> list[Scene]:
     return made
 
 
-def claims(page: Page, article: ArticleId, key: str, cast: Cast) -> tuple[Claim, ...]:
-    """Return what the article says of meetings; `key` is the hash of its content."""
+def claims(
+    page: Page, article: ArticleId, key: str, cast: Cast, process: Process | None
+) -> tuple[Claim, ...]:
+    """Return what the article says of meetings.
+
+    `key` is the hash of the article's content, `process` what it is about, if known.
+    """
     ordinals: dict[str, int] = {}
-    groups = merge.merged(drafts(page, scenes(page, cast)))
-    return tuple(
-        claim(page, article, key, merge.joined(group), group, ordinals) for group in groups
-    )
+    seen = scenes(page, cast)
+    sides, titles = sides_of(process), _titles(page, cast)
+    made = []
+    for group in merge.merged(drafts(page, seen)):
+        draft = settled(merge.joined(group), sides, titles, page.anchor)
+        made.append(claim(page, article, key, draft, group, ordinals))
+    return tuple(made)
+
+
+def _titles(page: Page, cast: Cast) -> dict[str, set[str]]:
+    """Return by slug the titles that the article or, on its day, the knowledge gives persons."""
+    titles: dict[str, set[str]] = {}
+    for refs in cast.by_sentence:
+        for ref in refs:
+            if ref.type != "person":
+                continue
+            held = ref.actor.offices_on(page.anchor) if page.anchor else ref.actor.offices
+            found = titles.setdefault(ref.actor.slug, {office.title for office in held})
+            if ref.role:
+                found.add(ref.role)
+    return titles

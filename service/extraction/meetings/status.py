@@ -8,7 +8,6 @@ from service.extraction.lexicon import Sense
 from service.extraction.meetings.draft import Scene
 from service.extraction.scan import Token
 
-_NEAR = 45
 _VERBS_BEFORE = 60
 
 
@@ -17,7 +16,7 @@ def cues(scene: Scene, trigger: Token) -> dict[str, Token]:
     found: dict[str, tuple[int, Token]] = {}
     for token in scene.sentence.tokens:
         for cls in ("modal", "status", "negation"):
-            if cls not in token.senses:
+            if cls not in token.senses or "month" in token.senses:
                 continue
             gap = _gap(scene, token, trigger, cls)
             if gap is None:
@@ -36,7 +35,9 @@ def _gap(scene: Scene, token: Token, trigger: Token, cls: str) -> int | None:
         limit = 14 if cls == "negation" else _VERBS_BEFORE
     else:
         between = scene.text[trigger.end : token.start]
-        limit = 0 if cls == "negation" else _NEAR if cls == "modal" else 70
+        limit = 0 if cls in ("negation", "modal") else 70
+        if any(sign in between for sign in (", and ", ", but ", " while ", " and if ", " said ")):
+            return None
     if len(between) > limit or ";" in between:
         return None
     if cls == "modal" and between.count(",") > 1:
@@ -87,12 +88,17 @@ def _by_date(
         if "modal.possible" in found or "modal.proposed" in found or "modal.condition" in found:
             return "proposed", found.get("modal.possible") or found.get("modal.proposed")
         return "planned", found.get("modal.future")
+    asked = "modal.proposed" in found or "modal.demand" in found
+    if asked and sense.form in ("noun", "base"):
+        return None
     if when.last < anchor and "negation" not in found and sense.form != "base":
         return "held", found.get("status.held")
     return None
 
 
-def _foiled(sense: Sense, found: dict[str, Token], when: When | None, anchor: dt.date | None) -> Verdict:
+def _foiled(
+    sense: Sense, found: dict[str, Token], when: When | None, anchor: dt.date | None
+) -> Verdict:
     """`were to meet on Friday`, told after Friday: it did not come to that."""
     token = found.get("status.foiled")
     if token is None or sense.form in ("past", "participle"):
@@ -105,6 +111,12 @@ def _foiled(sense: Sense, found: dict[str, Token], when: When | None, anchor: dt
 _RULES = (_called_off, _put_off, _foiled, _by_date)
 
 
+def _is_passive(ahead: Token, found: dict[str, Token]) -> bool:
+    """Tell whether nothing that happened stands between a look ahead and the verb."""
+    held = found.get("status.held")
+    return held is None or held.start < ahead.start
+
+
 def _by_form(
     sense: Sense,
     found: dict[str, Token],
@@ -113,8 +125,9 @@ def _by_form(
     *,
     headline: bool,
 ) -> tuple[Status, Token | None]:
+    ahead = found.get("modal.future")
     if sense.form == "past":
-        return "held", None
+        return ("planned", ahead) if ahead and _is_passive(ahead, found) else ("held", None)
     offer = (
         found.get("modal.proposed")
         or found.get("modal.possible")

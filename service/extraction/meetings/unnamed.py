@@ -8,14 +8,40 @@ from service.extraction.page import Dated, Page
 from service.extraction.scan import Token
 
 _ARTICLES = ("the ", "a ", "its ", "their ", "and ", "that ", "this ", "for ")
-_FOLLOWS = (" one ", " took ", " was ", " is ", " will ", ", ", " in ", " at ", " on ", " ended", " had ",
-            " began", " broke", " held", " came", " opened", " followed", " closed", " lasted", " collapsed",
-            " would ", " failed", " foundered", " brought ", " produced")
+_FOLLOWS = (
+    " one ",
+    " took ",
+    " was ",
+    " is ",
+    " will ",
+    ", ",
+    " in ",
+    " at ",
+    " on ",
+    " ended",
+    " had ",
+    " began",
+    " broke",
+    " held",
+    " came",
+    " opened",
+    " followed",
+    " closed",
+    " lasted",
+    " collapsed",
+    " would ",
+    " failed",
+    " foundered",
+    " brought ",
+    " produced",
+)
 _CHAIN = ("and ", "then ", "again ", ", ", "and again ", "or ", "also ")
 _STAY = Sense("visit", "noun", "held", 1.0)
 
 
-def by_number(scene: Scene, made: list[Draft], last: Draft | None, members: list[Member]) -> Draft | None:
+def by_number(
+    scene: Scene, made: list[Draft], last: Draft | None, members: list[Member]
+) -> Draft | None:
     """`The second took place in Oslo in May`: a round of the talks told of before."""
     if last is None or made:
         return None
@@ -25,8 +51,16 @@ def by_number(scene: Scene, made: list[Draft], last: Draft | None, members: list
         if not scene.dates and not scene.spots:
             return None
         sense = Sense("talks" if last.kind == "talks" else last.kind, "noun", "held", 1.5)
-        return Draft(scene.sentence, token, sense, sense.kind, "held", 2.5, round=int(token.senses["ordinal"]),
-                     members=members)
+        return Draft(
+            scene.sentence,
+            token,
+            sense,
+            sense.kind,
+            "held",
+            2.5,
+            round=int(token.senses["ordinal"]),
+            members=members,
+        )
     return None
 
 
@@ -41,14 +75,21 @@ def more_dates(scene: Scene, made: list[Draft]) -> list[Draft]:
     used = [draft.dated for draft in made if draft.dated]
     added = []
     for draft in made:
-        if draft.family not in ("m", "v") or draft.dated is None or draft.definite and draft.round is None:
+        if (
+            draft.family not in ("m", "v")
+            or draft.dated is None
+            or (draft.definite
+            and draft.round is None)
+        ):
             continue
         for dated in scene.dates:
             if any(dated is other for other in used) or not _chained(scene, draft, dated):
                 continue
             used.append(dated)
             spot = _spot_beside(scene, dated) or (None if scene.spots[1:] else draft.spot)
-            added.append(msgspec.structs.replace(draft, dated=dated, spot=spot, round=None, also=[]))
+            added.append(
+                msgspec.structs.replace(draft, dated=dated, spot=spot, round=None, also=[])
+            )
     return added
 
 
@@ -64,7 +105,8 @@ def _chained(scene: Scene, draft: Draft, dated: Dated) -> bool:
 
 def _spot_beside(scene: Scene, dated: Dated) -> Spot | None:
     near = [
-        (min(abs(spot.start - dated.end), abs(dated.start - spot.end)), spot) for spot in scene.spots
+        (min(abs(spot.start - dated.end), abs(dated.start - spot.end)), spot)
+        for spot in scene.spots
     ]
     gap, spot = min(near, key=lambda pair: pair[0], default=(99, None))
     return spot if gap < 30 else None
@@ -81,9 +123,23 @@ def stay(page: Page, scene: Scene, made: list[Draft]) -> Draft | None:
     if dated is None or abs(dated.start - spot.end) > 30:
         return None
     for ref in scene.refs:
-        if ref.type == "person" and ref.actor.country and ref.actor.country != spot.country and ref.start > spot.end:
+        if (
+            ref.type == "person"
+            and ref.actor.country
+            and ref.actor.country != spot.country
+            and ref.start > spot.end
+        ):
             member = Member(ref.actor, "participant", ref.start, ref.end, ref.rule)
             token = Token(spot.start, spot.end, {})
-            return Draft(scene.sentence, token, _STAY, "visit", "held", 2.0, dated=dated, spot=spot,
-                         members=[member])
+            return Draft(
+                scene.sentence,
+                token,
+                _STAY,
+                "visit",
+                "held",
+                2.0,
+                dated=dated,
+                spot=spot,
+                members=[member],
+            )
     return None

@@ -61,7 +61,9 @@ def _in_name(page: Page, token: Token) -> Spot | None:
     if "actor" not in token.senses:
         return None
     left = page.text[max(0, token.start - 16) : token.start]
-    if not left.endswith(("margins of the ", "sidelines of the ", "fringes of the ", " at the ", "fringe of the ")):
+    if not left.endswith(
+        ("margins of the ", "sidelines of the ", "fringes of the ", " at the ", "fringe of the ")
+    ):
         return None
     place = page.words.cities.get(page.text[token.start : token.end].split(" ", 1)[0])
     return Spot(token.start, token.end, place.names[0], place.country) if place else None
@@ -101,7 +103,7 @@ def _attributive(page: Page, token: Token) -> bool:
     left = page.text[max(0, token.start - 4) : token.start].lower()
     right = page.text[token.end : token.end + 12].lower()
     return (
-        (left.endswith("the ")
+        left.endswith("the ")
         and right.startswith(
             (
                 " talks",
@@ -114,9 +116,8 @@ def _attributive(page: Page, token: Token) -> bool:
                 " confer",
                 " consult",
             )
-        ))
-        or right.startswith((" talks", " summit", " meeting", " round"))
-    )
+        )
+    ) or right.startswith((" talks", " summit", " meeting", " round"))
 
 
 def _together(page: Page, found: list[Spot]) -> list[Spot]:
@@ -183,5 +184,7 @@ def scene_gap(scene: Scene, trigger: Token, start: int, end: int) -> float:
         gap, between = start - trigger.end, scene.text[trigger.end : start]
     else:
         gap, between = max(0, trigger.start - end) + 15, scene.text[end : trigger.start]
+    if start < trigger.start and " to " in between:
+        gap += 60
     breaks = sum(sign in between for sign in _BREAKS)
     return gap + 40.0 * breaks + 10 * between.count(",")

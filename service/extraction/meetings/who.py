@@ -10,43 +10,230 @@ from service.extraction.meetings.draft import Member, Scene
 from service.extraction.page import Ref
 from service.extraction.scan import Token
 
-_HOSTED_BY = ("hosted by ", "hosted by the ", "chaired by ", "invitation of ", "invitation of the ",
-              "invited by ", "convened by ", "organised by ", "organized by ", "initiative of ",
-              "guest of ", "guests of ", "presided over by ", "hosted in ")
-_MEDIATED_BY = ("mediated by ", "brokered by ", "facilitated by ", "mediation of ", "mediator ",
-                "mediators ", "sponsored by ", "moderated by ", "auspices of ", "auspices of the ",
-                "facilitation of ", "supervision of ", "mediated by the ", "brokered by the ",
-                "facilitated by the ", "mediators from ", "help of ", "efforts of ", "mediators, ")
-_OBSERVED = ("observed by ", "witnessed by ", "presence of ", "in the presence of the ",
-             "flanked by ", "watched by ", "joined by ", "presence of the ")
-_HOSTS = (" hosted", " will host", " hosts", " is hosting", " to host", " is to host", " has hosted",
-          " had hosted", " played host", " plays host", " convened", " invited", " brought together",
-          " is bringing together", " will bring together", " has invited", " offered to host",
-          " chaired", " presided", " received the two", " welcomed the two")
-_MEDIATES = (" mediated", " brokered", " facilitated", " is mediating", " mediates", " moderated",
-             " is facilitating", " are facilitating", " are mediating", " has mediated", " have mediated",
-             " has brokered", " sponsored", " has been mediating", " have been mediating", " shuttled",
-             ", which mediat", ", which has mediated", ", which are facilitating", ", which broker",
-             ", who mediat", ", who facilitat", " sat in on", " acted as", " served as", " carried messages",
-             " conveyed messages", " passed messages", " went back and forth", " sat between",
-             " are the guarantor", " as mediator", " as facilitator", ", the mediator", " acting as")
-_MEDIATION = ("-mediated", "-brokered", "-facilitated", "-sponsored", " mediation", " mediators",
-              " mediator", " auspices", " facilitation", " facilitators", " facilitator", " good offices",
-              "-led mediation", " intermediaries", " supervision")
+_HOSTED_BY = (
+    "hosted by ",
+    "hosted by the ",
+    "chaired by ",
+    "invitation of ",
+    "invitation of the ",
+    "invited by ",
+    "convened by ",
+    "organised by ",
+    "organized by ",
+    "initiative of ",
+    "guest of ",
+    "guests of ",
+    "presided over by ",
+    "hosted in ",
+)
+_MEDIATED_BY = (
+    "mediated by ",
+    "brokered by ",
+    "facilitated by ",
+    "mediation of ",
+    "mediator ",
+    "mediators ",
+    "sponsored by ",
+    "moderated by ",
+    "auspices of ",
+    "auspices of the ",
+    "facilitation of ",
+    "supervision of ",
+    "mediated by the ",
+    "brokered by the ",
+    "facilitated by the ",
+    "mediators from ",
+    "help of ",
+    "efforts of ",
+    "mediators, ",
+)
+_OBSERVED = (
+    "observed by ",
+    "witnessed by ",
+    "presence of ",
+    "in the presence of the ",
+    "flanked by ",
+    "watched by ",
+    "joined by ",
+    "presence of the ",
+)
+_HOSTS = (
+    " hosted",
+    " will host",
+    " hosts",
+    " is hosting",
+    " to host",
+    " is to host",
+    " has hosted",
+    " had hosted",
+    " played host",
+    " plays host",
+    " convened",
+    " invited",
+    " brought together",
+    " is bringing together",
+    " will bring together",
+    " has invited",
+    " offered to host",
+    " chaired",
+    " presided",
+    " received the two",
+    " welcomed the two",
+)
+_MEDIATES = (
+    " mediated",
+    " brokered",
+    " facilitated",
+    " is mediating",
+    " mediates",
+    " moderated",
+    " is facilitating",
+    " are facilitating",
+    " are mediating",
+    " has mediated",
+    " have mediated",
+    " has brokered",
+    " sponsored",
+    " has been mediating",
+    " have been mediating",
+    " shuttled",
+    ", which mediat",
+    ", which has mediated",
+    ", which are facilitating",
+    ", which broker",
+    ", who mediat",
+    ", who facilitat",
+    " sat in on",
+    " acted as",
+    " served as",
+    " carried messages",
+    " conveyed messages",
+    " passed messages",
+    " went back and forth",
+    " sat between",
+    " are the guarantor",
+    " as mediator",
+    " as facilitator",
+    ", the mediator",
+    " acting as",
+)
+_MEDIATION = (
+    "-mediated",
+    "-brokered",
+    "-facilitated",
+    "-sponsored",
+    " mediation",
+    " mediators",
+    " mediator",
+    " auspices",
+    " facilitation",
+    " facilitators",
+    " facilitator",
+    " good offices",
+    "-led mediation",
+    " intermediaries",
+    " supervision",
+)
 _HOSTING = ("-hosted", " hosts", " host ")
-_LEFT_BREAKS = (" while ", " but ", " whereas ", ", when ", " when ", " where ", " which ", " because ",
-                " after ", " before ", " although ", " since ", " as ", " that ", " who ", ": ", "; ",
-                " and that ", " once ", " until ", ", and ",  " if ", "; ", " – ", " - ")
-_RIGHT_BREAKS = (", then ", " while ", " but ", " whereas ", ", when ", " when ", " where ", " because ", " after ",
-                 " although ", " about ", " over ", " regarding ", " concerning ", " to discuss ",
-                 " to end ", " accused ", " accusing ", " following ", "; ", ": ", ", which ", " since ",
-                 " against ", " before ", " ahead of ", ", saying", " said ", ", with ", " that ",
-                 " aimed at", " sidelines", " margins", " to try ", " in order to ", " for the release",
-                 " than ", " so that ", " as ", " until ", ", according", " where")
-_ASIDE = ("sidelines of ", "sidelines of the ", "margins of ", "margins of the ", "fringes of ",
-          "fringes of the ", "sidelines of a ", "headquarters of ", "ahead of ", "against ", "against the ",
-          "according to ", "according to the ", "resolution ", "headed for ", "support for ")
-_AFTER_SPEECH = (" after ", " following ", " during ", " at ", " before ", " in ", " ahead of ", " on ")
+_LEFT_BREAKS = (
+    " while ",
+    " but ",
+    " whereas ",
+    ", when ",
+    " when ",
+    " where ",
+    " which ",
+    " because ",
+    " after ",
+    " before ",
+    " although ",
+    " since ",
+    " as ",
+    " that ",
+    " who ",
+    ": ",
+    "; ",
+    " and that ",
+    " once ",
+    " until ",
+    ", and ",
+    " if ",
+    "; ",
+    " – ",
+    " - ",
+)
+_RIGHT_BREAKS = (
+    ", then ",
+    " while ",
+    " but ",
+    " whereas ",
+    ", when ",
+    " when ",
+    " where ",
+    " because ",
+    " after ",
+    " although ",
+    " about ",
+    " over ",
+    " regarding ",
+    " concerning ",
+    " to discuss ",
+    " to end ",
+    " accused ",
+    " accusing ",
+    " following ",
+    "; ",
+    ": ",
+    ", which ",
+    " since ",
+    " against ",
+    " before ",
+    " ahead of ",
+    ", saying",
+    " said ",
+    ", with ",
+    " that ",
+    " aimed at",
+    " sidelines",
+    " margins",
+    " to try ",
+    " in order to ",
+    " for the release",
+    " than ",
+    " so that ",
+    " as ",
+    " until ",
+    ", according",
+    " where",
+)
+_ASIDE = (
+    "sidelines of ",
+    "sidelines of the ",
+    "margins of ",
+    "margins of the ",
+    "fringes of ",
+    "fringes of the ",
+    "sidelines of a ",
+    "headquarters of ",
+    "ahead of ",
+    "against ",
+    "against the ",
+    "according to ",
+    "according to the ",
+    "resolution ",
+    "headed for ",
+    "support for ",
+)
+_AFTER_SPEECH = (
+    " after ",
+    " following ",
+    " during ",
+    " at ",
+    " before ",
+    " in ",
+    " ahead of ",
+    " on ",
+)
 
 
 def members(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
@@ -61,7 +248,9 @@ def members(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
         role = _role(scene, ref, trigger)
         if role is None and not _party(scene, ref, trigger, sense, start, end):
             continue
-        made.append(Member(ref.actor, role or "participant", ref.start, ref.end, ref.rule, ref.inferred))
+        made.append(
+            Member(ref.actor, role or "participant", ref.start, ref.end, ref.rule, ref.inferred)
+        )
     return _without_own_states(_once(made))
 
 
@@ -116,7 +305,18 @@ def _between(scene: Scene, trigger: Token) -> tuple[int, int] | None:
     if len(after) < 2:
         return None
     end = scene.sentence.end
-    for sign in (*_RIGHT_BREAKS, ", ", " in ", " on ", " at ", " began", " took ", " was ", " were ", " will "):
+    for sign in (
+        *_RIGHT_BREAKS,
+        ", ",
+        " in ",
+        " on ",
+        " at ",
+        " began",
+        " took ",
+        " was ",
+        " were ",
+        " will ",
+    ):
         cut = scene.text.find(sign, after[1].end, end)
         if cut >= 0:
             end = cut
@@ -125,11 +325,15 @@ def _between(scene: Scene, trigger: Token) -> tuple[int, int] | None:
 
 def _subject(scene: Scene, start: int, trigger: Token, sense: Sense) -> bool:
     """Tell whether a clause that begins at `start` has a subject of its own before the trigger."""
-    if sense.form == "noun" and scene.text[start - 6 : start] in ("after", " after") :
+    if sense.form == "noun" and scene.text[start - 6 : start] in ("after", " after"):
         return False
-    named = any(start <= ref.start < trigger.start and not ref.place and not ref.national for ref in scene.refs)
+    named = any(
+        start <= ref.start < trigger.start and not ref.place and not ref.national
+        for ref in scene.refs
+    )
     return named or any(
-        "mutual" in token.senses and start <= token.start < trigger.start for token in scene.sentence.tokens
+        "mutual" in token.senses and start <= token.start < trigger.start
+        for token in scene.sentence.tokens
     )
 
 
@@ -155,14 +359,25 @@ def _without_office(left: str) -> str:
     """Drop the office between a role cue and a name (`hosted by U.S. President`)."""
     for cue in (" by ", " of ", " by the ", "flanked by "):
         at = left.rfind(cue)
-        if at >= 0 and len(left) - at < 60 and left.count(",", at) <= 1 and left[at + len(cue) :].count(" ") <= 5:
+        if (
+            at >= 0
+            and len(left) - at < 60
+            and left.count(",", at) <= 1
+            and left[at + len(cue) :].count(" ") <= 5
+        ):
             return left[: at + len(cue)]
     return left
 
 
 def _others(scene: Scene, ref: Ref, count: int) -> bool:
-    others = {r.actor.slug for r in scene.refs if not r.place and not r.national and r.actor.slug != ref.actor.slug}
-    mutual = any("mutual" in token.senses or "roles" in token.senses for token in scene.sentence.tokens)
+    others = {
+        r.actor.slug
+        for r in scene.refs
+        if not r.place and not r.national and r.actor.slug != ref.actor.slug
+    }
+    mutual = any(
+        "mutual" in token.senses or "roles" in token.senses for token in scene.sentence.tokens
+    )
     return len(others) >= count or mutual
 
 
