@@ -1,15 +1,36 @@
-"""Files as people keep them: text, HTML, or a line of JSON per article."""
+"""Articles as people keep them: text, HTML, or a line of JSON per article; files and web pages."""
 
-from collections.abc import Iterator
+import sys
+from collections.abc import AsyncIterator, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
+import httpx
+from msgspec import Struct
+
+from service.domain.addresses import parse_networks
 from service.domain.articles import Document
+from service.errors import Invalid, ParleyError
+from service.settings import Settings
 from service.sources import documents, pages
-from service.sources.documents import DocumentInput
+from service.sources.documents import LONGEST_TEXT, DocumentInput
+from service.sources.ndjson import Lines
+from service.sources.urls import is_web
+from workers.http import PinnedTransport
+from workers.outbound import Outbound
 
 _HTML = (".html", ".htm", ".xhtml")
 _LINES = (".ndjson", ".jsonl")
 _TEXT = (".txt", ".text", ".md", "")
+_PIECE = 1 << 16
+_LONGEST_LINE = 20 * LONGEST_TEXT
+
+
+class Found(Struct, frozen=True):
+    """A document or the error in its place, and where it comes from."""
+
+    where: str
+    what: Document | ParleyError
 
 
 def read_file(
@@ -44,3 +65,77 @@ def files(path: Path) -> Iterator[Path]:
         readable = below.suffix.lower() in (*_HTML, *_LINES, *_TEXT)
         if below.is_file() and readable and not below.name.startswith("."):
             yield below
+
+
+async def found(settings: Settings, inputs: Sequence[str]) -> AsyncIterator[Found]:
+    """Yield what stands in files, folders, web pages and, for `-`, the standard input."""
+    for name in inputs:
+        if is_web(name):
+            yield Found(name, await _fetch(settings, name))
+            continue
+        for one in _standard_input() if name == "-" else _local(Path(name)):
+            yield one
+
+
+def _local(path: Path) -> Iterator[Found]:
+    if not path.exists():
+        yield Found(str(path), Invalid("path", "There is no such file or folder."))
+        return
+    for file in files(path):
+        if is_lines(file):
+            with file.open("rb") as stream:
+                yield from _lines(str(file), iter(partial(stream.read, _PIECE), b""))
+            continue
+        yield _tried(str(file), file)
+
+
+def _tried(where: str, file: Path) -> Found:
+    try:
+        return Found(where, read_file(file, file.read_bytes()))
+    except (ParleyError, OSError) as error:
+        return Found(
+            where, error if isinstance(error, ParleyError) else Invalid("path", str(error))
+        )
+
+
+def _standard_input() -> Iterator[Found]:
+    stream = sys.stdin.buffer
+    start = stream.read(_PIECE)
+    if start.lstrip()[:1] == b"{":
+        pieces = iter(partial(stream.read, _PIECE), b"")
+        yield from _lines("-", (piece for some in ([start], pieces) for piece in some))
+        return
+    try:
+        yield Found("-", read_file(Path("-"), start + stream.read()))
+    except ParleyError as error:
+        yield Found("-", error)
+
+
+def _lines(where: str, pieces: Iterator[bytes]) -> Iterator[Found]:
+    lines = Lines(_LONGEST_LINE)
+    for piece in pieces:
+        for line in lines.feed(piece):
+            yield _line(f"{where}:{line.number}", line.content, line.wrong)
+    for line in lines.end():
+        yield _line(f"{where}:{line.number}", line.content, line.wrong)
+
+
+def _line(where: str, content: bytes, wrong: Invalid | None) -> Found:
+    if wrong is not None:
+        return Found(where, wrong)
+    try:
+        return Found(where, documents.read_line(content))
+    except ParleyError as error:
+        return Found(where, error)
+
+
+async def _fetch(settings: Settings, url: str) -> Document | ParleyError:
+    outbound = Outbound(parse_networks(settings.allowed_networks), settings.egress_proxy)
+    async with httpx.AsyncClient(transport=PinnedTransport(outbound)) as client:
+        try:
+            answer = (await client.get(url)).raise_for_status()
+        except httpx.HTTPError as error:
+            return Invalid("url", f"{url} cannot be fetched: {error}")
+    kind = answer.headers.get("content-type")
+    page = pages.read(answer.content, url=url, content_type=kind)
+    return page or Invalid("url", f"No text was found at {url}.")

@@ -14,7 +14,7 @@ import httpx
 from msgspec import Struct
 from rich.console import Console
 
-from workers import signing
+from workers.signing import BadSignature, verify
 
 _LARGEST_BODY = 1_000_000
 
@@ -126,9 +126,9 @@ def _print_all(console: Console, arrivals: "queue.Queue[Arrival]", secret: str, 
 
 def _print(console: Console, arrival: Arrival, secret: str) -> None:
     try:
-        signing.verify([secret], arrival.headers, arrival.body, now=arrival.at)
+        verify([secret], arrival.headers, arrival.body, now=arrival.at.timestamp())
         verdict = "[green]verified[/]"
-    except signing.BadSignature as error:
+    except BadSignature as error:
         verdict = f"[red]NOT VERIFIED: {error}[/]"
     told = _json(arrival.body.decode("utf-8", "replace"))
     kind = told.get("type", "?") if isinstance(told, dict) else "?"
