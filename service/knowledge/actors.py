@@ -11,7 +11,8 @@ from service.knowledge.entries import BodyEntry, PersonEntry, StateEntry
 from service.knowledge.model import Name, NameKind
 
 _OFFICE = re.compile(
-    r"(?P<acting>acting )?(?P<title>.+?) of (?P<of>\S+)(?: +(?P<since>[\d-]*)\.\.(?P<until>[\d-]*))?"
+    r"(?P<acting>acting )?(?P<title>.+?) of (?P<of>\S+)"
+    r"(?: +(?P<since>[\d-]*)\.\.(?P<until>[\d-]*))?"
 )
 
 

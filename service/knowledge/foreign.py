@@ -18,7 +18,7 @@ class Foreign:
 
     def __init__(self) -> None:
         self._names: dict[str, list[Name]] = {}
-        self._places: dict[str, list[str]] = {}
+        self._places: dict[str, list[tuple[str, str]]] = {}
         self._origin: dict[str, str] = {}
         self._asked: set[str] = set()
 
@@ -27,8 +27,8 @@ class Foreign:
         self._asked.add(slug)
         return tuple(self._names.get(slug, ()))
 
-    def places(self, slug: str) -> tuple[str, ...]:
-        """Return what a place is called."""
+    def places(self, slug: str) -> tuple[tuple[str, str], ...]:
+        """Return what a place is called, each name with its language."""
         self._asked.add(slug)
         return tuple(self._places.get(slug, ()))
 
@@ -42,7 +42,7 @@ class Foreign:
         """Add the names that a text in the notation holds."""
         self._origin.setdefault(slug, file)
         if kind == "place":
-            self._places.setdefault(slug, []).extend(names(text))
+            self._places.setdefault(slug, []).extend((language, name) for name in names(text))
         else:
             self._names.setdefault(slug, []).extend(_called(text, language, _KINDS[kind]))
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from msgspec import structs
+
 from service.domain.actors import Actor
 from service.domain.processes import Process
 from service.knowledge import actors, notation, places, validate
@@ -97,7 +99,9 @@ def _places(files: Files, called: Foreign) -> dict[str, Place]:
         place for _, key, block in blocks(files, "venues") for place in places.venues(key, block)
     ]
     known = places.joined((*cities, *regions, *venues))
-    return {slug: places.with_names(place, called.places(slug)) for slug, place in known.items()}
+    return {
+        slug: structs.replace(place, foreign=called.places(slug)) for slug, place in known.items()
+    }
 
 
 def _processes(files: Files) -> dict[str, Process]:

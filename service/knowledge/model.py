@@ -30,7 +30,8 @@ class Name(Struct, frozen=True, kw_only=True):
 class Place(Struct, frozen=True, kw_only=True):
     """A city, region or venue; a venue (palace, hotel, base) says in which city it stands.
 
-    `names` holds every spelling, the usual English one first. `country` is ISO 3166 alpha-2.
+    `names` holds every spelling, the usual English one first; `foreign` those of other languages,
+    each with its language. `country` is ISO 3166 alpha-2.
     """
 
     slug: str
@@ -38,6 +39,7 @@ class Place(Struct, frozen=True, kw_only=True):
     names: tuple[str, ...]
     country: str | None
     city: str | None = None
+    foreign: tuple[tuple[str, str], ...] = ()
     guarded: bool = False
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Literal
 
+from msgspec import structs
+
 from service.knowledge import notation
 from service.knowledge.model import Place
 
@@ -35,20 +37,8 @@ def joined(places: Iterable[Place]) -> dict[str, Place]:
     return by_slug
 
 
-def with_names(place: Place, more: Iterable[str]) -> Place:
-    """Return the place with more spellings."""
-    return Place(
-        slug=place.slug,
-        kind=place.kind,
-        names=tuple(dict.fromkeys((*place.names, *more))),
-        country=place.country,
-        city=place.city,
-        guarded=place.guarded,
-    )
-
-
 def _both(first: Place, second: Place) -> Place:
-    return with_names(first, second.names)
+    return structs.replace(first, names=tuple(dict.fromkeys((*first.names, *second.names))))
 
 
 def _place(line: str, kind: PlaceKind, country: str | None, city: str | None = None) -> Place:
