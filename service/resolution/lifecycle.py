@@ -34,9 +34,15 @@ def history(claims: Sequence[Claim], when: When | None) -> tuple[StatusStep, ...
                     status=status, since=claim.published, when=claim.when, claims=(claim.id,)
                 )
             )
-        elif steps[-1].status == status and len(steps[-1].claims) < KEPT_CLAIMS:
-            steps[-1] = structs.replace(steps[-1], claims=(*steps[-1].claims, claim.id))
+        elif steps[-1].status == status:
+            steps[-1] = _confirmed(steps[-1], claim)
     return tuple(steps)
+
+
+def _confirmed(step: StatusStep, claim: Claim) -> StatusStep:
+    """A step that another claim tells too; of one told without a date, the first date stands."""
+    kept = step.claims if len(step.claims) >= KEPT_CLAIMS else (*step.claims, claim.id)
+    return structs.replace(step, since=step.since or claim.published, claims=kept)
 
 
 def _order(claim: Claim) -> tuple[int, dt.date, int, str]:

@@ -130,7 +130,7 @@ def _persons(a: Profile, b: Profile) -> float:
         return 0.0
     common = len(a.persons & b.persons)
     if not common:
-        return -4.0 if a.codes == b.codes else -5.0
+        return -7.0
     if common == min(len(a.persons), len(b.persons)):
         return 1.75 * min(common, 3)
     return -2.5 if common == 1 else 1.0 * common

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from msgspec import Struct, structs
 
-from service.domain.ids import ActorId, ArticleId, ClaimId, MeetingId, actor_ref
+from service.domain.ids import ArticleId, ClaimId, MeetingId, actor_ref
 from service.domain.meetings import Kind, Level, Meeting, Status
 from service.domain.words import fold
 from service.errors import NotFound

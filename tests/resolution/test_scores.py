@@ -1,0 +1,135 @@
+"""What speaks for and against two claims being of one meeting, field by field."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from msgspec import structs
+
+from service.domain.dates import When
+from service.resolution.profiles import profile
+from service.resolution.scores import NEVER, score
+from tests.resolution.told import (
+    ACTORS,
+    ALIYEV,
+    ARMENIA,
+    AZERBAIJAN,
+    BAYRAMOV,
+    BLINKEN,
+    MIRZOYAN,
+    PASHINYAN,
+    RSF,
+    told,
+)
+
+MAY_1, MAY_12, JULY_1 = dt.date(2024, 5, 1), dt.date(2024, 5, 12), dt.date(2024, 7, 1)
+
+
+@pytest.mark.parametrize(
+    ("field", "one", "other", "weight"),
+    [
+        ("kind", {}, {}, 1.0),
+        ("kind", {}, {"kind": "summit"}, 0.5),
+        ("kind", {}, {"kind": "visit"}, NEVER),
+        ("when", {}, {}, 4.0),
+        ("when", {}, {"when": "2024-05-09/2024-05-10"}, 4.0),
+        ("when", {}, {"when": "2024-05-11"}, 2.0),
+        ("when", {}, {"when": "2024-05-12"}, -8.0),
+        ("when", {}, {"when": "2024-05"}, 2.5),
+        ("when", {"when": "2024-05"}, {"when": "2024-05"}, 2.5),
+        ("when", {}, {"when": "2024-06"}, -8.0),
+        ("when", {}, {"when": None}, 1.0),
+        ("when", {}, {"when": None, "published": MAY_1}, -8.0),
+        ("when", {}, {"when": None, "published": MAY_1, "status": "planned"}, 1.0),
+        ("when", {}, {"when": None, "published": JULY_1}, -0.5),
+        ("when", {}, {"when": None, "published": JULY_1, "status": "planned"}, -8.0),
+        ("when", {}, {"when": None, "published": None}, 0.0),
+        ("when", {"when": None}, {"when": None}, 1.0),
+        ("when", {"when": None}, {"when": None, "published": JULY_1}, -1.5),
+        ("status", {}, {"status": "planned"}, 0.0),
+        ("status", {}, {"status": "cancelled"}, -3.0),
+        ("status", {"when": "2024-05"}, {"status": "cancelled"}, -12.0),
+        (
+            "status",
+            {"status": "planned", "when": "2024-05", "published": MAY_12},
+            {"status": "cancelled", "published": MAY_1},
+            -12.0,
+        ),
+        (
+            "status",
+            {"status": "planned", "published": MAY_1},
+            {"status": "cancelled", "published": MAY_12},
+            0.0,
+        ),
+        ("city", {"city": "Almaty"}, {"city": "Almaty"}, 2.5),
+        ("city", {"city": "Almaty"}, {"city": "Berlin"}, -6.0),
+        (
+            "city",
+            {"city": "Arlington", "country": "US"},
+            {"city": "Washington", "country": "US"},
+            -4.0,
+        ),
+        ("city", {"country": "KZ"}, {"city": "Almaty", "country": "KZ"}, 1.0),
+        ("city", {"country": "KZ"}, {"country": "DE"}, -4.0),
+        ("persons", {}, {}, 3.5),
+        ("persons", {}, {"who": (ALIYEV,)}, 1.75),
+        ("persons", {}, {"who": (ALIYEV, MIRZOYAN)}, -2.5),
+        ("persons", {}, {"who": (BAYRAMOV, MIRZOYAN)}, -7.0),
+        ("persons", {}, {"who": (BLINKEN,)}, -7.0),
+        ("persons", {}, {"who": (ARMENIA, AZERBAIJAN)}, 0.0),
+        ("parties", {}, {"who": (ARMENIA, AZERBAIJAN)}, 2.5),
+        ("parties", {}, {"who": (ARMENIA,)}, 1.25),
+        ("parties", {}, {"who": (ARMENIA, BLINKEN)}, -3.0),
+        ("parties", {}, {"who": (RSF, BLINKEN)}, -4.0),
+        ("level", {"level": "leaders"}, {"level": "ministers", "who": (ARMENIA, AZERBAIJAN)}, -2.0),
+        ("level", {"level": "leaders"}, {"level": "ministers"}, 0.0),
+        ("round", {"round": 2}, {"round": 3}, -6.0),
+        ("round", {"round": 3}, {"round": 3}, 2.0),
+    ],
+)
+def test_a_field_weighs(
+    field: str, one: dict[str, Any], other: dict[str, Any], weight: float
+) -> None:
+    a, b = profile(told(**one), ACTORS), profile(told(**other), ACTORS)
+    for found in (score(a, b), score(b, a)):
+        assert {w.field: w.weight for w in found.weights}.get(field, 0.0) == weight
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "links"),
+    [
+        ({}, {}, True),
+        ({}, {"who": (ARMENIA, AZERBAIJAN)}, True),
+        # No tie in time or place: the same people meet often.
+        ({"when": None, "published": None}, {"when": None, "published": None}, False),
+        (
+            {"when": None, "published": None, "city": "Almaty"},
+            {"who": (ARMENIA, AZERBAIJAN), "city": "Almaty"},
+            True,
+        ),
+        # A host's talks with one of two guests are not the talks of the two.
+        ({"city": "Almaty"}, {"who": (ALIYEV, BLINKEN), "city": "Almaty"}, False),
+    ],
+)
+def test_claims_link(one: dict[str, Any], other: dict[str, Any], links: bool) -> None:
+    a, b = profile(told(**one), ACTORS), profile(told(**other), ACTORS)
+    assert score(a, b).links is links
+
+
+def test_a_link_explains_itself() -> None:
+    a = profile(told(city="Almaty"), ACTORS)
+    b = profile(told((PASHINYAN,), "2024-05", city="Almaty"), ACTORS)
+    assert [(w.field, w.values, w.weight) for w in score(a, b).weights] == [
+        ("kind", ("talks", "talks"), 1.0),
+        ("when", ("2024-05-10", "2024-05"), 2.5),
+        ("city", ("Almaty", "Almaty"), 2.5),
+        ("persons", (", ".join(sorted((ALIYEV, PASHINYAN))), PASHINYAN), 1.75),
+        ("parties", ("AM, AZ", "AM"), 1.25),
+    ]
+
+
+def test_a_year_is_a_weak_tie() -> None:
+    year = When(dt.date(2024, 1, 1), "year")
+    a = profile(told(), ACTORS)
+    b = profile(structs.replace(told(), when=year), ACTORS)
+    assert {w.field: w.weight for w in score(a, b).weights}["when"] == 0.5
