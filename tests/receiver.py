@@ -57,6 +57,7 @@ class Receiver:
     running: dict[str, int] = field(default_factory=dict)
     most: dict[str, int] = field(default_factory=dict)
     connections: int = 0
+    lines: set["_Line"] = field(default_factory=set)
 
     def url(self, path: str) -> str:
         return self.base + path
@@ -75,6 +76,7 @@ class _Line(asyncio.Protocol):
         assert isinstance(transport, asyncio.Transport)
         self.transport = transport
         self._receiver.connections += 1
+        self._receiver.lines.add(self)
         self._fresh()
 
     def _fresh(self) -> None:
@@ -141,6 +143,7 @@ class _Line(asyncio.Protocol):
         self._receiver.answered.append((request.id, play.status))
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self._receiver.lines.discard(self)
         for task in self._tasks:
             task.cancel()
 

@@ -11,6 +11,7 @@ import logging
 import random
 import secrets
 import time
+from collections import Counter
 from collections.abc import Sequence
 
 from msgspec import Struct, structs
@@ -23,7 +24,7 @@ from service.errors import Unavailable
 from service.queues.connection import Stale
 from service.queues.deliveries import Completion, DeliveryQueue, Entry
 from service.queues.hints import Hints
-from service.store import outbox, receivers
+from service.store import outbox, receivers, subscriptions
 from service.store.database import Connection, Database, micros
 from workers import signing
 from workers.loop import keep, pause
@@ -42,6 +43,7 @@ _BLOCK_MS = 200
 _BEAT = 1.0
 _IN_QUEUE = dt.timedelta(seconds=60)
 _MOST_AT_ONCE = 64
+_MOST_BESIDE = 32
 
 
 class Outcome(Struct, frozen=True):
@@ -136,10 +138,15 @@ class Deliverer:
 
     async def _take_from_sql(self, free: int) -> float:
         now = self._clock()
-        running = [subscription for subscription, _ in self._sending.values()]
-        found = await outbox.due_now(self._db, now, 4, min(free, _MOST_AT_ONCE))
-        ids = [id for id, subscription in found if running.count(subscription) < 4]
-        parcels = await self._claim(ids)
+        found = await outbox.due_now(self._db, now, _MOST_BESIDE, min(free, _MOST_AT_ONCE))
+        known = await subscriptions.get_many(self._db, {to for _, to in found})
+        running = Counter(to for to, _ in self._sending.values())
+        wanted = []
+        for id, to in found:
+            if to in known and running[to] < known[to].max_concurrent:
+                running[to] += 1
+                wanted.append(id)
+        parcels = await self._claim(wanted)
         for parcel in parcels:
             self._begin(parcel, None)
         return 0.0 if parcels else 0.2

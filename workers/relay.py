@@ -1,9 +1,9 @@
 """From SQL to the queue: what is due, what was lost, what a change of state moved."""
 
-import asyncio
 import contextlib
 import datetime as dt
 import logging
+import time
 from collections.abc import Awaitable, Callable
 
 from service.errors import Unavailable
@@ -30,14 +30,14 @@ class Relay:
         self._db = db
         self._queue = queue
         self._clock = clock
-        self._away_since: float | None = 0.0
+        self._away_since: float | None = time.monotonic()
         self._checked = 0.0
 
     @property
     def away(self) -> bool:
         """Whether Redis has been away for so long that work goes on without it."""
         since = self._away_since
-        return since is not None and asyncio.get_running_loop().time() - since > _FALLBACK_AFTER
+        return since is not None and time.monotonic() - since > _FALLBACK_AFTER
 
     @property
     def ready(self) -> bool:
@@ -47,7 +47,7 @@ class Relay:
     def lost(self, error: Exception) -> None:
         """Take note that the queue failed; the next step will see to it."""
         if self._away_since is None:
-            self._away_since = asyncio.get_running_loop().time()
+            self._away_since = time.monotonic()
             log.warning("the queue was lost: %s", error)
 
     async def step(self) -> float:
@@ -106,13 +106,13 @@ class Relay:
 
     async def _recheck(self, now: dt.datetime) -> None:
         """Every few seconds: rows of other epochs, and rows that this one may have lost."""
-        time = asyncio.get_running_loop().time()
-        if time < self._checked:
+        clock = time.monotonic()
+        if clock < self._checked:
             return
         async with self._db.transaction() as tx:
             moved = await upkeep.orphans(tx, self._queue.epoch)
             moved += await upkeep.forgotten(tx, self._queue.epoch, now - _FORGOTTEN)
-        self._checked = time if moved else time + 5.0
+        self._checked = clock if moved else clock + 5.0
 
 
 def _admission(due: outbox.Due) -> Admission:
