@@ -163,7 +163,11 @@ async def test_a_stream_keeps_its_order_and_loses_nothing_but_what_is_bad(db: Da
     bell = Bell()
     await ingest(db, read, Document(raw="Known."), now=NOON)
     texts = [Document(raw=f"Text {n}.") for n in range(8)]
-    bad = [Invalid("line", "This is not JSON."), Document(raw="poison"), Document(raw="x", url="?")]
+    bad: list[Document | ParleyError] = [
+        Invalid("line", "This is not JSON."),
+        Document(raw="poison"),
+        Document(raw="x", url="?"),
+    ]
     offered: list[Document | ParleyError] = [
         *texts[:5],
         *bad,

@@ -13,11 +13,26 @@ from service.domain.words import fold
 from service.sources.markup import Markup, read_markup
 from service.sources.urls import is_web
 
-LONGEST_PAGE = 10_000_000
+LONGEST_TEXT = 500_000
+LONGEST_PAGE = 5_000_000
+# Parsing takes time and memory with the square of these; no page that people read comes near.
+_DEEPEST = 1000
+_MOST_REOPENED = 500_000
 # Less than this, and the main text was probably not found: then all visible text is taken.
 _SHORTEST = 200
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_TAG = re.compile("<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
+_NEVER_NESTED = {
+    *("p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup"),
+    *("br", "img", "meta", "link", "input", "hr", "source", "col", "area", "base", "embed"),
+    *("param", "track", "wbr", "rt", "rp"),
+}
+# Elements that a browser opens again in each block after the one they were left open in.
+_REOPENED = {
+    *("a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt"),
+    "u",
+}
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # Text that looks like part of the story, but leads away from it or tells what a picture shows.
 _FURNITURE = ["figcaption", "[hidden]", "[aria-hidden=true]", "script", "style", "template"]
@@ -26,16 +41,19 @@ _FURNITURE = ["figcaption", "[hidden]", "[aria-hidden=true]", "script", "style",
 def read(
     page: bytes | str, *, url: str | None = None, content_type: str | None = None
 ) -> Document | None:
-    """Return a page as a document, or None if it has no text.
+    """Return a page as a document, or None if it has no text or is made to choke its readers.
 
     `raw` is the title, a line of its own, and the main text; `marked` names what the markup told.
     `content_type` is the HTTP header's; its charset wins over the page's own. Never raises.
     """
-    html = _UNSTORABLE.sub("\ufffd", page if isinstance(page, str) else decode(page, content_type))
-    tree = HTMLTree.parse(html[:LONGEST_PAGE])
+    html = page if isinstance(page, str) else decode(page[:LONGEST_PAGE], content_type)
+    html = _UNSTORABLE.sub("\ufffd", html[:LONGEST_PAGE])
+    if _is_bomb(html):
+        return None
+    tree = HTMLTree.parse(html)
     told = read_markup(tree)
-    text = _main_text(tree)
-    if not text:
+    text = _main_text(tree)[:LONGEST_TEXT]
+    if not fold(text):
         return None
     return _document(told, _with_title(told.title, text), url)
 
@@ -53,6 +71,23 @@ def decode(page: bytes, content_type: str | None = None) -> str:
     except (LookupError, UnicodeError):
         return page.decode("utf-8", "replace")
     return text
+
+
+def _is_bomb(html: str) -> bool:
+    """Tell whether elements are left open so deep that a small page makes a huge tree."""
+    depth = deepest = reopened = most_reopened = 0
+    tags = _TAG.findall(html)
+    for slash, name in tags:
+        name = name.lower()
+        if name in _NEVER_NESTED:
+            continue
+        step = -1 if slash else 1
+        depth = max(0, depth + step)
+        deepest = max(deepest, depth)
+        if name in _REOPENED:
+            reopened = max(0, reopened + step)
+            most_reopened = max(most_reopened, reopened)
+    return deepest > _DEEPEST or most_reopened * len(tags) > _MOST_REOPENED
 
 
 def _main_text(tree: Any) -> str:
