@@ -19,6 +19,7 @@ class Cast(Struct):
 
 def cast(page: Page, holders: Holders) -> Cast:
     """Find who is named in each sentence."""
+    page.countries = frozenset(bodies.countries(page))
     found = persons.Found(page)
     day = page.anchor
     fulls = [persons.full_names(page, sentence, found, day) for sentence in page.sentences]

@@ -40,13 +40,28 @@ def bodies(page: Page, sentence: Sentence) -> list[Ref]:
     return refs
 
 
+def countries(page: Page) -> Iterator[str]:
+    """Yield the countries that the text names in any way."""
+    for token in page.tokens:
+        for called in token.senses.get("actor", ()):
+            if called.actor.type == "state" and called.actor.country and not called.guarded:
+                yield called.actor.country
+
+
 def _choose(
     page: Page, sentence: Sentence, choices: tuple[Called, ...], tokens: list[Token], number: int
 ) -> Called | None:
-    for called in choices:
-        if not called.guarded or _guard_met(tokens, number):
-            return called
-    return None
+    open_ones = [c for c in choices if not c.guarded or _guard_met(tokens, number)]
+    if len(open_ones) < 2:
+        return open_ones[0] if open_ones else None
+    return max(open_ones, key=lambda called: _closeness(page, called))
+
+
+def _closeness(page: Page, called: Called) -> int:
+    """Return how well one of several owners of a name fits the article."""
+    named = called.actor.name in page.text
+    at_home = called.actor.country is not None and called.actor.country in page.countries
+    return 4 * named + 2 * at_home + (called.actor.type in ("armed_group", "state"))
 
 
 def _guard_met(tokens: list[Token], number: int) -> bool:
@@ -136,6 +151,22 @@ def _capital(token: Token) -> bool:
     return any(called.kind == "capital" for called in token.senses.get("actor", ()))
 
 
+_SETTING = ("margins of the", "sidelines of the", "fringes of the", "fringe of the", "margins of",
+            "sidelines of", "fringes of", "framework of the", "during the", "during a", "summit of the",
+            "summit of", "conference of the", "assembly of the", "session of the", "for the", "at the",
+            "meeting of the", "at a", "margins of a", "building of the", "headquarters of the",
+            "offices of the", "office of the", "before the")
+
+
+def _setting(page: Page, sentence: Sentence, token: Token) -> bool:
+    """Tell whether a body is only where something happens (`on the margins of the Assembly`)."""
+    left = page.text[max(sentence.start, token.start - 22) : token.start].lower().rstrip()
+    right = page.text[token.end : token.end + 9].lower()
+    if left.endswith(_SETTING[:10]):
+        return True
+    return left.endswith(_SETTING) and right.startswith((" summit", " meeting", " assembl", " confer", " forum", " headq"))
+
+
 def _belongs(page: Page, sentence: Sentence, number: int) -> bool:
     """Tell whether a state only says whose office it is (`President of Kazakhstan`)."""
     token, tokens = sentence.tokens[number], sentence.tokens
@@ -146,12 +177,9 @@ def _belongs(page: Page, sentence: Sentence, number: int) -> bool:
         beside = token.start - before.end <= 8
         return beside and bool({"role", "person"} & before.senses.keys())
     after = tokens[number + 1] if number + 1 < len(tokens) else None
+    if after is not None and "person" in after.senses and text[token.end : after.start] == "'s ":
+        return True
     if after is None or not _OFFICE_CLASSES & after.senses.keys():
         return False
     between = text[token.end : after.start]
-    return between in (" ", "'s ", "' ", "'s then ", "'s new ") or between == "s "
-
-
-def names_in_order(refs: list[Ref]) -> Iterator[Ref]:
-    """Yield refs by their place in the text."""
-    yield from sorted(refs, key=lambda ref: (ref.start, ref.end))
+    return between in (" ", "'s ", "' ", "'s then ", "'s new ", "s ")

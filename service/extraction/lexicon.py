@@ -55,6 +55,7 @@ class Words:
         self._add_actors()
         self._add_places()
         self._add_marks()
+        self._mark_common()
         self.stop = self._by_text["."]
         self.senses = list(self._by_text.values())
         self.automaton = ahocorasick_rs.AhoCorasick(
@@ -119,6 +120,17 @@ class Words:
             self._by_text.setdefault(sign, {})["mark"] = name
         for year in range(FIRST_YEAR, LAST_YEAR + 1):
             self._by_text.setdefault(str(year), {})["year"] = year
+
+
+    def _mark_common(self) -> None:
+        """Mark surnames that are other words too (`Friday`, `May`, `Paul`): a title must precede."""
+        for text, senses in self._by_text.items():
+            if "person" not in senses or (senses.keys() <= {"person"} and text not in self.given_names):
+                continue
+            senses["person"] = tuple(
+                called._replace(kind="common") if called.kind == "surname" else called
+                for called in senses["person"]
+            )
 
 
 def _capitals(knowledge: Knowledge) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -38,7 +38,7 @@ class Sentence(Struct, gc=False):
 
 class Page(Struct):
     """A text on its way through the stages. `anchor` is the day of publication, if known,
-    `year` the year that its own dates tell where it is not."""
+    `year` the year that its own dates tell where it is not; `countries` are those it names."""
 
     raw: str
     text: str
@@ -47,6 +47,7 @@ class Page(Struct):
     blocks: tuple[Block, ...] = ()
     anchor: dt.date | None = None
     year: int | None = None
+    countries: frozenset[str] = frozenset()
     sentences: tuple[Sentence, ...] = ()
 
     def evidence(self, start: int, end: int, rule: str) -> Evidence:

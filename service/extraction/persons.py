@@ -11,6 +11,8 @@ from service.extraction.offices import Office, office_near
 from service.extraction.page import Page, Ref, Sentence
 from service.extraction.scan import Token
 
+BARE = frozenset({"surname", "common"})
+_GOES_ON = re.compile(r" (?:[a-z]{2,3} )?[A-Z][a-z]")
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w'.-]*) $")
 _PARTICLES = frozenset({"al", "el", "bin", "ben", "ibn", "van", "von", "de", "der", "da", "dos"})
 
@@ -37,7 +39,7 @@ def full_names(page: Page, sentence: Sentence, found: Found, day: dt.date | None
     refs = []
     for token in sentence.tokens:
         choices: tuple[Called, ...] = token.senses.get("person", ())
-        full = [called for called in choices if called.kind != "surname"]
+        full = [called for called in choices if called.kind not in BARE]
         if not full or _longer_name(page, token):
             continue
         actor = _best(page, sentence, token, [called.actor for called in full], day)
@@ -66,7 +68,7 @@ def short_names(page: Page, sentence: Sentence, found: Found, day: dt.date | Non
     refs = []
     for token in sentence.tokens:
         choices: tuple[Called, ...] = token.senses.get("person", ())
-        if not choices or any(called.kind != "surname" for called in choices):
+        if not choices or any(called.kind not in BARE for called in choices):
             continue
         ref = _short(page, sentence, token, choices, found, day)
         if ref is not None:
@@ -86,23 +88,31 @@ def _short(
     given = _given_before(page, sentence, token)
     if given is not None:
         return _with_given(page, sentence, token, choices, given, found)
-    if _longer_name(page, token):
+    if _longer_name(page, token) or _given_name_only(page, sentence, token):
         return None
     known = found.by_surname.get(text) or found.by_surname.get(text.title())
-    if known is not None:
-        return Ref(token.start, token.end, known, "surname", "person.surname", sentence.index)
-    actors = list(dict.fromkeys(called.actor.slug for called in choices))
-    all_actors = {called.actor.slug: called.actor for called in choices}
     office = office_near(page, sentence, token.start)
-    actor = _by_office(list(all_actors.values()), office, day)
-    if actor is None and len(actors) == 1 and not choices[0].guarded:
-        actor = choices[0].actor
-    if actor is None:
-        actor = _in_office(list(all_actors.values()), day)
+    if known is None and choices[0].kind == "common" and office is None:
+        return None
+    actor = known or _alone(page, [called.actor for called in choices], office, day)
     if actor is None:
         return None
     found.add(actor, text)
     return Ref(token.start, token.end, actor, "surname", "person.surname", sentence.index)
+
+
+def _alone(
+    page: Page, actors: list[Actor], office: Office | None, day: dt.date | None
+) -> Actor | None:
+    """Return whom a bare surname means that the article never gives in full.
+
+    A title beside it decides; else the person's country must be spoken of in the article.
+    """
+    titled = _by_office(actors, office, day)
+    if titled is not None:
+        return titled
+    here = [actor for actor in actors if actor.country is None or actor.country in page.countries]
+    return here[0] if len(here) == 1 else _in_office(here, day)
 
 
 def _with_given(
@@ -142,6 +152,15 @@ def _longer_name(page: Page, token: Token) -> bool:
     """Tell whether the name goes on (`Al Thani Street`, `Bush-Cheney`), so that it is another's."""
     after = page.text[token.end : token.end + 2]
     return after[:1] == "-" and after[1:2].isupper()
+
+
+def _given_name_only(page: Page, sentence: Sentence, token: Token) -> bool:
+    """Tell whether a bare name is another person's first one (`Michel Camdessus`)."""
+    if sentence.block in ("title", "subtitle"):
+        return False
+    if not _GOES_ON.match(page.text, token.end):
+        return False
+    return not any(0 < other.start - token.end <= 5 and other.senses.keys() != {"person"} for other in sentence.tokens)
 
 
 def _guarded_ok(page: Page, sentence: Sentence, token: Token, full: list[Called]) -> bool:
