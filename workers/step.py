@@ -9,7 +9,7 @@ from service.domain.events import Event
 from service.domain.ids import ArticleId, ClaimId, MeetingId
 from service.domain.meetings import Claim, Meeting
 from service.matching.index import Index
-from service.resolution.changes import MeetingChange, changes
+from service.resolution.changes import MeetingChange, changes, relinked
 from service.resolution.events import Occasion, derive
 from service.resolution.incremental import Outcome, recluster
 from service.resolution.lifecycle import reschedule
@@ -42,22 +42,24 @@ async def decide(conn: Connection, seen: Situation, now: dt.datetime) -> Decisio
     lines = _lines(seen.claims, outcome, told)
     beside = await situation.neighbours(conn, outcome.meetings, seen.before)
     linked = {m.id: m for m in reschedule([*outcome.meetings, *beside.values()])}
-    before = {**seen.before, **{id: m for id, m in beside.items() if linked[id] != m}}
-    after = [m for id, m in linked.items() if id in before or id not in beside]
+    after = [linked[meeting.id] for meeting in outcome.meetings]
     held = {line.claim.id: line.meeting for line in lines.values()}
-    found = changes(before.values(), after, held)
+    found = changes(seen.before.values(), after, held)
+    found += relinked(beside, linked)
+    moved = [linked[id] for id, meeting in beside.items() if linked[id] != meeting]
     return Decision(
         seen=seen,
         outcome=outcome,
         lines=lines,
-        written=tuple(
-            m
-            for m in after
-            if before.get(m.id) != m or (m.id in seen.hidden) != (m.id in outcome.hidden)
-        ),
-        removed=_removed(before, after, found),
+        written=(*(m for m in after if _differs(m, seen, outcome)), *moved),
+        removed=_removed(seen.before, after, found),
         events=tuple(derive(found, await _occasion(conn, seen, lines, found, now))),
     )
+
+
+def _differs(meeting: Meeting, seen: Situation, outcome: Outcome) -> bool:
+    shown_alike = (meeting.id in seen.hidden) == (meeting.id in outcome.hidden)
+    return seen.before.get(meeting.id) != meeting or not shown_alike
 
 
 def _stories(seen: Situation) -> dict[ArticleId, str]:

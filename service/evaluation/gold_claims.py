@@ -42,7 +42,7 @@ def _actors(articles: Iterable[Mapping[str, Any]]) -> dict[ActorId, ActorFacts]:
         for actor in article["actors"]:
             seen[actor["name"]][actor["type"], actor.get("country")] += 1
     best = {name: max(found, key=lambda k: (found[k], str(k))) for name, found in seen.items()}
-    return {_named(name): ActorFacts(*facts) for name, facts in best.items()}  # type: ignore[arg-type]
+    return {_named(name): ActorFacts(*facts, name) for name, facts in best.items()}  # type: ignore[arg-type]
 
 
 def _named(name: str) -> ActorId:

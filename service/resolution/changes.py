@@ -79,6 +79,13 @@ def changes(
     return found
 
 
+def relinked(
+    before: Mapping[MeetingId, Meeting], after: Mapping[MeetingId, Meeting]
+) -> list[MeetingChange]:
+    """Return the changes of meetings whose claims stayed: a link to a new date was made or lost."""
+    return [change for id, old in sorted(before.items()) for change in _step(old, after[id])]
+
+
 def _heirs(meeting: Meeting, now: Mapping[ClaimId, MeetingId]) -> list[MeetingId]:
     """The meetings that hold a meeting's claims now, the one with most of them first."""
     held = Counter(now[claim] for claim in meeting.claims if claim in now)

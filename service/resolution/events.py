@@ -163,7 +163,8 @@ def event_type(change: MeetingChange) -> EventType:
     if before is not None and before.status == status:
         return "meeting.changed"
     if PHASES[status] == "off":
-        return "meeting.cancelled"
+        known = before is not None and PHASES[before.status] == "off"
+        return "meeting.changed" if known else "meeting.cancelled"
     if status == "held":
         return "meeting.held"
     return "meeting.announced" if before is None else "meeting.changed"

@@ -46,7 +46,7 @@ def told(
     mediators: tuple[ActorId, ...] = (),
     **values: Any,
 ) -> Claim:
-    """A claim of an article of its own that two leaders held talks on a day, but for the values."""
+    """A claim that two leaders held talks on a day, told on that day by an article of its own."""
     number = next(_numbers)
     known: dict[str, Any] = {
         "id": ClaimId(f"clm_{number:04}"),
@@ -56,7 +56,7 @@ def told(
         "when": day(when) if when else None,
         "parties": tuple(Party(actor=actor) for actor in who)
         + tuple(Party(actor=actor, role="mediator") for actor in mediators),
-        "published": MAY_10,
+        "published": day(when).last if when else MAY_10,
         "evidence": (),
     }
     return Claim(**(known | values))

@@ -1,0 +1,456 @@
+"""The monitor on both databases: articles become meetings, events and what is owed to listeners."""
+
+import asyncio
+import datetime as dt
+import random
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+import pytest
+from msgspec import structs
+
+from service.domain.actors import Actor
+from service.domain.articles import Article, Document, Reading, content_hash
+from service.domain.corrections import Correction, CorrectionId
+from service.domain.events import Event
+from service.domain.ids import ClaimId, MeetingId, MentionId, actor_id, article_id
+from service.domain.meetings import Claim, Meeting
+from service.domain.mentions import Mention
+from service.domain.queries import Query
+from service.domain.spans import Evidence
+from service.errors import Conflict, NotFound
+from service.ingest import ingest
+from service.resolution.profiles import ActorFacts
+from service.resolution.resolve import resolve
+from service.store import (
+    actors,
+    articles,
+    claims,
+    corrections,
+    deliveries,
+    events,
+    journal,
+    ledger,
+    meetings,
+)
+from service.store.database import Database
+from service.store.meetings import BY_CHANGE, MeetingFilter
+from tests.alerts import subscribe
+from tests.builders import a_reading, named
+from tests.resolution.told import ACTORS, ALIYEV, BAYRAMOV, MIRZOYAN, PASHINYAN, chains, day
+from tests.resolution.told import told as a_claim
+from workers import monitor as monitor_module
+from workers.monitor import Monitor, run
+
+START = dt.datetime(2024, 6, 1, tzinfo=dt.UTC)
+SLUGS = ("ilham-aliyev", "nikol-pashinyan", "ararat-mirzoyan", "jeyhun-bayramov")
+
+
+class Clock:
+    """A clock that goes on by a second whenever it is looked at."""
+
+    def __init__(self) -> None:
+        self.at = START
+
+    def __call__(self) -> dt.datetime:
+        self.at += dt.timedelta(seconds=1)
+        return self.at
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def monitor(db: Database, clock: Clock) -> Monitor:
+    async with db.transaction() as tx:
+        await actors.upsert(tx, [_actor(slug) for slug in SLUGS])
+    return Monitor(db, now=clock)
+
+
+def _actor(slug: str) -> Actor:
+    found = ACTORS[actor_id(slug)]
+    return Actor(slug=slug, type="person", name=found.name or "", country=found.country)
+
+
+async def report(db: Database, raw: str, *said: Claim, **reading: Any) -> Article:
+    """Ingest an article that makes these claims; the same claims told again keep their ids."""
+    id = article_id(content_hash(raw))
+    words = (Evidence.of(raw, 0, 5, "test"),)
+    own = tuple(structs.replace(claim, article=id, evidence=words) for claim in said)
+
+    def read(document: Document) -> Reading:
+        return a_reading(id, title=raw.split("\n")[0], claims=own, **reading)
+
+    return (await ingest(db, read, Document(raw=raw), now=START)).article
+
+
+async def reread(db: Database, article: Article, *said: Claim) -> None:
+    own = tuple(structs.replace(claim, article=article.id) for claim in said)
+    async with db.transaction() as tx:
+        reading = structs.replace(article.reading, claims=own)
+        await articles.replace_reading(tx, article, reading)
+        await claims.replace(tx, article.id, own)
+        await journal.append(tx, [article.id], "reread", START)
+
+
+async def all_work(monitor: Monitor) -> None:
+    while await monitor.work():
+        pass
+
+
+async def all_events(db: Database) -> list[Event]:
+    return await events.after(db, 0, 1000)
+
+
+async def all_meetings(db: Database) -> dict[MeetingId, Meeting]:
+    found = await meetings.find(db, MeetingFilter(hidden=None), limit=1000)
+    return {kept.meeting.id: kept.meeting for kept in found.items}
+
+
+def data(event: Event) -> Any:
+    return msgspec.json.decode(event.payload)
+
+
+async def test_a_meeting_from_rumour_to_report(db: Database, monitor: Monitor) -> None:
+    plan = a_claim(when="2024-06-10", status="planned", published=dt.date(2024, 5, 30), city="Bern")
+    first = await report(db, "Plan\nTalks are planned.", plan)
+    await all_work(monitor)
+    off = structs.replace(
+        plan, id=ClaimId("clm_off"), status="cancelled", published=dt.date(2024, 6, 5)
+    )
+    await report(db, "Off\nTalks are off.", off)
+    held = a_claim(when="2024-06-20", city="Bern", published=dt.date(2024, 6, 21))
+    await report(db, "Held\nTalks were held.", held)
+    await all_work(monitor)
+
+    told = await all_events(db)
+    assert [event.type for event in told] == [
+        "meeting.announced",
+        "meeting.cancelled",
+        "meeting.held",
+        "meeting.changed",
+    ]
+    announced = data(told[0])
+    assert announced["meeting"]["city"] == "Bern"
+    assert announced["meeting"]["date"] == {"date": "2024-06-10", "precision": "day", "end": None}
+    assert {p["name"] for p in announced["meeting"]["parties"]} == {
+        "Ilham Aliyev",
+        "Nikol Pashinyan",
+    }
+    assert announced["article"]["id"] == first.id
+    assert announced["evidence"] == [{"text": "Plan\n", "start": 0, "end": 5}]
+    assert data(told[1])["changes"] == [{"field": "status", "old": "planned", "new": "cancelled"}]
+    assert data(told[1])["change_kinds"] == ["cancelled"]
+    # The new date is found when it is reported; what was called off was then postponed.
+    old = await meetings.get(db, MeetingId(told[0].subject))
+    assert old.meeting.status == "postponed"
+    assert old.meeting.rescheduled_to == told[2].subject
+    assert [step.status for step in old.meeting.history] == ["planned", "cancelled"]
+    with pytest.raises(NotFound):
+        await meetings.get(db, MeetingId(told[0].subject), as_of=START)
+    then = await meetings.get(db, MeetingId(told[0].subject), as_of=told[0].occurred_at)
+    assert (then.meeting.status, then.meeting.claims) == ("planned", (plan.id,))
+
+
+async def test_subscribers_are_owed_what_they_ask_for(db: Database, monitor: Monitor) -> None:
+    both = await subscribe(db, "https://a.example", query=Query(actors_all=SLUGS[:2]))
+    await subscribe(db, "https://b.example", query=Query(places=("Geneva",)))
+    await report(db, "One", a_claim(status="planned", when="2024-06-10", city="Bern"))
+    await all_work(monitor)
+    late = await subscribe(db, "https://c.example", query=Query(keywords=("second article",)))
+    await report(db, "A second article", a_claim(status="planned", when="2024-07-10", city="Bern"))
+    await all_work(monitor)
+    one, two = await all_events(db)
+    owed = await deliveries.find(db)
+    assert {(d.event, d.subscription) for d in owed.items} == {
+        (one.id, both.id),
+        (two.id, both.id),
+        (two.id, late.id),
+    }
+
+
+async def test_mentions_and_discovered_persons_are_told_once(
+    db: Database, monitor: Monitor
+) -> None:
+    envoy = Actor(slug="an-envoy", type="person", name="An Envoy", country="AM", discovered=True)
+    raw = "Envoy\nAn Envoy called for talks."
+    mention = Mention(
+        id=MentionId("men_1"),
+        article=article_id(content_hash(raw)),
+        type="REQUEST",
+        modality="past",
+        actors=(envoy.id,),
+        evidence=(Evidence.of(raw, 6, 14, "test"),),
+    )
+    history = structs.replace(mention, id=MentionId("men_2"), background=True)
+    article = await report(
+        db,
+        raw,
+        mentions=(mention, history),
+        discovered=(envoy,),
+        actors=(named("an-envoy", discovered=True),),
+    )
+    await reread(db, article)
+    await all_work(monitor)
+    discovered, created = await all_events(db)
+    assert (discovered.type, discovered.subject) == ("actor.discovered", envoy.id)
+    assert (created.type, created.subject) == ("mention.created", "men_1")
+    assert data(created)["mention"]["actors"][0]["name"] == "An Envoy"
+    assert data(created)["evidence"][0]["text"] == "An Envoy"
+
+
+async def test_history_joins_the_record_but_nobody_is_told(db: Database, monitor: Monitor) -> None:
+    await subscribe(db, "https://a.example", events=("meeting.held",))
+    await report(db, "Long ago", a_claim(when="2022-10", published=dt.date(2024, 5, 1)))
+    await all_work(monitor)
+    assert [event.type for event in await all_events(db)] == ["meeting.held"]
+    assert (await deliveries.find(db)).items == ()
+
+
+async def test_reading_again_without_change_tells_nothing(db: Database, monitor: Monitor) -> None:
+    claim = a_claim(status="planned")
+    article = await report(db, "One", claim)
+    await all_work(monitor)
+    before, told = await all_meetings(db), len(await all_events(db))
+    await reread(db, article, claim)
+    await all_work(monitor)
+    assert await all_meetings(db) == before
+    assert len(await all_events(db)) == told
+
+
+async def test_taking_back_joining_and_parting_keep_every_id(
+    db: Database, monitor: Monitor
+) -> None:
+    a, b = a_claim(when="2024-05-10", city="Bern"), a_claim(when="2024-05-12", city="Bern")
+    first = await report(db, "One", a)
+    second = await report(db, "Two", b)
+    await all_work(monitor)
+    left, right = (MeetingId(event.subject) for event in await all_events(db))
+    await reread(db, second, structs.replace(b, when=a.when))
+    await all_work(monitor)
+    joined = await meetings.get(db, right)
+    assert joined.meeting.id == left
+    assert joined.meeting.claims == (a.id, b.id)
+    await reread(db, first)
+    await all_work(monitor)
+    assert (await meetings.get(db, left)).meeting.id == right
+    await reread(db, second)
+    await all_work(monitor)
+    with pytest.raises(NotFound):
+        await meetings.get(db, left)
+    assert [(event.type, event.subject) for event in await all_events(db)] == [
+        ("meeting.held", left),
+        ("meeting.held", right),
+        ("meeting.merged", right),
+        ("meeting.changed", right),
+        ("meeting.withdrawn", right),
+    ]
+
+
+async def test_corrections_hold_through_reading_again_and_can_be_undone(
+    db: Database, monitor: Monitor
+) -> None:
+    a, b = a_claim(when="2024-05-10"), a_claim(when="2024-08-12")
+    one = await report(db, "One", a)
+    await report(db, "Two", b)
+    await all_work(monitor)
+    merge = _correction("cor_1", kind="merge", claims=(a.id, b.id))
+    pin = _correction("cor_2", kind="pin", claims=(b.id,), field="city", value="Basel")
+    hide = _correction("cor_3", kind="hide", claims=(a.id,))
+    async with db.transaction() as tx:
+        for correction in (merge, pin, hide):
+            await corrections.add(tx, correction)
+    await all_work(monitor)
+    [kept] = (await meetings.find(db, MeetingFilter(hidden=True))).items
+    assert (kept.meeting.claims, kept.meeting.city) == ((a.id, b.id), "Basel")
+    assert (await meetings.find(db, MeetingFilter())).items == ()
+    await reread(db, one, structs.replace(a, when=day("2024-05-11")))
+    await all_work(monitor)
+    assert next(iter((await all_meetings(db)).values())).claims == (a.id, b.id)
+    for correction in (merge, pin, hide):
+        async with db.transaction() as tx:
+            await corrections.undo(tx, correction.id, START)
+    await all_work(monitor)
+    found = await meetings.find(db, MeetingFilter(), order=BY_CHANGE)
+    assert {(kept.meeting.claims, kept.meeting.city) for kept in found.items} == {
+        ((a.id,), None),
+        ((b.id,), None),
+    }
+    with pytest.raises(NotFound):
+        async with db.transaction() as tx:
+            await corrections.add(tx, _correction("cor_4", kind="hide", claims=("clm_none",)))
+
+
+def _correction(id: str, **values: Any) -> Correction:
+    return Correction(id=CorrectionId(id), author="an editor", created_at=START, **values)
+
+
+async def test_the_record_is_what_resolving_all_at_once_gives(
+    db: Database, monitor: Monitor
+) -> None:
+    labelled = chains()
+    async with db.transaction() as tx:
+        await actors.upsert(tx, [_labelled(facts) for facts in labelled.actors.values()])
+    reported = await _report_all(db, labelled.claims)
+    await all_work(monitor)
+    whole = resolve(reported, labelled.actors)
+    assert await all_meetings(db) == {meeting.id: meeting for meeting in whole}
+
+
+def _labelled(facts: ActorFacts) -> Actor:
+    name = facts.name or ""
+    return Actor(slug=f"gold-{name}", type=facts.type, name=name, country=facts.country)
+
+
+async def _report_all(db: Database, told: Sequence[Claim]) -> list[Claim]:
+    by_article: dict[str, list[Claim]] = {}
+    for claim in told:
+        by_article.setdefault(claim.article, []).append(claim)
+    shuffled = random.Random(3).sample(sorted(by_article), len(by_article))
+    made = [await report(db, f"Article {key}", *by_article[key]) for key in shuffled]
+    return [ledger.bare(claim) for article in made for claim in article.reading.claims]
+
+
+async def test_as_of_is_what_was_known_at_each_step(db: Database, clock: Clock) -> None:
+    said = [
+        a_claim((BAYRAMOV, MIRZOYAN), "2024-05-10", status="planned", city="Bern"),
+        a_claim((BAYRAMOV, MIRZOYAN), "2024-05-10", status="ongoing", city="Basel"),
+        a_claim((BAYRAMOV, MIRZOYAN), "2024-05-10", city="Bern"),
+    ]
+    said = [structs.replace(claim, id=ClaimId(f"clm_{9 - n}")) for n, claim in enumerate(said)]
+    monitor, then = Monitor(db, now=clock), []
+    async with db.transaction() as tx:
+        await actors.upsert(tx, [_actor(slug) for slug in SLUGS])
+    for n, claim in enumerate(said):
+        await report(db, f"Article {n}", claim)
+        await all_work(monitor)
+        then.append((clock.at, await all_meetings(db)))
+    for at, record in then:
+        for id, meeting in record.items():
+            assert (await meetings.get(db, id, as_of=at)).meeting == meeting
+    # The newest id leads to what the same claims made before they had it.
+    newest = next(id for id, m in then[-1][1].items() if said[0].id in m.claims)
+    first = next(iter(then[0][1].values()))
+    assert (await meetings.get(db, newest, as_of=then[0][0])).meeting == first
+
+
+async def test_lists_are_limited_sorted_and_paged(db: Database, monitor: Monitor) -> None:
+    for n, (who, when, city) in enumerate(
+        [
+            ((ALIYEV, PASHINYAN), "2024-05-10", "Bern"),
+            ((BAYRAMOV, MIRZOYAN), "2024-06-10", "Geneva"),
+            ((ALIYEV, PASHINYAN), "2024-07-10", "Geneva"),
+        ]
+    ):
+        processes = ("armenia-azerbaijan",)
+        claim = a_claim(who, when, city=city, country="CH", processes=processes)
+        await report(db, f"Article {n}", claim)
+    await all_work(monitor)
+
+    async def dates(**wanted: Any) -> list[str]:
+        found = await meetings.find(db, MeetingFilter(**wanted))
+        return [str(kept.meeting.when.first)[5:7] for kept in found.items if kept.meeting.when]
+
+    assert await dates() == ["07", "06", "05"]
+    assert await dates(participants=("ilham-aliyev", PASHINYAN)) == ["07", "05"]
+    assert await dates(participants=("ilham-aliyev",), process="armenia-azerbaijan") == ["07", "05"]
+    assert await dates(process="sudan") == []
+    assert await dates(city="Geneva", country="CH", kinds=("talks",)) == ["07", "06"]
+    assert await dates(date_from=dt.date(2024, 5, 11), date_to=dt.date(2024, 6, 30)) == ["06"]
+    assert await dates(q="mirzo gen") == ["06"]
+    assert await dates(q="pashinyan", statuses=("held",), min_sources=1) == ["07", "05"]
+    assert await dates(q="?!") == []
+    page = await meetings.find(db, MeetingFilter(participants=("ilham-aliyev",)), limit=1)
+    rest = await meetings.find(
+        db, MeetingFilter(participants=("ilham-aliyev",)), limit=1, after=page.next
+    )
+    assert rest.next is None
+    assert page.items[0].meeting.id != rest.items[0].meeting.id
+
+
+async def test_a_day_that_passed_without_report_is_told_once(
+    db: Database, monitor: Monitor, clock: Clock
+) -> None:
+    mine = await subscribe(db, "https://a.example", events=("meeting.overdue",))
+    await report(db, "One", a_claim(status="planned", when="2024-06-10"))
+    await all_work(monitor)
+    await monitor.tell_overdue()
+    assert [event.type for event in await all_events(db)] == ["meeting.announced"]
+    clock.at = dt.datetime(2024, 6, 18, tzinfo=dt.UTC)
+    await all_work(monitor)
+    for _ in range(2):
+        await monitor.tell_overdue()
+    overdue = (await all_events(db))[1:]
+    assert [event.type for event in overdue] == ["meeting.overdue"]
+    owed = await deliveries.find(db)
+    assert [(d.event, d.subscription) for d in owed.items] == [(overdue[0].id, mine.id)]
+
+
+async def test_a_second_monitor_stands_by_and_takes_over(
+    db: Database, monitor: Monitor, clock: Clock
+) -> None:
+    mine = await subscribe(db, "https://a.example", events=("meeting.announced",))
+    second = Monitor(db, now=clock)
+    await report(db, "One", a_claim(status="planned", when="2024-06-10"))
+    assert await monitor.work() is False
+    [entry] = await journal.after(db, 0)
+    await report(db, "Two", a_claim(status="planned", when="2024-07-10"))
+    assert await second.work() is False
+    assert len(await all_events(db)) == 1
+    # The first is killed: its lease runs out.
+    clock.at += monitor_module.LEASE
+    await second.work()
+    assert len(await all_events(db)) == 2
+    # It was only asleep, and wakes with work in its hands: nothing of that is written.
+    with pytest.raises(Conflict):
+        await monitor.take(entry)
+    told = await all_events(db)
+    owed = await deliveries.find(db)
+    assert {d.event for d in owed.items} == {event.id for event in told}
+    assert {d.subscription for d in owed.items} == {mine.id}
+    assert len(owed.items) == 2
+
+
+async def test_two_running_side_by_side_tell_everything_once(
+    db: Database, monitor: Monitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(monitor_module, "SWEEP", 0.01)
+    await subscribe(db, "https://a.example", events=("meeting.announced", "meeting.held"))
+    stops = [asyncio.Event(), asyncio.Event()]
+    tasks = [asyncio.create_task(run(db, None, stop)) for stop in stops]
+    for n in range(20):
+        await report(db, f"Article {n}", a_claim(when=f"2024-05-{n + 1:02}", city=f"City {n}"))
+        if n == 10:
+            stops[0].set()
+            await tasks[0]
+    async with asyncio.timeout(30):
+        while await journal.position(db, monitor_module.NAME) < await journal.newest(db):
+            await asyncio.sleep(0.01)
+    stops[1].set()
+    await tasks[1]
+    told = await all_events(db)
+    assert len(told) == len({event.subject for event in told}) == 20
+    assert len((await deliveries.find(db, limit=100)).items) == 20
+
+
+async def test_a_step_that_always_fails_is_passed_by(
+    db: Database, monitor: Monitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = await report(db, "Bad", a_claim(status="planned"))
+    await report(db, "Good", a_claim(status="planned", when="2024-07-10"))
+    take = Monitor.take
+
+    async def failing(self: Monitor, entry: journal.Entry) -> None:
+        if entry.article == bad.id:
+            raise RuntimeError("cannot be taken")
+        await take(self, entry)
+
+    monkeypatch.setattr(Monitor, "take", failing)
+    for _ in range(monitor_module.TRIES - 1):
+        with pytest.raises(RuntimeError):
+            await monitor.work()
+    await all_work(monitor)
+    assert len(await all_events(db)) == 1
