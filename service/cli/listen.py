@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import queue
 import threading
+import typing
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,6 +15,7 @@ import httpx
 from msgspec import Struct
 from rich.console import Console
 
+from service.domain.events import EventType
 from workers.signing import BadSignature, verify
 
 _LARGEST_BODY = 1_000_000
@@ -33,7 +35,7 @@ class Arrival(Struct, frozen=True):
 @click.option("--api", default="http://127.0.0.1:8000", show_default=True, help="Where Parley is.")
 @click.option("--advertise", help="The URL to subscribe, if it is not http://HOST:PORT/.")
 @click.option("--key", envvar="PARLEY_KEY", help="An API key with the scope `write`.")
-@click.option("--event", "events", multiple=True, help="An event type; may be given again.")
+@click.option("--event", "events", multiple=True, help="An event type; all without it.")
 @click.option("--query", default="{}", help="The standing query, as JSON.")
 @click.option("--secret", help="Verify with this secret, and subscribe nothing.")
 @click.option("--count", default=0, help="Stop after so many alerts; 0 goes on until Ctrl-C.")
@@ -50,7 +52,7 @@ def listen(
 ) -> None:
     """Subscribe, then print each alert that arrives, with the verdict on its signature."""
     console = Console(highlight=False)
-    wanted = {"query": _json(query), **({"events": list(events)} if events else {})}
+    wanted = {"query": _json(query), "events": list(events or typing.get_args(EventType))}
     with _receiver(host, port) as (bound, arrivals):
         url = advertise or f"http://{host}:{bound}/"
         if secret is not None:

@@ -10,8 +10,10 @@ DATA = Path(__file__).parent / "data"
 
 Table = dict[str, Any]
 
+from service.errors import ParleyError
 
-class KnowledgeError(ValueError):
+
+class KnowledgeError(ParleyError):
     """A data file that cannot be used. `problems` names each with its file and entry."""
 
     def __init__(self, problems: Sequence[str]) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import fcntl
 import logging
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
@@ -28,6 +29,7 @@ async def up(settings: Settings, tell: Callable[[str], None]) -> None:
     Raises Conflict when the data folder is in use, Unavailable when an engine does not start.
     """
     stop = _stop_on_signal()
+    _check_port(settings)
     with _sole_user(Path(settings.data)):
         async with AsyncExitStack() as stack:
             if settings.redis_url is None:
@@ -60,6 +62,18 @@ Try:
   ./parley listen      # in another terminal: subscribes, then prints each alert it verifies
 
 Ctrl-C stops everything."""
+
+
+def _check_port(settings: Settings) -> None:
+    # The server shares its port with others that ask for it, so it would not notice.
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            where = f"{settings.host}:{settings.port}"
+            raise Conflict(f"The API cannot listen on {where}: {error.strerror}.") from None
 
 
 @contextmanager

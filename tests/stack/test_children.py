@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -123,6 +124,14 @@ async def test_a_far_data_folder_gets_a_short_socket(tmp_path: Path) -> None:
     assert embedded_socket(str(far)) == embedded_socket(str(far))
 
 
+async def test_a_port_in_use_is_told(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(Conflict, match="cannot listen"):
+            await up(Settings(data=str(tmp_path), port=taken.getsockname()[1]), print)
+
+
 async def test_two_starts_on_one_data_folder_refuse(tmp_path: Path) -> None:
     holder = "import fcntl, sys, time; f = open(sys.argv[1], 'a'); fcntl.flock(f, 2);"
     lock = subprocess.Popen(
@@ -133,7 +142,7 @@ async def test_two_starts_on_one_data_folder_refuse(tmp_path: Path) -> None:
     lock.stdout.readline()
     try:
         with pytest.raises(Conflict, match="Another"):
-            await up(Settings(data=str(tmp_path)), print)
+            await up(Settings(data=str(tmp_path), port=0), print)
     finally:
         lock.kill()
         lock.wait()
