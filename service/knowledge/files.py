@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from service.errors import ParleyError
+
 DATA = Path(__file__).parent / "data"
 
 Table = dict[str, Any]
-
-from service.errors import ParleyError
 
 
 class KnowledgeError(ParleyError):
