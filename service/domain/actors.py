@@ -61,7 +61,8 @@ class ActorMention(Struct, frozen=True, kw_only=True):
 
     `role` is the office or description the article gives, lower-case English where the lexicon
     knows it; `qualifier` is what limits the office (`former`, `acting`, `elect`, `envoy`).
-    `inferred` means that the article gives an office only and the holder comes from the knowledge.
+    `wording` is the office in the article's own words, `office` what a known person holds on the
+    article's day. `inferred` means that the article gives an office only and the holder comes from the knowledge.
     `evidence` lists the places that name the actor, in order.
     """
 
@@ -72,6 +73,8 @@ class ActorMention(Struct, frozen=True, kw_only=True):
     country: str | None = None
     role: str | None = None
     qualifier: str | None = None
+    wording: str | None = None
+    office: str | None = None
     discovered: bool = False
     inferred: bool = False
     evidence: tuple[Evidence, ...]

@@ -39,9 +39,8 @@ def line(
 
 
 def _actor(mention: ActorMention) -> Line:
-    role = mention.role
-    if role and mention.qualifier:
-        role = f"{mention.qualifier} {role}"
+    said = [mention.qualifier, mention.wording, mention.role]
+    role = " ".join(part.lower() for part in said if part) or mention.office
     return {
         "name": mention.name,
         "type": "organization" if mention.type == "armed_group" else mention.type,

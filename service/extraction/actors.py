@@ -1,5 +1,7 @@
 """Who is named where: states, bodies and persons of all sentences, and the article's actors."""
 
+import datetime as dt
+
 from msgspec import Struct
 
 from service.domain.actors import Actor, ActorMention
@@ -58,11 +60,20 @@ def _give_offices(page: Page, sentence: Sentence, refs: list[Ref], found: person
             found.countries.setdefault(ref.actor.slug, state)
         office = office_near(page, sentence, ref.start) or office_after(page, sentence, ref.end)
         if office is None:
+            _share_role(page, refs, ref)
             continue
         ref.role, ref.qualifier = office.title, office.qualifier
+        ref.wording = page.raw[office.start : office.end]
         country = office.country or owner_after(page, sentence, office.end)[0]
         if ref.actor.discovered and country:
             found.countries.setdefault(ref.actor.slug, country)
+
+
+def _share_role(page: Page, refs: list[Ref], ref: Ref) -> None:
+    """Give the second of two names the office of both (`ministers A and B`)."""
+    for other in refs:
+        if other.role and other.type == "person" and page.text[other.end : ref.start] in (" and ", ", "):
+            ref.role, ref.wording = other.role, other.wording
 
 
 def _of_state(page: Page, sentence: Sentence, ref: Ref) -> str | None:
@@ -89,10 +100,10 @@ def mentions(page: Page, cast: Cast) -> tuple[ActorMention, ...]:
         for ref in refs:
             if not ref.place and not ref.national and ref.how != "pronoun":
                 by_slug.setdefault(ref.actor.slug, []).append(ref)
-    return tuple(_mention(page, refs) for refs in by_slug.values())
+    return tuple(_mention(page, refs, page.anchor) for refs in by_slug.values())
 
 
-def _mention(page: Page, refs: list[Ref]) -> ActorMention:
+def _mention(page: Page, refs: list[Ref], day: dt.date | None) -> ActorMention:
     sure = [ref for ref in refs if not ref.inferred]
     told = sure or refs
     actor = next((ref.actor for ref in told if ref.actor.country), told[0].actor)
@@ -104,11 +115,19 @@ def _mention(page: Page, refs: list[Ref]) -> ActorMention:
         name=actor.name,
         country=actor.country,
         role=office.role if office else None,
+        wording=office.wording if office else None,
+        office=_held(actor, day),
         qualifier=office.qualifier if office else None,
         discovered=actor.discovered,
         inferred=not sure,
         evidence=tuple(_evidence(page, ref) for ref in told),
     )
+
+
+def _held(actor: Actor, day: dt.date | None) -> str | None:
+    """Return the first office that a known person holds on the article's day."""
+    held = actor.offices_on(day) if day else actor.offices
+    return held[0].title if held else None
 
 
 def _evidence(page: Page, ref: Ref) -> Evidence:

@@ -18,6 +18,8 @@ from service.knowledge.model import Knowledge, Lexicon, Place, TriggerForm
 
 Senses = dict[str, Any]
 
+# Classes that rules look up beside a word, not in the text: no use in the automaton.
+UNSCANNED = ("given_name", "body_noun", "not_name", "place_before")
 MARKS = {".": "stop", "!": "stop", "?": "stop", "\n": "line", '"': "quote", ";": "semicolon"}
 _LENT = frozenset({"status", "modal", "event_verb", "act", "off_topic"})
 FIRST_YEAR, LAST_YEAR = 1945, 2040
@@ -49,6 +51,8 @@ class Words:
         self._by_text: dict[str, Senses] = {}
         self.capitals = dict(_capitals(knowledge))
         self.given_names = frozenset(_given_names(knowledge))
+        self.lists = {name: frozenset(_listed(knowledge, name)) for name in UNSCANNED}
+        self.place_before = tuple(f"{word} " for word in sorted(self.lists["place_before"]))
         for lexicon in knowledge.lexicons.values():
             self._add_lexicon(lexicon)
         self._lend_triggers()
@@ -64,7 +68,7 @@ class Words:
 
     def _add_lexicon(self, lexicon: Lexicon) -> None:
         for name, phrases in lexicon.words.items():
-            if name == "given_name":
+            if name in UNSCANNED:
                 continue
             cls, _, value = name.partition(".")
             for phrase in phrases:
@@ -142,9 +146,13 @@ def _capitals(knowledge: Knowledge) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield actor.country, capitals
 
 
-def _given_names(knowledge: Knowledge) -> Iterator[str]:
+def _listed(knowledge: Knowledge, name: str) -> Iterator[str]:
     for lexicon in knowledge.lexicons.values():
-        yield from lexicon.words.get("given_name", ())
+        yield from lexicon.words.get(name, ())
+
+
+def _given_names(knowledge: Knowledge) -> Iterator[str]:
+    yield from _listed(knowledge, "given_name")
     for actor in knowledge.actors.values():
         if actor.type == "person" and " " in actor.name:
             yield actor.name.split(" ", 1)[0]

@@ -12,6 +12,9 @@ from service.knowledge.model import Knowledge
 PARLIAMENTARY = frozenset(
     ["AL", "AM", "AU", "BD", "BE", "BG", "CA", "CZ", "DK", "EE", "ET", "FI", "GB", "GE", "GR", "HR", "HU", "IE", "IL", "IN", "IQ", "IT", "JP", "KH", "KW", "LB", "LV", "LY", "MK", "MT", "MY", "NL", "NO", "NP", "NZ", "PK", "PL", "PT", "RO", "SE", "SG", "SI", "SK", "ES", "TH", "XK"]
 )
+_RANKS = frozenset({"general", "colonel", "admiral", "brigadier", "major general", "field marshal",
+                    "lieutenant general", "brigadier general", "rear admiral", "vice admiral",
+                    "ambassador", "senator", "archbishop", "cardinal", "bishop", "ayatollah", "captain"})
 _GAPS = (" ", ", ", ", the ", " and ", " the ", "'s ", "s ")
 _BEFORE = 5
 
@@ -62,13 +65,12 @@ def office_near(page: Page, sentence: Sentence, start: int) -> Office | None:
     if number >= 0 and _touches(page, before[number], edge) and _owner(before[number]):
         country, body, number, edge = *_owner_of(before[number]), number - 1, before[number].start
         # `President of Rwanda, Paul Kagame`
-    if (
-        number < 0
-        or "role" not in before[number].senses
-        or not _touches(page, before[number], edge)
-    ):
+    if number < 0 or not _touches(page, before[number], edge):
         return None
     role = before[number]
+    title = role.senses.get("role") or role.senses.get("roles") or _rank(page, role)
+    if title is None:
+        return None
     start = role.start
     qualifier = None
     for token in reversed(before[:number]):
@@ -83,7 +85,15 @@ def office_near(page: Page, sentence: Sentence, start: int) -> Office | None:
             start = token.start
         else:
             break
-    return Office(role.senses["role"], country, body, qualifier, start, role.end)
+    return Office(title, country, body, qualifier, start, role.end)
+
+
+def _rank(page: Page, token: Token) -> str | None:
+    """Return a military rank or the like that stands for an office (`General`)."""
+    if "honorific" not in token.senses:
+        return None
+    word = page.text[token.start : token.end].lower().rstrip(".")
+    return word if word in _RANKS else None
 
 
 def office_after(page: Page, sentence: Sentence, end: int) -> Office | None:

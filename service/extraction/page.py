@@ -75,6 +75,7 @@ class Ref(Struct, gc=False):
     attribute: bool = False
     role: str | None = None
     qualifier: str | None = None
+    wording: str | None = None
 
     @property
     def type(self) -> ActorType:

@@ -5,22 +5,6 @@ from service.extraction.lexicon import Called
 from service.extraction.page import Page, Sentence
 from service.extraction.scan import Token
 
-LOCATIVE = (
-    "in ",
-    "at ",
-    "near ",
-    "outside ",
-    "into ",
-    "around ",
-    "inside ",
-    "across ",
-    "via ",
-    "throughout ",
-    "within ",
-    "toward ",
-    "towards ",
-    "over ",
-)
 _DIRECTIONAL = ("to ", "from ", "for ")
 _TOLD = frozenset(
     ["according", "message", "messages", "letter", "close", "proposal", "offer", "offered", "addressed", "loyal", "response", "reply", "request", "appeal", "appealed", "thanks", "sent", "gave", "given", "opposed", "belongs", "belonging", "assurances", "signal", "signals", "support", "supplies", "supplied", "arms", "weapons", "sold", "handed", "back", "transferred", "related", "owed", "due", "friendly", "hostile", "threat", "guarantee", "guarantees", "concessions", "aid", "help", "similar", "tied", "linked"]
@@ -28,25 +12,6 @@ _TOLD = frozenset(
 _MOTION = frozenset(
     ["visit", "visits", "trip", "trips", "travel", "travelled", "traveled", "flew", "fly", "flying", "came", "come", "went", "go", "going", "returned", "return", "back", "arrived", "moved", "invited", "travels", "flies", "heads", "headed", "heading", "journey", "traveling", "travelling", "tour", "flight", "ambassador", "envoy", "coming", "road", "bound", "drove", "deported", "invitation", "comes", "goes", "fled", "way", "home", "made", "pilgrimage"]
 )
-_VISITED = (
-    "visited ",
-    "visits ",
-    "visit ",
-    "visiting ",
-    "left ",
-    "leave ",
-    "leaving ",
-    "reached ",
-    "toured ",
-    "city of ",
-    "capital of ",
-    "capital, ",
-    "capital ",
-    "port of ",
-    "town of ",
-    "stopover in ",
-)
-
 
 def locative(page: Page, sentence: Sentence, start: int, *, city: bool = False) -> bool:
     """Tell whether what starts at `start` is put as a place by the words before it.
@@ -56,7 +21,7 @@ def locative(page: Page, sentence: Sentence, start: int, *, city: bool = False) 
     left = page.text[max(sentence.start, start - 40) : start].lower()
     if left.endswith("the "):
         left = left[:-4]
-    if left.endswith(LOCATIVE) or left.endswith(_VISITED):
+    if left.endswith(page.words.place_before):
         return not left.endswith(("interested in ", "stationed at ", "aimed at ", "directed at "))
     if left.endswith(_DIRECTIONAL):
         words = left.split()

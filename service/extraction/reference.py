@@ -166,7 +166,7 @@ def _one(
 ) -> Ref | None:
     actor = memory.meant(title, country, taken)
     if actor is not None:
-        return Ref(token.start, token.end, actor, "office", "person.description", sentence.index)
+        return Ref(token.start, token.end, actor, "office", "person.description", sentence.index, role=title)
     if country is None or memory.day is None:
         return None
     actor = holders.holder(title, country, memory.day)
