@@ -10,6 +10,9 @@ from service.knowledge import notation
 from service.knowledge.entries import BodyEntry, PersonEntry, StateEntry
 from service.knowledge.model import Name, NameKind
 
+# A surname of so few letters is a common word in some language: Les, Man, Un.
+SHORT = 3
+
 _OFFICE = re.compile(
     r"(?P<acting>acting )?(?P<title>.+?) of (?P<of>\S+)"
     r"(?: +(?P<since>[\d-]*)\.\.(?P<until>[\d-]*))?"
@@ -59,11 +62,12 @@ def body_names(entry: StateEntry | BodyEntry) -> Iterator[Name]:
 
 
 def person_names(entry: PersonEntry, shared: frozenset[str]) -> Iterator[Name]:
-    """Yield how a person is called; a surname in `shared` is guarded."""
+    """Yield how a person is called; a surname in `shared`, or a very short one, is guarded."""
     yield Name(text=entry.name)
     yield from called(entry.names, "en", "name")
     for name in called(surname(entry), "en", "surname"):
-        yield Name(text=name.text, kind="surname", guarded=name.guarded or name.text in shared)
+        guarded = name.guarded or name.text in shared or len(name.text) <= SHORT
+        yield Name(text=name.text, kind="surname", guarded=guarded)
 
 
 def surname(entry: PersonEntry) -> str:

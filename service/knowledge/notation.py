@@ -44,7 +44,7 @@ def unguard(name: str) -> tuple[str, bool]:
 
 
 def slug(name: str) -> str:
-    """Return the readable id of a name: `N'Djamena` is `ndjamena`, `São Tomé` is `sao-tome`."""
+    """Return the readable id of a name: `São Tomé` is `sao-tome`."""
     folded = unicodedata.normalize("NFKD", name.translate(_PLAIN))
     ascii_only = "".join(char for char in folded if not unicodedata.combining(char)).lower()
     return _NO_SLUG.sub("-", ascii_only).strip("-")
