@@ -15,7 +15,7 @@ from service.domain.dates import Precision
 from service.domain.ids import ActorId, ClaimId
 from service.domain.meetings import Claim, Kind, Level, Party, Status
 
-Family = Literal["encounter", "visit", "call", "signing", "press"]
+Family = Literal["encounter", "call", "signing", "press"]
 Phase = Literal["ahead", "off", "on"]
 Span = tuple[dt.date, dt.date]  # the first and the last day that are meant
 
@@ -23,7 +23,7 @@ FAMILIES: dict[Kind, Family] = {
     "talks": "encounter",
     "meeting": "encounter",
     "summit": "encounter",
-    "visit": "visit",
+    "visit": "encounter",
     "phone_call": "call",
     "signing": "signing",
     "press_conference": "press",

@@ -59,6 +59,8 @@ def total(a: Profile, b: Profile) -> float:
 def _kind(a: Profile, b: Profile) -> float:
     if a.family != b.family:
         return NEVER
+    if "visit" in (a.kind, b.kind) and a.kind != b.kind:
+        return -2.5
     return 1.0 if a.kind == b.kind else 0.5
 
 
@@ -144,8 +146,13 @@ def _parties(a: Profile, b: Profile) -> float:
         return -4.0
     contained = common == min(len(a.codes), len(b.codes))
     if common == 1 and not contained:
-        return -3.0
+        return 0.0 if _only_roles_differ(a, b) else -1.5
     return 2.5 * common / len(a.codes | b.codes)
+
+
+def _only_roles_differ(a: Profile, b: Profile) -> bool:
+    """Whom one claim has take part more than the other, the other has as host or mediator."""
+    return a.codes - b.codes <= b.aside or b.codes - a.codes <= a.aside
 
 
 def _level(a: Profile, b: Profile) -> float:

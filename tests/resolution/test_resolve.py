@@ -55,7 +55,12 @@ def test_two_claims_of_one_article_are_two_meetings() -> None:
 
 
 def test_kinds_of_different_families_are_two_meetings() -> None:
-    assert len(resolve([told(), told(kind="signing"), told(kind="visit")], ACTORS)) == 3
+    apart = [told(), told(kind="signing"), told(kind="press_conference"), told(kind="phone_call")]
+    assert len(resolve(apart, ACTORS)) == 4
+
+
+def test_talks_on_a_visit_are_the_visit() -> None:
+    assert len(resolve([told(), told(kind="visit")], ACTORS)) == 1
 
 
 def test_one_person_in_common_does_not_tie_larger_groups() -> None:
@@ -135,7 +140,7 @@ def test_people_pin_a_field(field: str, value: Any, shown: Any) -> None:
 
 
 def test_people_hide_a_meeting() -> None:
-    a, b = told(), told(kind="visit")
+    a, b = told(), told(kind="signing")
     orders = [correct("hide", a)]
     assert [hidden(m, orders) for m in resolve([a, b], ACTORS, orders)] == [True, False]
 
