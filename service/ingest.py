@@ -58,7 +58,9 @@ async def reread(
     reading = read(document_of(article))
     async with db.transaction() as tx:
         renewed = await articles.replace_reading(tx, article, reading)
-        await _keep_facts(tx, [renewed], now)
+        await actors.add_seen(tx, _acting([renewed]), now)
+        await mentions.replace(tx, renewed)
+        await claims.replace(tx, id, reading.claims)
         await journal.append(tx, [id], "reread", now)
     if notify:
         await notify()
@@ -98,19 +100,14 @@ def compose(document: Document, reading: Reading, now: dt.datetime) -> Article:
 
 async def keep(tx: Connection, offered: Sequence[Article], now: dt.datetime) -> list[bool]:
     """Keep articles with their facts; tell of each whether it is new. Call it last in `tx`."""
-    created = [await articles.add(tx, article) for article in offered]
+    created = await articles.add(tx, offered)
     added = [article for article, new in zip(offered, created, strict=True) if new]
     if added:
-        await _keep_facts(tx, added, now)
+        await actors.add_seen(tx, _acting(added), now)
+        await mentions.add(tx, added)
+        await claims.add(tx, (claim for article in added for claim in article.reading.claims))
         await journal.append(tx, [article.id for article in added], "added", now)
     return created
-
-
-async def _keep_facts(tx: Connection, changed: Sequence[Article], now: dt.datetime) -> None:
-    await actors.add_seen(tx, _acting(changed), now)
-    for article in changed:
-        await mentions.replace(tx, article)
-        await claims.replace(tx, article.id, article.reading.claims)
 
 
 def _acting(changed: Iterable[Article]) -> Iterable[Actor]:

@@ -1,17 +1,18 @@
 """Articles: kept once, listed by what they are about, found by their words."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 from msgspec import Struct, structs
 
-from service.domain.articles import Article, ArticleSummary, Reading, plain_text, summarize
+from service.domain.articles import Article, ArticleSummary, Reading, plain_text
 from service.domain.ids import ArticleId, actor_ref
 from service.domain.words import fold
 from service.errors import Invalid, NotFound
 from service.store import links, search
-from service.store.database import Connection, Row, micros, moment, placeholders, start_of
+from service.store.article_rows import COLUMNS, article, sort_at, values
+from service.store.database import Connection, Row, micros, placeholders, start_of
 from service.store.links import Link
 from service.store.paging import Cursor, Order, Page, Where, page
 
@@ -22,12 +23,10 @@ BEST = Order("best", "h.score", "a.id", float)
 ACTORS = Link("article_actors", "article_id", "actor_id")
 PROCESSES = Link("article_processes", "article_id", "process")
 
-_COLUMNS = "id, content_hash, url, canonical_url, published_at, received_at, source, raw, reading"
 # Beyond this, more words would not help anybody to find it; PostgreSQL limits a text's index.
 _INDEXED = 150_000
 _DAY = 86_400_000_000
 
-_reading = msgspec.json.Decoder(Reading)
 _summary = msgspec.json.Decoder(ArticleSummary)
 
 
@@ -67,16 +66,16 @@ async def by_url(conn: Connection, canonical_url: str) -> Article | None:
 
 async def _one(conn: Connection, column: str, value: str) -> Article | None:
     row = await conn.fetchrow(
-        f"SELECT {_COLUMNS} FROM articles WHERE {column} = :value", value=value
+        f"SELECT {COLUMNS} FROM articles WHERE {column} = :value", value=value
     )
-    return _article(row) if row else None
+    return article(row) if row else None
 
 
 async def get_many(conn: Connection, ids: Iterable[ArticleId]) -> dict[ArticleId, Article]:
     """Return those of some articles that exist, by id."""
     marks, params = placeholders("id", ids)
-    rows = await conn.fetch(f"SELECT {_COLUMNS} FROM articles WHERE id IN {marks}", **params)
-    return {article.id: article for article in map(_article, rows)}
+    rows = await conn.fetch(f"SELECT {COLUMNS} FROM articles WHERE id IN {marks}", **params)
+    return {found.id: found for found in map(article, rows)}
 
 
 async def summaries(conn: Connection, ids: Iterable[ArticleId]) -> dict[ArticleId, ArticleSummary]:
@@ -183,28 +182,31 @@ def _conditions(wanted: ArticleFilter) -> Where:
     return where
 
 
-async def add(conn: Connection, article: Article) -> bool:
-    """Keep an article; return False, having changed nothing, if its text or URL is kept already.
+async def add(conn: Connection, offered: Sequence[Article]) -> list[bool]:
+    """Keep articles; tell of each whether it was added, or its text or URL is kept already.
 
     Two at once are safe: the database's unique keys decide.
     """
-    row = _row(article)
-    names = ", ".join(row)
-    number = await conn.fetchval(
-        f"INSERT INTO articles ({names}) VALUES ({', '.join(':' + name for name in row)}) "
+    numbers = [await _insert(conn, article) for article in offered]
+    added = [(a, n) for a, n in zip(offered, numbers, strict=True) if n is not None]
+    await _index(conn, added)
+    return [number is not None for number in numbers]
+
+
+async def _insert(conn: Connection, article: Article) -> int | None:
+    row = values(article)
+    number: int | None = await conn.fetchval(
+        f"INSERT INTO articles ({', '.join(row)}) VALUES ({', '.join(':' + name for name in row)}) "
         "ON CONFLICT DO NOTHING RETURNING number",
         **row,
     )
-    if number is None:
-        return False
-    await _add_links(conn, article, number)
-    return True
+    return number
 
 
 async def replace_reading(conn: Connection, article: Article, reading: Reading) -> Article:
     """Put a new reading in the place of an article's old one; return the article with it."""
     renewed = structs.replace(article, reading=reading)
-    row = _row(renewed)
+    row = values(renewed)
     assignments = ", ".join(f"{name} = :{name}" for name in row if name != "id")
     number = await conn.fetchval(
         f"UPDATE articles SET {assignments} WHERE id = :id RETURNING number", **row
@@ -215,7 +217,7 @@ async def replace_reading(conn: Connection, article: Article, reading: Reading) 
     await links.clear(conn, PROCESSES, article.id)
     key = "rowid" if conn.dialect == "sqlite" else "number"
     await conn.execute(f"DELETE FROM article_search WHERE {key} = :number", number=number)
-    await _add_links(conn, renewed, number)
+    await _index(conn, [(renewed, number)])
     return renewed
 
 
@@ -224,61 +226,15 @@ async def remove(conn: Connection, id: ArticleId) -> bool:
     return await conn.execute("DELETE FROM articles WHERE id = :id", id=id) == 1
 
 
-async def _add_links(conn: Connection, article: Article, number: int) -> None:
-    at, reading = sort_at(article), article.reading
+async def _index(conn: Connection, added: Sequence[tuple[Article, int]]) -> None:
+    """Make articles, with their numbers, findable by their words, actors and processes."""
+    await conn.executemany(search.INSERT[conn.dialect], [_words(*one) for one in added])
+    actors = ((a.id, one.actor, sort_at(a)) for a, _ in added for one in a.reading.actors)
+    await links.add(conn, ACTORS, actors)
+    about = ((a.id, one.process, sort_at(a)) for a, _ in added for one in a.reading.processes)
+    await links.add(conn, PROCESSES, about)
+
+
+def _words(article: Article, number: int) -> dict[str, object]:
     body = plain_text(article)[:_INDEXED]
-    await conn.execute(
-        search.INSERT[conn.dialect], number=number, title=fold(reading.title or ""), body=fold(body)
-    )
-    await links.add(conn, ACTORS, ((article.id, a.actor, at) for a in reading.actors))
-    await links.add(conn, PROCESSES, ((article.id, p.process, at) for p in reading.processes))
-
-
-def sort_at(article: Article) -> int:
-    """Return the time that lists put an article at: published, else received; microseconds."""
-    if article.published_at is not None:
-        return micros(article.published_at)
-    if article.reading.published_on is not None:
-        return start_of(article.reading.published_on)
-    return micros(article.received_at)
-
-
-def _row(article: Article) -> dict[str, object]:
-    reading = article.reading
-    published_on = reading.published_on
-    return {
-        "id": article.id,
-        "content_hash": article.content_hash,
-        "url": article.url,
-        "canonical_url": article.canonical_url,
-        "source": article.source,
-        "title": reading.title,
-        "publisher": reading.publisher,
-        "language": reading.language,
-        "published_on": published_on.isoformat() if published_on else None,
-        "published_at": micros(article.published_at) if article.published_at else None,
-        "received_at": micros(article.received_at),
-        "sort_at": sort_at(article),
-        "dated": int(article.published_at is not None or published_on is not None),
-        "relevant": int(reading.relevant),
-        "extractor": reading.extractor,
-        "knowledge": reading.knowledge,
-        "summary": msgspec.json.encode(summarize(article)).decode(),
-        "raw": article.raw,
-        "reading": msgspec.json.encode(reading).decode(),
-    }
-
-
-def _article(row: Row) -> Article:
-    id, content_hash, url, canonical_url, published_at, received_at, source, raw, reading = row
-    return Article(
-        id=id,
-        content_hash=content_hash,
-        url=url,
-        canonical_url=canonical_url,
-        published_at=None if published_at is None else moment(published_at),
-        received_at=moment(received_at),
-        source=source,
-        raw=raw,
-        reading=_reading.decode(reading),
-    )
+    return {"number": number, "title": fold(article.reading.title or ""), "body": fold(body)}

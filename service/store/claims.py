@@ -1,5 +1,6 @@
 """Claims as the articles make them: written with the article, taken over by the monitor."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 import msgspec
@@ -17,18 +18,24 @@ async def replace(conn: Connection, article: ArticleId, claims: Iterable[Claim])
     Call it in the transaction that writes the article and its journal row.
     """
     await conn.execute("DELETE FROM claims WHERE article_id = :article", article=article)
+    await add(conn, claims)
+
+
+async def add(conn: Connection, claims: Iterable[Claim]) -> None:
+    """Keep the claims of new articles, each article's together and in their order."""
+    positions: Counter[ArticleId] = Counter()
+    rows = []
+    for claim in claims:
+        position = positions[claim.article]
+        positions[claim.article] += 1
+        record = msgspec.json.encode(claim).decode()
+        rows.append(
+            {"id": claim.id, "article": claim.article, "position": position, "record": record}
+        )
     await conn.executemany(
         "INSERT INTO claims (id, article_id, position, record)"
         " VALUES (:id, :article, :position, :record)",
-        [
-            {
-                "id": claim.id,
-                "article": article,
-                "position": position,
-                "record": msgspec.json.encode(claim).decode(),
-            }
-            for position, claim in enumerate(claims)
-        ],
+        rows,
     )
 
 
@@ -57,7 +64,7 @@ async def of_meetings(
     """Return the claims of several meetings at once, by meeting, in the order of their ids."""
     wanted, params = placeholders("meeting", meetings)
     rows = await conn.fetch(
-        "SELECT ledger.meeting_id, claims.record FROM ledger"  # noqa: S608
+        "SELECT ledger.meeting_id, claims.record FROM ledger"
         " JOIN claims ON claims.id = ledger.claim_id"
         f" WHERE ledger.meeting_id IN {wanted} ORDER BY claims.id",
         **params,
@@ -72,7 +79,7 @@ async def get(conn: Connection, ids: Iterable[ClaimId]) -> dict[ClaimId, Claim]:
     """Return those of the claims that there are, by id."""
     wanted, params = placeholders("id", ids)
     rows = await conn.fetch(
-        f"SELECT id, record FROM claims WHERE id IN {wanted}",  # noqa: S608
+        f"SELECT id, record FROM claims WHERE id IN {wanted}",
         **params,
     )
     return {row[0]: _decode(row[1]) for row in rows}

@@ -1,6 +1,7 @@
 """Mentions: what articles say of a peace process, statement by statement."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import msgspec
 from msgspec import Struct
@@ -9,7 +10,7 @@ from service.domain.articles import Article
 from service.domain.ids import ArticleId, MentionId, actor_ref
 from service.domain.mentions import Mention, Modality, PloverType
 from service.store import links
-from service.store.articles import sort_at
+from service.store.article_rows import sort_at
 from service.store.database import Connection, moment
 from service.store.links import Link
 from service.store.paging import Cursor, Order, Page, Where, page
@@ -86,19 +87,24 @@ def _conditions(wanted: MentionFilter) -> Where:
     return where
 
 
-async def replace(conn: Connection, article: Article) -> None:
-    """Make the mentions of an article's reading those that are kept of it."""
-    at, mentions = sort_at(article), article.reading.mentions
-    await conn.execute("DELETE FROM mentions WHERE article_id = :id", id=article.id)
+async def add(conn: Connection, told: Sequence[Article]) -> None:
+    """Keep the mentions of new articles' readings."""
+    kept = [(mention, sort_at(article)) for article in told for mention in article.reading.mentions]
     await conn.executemany(
         "INSERT INTO mentions "
         "(id, article_id, type, modality, background, happened_on, sort_at, record) VALUES "
         "(:id, :article, :type, :modality, :background, :happened_on, :sort_at, :record)",
-        [_row(mention, at) for mention in mentions],
+        [_row(mention, at) for mention, at in kept],
     )
-    acting = ((m.id, actor, at) for m in mentions for actor in (*m.actors, *m.recipients))
+    acting = ((m.id, actor, at) for m, at in kept for actor in (*m.actors, *m.recipients))
     await links.add(conn, ACTORS, acting)
-    await links.add(conn, PROCESSES, ((m.id, p, at) for m in mentions for p in m.processes))
+    await links.add(conn, PROCESSES, ((m.id, p, at) for m, at in kept for p in m.processes))
+
+
+async def replace(conn: Connection, article: Article) -> None:
+    """Make the mentions of an article's reading those that are kept of it."""
+    await conn.execute("DELETE FROM mentions WHERE article_id = :id", id=article.id)
+    await add(conn, [article])
 
 
 def _row(mention: Mention, at: int) -> dict[str, object]:

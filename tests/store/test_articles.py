@@ -40,8 +40,7 @@ UNDATED = an_article("Undated\nBody.", received_at=day(4), source="src_1")
 
 async def keep(db: Database, *kept: Article) -> None:
     async with db.transaction() as tx:
-        for article in kept:
-            assert await articles.add(tx, article)
+        assert all(await articles.add(tx, kept))
 
 
 async def titles(db: Database, wanted: ArticleFilter, order: Order = NEWEST) -> list[str | None]:
@@ -64,7 +63,7 @@ async def test_the_same_text_or_url_is_kept_once_even_from_two_at_once(db: Datab
 
     async def add(article: Article) -> bool:
         async with db.transaction() as tx:
-            return await articles.add(tx, article)
+            return (await articles.add(tx, [article]))[0]
 
     added = await asyncio.gather(add(one), add(one), add(same_url))
     assert sorted(added) == [False, False, True]

@@ -47,8 +47,8 @@ SECOND = telling(
 
 async def keep(db: Database, article: Article) -> None:
     async with db.transaction() as tx:
-        await articles.add(tx, article)
-        await mentions.replace(tx, article)
+        await articles.add(tx, [article])
+        await mentions.add(tx, [article])
 
 
 @pytest.mark.parametrize(

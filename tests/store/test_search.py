@@ -22,8 +22,7 @@ TEXTS = {
 @pytest.fixture
 async def stocked(db: Database) -> Database:
     async with db.transaction() as tx:
-        for name, text in TEXTS.items():
-            await articles.add(tx, an_article(text, url=name))
+        await articles.add(tx, [an_article(text, url=name) for name, text in TEXTS.items()])
     return db
 
 
