@@ -29,13 +29,16 @@ _MAYBE = frozenset({"May", "March"})
 class Reader:
     """Reads the dates of one sentence."""
 
-    def __init__(self, page: Page, sentence: Sentence, anchor: dt.date | None) -> None:
-        """Prepare; `anchor` is the publication day or the year that the text's own dates give."""
+    def __init__(
+        self, page: Page, sentence: Sentence, anchor: dt.date | None, told_year: int | None
+    ) -> None:
+        """Prepare; `told_year` is the past year of which the paragraph tells, if it does."""
         self.text = page.text
         self.sentence = sentence
         self.anchor = anchor
         self.used = sentence.start
         self.year = page.year
+        self.told_year = told_year
 
     def read(self) -> list[Dated]:
         """Return the sentence's dates in order."""
@@ -66,6 +69,8 @@ class Reader:
             return self._weekend(token)
         if "same_day" in senses:
             return Dated(token.start, token.end, None, "date.same_day")
+        if "context_day" in senses:
+            return Dated(token.start, token.end, None, f"date.context{int(senses['context_day']):+d}")
         if "number" in senses:
             return self._ago(token, int(senses["number"]))
         if "year" in senses:
@@ -142,6 +147,8 @@ class Reader:
 
     def _year_for(self, month: int, day: int, direction: str | None, future: bool) -> int | None:
         anchor = self.anchor
+        if self.told_year is not None and not future and direction is None:
+            return self.told_year
         if anchor is None:
             return self.year
         if direction == "last":
@@ -155,7 +162,7 @@ class Reader:
         ahead = _distance(anchor, near, month, day)
         if ahead > 31 and not future:
             return near - 1
-        return near + 1 if ahead < -31 and future else near
+        return near
 
     def _weekday(self, token: Token, weekday: int, before: Token | None) -> Dated | None:
         anchor = self.anchor_day
@@ -190,6 +197,9 @@ class Reader:
         for other in self.sentence.tokens:
             if other.start >= token.start:
                 break
+            if self.text.startswith(("will", "won't"), other.start):
+                verdict = True
+                continue
             verdict = _tense(other, verdict)
         if verdict is not None:
             return verdict
@@ -284,6 +294,8 @@ def _tense(token: Token, verdict: bool | None) -> bool | None:
     senses = token.senses
     if senses.get("modal") in ("future", "proposed") or senses.get("status") == "planned":
         return True
+    if senses.get("status") == "cancelled":
+        return verdict
     forms = {sense.form for sense in senses.get("trigger", ())}
     if "past" in forms or "speech_verb" in senses:
         return False
@@ -325,11 +337,15 @@ def _without_shadows(found: list[Dated], text: str) -> list[Dated]:
     return kept
 
 
-def dates(page: Page, sentence: Sentence) -> list[Dated]:
-    """Return a sentence's dates; the parts that only the publication day settles may be None."""
+def dates(page: Page, sentence: Sentence, told_year: int | None = None) -> list[Dated]:
+    """Return a sentence's dates; the parts that only the publication day settles may be None.
+
+    `told_year` is the year of which the sentences before it tell, where that is not the year of
+    publication.
+    """
     if not any(_DATE_CLASSES & token.senses.keys() for token in sentence.tokens):
         return []
-    return Reader(page, sentence, page.anchor).read()
+    return Reader(page, sentence, page.anchor, told_year).read()
 
 
 def year_told(page: Page) -> int | None:
@@ -345,5 +361,5 @@ def year_told(page: Page) -> int | None:
 
 
 _DATE_CLASSES = frozenset(
-    {"month", "weekday", "relative", "span", "number", "year", "weekend", "same_day"}
+    {"month", "weekday", "relative", "span", "number", "year", "weekend", "same_day", "context_day"}
 )

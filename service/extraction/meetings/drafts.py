@@ -1,13 +1,16 @@
 """Sentences to drafts: one for each event that a trigger reports."""
 
+import datetime as dt
+
 import msgspec
 
+from service.domain.dates import When
 from service.extraction.meetings import choice, events, mutual, status, unnamed, where, who
 from service.extraction.meetings.draft import Draft, Scene
 from service.extraction.page import Dated, Page
 from service.extraction.scan import Token
 
-_FAR_DATE = 150
+_FAR_DATE = 220
 
 
 def drafts(page: Page, scenes: list[Scene]) -> list[Draft]:
@@ -48,17 +51,28 @@ def _untriggered(page: Page, scene: Scene, made: list[Draft], memory: mutual.Mem
 
 
 def _carry(scene: Scene, here: list[Draft], found: list[Draft]) -> None:
-    """Give a press conference, or what happens the same day or place, the day and place before."""
-    before = next((d for d in reversed(found) if d.status in ("held", "ongoing") and d.when), None)
-    if before is None or before.when is None or before.when.precision != "day":
+    """Give what happens the same or the next day, and press conferences, the day told of last."""
+    before = next((d for d in reversed(found) if d.status in ("held", "ongoing") and _day(d)), None)
+    if before is None or before.dated is None or before.when is None:
         return
     for draft in here:
-        same_day = draft.dated is not None and draft.dated.rule == "date.same_day"
-        if same_day or (
-            draft.dated is None and draft.kind == "press_conference" and draft.status == "held"
-        ):
+        rule = draft.dated.rule if draft.dated else ""
+        if rule.startswith("date.context"):
+            day = before.when.last + dt.timedelta(int(rule.removeprefix("date.context")))
+            draft.dated = msgspec.structs.replace(draft.dated, when=When(day))
+        elif rule == "date.same_day" or (not rule and _goes_with(scene, draft, before)):
             draft.dated = before.dated
             draft.spot = draft.spot or (before.spot if draft.family != "c" else None)
+
+
+def _day(draft: Draft) -> bool:
+    return draft.when is not None and draft.when.precision == "day"
+
+
+def _goes_with(scene: Scene, draft: Draft, before: Draft) -> bool:
+    """Tell whether an undated event goes with the one told before: a press conference does."""
+    near = scene.sentence.index - before.sentence.index
+    return draft.kind == "press_conference" and draft.status == "held" and near <= 6
 
 
 def _draft(page: Page, scene: Scene, token: Token, memory: mutual.Memory) -> Draft | None:

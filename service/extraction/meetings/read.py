@@ -10,24 +10,32 @@ from service.extraction.meetings.claims import claim
 from service.extraction.meetings.draft import Scene
 from service.extraction.meetings.drafts import drafts
 from service.extraction.meetings.settle import settled, sides_of
-from service.extraction.page import Page
+from service.extraction.page import Page, Sentence
 
 
 def scenes(page: Page, cast: Cast) -> list[Scene]:
     """Return the sentences with what the rules for meetings look at."""
-    made = []
+    made: list[Scene] = []
+    year, paragraph = None, -1
     for sentence, refs in zip(page.sentences, cast.by_sentence, strict=True):
-        busy = any("trigger" in token.senses for token in sentence.tokens)
-        made.append(
-            Scene(
-                sentence,
-                refs,
-                dates(page, sentence) if busy else [],
-                where.spots(page, sentence, refs) if busy else [],
-                page.text,
-            )
-        )
+        if sentence.paragraph != paragraph:
+            year, paragraph = None, sentence.paragraph
+        year = _past_year(page, sentence) or year
+        found = dates(page, sentence, year)
+        spots = where.spots(page, sentence, refs) if found or _busy(sentence) else []
+        made.append(Scene(sentence, refs, found, spots, page.text))
     return made
+
+
+def _busy(sentence: Sentence) -> bool:
+    return any("trigger" in token.senses for token in sentence.tokens)
+
+
+def _past_year(page: Page, sentence: Sentence) -> int | None:
+    """Return the last year before that of publication which a sentence names."""
+    now = page.anchor.year if page.anchor else None
+    years = [token.senses["year"] for token in sentence.tokens if "year" in token.senses]
+    return next((year for year in reversed(years) if now is not None and year < now), None)
 
 
 def claims(

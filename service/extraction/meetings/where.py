@@ -9,6 +9,7 @@ from service.extraction.page import Page, Ref, Sentence
 from service.extraction.scan import Token
 
 _FAR = 160
+_LEAD = 9
 _TOWN = re.compile(r"\b(?:in|at) ((?:[A-Z]\w+[ -])?[A-Z][^\W\d_]{3,})(?=[ ,.]|$)")
 
 
@@ -184,6 +185,8 @@ def scene_gap(scene: Scene, trigger: Token, start: int, end: int) -> float:
         gap, between = start - trigger.end, scene.text[trigger.end : start]
     else:
         gap, between = max(0, trigger.start - end) + 15, scene.text[end : trigger.start]
+        if start - scene.sentence.start <= _LEAD:  # what opens a sentence holds for its main clause
+            gap, between = 30, ""
     if start < trigger.start and " to " in between:
         gap += 60
     breaks = sum(sign in between for sign in _BREAKS)
