@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, SkipValidation
-from litestar.response import Stream
+from litestar.types import ASGIApp
 from msgspec import Meta
 
 from service import ingest
@@ -127,7 +127,7 @@ class ArticleController(Controller):
         extractor: Reader,
         notify: Notifier,
         longest_line: LongestLine,
-    ) -> Stream:
+    ) -> ASGIApp:
         """Read articles of any number, one JSON object a line, as in `POST /v1/articles`.
 
         The answer is NDJSON too, streamed while the body still comes: for each line its number, a
@@ -137,7 +137,7 @@ class ArticleController(Controller):
         require_media_type(request, NDJSON)
 
         lines = batch.Batch(db, extractor, notify, longest_line)
-        return Stream(lines.answer(request.stream()), media_type=NDJSON)
+        return batch.stream(lines.answer(request.stream()), NDJSON)
 
     @get("/", dependencies=asks(ArticleQuery))
     async def list_articles(

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 
 import msgspec
+from litestar.types import ASGIApp, Receive, Scope, Send
 from msgspec import Struct
 
 from service.api.parts import utcnow
@@ -90,6 +91,22 @@ class Batch:
             return line.wrong or documents.read_line(line.content)
         except ParleyError as error:
             return error
+
+
+def stream(chunks: AsyncIterator[bytes], media_type: str) -> ASGIApp:
+    """Answer with chunks as they come, while the body of the request is still being read.
+
+    Litestar's own `Stream` listens for the client's leaving, and so takes the body's parts away.
+    """
+
+    async def respond(_: Scope, __: Receive, send: Send) -> None:
+        headers = [(b"content-type", media_type.encode())]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        async for chunk in chunks:
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    return respond
 
 
 def _result(number: int, outcome: Outcome) -> LineResult:

@@ -131,7 +131,9 @@ def _curl(method: str, path: str, operation: Json, base_url: str) -> str:
     for media_type, content in operation.get("requestBody", {}).get("content", {}).items():
         words += ["-H", f"Content-Type: {media_type}"]
         for example in list(content.get("examples", {}).values())[:1]:
-            words += ["-d", json.dumps(example["value"], ensure_ascii=False)]
+            value = example["value"]
+            text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            words += ["--data-binary", text]
     return " ".join(map(shlex.quote, words))
 
 

@@ -4,6 +4,14 @@ from typing import Any
 
 from msgspec import Struct
 
+from service.api.subscription_views import (
+    Recovery,
+    Rotation,
+    SubscriptionInput,
+    SubscriptionPatch,
+)
+from service.sources.documents import DocumentInput
+
 PATH_PARAMETERS = {
     "article_id": "An article's id, `art_…`.",
     "actor": "An actor's id, `act_…`, or its slug, such as `nikol-pashinyan` or `state-am`.",
@@ -25,4 +33,78 @@ ministry said on Monday.
 Kazakhstan offered to host the negotiations, and both sides accepted the offer.
 """
 
-BODIES: dict[type[Struct], dict[str, dict[str, Any]]] = {}
+LINES = {
+    "two lines": {
+        "summary": "Two articles, one a line",
+        "value": '{"text": "Envoys of Sudan met in Jeddah on 6 May 2023."}\n'
+        '{"text": "Talks on Yemen were held in Muscat.", "published_at": "2023-04-09"}\n',
+    }
+}
+
+BODIES: dict[type[Struct], dict[str, dict[str, Any]]] = {
+    DocumentInput: {
+        "text": {
+            "summary": "A text, with what is known of it",
+            "value": {
+                "text": TALKS,
+                "url": "https://news.example/2024/05/06/almaty-talks",
+                "publisher": "Example News",
+                "published_at": "2024-05-06T09:30:00Z",
+                "language": "en",
+            },
+        },
+        "html": {
+            "summary": "A page, whose main text is read",
+            "value": {
+                "html": "<html><head><title>Envoys to meet in Geneva</title></head><body><article>"
+                "<h1>Envoys to meet in Geneva</h1><p>Envoys of Georgia and Russia will meet in"
+                " Geneva on 4 April 2024 for a new round of international discussions, the Georgian"
+                " foreign ministry said. The co-chairs of the European Union, the OSCE and the"
+                " United Nations will mediate.</p></article></body></html>",
+                "url": "https://news.example/2024/04/01/geneva",
+                "published_at": "2024-04-01",
+            },
+        },
+    },
+    SubscriptionInput: {
+        "meetings of two states": {
+            "summary": "Every change of a meeting between Armenia and Azerbaijan",
+            "value": {
+                "url": "http://127.0.0.1:8099/",
+                "events": ["meeting.announced", "meeting.changed", "meeting.held"],
+                "query": {"pairs": [["state-am", "state-az"]]},
+                "description": "Talks between Armenia and Azerbaijan",
+            },
+        },
+        "statements of a process": {
+            "summary": "What is said about a process that mentions its key words",
+            "value": {
+                "url": "http://127.0.0.1:8099/",
+                "events": ["mention.created"],
+                "query": {
+                    "processes": ["armenia-azerbaijan"],
+                    "keywords": ["peace treaty", "border delimitation"],
+                    "mention_types": ["AGREE", "CONSULT", "REJECT"],
+                },
+            },
+        },
+    },
+    SubscriptionPatch: {
+        "new note": {
+            "summary": "Change one thing; the rest stays",
+            "value": {"description": "For the desk", "max_per_second": 2},
+        }
+    },
+    Rotation: {
+        "one hour": {
+            "summary": "The old secret signs an hour more",
+            "value": {"grace_seconds": 3600},
+        }
+    },
+    Recovery: {
+        "since a day": {
+            "summary": "All that was given up since then",
+            "value": {"since": "2024-05-06T00:00:00Z"},
+        }
+    },
+}

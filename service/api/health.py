@@ -50,7 +50,8 @@ async def readyz(db: Db, hints: Hinter) -> Response[Readiness]:
 @get("/metrics", media_type=MediaType.TEXT, opt={"untagged": True, "gives": "text/plain"})
 async def show_metrics(db: Db) -> Response[bytes]:
     """Give this process's figures, and what is owed to subscribers, in Prometheus' text format."""
-    metrics.backlog({**await deliveries.backlog(db)})
+    owed = await deliveries.backlog(db)
+    metrics.backlog({str(state): count for state, count in owed.items()})
     return Response(generate_latest(metrics.REGISTRY), media_type=CONTENT_TYPE_LATEST)
 
 

@@ -11,7 +11,6 @@ from typing import Any, get_args, get_origin, get_type_hints
 import msgspec
 from litestar import Litestar, Response
 from litestar.handlers import HTTPRouteHandler
-from litestar.response import Stream
 from litestar.routes import HTTPRoute
 from msgspec import Struct
 
@@ -157,14 +156,14 @@ class Operation:
 
     def _request_body(self) -> Json | None:
         media_type = self.handler.opt.get("takes", JSON)
-        if self.body is None:
-            if "takes" not in self.handler.opt:
-                return None
-            return {"required": True, "content": {media_type: {"schema": {"type": "string"}}}}
-        content: Json = {"schema": _reference(self.body)}
-        if self.body in examples.BODIES:
-            content["examples"] = examples.BODIES[self.body]
-        return {"required": True, "content": {media_type: content}}
+        if self.body is None and media_type == JSON:
+            return None
+        schema = {"type": "string"} if self.body is None else _reference(self.body)
+        shown = examples.LINES if self.body is None else examples.BODIES[self.body]
+        return {
+            "required": True,
+            "content": {media_type: {"schema": schema, "examples": shown}},
+        }
 
     def _responses(self) -> Json:
         responses: Json = {}
@@ -244,8 +243,6 @@ def _reference(type: Any) -> Json:
 
 
 def _unwrapped(annotation: Any) -> Any:
-    if annotation is Stream:
-        return str
     origin = get_origin(annotation)
     if isinstance(origin, type) and issubclass(origin, Response):
         return get_args(annotation)[0]

@@ -1,0 +1,92 @@
+"""Meetings, as the record tells them once the monitor has read the articles."""
+
+import datetime as dt
+from typing import Any
+
+from service.api.examples import TALKS
+from service.store.database import Database
+from tests.api.conftest import Client
+from workers.monitor import Monitor
+
+HELD = """\
+Mirzoyan and Bayramov end two days of talks in Almaty
+
+ALMATY, 11 May 2024. Armenian Foreign Minister Ararat Mirzoyan and Azerbaijani Foreign Minister \
+Jeyhun Bayramov met in Almaty on 10 May, the Armenian foreign ministry said. They discussed the \
+draft of a peace treaty.
+"""
+
+
+async def tell(client: Client, db: Database, text: str, publisher: str) -> dict[str, Any]:
+    answer = await client.post("/v1/articles", json={"text": text, "publisher": publisher})
+    await Monitor(db).work()
+    article: dict[str, Any] = answer.json()
+    return article
+
+
+async def test_a_meeting_is_one_record_over_all_that_was_reported(
+    client: Client, db: Database
+) -> None:
+    planned = await tell(client, db, TALKS, "One News")
+    [first] = (await client.get("/v1/meetings")).json()["items"]
+    between = dt.datetime.now(dt.UTC)
+    held = await tell(client, db, HELD, "Other News")
+
+    [listed] = (await client.get("/v1/meetings")).json()["items"]
+    answer = await client.get(f"/v1/meetings/{listed['id']}")
+    meeting = answer.json()
+    assert {key: meeting[key] for key in listed} == listed
+    assert meeting["articles"] == sorted([planned["id"], held["id"]])
+    assert [step["status"] for step in meeting["history"]] == ["planned", "held"]
+    assert (meeting["status"], meeting["city"]) == ("held", "Almaty")
+    parties = {party["slug"]: party["name"] for party in meeting["parties"]}
+    assert parties["ararat-mirzoyan"] == "Ararat Mirzoyan"
+    assert {claim["article"] for claim in meeting["claims"]} == {planned["id"], held["id"]}
+    assert all(
+        claim["evidence"] and claim["meeting"] == meeting["id"] for claim in meeting["claims"]
+    )
+    assert {s["publisher"] for s in meeting["sources"]} == {"One News", "Other News"}
+
+    # Any id that was given out still leads there.
+    ids = [f"mtg_{claim['id'].removeprefix('clm_')}" for claim in meeting["claims"]]
+    for id in {first["id"], *ids}:
+        answer = await client.get(f"/v1/meetings/{id}")
+        assert answer.json()["id"] == meeting["id"]
+        moved = None if id == meeting["id"] else f"/v1/meetings/{meeting['id']}"
+        assert answer.headers.get("Content-Location") == moved
+
+    then = {"as_of": between.isoformat()}
+    before = (await client.get(f"/v1/meetings/{meeting['id']}", params=then)).json()
+    assert (before["status"], before["articles"]) == ("planned", [planned["id"]])
+    for as_of, status in [("2020-01-01", 404), ("then", 400), ("2024-05-06T00:00:00", 400)]:
+        answer = await client.get(f"/v1/meetings/{meeting['id']}", params={"as_of": as_of})
+        assert answer.status_code == status, as_of
+    shown = (await client.get(f"/v1/articles/{held['id']}?fields=meetings")).json()
+    assert [claim["meeting"] for claim in shown["meetings"]] == [meeting["id"]]
+
+
+async def test_meetings_are_found_by_who_where_when_and_how(client: Client, db: Database) -> None:
+    await tell(client, db, TALKS, "One News")
+    found = [
+        ("participant=ararat-mirzoyan&participant=jeyhun-bayramov", 1),
+        ("participant=ararat-mirzoyan&participant=state-no", 0),
+        ("process=armenia-azerbaijan", 1),
+        ("country=KZ&city=Almaty", 1),
+        ("country=AM", 0),
+        ("kind=talks&kind=meeting&status=planned", 1),
+        ("status=held", 0),
+        ("q=alma+mirzo", 1),
+        ("q=oslo", 0),
+        ("date_from=2024-05-10&date_to=2024-05-10", 1),
+        ("date_to=2024-05-09", 0),
+        ("min_sources=2", 0),
+        ("changed_since=2024-05-10T00:00:00Z&sort=changed", 1),
+    ]
+    for query, count in found:
+        answer = await client.get(f"/v1/meetings?{query}&include=claims&fields=claims")
+        assert len(answer.json()["items"]) == count, (query, answer.text)
+    of_one = (
+        await client.get("/v1/actors/ararat-mirzoyan/meetings?participant=jeyhun-bayramov")
+    ).json()
+    assert len(of_one["items"]) == 1
+    assert (await client.get("/v1/actors/nobody/meetings")).status_code == 404
