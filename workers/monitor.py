@@ -137,7 +137,7 @@ class Monitor:
             await self.follow()
             async with self._db.transaction() as tx:
                 await leases.hold(tx, NAME, self._token)
-                await step.tell(tx, event, self._index, now)
+                await step.tell(tx, [event], self._index, now)
 
     async def step(self) -> float:
         """Work until there is nothing to do, then wait for a hint or the sweep."""

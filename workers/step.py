@@ -1,7 +1,7 @@
 """One step of the monitor: what an article changes is decided, then written all at once."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
@@ -37,9 +37,9 @@ class Decision(Struct, frozen=True, kw_only=True):
 
 async def decide(conn: Connection, seen: Situation, now: dt.datetime) -> Decision:
     """Resolve the touched components again and tell what changes; writes nothing."""
-    told = _stories(seen)
-    outcome = recluster(seen.claims.values(), seen.actors, seen.corrections, told)
-    lines = _lines(seen.claims, outcome, told)
+    tales = _stories(seen)
+    outcome = recluster(seen.claims.values(), seen.actors, seen.corrections, tales)
+    lines = _lines(seen.claims, outcome, tales)
     beside = await situation.neighbours(conn, outcome.meetings, seen.before)
     linked = {m.id: m for m in reschedule([*outcome.meetings, *beside.values()])}
     after = [linked[meeting.id] for meeting in outcome.meetings]
@@ -47,13 +47,15 @@ async def decide(conn: Connection, seen: Situation, now: dt.datetime) -> Decisio
     found = changes(seen.before.values(), after, held)
     found += relinked(beside, linked)
     moved = [linked[id] for id, meeting in beside.items() if linked[id] != meeting]
+    told = derive(found, await _occasion(conn, seen, lines, found, now))
+    before = await events.told(conn, told)
     return Decision(
         seen=seen,
         outcome=outcome,
         lines=lines,
         written=(*(m for m in after if _differs(m, seen, outcome)), *moved),
         removed=_removed(seen.before, after, found),
-        events=tuple(derive(found, await _occasion(conn, seen, lines, found, now))),
+        events=tuple(event for event in told if event.id not in before),
     )
 
 
@@ -119,18 +121,18 @@ async def write(tx: Connection, made: Decision, index: Index, now: dt.datetime) 
     elif story.name:
         await stories.write(tx, article, story.passages, story.name, story.retold)
     await ledger.replace(tx, made.seen.lines, made.lines, made.outcome.keys, now)
-    for id, into in sorted(made.removed.items()):
-        await meeting_log.remove(tx, id, into, now)
-    for meeting in made.written:
-        await meeting_log.write(tx, meeting, meeting.id in made.outcome.hidden, now)
-    return sum([await tell(tx, event, index, now) for event in made.events])
+    await meeting_log.remove(tx, made.removed, now)
+    await meeting_log.write(tx, made.written, made.outcome.hidden, now)
+    return await tell(tx, made.events, index, now)
 
 
-async def tell(tx: Connection, event: Event, index: Index, now: dt.datetime) -> int:
-    """Write an event, once, and owe it to who listens; return how many deliveries are owed."""
-    if not await events.append(tx, event):
-        return 0
-    found = index.match(event)
-    if found:
-        await deliveries.fan_out(tx, event.id, [match.subscription for match in found], now)
-    return len(found)
+async def tell(tx: Connection, told: Sequence[Event], index: Index, now: dt.datetime) -> int:
+    """Write events and owe them to who listens; return how many deliveries are owed."""
+    await events.append_all(tx, told)
+    owed = 0
+    for event in told:
+        found = [match.subscription for match in index.match(event)]
+        owed += len(found)
+        if found:
+            await deliveries.fan_out(tx, event.id, found, now)
+    return owed

@@ -1,6 +1,6 @@
 """Events: appended once each, read as a feed from which the record can be mirrored."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 from msgspec import Raw
@@ -8,7 +8,7 @@ from msgspec import Raw
 from service.domain.events import Event
 from service.domain.ids import ArticleId, EventId
 from service.errors import NotFound
-from service.store.database import Connection, Row, micros, moment
+from service.store.database import Connection, Row, micros, moment, placeholders
 from service.store.paging import Cursor, Order, Page, Where, page
 
 FEED = Order("feed", "seq", "id", int, descending=False)
@@ -22,25 +22,46 @@ async def append(tx: Connection, event: Event) -> bool:
 
     Call it in a transaction. The text that its facts hold is not kept.
     """
-    if tx.dialect == "postgres":
+    if await told(tx, [event]):
+        return False
+    await append_all(tx, [event])
+    return True
+
+
+async def append_all(tx: Connection, events: Iterable[Event]) -> None:
+    """Write events in their order; those whose like was told before are left out."""
+    rows = [_row(event) for event in events]
+    if rows and tx.dialect == "postgres":
         # Numbers must become visible in their order, or a follower would step over one.
         await tx.execute("LOCK TABLE events IN EXCLUSIVE MODE")
-    facts = {field: value for field, value in event.facts.items() if field != "text"}
-    written = await tx.execute(
+    await tx.executemany(
         "INSERT INTO events"
         " (id, type, subject, article_id, occurred_at, recorded_at, dedupe_key, facts, payload)"
         " VALUES (:id, :type, :subject, :article, :at, :at, :key, :facts, :payload)"
         " ON CONFLICT DO NOTHING",
-        id=event.id,
-        type=event.type,
-        subject=event.subject,
-        article=event.article,
-        at=micros(event.occurred_at),
-        key=event.dedupe_key,
-        facts=msgspec.json.encode(facts).decode(),
-        payload=bytes(event.payload),
+        rows,
     )
-    return written == 1
+
+
+async def told(conn: Connection, events: Iterable[Event]) -> set[EventId]:
+    """Return the ids of those of the events that were written before."""
+    wanted, params = placeholders("id", [event.id for event in events])
+    rows = await conn.fetch(f"SELECT id FROM events WHERE id IN {wanted}", **params)
+    return {row[0] for row in rows}
+
+
+def _row(event: Event) -> dict[str, object]:
+    facts = {field: value for field, value in event.facts.items() if field != "text"}
+    return {
+        "id": event.id,
+        "type": event.type,
+        "subject": event.subject,
+        "article": event.article,
+        "at": micros(event.occurred_at),
+        "key": event.dedupe_key,
+        "facts": msgspec.json.encode(facts).decode(),
+        "payload": bytes(event.payload),
+    }
 
 
 async def get(conn: Connection, id: EventId) -> Event:

@@ -1,7 +1,7 @@
 """Meetings as the monitor reads and writes them: records, their versions, what they were called."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 import msgspec
 from msgspec import structs
@@ -16,66 +16,84 @@ from service.store.database import Connection, micros, placeholders
 _decode = msgspec.json.Decoder(Meeting).decode
 
 
-async def write(tx: Connection, meeting: Meeting, hidden: bool, now: dt.datetime) -> None:
-    """Write a meeting and its version of this time; only the monitor does."""
-    named = await actor_store.get_many(tx, [party.actor for party in meeting.parties])
-    row = _row(meeting, hidden, now, named)
-    names = ", ".join(row)
-    changed = ", ".join(f"{n} = excluded.{n}" for n in row if n not in ("id", "created_at"))
-    await tx.execute(
-        f"INSERT INTO meetings ({names}) VALUES ({', '.join(':' + name for name in row)})"
+async def write(
+    tx: Connection, written: Sequence[Meeting], hidden: Set[MeetingId], now: dt.datetime
+) -> None:
+    """Write meetings and their versions of this time."""
+    if not written:
+        return
+    acting = {party.actor for meeting in written for party in meeting.parties}
+    named = await actor_store.get_many(tx, sorted(acting)) if acting else {}
+    rows = [_row(meeting, meeting.id in hidden, now, named) for meeting in written]
+    names = list(rows[0])
+    changed = ", ".join(f"{n} = excluded.{n}" for n in names if n not in ("id", "created_at"))
+    await tx.executemany(
+        f"INSERT INTO meetings ({', '.join(names)})"
+        f" VALUES ({', '.join(':' + name for name in names)})"
         f" ON CONFLICT (id) DO UPDATE SET {changed}",
-        **row,
+        rows,
     )
-    await _write_version(tx, meeting.id, str(row["record"]), now)
-    await tx.execute("DELETE FROM meeting_aliases WHERE alias = :id", id=meeting.id)
-    await _write_links(tx, meeting, str(row["sort_date"]))
+    await _write_versions(tx, [(str(row["id"]), row["record"]) for row in rows], now)
+    await tx.executemany(
+        "DELETE FROM meeting_aliases WHERE alias = :id", [{"id": row["id"]} for row in rows]
+    )
+    await _write_links(tx, written)
 
 
-async def _write_links(tx: Connection, meeting: Meeting, sort_at: str) -> None:
+async def _write_links(tx: Connection, written: Sequence[Meeting]) -> None:
     for table in ("meeting_actors", "meeting_processes"):
-        await tx.execute(f"DELETE FROM {table} WHERE meeting_id = :id", id=meeting.id)
+        await tx.executemany(
+            f"DELETE FROM {table} WHERE meeting_id = :id", [{"id": m.id} for m in written]
+        )
     await tx.executemany(
         "INSERT INTO meeting_actors (meeting_id, actor_id, sort_at, role)"
         " VALUES (:id, :actor, :at, :role)",
         [
-            {"id": meeting.id, "actor": party.actor, "at": sort_at, "role": party.role}
-            for party in meeting.parties
+            {"id": m.id, "actor": party.actor, "at": sort_date(m), "role": party.role}
+            for m in written
+            for party in m.parties
         ],
     )
     await tx.executemany(
         "INSERT INTO meeting_processes (meeting_id, process, sort_at) VALUES (:id, :process, :at)",
-        [{"id": meeting.id, "process": process, "at": sort_at} for process in meeting.processes],
+        [
+            {"id": m.id, "process": process, "at": sort_date(m)}
+            for m in written
+            for process in m.processes
+        ],
     )
 
 
-async def remove(tx: Connection, id: MeetingId, into: MeetingId | None, now: dt.datetime) -> None:
-    """Take a meeting away that joined another or has no claim left; only the monitor does."""
-    await tx.execute("DELETE FROM meetings WHERE id = :id", id=id)
-    await _write_version(tx, id, None, now)
-    if into is None:
-        return
-    await tx.execute(
-        "UPDATE meeting_aliases SET meeting_id = :into WHERE meeting_id = :id", into=into, id=id
+async def remove(
+    tx: Connection, gone: Mapping[MeetingId, MeetingId | None], now: dt.datetime
+) -> None:
+    """Take meetings away, each with what it went into; None: it has no claim left."""
+    await tx.executemany("DELETE FROM meetings WHERE id = :id", [{"id": id} for id in gone])
+    await _write_versions(tx, [(id, None) for id in gone], now)
+    joined = [{"id": id, "into": into} for id, into in sorted(gone.items()) if into is not None]
+    await tx.executemany(
+        "UPDATE meeting_aliases SET meeting_id = :into WHERE meeting_id = :id", joined
     )
-    await tx.execute(
+    await tx.executemany(
         "INSERT INTO meeting_aliases (alias, meeting_id) VALUES (:id, :into)"
         " ON CONFLICT (alias) DO UPDATE SET meeting_id = excluded.meeting_id",
-        id=id,
-        into=into,
+        joined,
     )
 
 
-async def _write_version(
-    tx: Connection, id: MeetingId, record: str | None, now: dt.datetime
+async def _write_versions(
+    tx: Connection, records: Iterable[tuple[str, object]], now: dt.datetime
 ) -> None:
-    await tx.execute(
+    await tx.executemany(
         "INSERT INTO meeting_versions (meeting_id, recorded_at, record) VALUES (:id, :now, :record)"
         " ON CONFLICT (meeting_id, recorded_at) DO UPDATE SET record = excluded.record",
-        id=id,
-        now=micros(now),
-        record=record,
+        [{"id": id, "record": record, "now": micros(now)} for id, record in records],
     )
+
+
+def sort_date(meeting: Meeting) -> str:
+    """Return the day that lists put a meeting at; the empty text when it has none."""
+    return meeting.when.first.isoformat() if meeting.when else ""
 
 
 def _row(
@@ -96,7 +114,7 @@ def _row(
         "hidden": int(hidden),
         "created_at": micros(now),
         "changed_at": micros(now),
-        "sort_date": when.first.isoformat() if when else "",
+        "sort_date": sort_date(meeting),
         "words": "".join(f" {word}" for word in fold(" ".join(names)).split()),
         "record": msgspec.json.encode(structs.replace(meeting, claims=(), articles=())).decode(),
     }
