@@ -124,11 +124,10 @@ def _venues(knowledge: Knowledge) -> Iterator[str]:
 
 
 def _classes(knowledge: Knowledge) -> Iterator[str]:
-    english = knowledge.lexicons.get("en")
-    if english is None:
-        return
-    known = {name.partition(".")[0] for name in english.words} | {"roles"}
+    used: dict[str, set[str]] = {}
     for language, lexicon in knowledge.lexicons.items():
         for name in lexicon.words:
-            if name.partition(".")[0] not in known:
-                yield f"lexicon {language}: there is no class of words {name!r}"
+            used.setdefault(name.partition(".")[0], set()).add(language)
+    for name, languages in used.items():
+        if len(languages) == 1 and languages != {"en"}:
+            yield f"lexicon {min(languages)}: no other language has a class of words {name!r}"

@@ -156,7 +156,7 @@ def test_a_users_file_joins_what_is_there(tmp_path: Path, knowledge: Knowledge) 
         ("[cities]\nQQ = 'Town'", "unknown country QQ"),
         ("[called.ru.name]\nnobody = 'Никто'", "no file describes"),
         ("[called.ru.nickname]\nhamas = 'x'", "no such kind of name"),
-        ("language = 'xx'\n[words]\nmonht = ['x']", "no class of words 'monht'"),
+        ("language = 'xx'\n[words]\nmonht = ['x']", "a class of words 'monht'"),
         ("language = 'xx'\n[[triggers]]\nphrases = ['x']\nkind = 'party'", "Invalid enum value"),
         ("[states", "mine.toml"),
     ],
