@@ -18,7 +18,7 @@ from service.extraction.metadata import Metadata, language_of, metadata
 from service.extraction.normal import normalise
 from service.extraction.offices import Holders
 from service.extraction.page import Page
-from service.extraction.processes import processes
+from service.extraction.processes import Processes, processes
 from service.extraction.quotes import quotes
 from service.extraction.relevance import Facts, relevance
 from service.extraction.scan import scan
@@ -37,6 +37,7 @@ class Extractor:
         self.knowledge = knowledge
         self._words = {ENGLISH: Words(speaking(knowledge, ENGLISH))}
         self._holders = Holders(knowledge)
+        self._processes = Processes(knowledge.processes.values())
 
     def read(self, document: Document) -> Reading:
         """Return all that a document says, with evidence. Never raises on any text."""
@@ -65,7 +66,7 @@ class Extractor:
     def _reading(self, document: Document, page: Page, about: Metadata, people: Cast) -> Reading:
         key = content_hash(document.raw)
         article = article_id(key)
-        matched = processes(page, people, self.knowledge.processes.values())
+        matched = processes(page, people, self._processes)
         about_what = self.knowledge.processes[matched[0].process] if matched else None
         told = claims(page, article, key, people, about_what) if gate(page.tokens).open else ()
         named = actor_mentions(page, people)

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 
+import ahocorasick_rs
+from msgspec import Struct
+
 from service.domain.processes import Process, ProcessMatch
 from service.domain.spans import Evidence
 from service.extraction.actors import Cast
@@ -9,32 +12,75 @@ from service.extraction.page import Page, Ref
 
 ENOUGH = 0.42
 _TITLE = 3.0
+_PAST = 0.05  # what an article on a process that is over must show beyond others
+_AS_GOOD = 0.035
+
+Keywords = dict[int, dict[str, int]]
 
 
-def processes(page: Page, cast: Cast, known: Iterable[Process]) -> tuple[ProcessMatch, ...]:
+class Processes:
+    """The known processes, indexed by their keywords and by the actors of their sides."""
+
+    def __init__(self, known: Iterable[Process]) -> None:
+        """Compile the index; keywords are found anywhere, even inside longer words."""
+        self.known = tuple(known)
+        by_word: dict[str, list[int]] = {}
+        self._by_actor: dict[str, list[int]] = {}
+        for number, process in enumerate(self.known):
+            for word in process.keywords:
+                by_word.setdefault(word, []).append(number)
+            for slug in dict.fromkeys(slug for side in process.sides for slug in side):
+                self._by_actor.setdefault(slug, []).append(number)
+        self._words = list(by_word.items())
+        self._automaton = ahocorasick_rs.AhoCorasick(
+            list(by_word), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+        )
+
+    def keywords(self, text: str) -> Keywords:
+        """Return the keywords that a text holds, by process, each with its first place."""
+        found: Keywords = {}
+        for pattern, start, _ in self._automaton.find_matches_as_indexes(text):
+            word, numbers = self._words[pattern]
+            for number in numbers:
+                found.setdefault(number, {}).setdefault(word, start)
+        return found
+
+    def of(self, slugs: Iterable[str]) -> set[int]:
+        """Return the numbers of the processes on whose sides some of the actors are."""
+        return {number for slug in slugs for number in self._by_actor.get(slug, ())}
+
+
+class _Named(Struct):
+    """How much each actor is spoken of, where first, and all together."""
+
+    weights: dict[str, float]
+    first: dict[str, Ref]
+    total: float
+
+
+def processes(page: Page, cast: Cast, index: Processes) -> tuple[ProcessMatch, ...]:
     """Return the processes, best first; a score of 1 means that all signs are there."""
-    weights, refs = _weights(page, cast)
-    total = sum(weights.values()) or 1.0
-    year = page.anchor.year if page.anchor else None
+    named = _named(page, cast)
+    words = index.keywords(page.text)
     found = []
-    for process in known:
-        match = _match(page, process, weights, refs, total, year)
+    for number in sorted(words.keys() | index.of(named.weights)):
+        match = _match(page, index.known[number], named, words.get(number, {}))
         if match is not None:
             found.append(match)
     found.sort(key=lambda m: (-m.score, m.process))
     return _leading(found)
 
 
-def _weights(page: Page, cast: Cast) -> tuple[dict[str, float], dict[str, Ref]]:
-    weights: dict[str, float] = {}
-    first: dict[str, Ref] = {}
+def _named(page: Page, cast: Cast) -> _Named:
+    named = _Named({}, {}, 0.0)
     for sentence, refs in zip(page.sentences, cast.by_sentence, strict=True):
         factor = _TITLE if sentence.block == "title" else 1.0
         for ref in refs:
             for slug in _stands_for(ref):
-                weights[slug] = weights.get(slug, 0.0) + factor
-                first.setdefault(slug, ref)
-    return weights, first
+                named.weights[slug] = named.weights.get(slug, 0.0) + factor
+                named.first.setdefault(slug, ref)
+    named.total = sum(named.weights.values()) or 1.0
+    return named
 
 
 def _stands_for(ref: Ref) -> tuple[str, ...]:
@@ -45,50 +91,35 @@ def _stands_for(ref: Ref) -> tuple[str, ...]:
 
 
 def _match(
-    page: Page,
-    process: Process,
-    weights: dict[str, float],
-    refs: dict[str, Ref],
-    total: float,
-    year: int | None,
+    page: Page, process: Process, named: _Named, words: dict[str, int]
 ) -> ProcessMatch | None:
-    if year and (
-        (process.since and year < process.since) or (process.until and year > process.until + 1)
-    ):
+    year = page.anchor.year if page.anchor else None
+    if year and process.since and year < process.since:
         return None
-    sides = [[slug for slug in side if slug in weights] for side in process.sides]
+    sides = [[slug for slug in side if slug in named.weights] for side in process.sides]
     present = sum(bool(side) for side in sides)
-    words = [word for word in process.keywords if _has(page, word)]
-    if present < min(2, len(sides)) and not words:
+    if present < 2 and not words:
         return None
-    named = sum(weights[slug] for side in sides for slug in side) / total
-    score = (
-        0.35 * min(1.0, present / 2) + 0.4 * min(1.0, 2 * named) + 0.25 * min(1.0, len(words) / 2)
-    )
+    share = sum(named.weights[slug] for side in sides for slug in side) / named.total
+    score = 0.35 * min(1.0, present / 2)
+    score += 0.4 * min(1.0, 2 * share) + 0.25 * min(1.0, len(words) / 2)
+    if year and process.until and year > process.until + 1:
+        score -= _PAST
     if score < ENOUGH:
         return None
-    return ProcessMatch(
-        process=process.slug, score=round(score, 3), evidence=_evidence(page, sides, words, refs)
-    )
-
-
-def _has(page: Page, word: str) -> bool:
-    return word in page.text
+    places = _evidence(page, sides, words, named.first)
+    return ProcessMatch(process=process.slug, score=round(score, 3), evidence=places)
 
 
 def _evidence(
-    page: Page, sides: list[list[str]], words: list[str], refs: dict[str, Ref]
+    page: Page, sides: list[list[str]], words: dict[str, int], first: dict[str, Ref]
 ) -> tuple[Evidence, ...]:
-    named = [refs[side[0]] for side in sides if side]
-    places = [(ref.start, ref.end, "process.side") for ref in named]
-    places += [
-        (at, at + len(word), "process.keyword")
-        for word in words
-        if (at := page.text.find(word)) >= 0
-    ]
+    refs = [first[side[0]] for side in sides if side]
+    places = [(ref.start, ref.end, "process.side") for ref in refs]
+    places += [(at, at + len(word), "process.keyword") for word, at in words.items()]
     return tuple(page.evidence(start, end, rule) for start, end, rule in sorted(places))
 
 
 def _leading(found: list[ProcessMatch]) -> tuple[ProcessMatch, ...]:
     """Keep the best; a second one only if it is as good."""
-    return tuple(match for match in found[:2] if match.score >= found[0].score - 0.02)
+    return tuple(match for match in found[:2] if match.score >= found[0].score - _AS_GOOD)
