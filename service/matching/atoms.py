@@ -1,4 +1,7 @@
-"""Queries and events as atoms: an event can meet a clause only if it has one of its atoms."""
+"""Queries and events as atoms: an event can meet a clause only if it has one of its atoms.
+
+For most clauses that is all there is to check; `rest` names those that need more.
+"""
 
 from collections.abc import Iterable
 
@@ -84,6 +87,19 @@ def of_query(events: Iterable[EventType], query: Query) -> list[frozenset[Atom]]
     ]
     found = [frozenset((field, value) for value in values) for field, values in clauses]
     return [atoms for atoms in found if atoms]
+
+
+def rest(query: Query) -> tuple[str, ...]:
+    """Return the fields of a query that an event may fail though it has an atom of each clause."""
+    telling = {
+        "keywords": any(" " in fold(phrase) for phrase in query.keywords),
+        "pairs": len(query.pairs) > 1,
+        "date_from": query.date_from is not None,
+        "date_to": query.date_to is not None,
+        "min_sources": query.min_sources > 0,
+        "first_contact_days": query.first_contact_days > 0,
+    }
+    return tuple(field for field, needed in telling.items() if needed)
 
 
 def _telling(phrase: str) -> str:

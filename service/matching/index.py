@@ -1,18 +1,19 @@
 """The index of standing queries: each stands under its rarest clause, and is checked in full."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Set
 
 from msgspec import Struct
 
-from service.domain.events import Event, EventType
+from service.domain.events import Event, EventType, Facts
 from service.domain.ids import SubscriptionId
 from service.domain.queries import Query
 from service.domain.subscriptions import Subscription
 from service.matching import atoms
 from service.matching.atoms import Atom
-from service.matching.clauses import asked, explain, facts_of, heard, meets
+from service.matching.clauses import asked, explain, facts_of, meets
 
+LEARNT = 200_000  # how many atoms' frequencies are kept
 HOT = 32  # an atom with more queries than this is divided by a second atom
 
 Key = Atom | tuple[Atom, Atom]
@@ -31,8 +32,22 @@ class Entry(Struct, eq=False):
 
     question: Question
     asked: tuple[str, ...]
+    clauses: list[frozenset[Atom]]
+    rest: tuple[str, ...]
     subscribers: dict[SubscriptionId, None]
     keys: tuple[Key, ...] = ()
+
+    def met_by(self, present: Set[Atom], facts: Facts) -> bool:
+        """Tell whether an event meets the question."""
+        for clause in self.clauses:
+            if clause.isdisjoint(present):
+                return False
+        return not self.rest or meets(self.question[1], self.rest, facts)
+
+
+def _entry(question: Question) -> Entry:
+    query = question[1]
+    return Entry(question, asked(query), atoms.of_query(*question), atoms.rest(query), {})
 
 
 class Index:
@@ -60,7 +75,7 @@ class Index:
         self.remove(subscription.id)
         entry = self._entries.get(question)
         if entry is None:
-            entry = self._entries[question] = Entry(question, asked(subscription.query), {})
+            entry = self._entries[question] = _entry(question)
             self._stand(entry)
         entry.subscribers[subscription.id] = None
         self._questions[subscription.id] = question
@@ -79,18 +94,35 @@ class Index:
     def match(self, event: Event) -> list[Match]:
         """Return the subscriptions that an event meets, each once, in the order of their ids."""
         facts = facts_of(event)
+        if facts.background:
+            return []
         present = atoms.of_facts(event.type, facts)
-        self._seen.update(present)
+        self._learn(present)
         found = [
             Match(subscriber, ("events", *entry.asked))
-            for entry in self._candidates(present)
-            if heard(entry.question[0], event.type, facts)
-            and meets(entry.question[1], entry.asked, facts)
+            for entry in self.candidates(present)
+            if entry.met_by(present, facts)
             for subscriber in entry.subscribers
         ]
         return sorted(found, key=lambda match: match.subscription)
 
-    def _candidates(self, present: set[Atom]) -> Iterable[Entry]:
+    def _learn(self, present: set[Atom]) -> None:
+        """Count how frequent atoms are; forget all when there are too many to keep."""
+        if len(self._seen) > LEARNT:
+            self._seen.clear()
+        self._seen.update(present)
+
+    @property
+    def distinct(self) -> int:
+        """How many distinct questions there are."""
+        return len(self._entries)
+
+    def questions(self) -> Iterator[tuple[Question, tuple[str, ...]]]:
+        """Yield each distinct question with the fields it asks by."""
+        return ((entry.question, entry.asked) for entry in self._entries.values())
+
+    def candidates(self, present: set[Atom]) -> Collection[Entry]:
+        """Return the entries that an event with these atoms may meet, each once."""
         found: dict[int, Entry] = {}
         for key in self._keys(present):
             for entry in self._standing.get(key, {}).values():
@@ -106,7 +138,7 @@ class Index:
 
     def _stand(self, entry: Entry) -> None:
         """Put an entry under each atom of its rarest clause, or, where that is hot, under pairs."""
-        clauses = sorted(atoms.of_query(*entry.question), key=self._frequency)
+        clauses = sorted(entry.clauses, key=self._frequency)
         keys: list[Key] = []
         for atom in clauses[0]:
             hot = len(self._standing.get(atom, ())) >= HOT
