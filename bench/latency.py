@@ -20,11 +20,12 @@ from collections.abc import AsyncIterator
 import httpx
 
 CITIES = ("Geneva", "Almaty", "Brussels", "Berlin", "Vienna", "Prague", "Oslo", "Doha", "Muscat")
-TEXT = """Ministers meet for round {n} of peace talks
-
-{city}, March 3, 2025. The foreign ministers of Armenia and Azerbaijan, Ararat Mirzoyan and Jeyhun
-Bayramov, held talks on a peace treaty in {city} on Monday, item {n} of the day. They agreed to
-continue the negotiations on the border and the release of prisoners."""
+TEXT = (
+    "Ministers meet for round {n} of peace talks\n\n"
+    "{city}, March 3, 2025. The foreign ministers of Armenia and Azerbaijan, Ararat Mirzoyan and"
+    " Jeyhun Bayramov, held talks on a peace treaty in {city} on Monday, item {n} of the day. They"
+    " agreed to continue the negotiations on the border and the release of prisoners."
+)
 MARK = re.compile(rb"https://example\.org/latency/(\d+)")
 
 

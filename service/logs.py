@@ -37,5 +37,6 @@ def set_up(settings: Settings) -> None:
         else logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s", "%H:%M:%S")
     )
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)
-    # It tells every request it sends; deliveries have a log of their own.
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    # They tell every request and every tick; deliveries have a log of their own.
+    for talkative in ("httpx", "apscheduler"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
