@@ -14,6 +14,13 @@ _PART = rf"[{_UPPER}](?:[^\W\d_]|['-](?=[^\W\d_]))*(?<!'s)"
 _LINK = r"(?:al-|el-|ould |bin |ben |ibn |van der |van |von |der |de la |de |del |da |dos |di |du |la |le |abu |al |el |ag )?"
 _NAME = re.compile(rf"(?<![\w'-]){_PART}(?:\s(?:[{_UPPER}]\.\s?)?{_LINK}{_PART}){{1,4}}")
 _SINGLE = re.compile(rf"\s((?:al-|el-)?{_PART})")
+# What is called after a person: no person acts there.
+_NAMED_AFTER = tuple(
+    f" {word}"
+    for word in "training center centre hall airport stadium bridge street institute university "
+    "foundation square school hospital prize award building museum park theatre library road "
+    "Center Centre Hall Airport Institute Foundation plan doctrine framework".split()
+)
 _BLOCKING = frozenset({"month", "weekday", "year", "mark"})
 
 
@@ -79,6 +86,8 @@ def _person(page: Page, sentence: Sentence, start: int, end: int, found: Found) 
     if len(words) < 2 or _common(page, words):
         return None
     end = start + len(name)
+    if page.text.startswith(_NAMED_AFTER, end):
+        return None
     before = office_near(page, sentence, start)
     after = office_after(page, sentence, end) if before is None else None
     rule = _why(page, sentence, start, end, words, before is not None, after is not None)

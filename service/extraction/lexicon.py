@@ -83,6 +83,8 @@ class Words:
         """Let `agreed to meet`, a cue, report what `meet` reports: the longer phrase hides it."""
         triggers = {text for text, senses in self._by_text.items() if "trigger" in senses}
         for text, senses in self._by_text.items():
+            if "mutual" in senses and "roles" not in senses and "roles" in self._tail(text):
+                senses["roles"] = self._tail(text)["roles"]
             if "trigger" in senses or " " not in text or not _LENT & senses.keys():
                 continue
             words = text.split(" ")
@@ -90,6 +92,10 @@ class Words:
             tail = next((tail for tail in tails if tail in triggers), None)
             if tail is not None:
                 senses["trigger"] = self._by_text[tail]["trigger"]
+
+    def _tail(self, text: str) -> Senses:
+        """Return the senses of a phrase without its first word."""
+        return self._by_text.get(text.partition(" ")[2], {})
 
     def _put_word(self, phrase: str, cls: str, value: str) -> None:
         for form in _cases(phrase):

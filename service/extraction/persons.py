@@ -12,7 +12,7 @@ from service.extraction.page import Page, Ref, Sentence
 from service.extraction.scan import Token
 
 BARE = frozenset({"surname", "common"})
-_GOES_ON = re.compile(r" (?:[a-z]{2,3} )?[A-Z][a-z]")
+_GOES_ON = re.compile(r" (?:(?:al|el|bin|ben|ibn|van|von|der?|da|dos|di|du|la|le) |al-|el-)?[A-Z][a-z]")
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w'.-]*) $")
 _PARTICLES = frozenset({"al", "el", "bin", "ben", "ibn", "van", "von", "de", "der", "da", "dos"})
 

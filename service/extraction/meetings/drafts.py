@@ -7,15 +7,16 @@ import msgspec
 from service.domain.dates import When
 from service.extraction.meetings import choice, events, mutual, status, unnamed, where, who
 from service.extraction.meetings.draft import Draft, Scene
+from service.extraction.meetings.settle import Sides
 from service.extraction.page import Dated, Page
 from service.extraction.scan import Token
 
 _FAR_DATE = 220
 
 
-def drafts(page: Page, scenes: list[Scene]) -> list[Draft]:
+def drafts(page: Page, scenes: list[Scene], sides: Sides) -> list[Draft]:
     """Return what the sentences tell of meetings, in the order of the text."""
-    memory = mutual.Memory(scenes)
+    memory = mutual.Memory(scenes, sides)
     found: list[Draft] = []
     for scene in scenes:
         here = _of_sentence(page, scene, memory)
@@ -46,8 +47,13 @@ def _untriggered(page: Page, scene: Scene, made: list[Draft], memory: mutual.Mem
         verdict = status.status_of(numbered.sense, cues, numbered.when, page.anchor, headline=False)
         numbered.status = verdict[0] if verdict else "held"
         return [numbered]
-    stay = unnamed.stay(page, scene, made)
-    return [stay] if stay is not None else []
+    spot = next((spot for spot in scene.spots if spot.city), None)
+    if made or spot is None or not scene.dates:
+        return []
+    token = Token(spot.start, spot.end, {})
+    members = memory.complete(scene, token, unnamed.GATHERING, who.members(scene, token, unnamed.GATHERING))
+    put = unnamed.placed(page, scene, made, members)
+    return [put] if put is not None else []
 
 
 def _carry(scene: Scene, here: list[Draft], found: list[Draft]) -> None:

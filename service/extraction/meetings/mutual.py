@@ -3,7 +3,7 @@
 from service.domain.actors import Actor
 from service.extraction.lexicon import Sense
 from service.extraction.meetings.draft import Draft, Member, Scene
-from service.extraction.page import Ref
+from service.extraction.meetings.settle import Sides
 from service.extraction.scan import Token
 
 _LEADERS = frozenset({"leader", "president", "prime minister", "chancellor", "king"})
@@ -47,7 +47,7 @@ _SIDES = (
 class Memory:
     """Who was named so far, and who met last."""
 
-    def __init__(self, scenes: list[Scene]) -> None:
+    def __init__(self, scenes: list[Scene], sides: Sides) -> None:
         """Know the whole article's parties from the start: titles and leads speak before names."""
         self.people: list[Actor] = []
         self.titles: dict[str, set[str]] = {}
@@ -57,7 +57,8 @@ class Memory:
                     self.titles.setdefault(ref.actor.slug, set()).add(ref.role)
         self.last_pair: list[Member] = []
         self.last_round: Draft | None = None
-        self.sides = _sides(scenes)
+        self.process = sides
+        self.sides = _sides(scenes, sides)
 
     def remember(self, scene: Scene, drafts: list[Draft]) -> None:
         """Take in a sentence: its persons become the latest, its meeting's pair the last one."""
@@ -110,15 +111,24 @@ class Memory:
             return self.sides
         pair = [m.actor for m in self.last_pair if m.actor.type == "person"]
         if len(pair) >= 2:
-            return pair[:2]
+            return self._of_each_side(pair) or pair[:2]
         if any(part in words for part in _PEOPLE) and len(self.people) >= 2:
-            return self.people[-2:]
+            return self._of_each_side(self.people) or self.people[-2:]
         return [m.actor for m in self.last_pair] or self.sides
+
+    def _of_each_side(self, people: list[Actor]) -> list[Actor]:
+        """Return the latest person of each of two sides."""
+        latest: dict[int, Actor] = {}
+        for actor in people:
+            side = self.process.side(actor)
+            if side is not None:
+                latest[side] = actor
+        return list(latest.values())[-2:] if len(latest) >= 2 else []
 
     def _titled(self, titles: frozenset[str]) -> list[Actor]:
         """Return the last two persons with any of the titles, none if there are not two."""
         fits = [a for a in self.people if titles & (self.titles.get(a.slug, set()) | _offices(a))]
-        return fits[-2:] if len(fits) >= 2 else []
+        return self._of_each_side(fits) or (fits[-2:] if len(fits) >= 2 else [])
 
 
 def _offices(actor: Actor) -> set[str]:
@@ -128,7 +138,7 @@ def _offices(actor: Actor) -> set[str]:
 def _mutual_token(scene: Scene, trigger: Token) -> Token | None:
     best: tuple[int, Token] | None = None
     for token in scene.sentence.tokens:
-        if "mutual" not in token.senses:
+        if "mutual" not in token.senses or scene.text.startswith(" of ", token.end):
             continue
         gap = trigger.start - token.end if token.end <= trigger.start else token.start - trigger.end
         if gap <= 80 and (best is None or gap < best[0]):
@@ -136,18 +146,24 @@ def _mutual_token(scene: Scene, trigger: Token) -> Token | None:
     return best[1] if best else None
 
 
-def _sides(scenes: list[Scene]) -> list[Actor]:
-    """Return the two states or groups that the article names most, as far as they can be sides."""
+def _sides(scenes: list[Scene], process: Sides) -> list[Actor]:
+    """Return the two parties of the article: of each side of its process whom it names most.
+
+    Without a process, the two states or groups that it names most.
+    """
     count: dict[str, int] = {}
     actors: dict[str, Actor] = {}
     for scene in scenes:
         for ref in scene.refs:
-            if _side(ref):
+            if ref.actor.type in ("state", "armed_group", "organization") and not ref.place:
                 count[ref.actor.slug] = count.get(ref.actor.slug, 0) + 1
                 actors[ref.actor.slug] = ref.actor
-    most = sorted(count, key=lambda slug: -count[slug])[:2]
-    return [actors[slug] for slug in most]
-
-
-def _side(ref: Ref) -> bool:
-    return ref.actor.type in ("state", "armed_group") and not ref.place
+    most = sorted(count, key=lambda slug: -count[slug])
+    best: dict[int, Actor] = {}
+    for slug in most:
+        side = process.of.get(slug)
+        if side is not None:
+            best.setdefault(side, actors[slug])
+    if len(best) >= 2:
+        return [best[side] for side in sorted(best)][:2]
+    return [actors[slug] for slug in most if actors[slug].type != "organization"][:2]

@@ -49,7 +49,7 @@ def claims(
     seen = scenes(page, cast)
     sides, titles = sides_of(process), _titles(page, cast)
     made = []
-    for group in merge.merged(drafts(page, seen)):
+    for group in merge.merged(drafts(page, seen, sides)):
         draft = settled(merge.joined(group), sides, titles, page.anchor)
         made.append(claim(page, article, key, draft, group, ordinals))
     return tuple(made)

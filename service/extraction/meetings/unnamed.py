@@ -36,6 +36,9 @@ _FOLLOWS = (
     " produced",
 )
 _CHAIN = ("and ", "then ", "again ", ", ", "and again ", "or ", "also ")
+_VIOLENT = frozenset({"killed", "shelling", "airstrikes", "clashes", "offensive", "strikes", "siege", "fighting",
+                      "invasion", "killing", "bloodshed"})
+GATHERING = Sense("meeting", "noun", "held", 1.0)
 _STAY = Sense("visit", "noun", "held", 1.0)
 
 
@@ -112,34 +115,46 @@ def _spot_beside(scene: Scene, dated: Dated) -> Spot | None:
     return spot if gap < 30 else None
 
 
-def stay(page: Page, scene: Scene, made: list[Draft]) -> Draft | None:
-    """`In Ankara on Tuesday, Bayramov said`: somebody in a foreign city on a day is on a visit."""
-    if made or not scene.dates or scene.sentence.block != "body":
+def placed(page: Page, scene: Scene, made: list[Draft], members: list[Member]) -> Draft | None:
+    """`In Geneva in February 2006 the two pledged`: who is put in a city on a day is at an event.
+
+    A day told together with a city is an event of somebody's; words of fighting forbid it.
+    """
+    if made or scene.sentence.block not in ("body", "caption") or _fighting(scene):
         return None
-    spot = next((s for s in scene.spots if s.city and s.country), None)
-    if spot is None or spot.start - scene.sentence.start > 40:
+    pair = _city_and_day(scene)
+    if pair is None:
         return None
-    dated = next((d for d in scene.dates if d.when and d.when.precision == "day"), None)
-    if dated is None or abs(dated.start - spot.end) > 30:
+    spot, dated = pair
+    people = [m for m in members if m.actor.type == "person"]
+    if not members or (len(members) < 2 and not _abroad(people, spot)):
         return None
-    for ref in scene.refs:
-        if (
-            ref.type == "person"
-            and ref.actor.country
-            and ref.actor.country != spot.country
-            and ref.start > spot.end
-        ):
-            member = Member(ref.actor, "participant", ref.start, ref.end, ref.rule)
-            token = Token(spot.start, spot.end, {})
-            return Draft(
-                scene.sentence,
-                token,
-                _STAY,
-                "visit",
-                "held",
-                2.0,
-                dated=dated,
-                spot=spot,
-                members=[member],
-            )
+    sense = _STAY if len(members) == 1 else GATHERING
+    token = Token(spot.start, spot.end, {})
+    status = "planned" if page.anchor and dated.when and dated.when.first > page.anchor else "held"
+    return Draft(scene.sentence, token, sense, sense.kind, status, 2.0, dated=dated, spot=spot, members=members)
+
+
+def _fighting(scene: Scene) -> bool:
+    for token in scene.sentence.tokens:
+        act = str(token.senses.get("act", ""))
+        if act.startswith(("ASSAULT", "RETREAT")):
+            return True
+        if "conflict" in token.senses and scene.text[token.start : token.end] in _VIOLENT:
+            return True
+    return False
+
+
+def _city_and_day(scene: Scene) -> tuple[Spot, Dated] | None:
+    for dated in scene.dates:
+        if dated.when is None or dated.when.precision == "year":
+            continue
+        for spot in scene.spots:
+            gap = spot.start - dated.end if spot.start >= dated.end else dated.start - spot.end
+            if spot.city and gap <= 24:
+                return spot, dated
     return None
+
+
+def _abroad(people: list[Member], spot: Spot) -> bool:
+    return bool(people) and people[0].actor.country not in (None, spot.country) and spot.country is not None

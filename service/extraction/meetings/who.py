@@ -224,6 +224,12 @@ _ASIDE = (
     "headed for ",
     "support for ",
 )
+_LISTED = (", ", " and ", ", and ", " and the ", ", the ", ", and the ")
+_TOPIC = (" peace process", " conflict", " border", " war", " track", " issue", " process", " summit",
+          " gathering", " conference", " peace treaty", " agreement", " dispute", " relations", " file",
+          " crisis", " question", " frontier")
+_PASSIVE = ("hosted", "chaired", "convened", "organised", "organized")
+_PASSIVE_BETWEEN = ("mediated", "brokered", "facilitated", "moderated", "sponsored")
 _AFTER_SPEECH = (
     " after ",
     " following ",
@@ -251,7 +257,20 @@ def members(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
         made.append(
             Member(ref.actor, role or "participant", ref.start, ref.end, ref.rule, ref.inferred)
         )
+    _share_roles(scene, made)
     return _without_own_states(_once(made))
+
+
+def _share_roles(scene: Scene, made: list[Member]) -> None:
+    """Give all of a list the role of one (`Qatar, Egypt and the United States brokered`)."""
+    for first, second in zip(reversed(made[:-1]), reversed(made[1:]), strict=True):
+        if scene.text[first.end : second.start] not in _LISTED or first.role == second.role:
+            continue
+        if first.role == "participant":
+            first.role = second.role
+    for first, second in zip(made, made[1:], strict=False):
+        if scene.text[first.end : second.start] in _LISTED and second.role == "participant":
+            second.role = first.role
 
 
 def _party(scene: Scene, ref: Ref, trigger: Token, sense: Sense, start: int, end: int) -> bool:
@@ -260,8 +279,19 @@ def _party(scene: Scene, ref: Ref, trigger: Token, sense: Sense, start: int, end
     if not start <= ref.start < end or ref.attribute or _owns(scene, ref, trigger):
         return False
     if sense.kind == "press_conference":
-        return ref.start < trigger.start or "with" in scene.text[trigger.end : ref.start]
+        return _at_press(scene, ref, trigger)
     return not _speaker(scene, ref, trigger)
+
+
+def _at_press(scene: Scene, ref: Ref, trigger: Token) -> bool:
+    """Tell whether an actor gives a press conference: who speaks there, and with whom."""
+    if ref.start > trigger.end:
+        return any(word in scene.text[trigger.end : ref.start] for word in (" with ", "flanked by", "alongside"))
+    if ref.actor.type != "person":
+        return False
+    before = [r for r in scene.refs if r.type == "person" and not r.national and r.end <= trigger.start]
+    last = before[-1]
+    return ref is last or scene.text[ref.end : last.start] in (" and ", ", ")
 
 
 def _owns(scene: Scene, ref: Ref, trigger: Token) -> bool:
@@ -342,8 +372,10 @@ def _role(scene: Scene, ref: Ref, trigger: Token) -> PartyRole | None:
     left = text[max(scene.sentence.start, ref.start - 90) : ref.start].lower()
     left = _without_office(left)
     right = text[ref.end : ref.end + 26].lower()
-    if left.endswith(_HOSTED_BY):
+    if left.endswith(_HOSTED_BY) or _passive(left, _PASSIVE):
         return "host"
+    if _passive(left, _PASSIVE_BETWEEN):
+        return "mediator"
     if right.startswith(_MEDIATION) or left.endswith(_MEDIATED_BY):
         return "mediator"
     if left.endswith(_OBSERVED):
@@ -353,6 +385,11 @@ def _role(scene: Scene, ref: Ref, trigger: Token) -> PartyRole | None:
     if right.startswith(_MEDIATES):
         return "mediator"
     return "host" if right.startswith(_HOSTING) else None
+
+
+def _passive(left: str, verbs: tuple[str, ...]) -> bool:
+    """Tell whether a passive verb stands before a name (`hosted in Berlin in February by`)."""
+    return left.endswith((" by ", " by the ")) and any(verb in left[-70:] for verb in verbs)
 
 
 def _without_office(left: str) -> str:
@@ -383,7 +420,9 @@ def _others(scene: Scene, ref: Ref, count: int) -> bool:
 
 def _aside(scene: Scene, ref: Ref) -> bool:
     left = scene.text[max(scene.sentence.start, ref.start - 24) : ref.start].lower()
-    return left.endswith(_ASIDE)
+    return left.endswith(_ASIDE) or (
+        ref.actor.type != "person" and scene.text.startswith(_TOPIC, ref.end)
+    )
 
 
 def _speaker(scene: Scene, ref: Ref, trigger: Token) -> bool:
