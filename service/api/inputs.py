@@ -62,9 +62,10 @@ def takes(type: type[S]) -> dict[str, Provide]:
 
 
 def read_query(values: Mapping[str, list[str]], type: type[S]) -> S:
-    """Read query parameters. An empty value counts as not given.
+    """Read query parameters.
 
-    Raises Invalid, naming the parameter, also for one that is not known.
+    Raises Invalid, naming the parameter, also for one that is not known, or empty: a filter that
+    is silently left out would give wrong answers.
     """
     lists, single = _parameters(type)
     query: dict[str, Any] = {}
@@ -72,15 +73,13 @@ def read_query(values: Mapping[str, list[str]], type: type[S]) -> S:
         if name not in lists and name not in single:
             known = ", ".join(sorted(lists | single))
             raise Invalid(name, f"This parameter is not known here; known are: {known}.")
-        given = [text for text in texts if text]
-        if any("\0" in text for text in given):
-            raise Invalid(name, "NUL characters are not taken.")
+        _check_texts(name, texts)
         if name in lists:
-            query[name] = _split(name, given)
-        elif len(given) > 1:
+            query[name] = _split(name, texts)
+        elif len(texts) > 1:
             raise Invalid(name, "This parameter may be given once only.")
-        elif given:
-            query[name] = given[0]
+        else:
+            query[name] = texts[0]
     return _convert(query, type)
 
 
@@ -135,6 +134,14 @@ async def refuse_unread(
 
 def _join(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
+
+
+def _check_texts(name: str, texts: list[str]) -> None:
+    for text in texts:
+        if not text:
+            raise Invalid(name, "This is empty; leave it out or give it a value.")
+        if "\0" in text:
+            raise Invalid(name, "NUL characters are not taken.")
 
 
 def _split(name: str, given: list[str]) -> list[str]:

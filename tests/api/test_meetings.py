@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import Any
 
+import pytest
+
 from service.api.examples import TALKS
 from service.store.database import Database
 from tests.api.conftest import Client
@@ -17,20 +19,26 @@ draft of a peace treaty.
 """
 
 
-async def tell(client: Client, db: Database, text: str, publisher: str) -> dict[str, Any]:
+@pytest.fixture
+def monitor(db: Database) -> Monitor:
+    """A monitor on the API's database."""
+    return Monitor(db)
+
+
+async def tell(client: Client, monitor: Monitor, text: str, publisher: str) -> dict[str, Any]:
     answer = await client.post("/v1/articles", json={"text": text, "publisher": publisher})
-    await Monitor(db).work()
+    await monitor.work()
     article: dict[str, Any] = answer.json()
     return article
 
 
 async def test_a_meeting_is_one_record_over_all_that_was_reported(
-    client: Client, db: Database
+    client: Client, monitor: Monitor
 ) -> None:
-    planned = await tell(client, db, TALKS, "One News")
+    planned = await tell(client, monitor, TALKS, "One News")
     [first] = (await client.get("/v1/meetings")).json()["items"]
     between = dt.datetime.now(dt.UTC)
-    held = await tell(client, db, HELD, "Other News")
+    held = await tell(client, monitor, HELD, "Other News")
 
     [listed] = (await client.get("/v1/meetings")).json()["items"]
     answer = await client.get(f"/v1/meetings/{listed['id']}")
@@ -65,8 +73,10 @@ async def test_a_meeting_is_one_record_over_all_that_was_reported(
     assert [claim["meeting"] for claim in shown["meetings"]] == [meeting["id"]]
 
 
-async def test_meetings_are_found_by_who_where_when_and_how(client: Client, db: Database) -> None:
-    await tell(client, db, TALKS, "One News")
+async def test_meetings_are_found_by_who_where_when_and_how(
+    client: Client, monitor: Monitor
+) -> None:
+    await tell(client, monitor, TALKS, "One News")
     found = [
         ("participant=ararat-mirzoyan&participant=jeyhun-bayramov", 1),
         ("participant=ararat-mirzoyan&participant=state-no", 0),

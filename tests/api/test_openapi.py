@@ -138,6 +138,8 @@ def test_whatever_is_sent_the_answer_keeps_to_the_document(described: Any) -> No
     operations = [found.ok() for found in described.get_all_operations()]
     for operation in operations:
         # What the document allows, and what it does not.
-        modes = schemathesis.GenerationMode
+        modes = list(schemathesis.GenerationMode)
+        if operation.path.endswith("/batch"):
+            modes = [schemathesis.GenerationMode.POSITIVE]  # what is wrong is told line by line
         try_out(st.one_of([operation.as_strategy(generation_mode=mode) for mode in modes]))
     assert len(operations) > 25

@@ -44,6 +44,7 @@ WRONG = [
     ("GET", "/v1/actors?cursor=nonsense", 400, "cursor"),
     ("GET", "/v1/actors?cursor=%00", 400, "cursor"),
     ("GET", "/v1/actors?type=ship", 400, "type"),
+    ("GET", "/v1/actors?q=", 400, "q"),
     ("GET", "/v1/actors?country=xx", 400, "country"),
     ("GET", "/v1/mentions?date_from=yesterday", 400, "date_from"),
     ("GET", "/v1/actors/nobody", 404, None),
