@@ -47,7 +47,11 @@ def _wait(ready: Callable[[], bool], process: "subprocess.Popen[bytes]", log: Pa
 
 @contextmanager
 def _running(
-    command: list[str], folder: Path, ready: Callable[[], bool], preexec: Callable[[], None]
+    command: list[str],
+    folder: Path,
+    ready: Callable[[], bool],
+    preexec: Callable[[], None],
+    stop: signal.Signals = signal.SIGTERM,
 ) -> Iterator[int]:
     log = folder / "log"
     with log.open("wb") as out:
@@ -58,7 +62,7 @@ def _running(
             _wait(ready, process, log)
             yield process.pid
         finally:
-            process.terminate()
+            process.send_signal(stop)
             process.wait(20)
 
 
@@ -100,5 +104,6 @@ def postgres_server() -> Iterator[str]:
         for setting in ("listen_addresses=", "fsync=off", "full_page_writes=off"):
             command += ["-c", setting]
         socket = folder / ".s.PGSQL.5432"
-        with _running(command, folder, socket.exists, _as_somebody):
+        # Nothing is kept, so it need not write out all databases before it stops.
+        with _running(command, folder, socket.exists, _as_somebody, signal.SIGQUIT):
             yield f"postgresql://parley@/{{name}}?host={name}"

@@ -67,7 +67,7 @@ async def find(
     where.after(order, after)
     if order.name == SEEN.name:
         where.add("first_seen_at IS NOT NULL")
-    rows = await conn.fetch(
+    rows = await (conn.fetch if wanted.q is None else conn.fetch_slow)(
         f"SELECT record, {order.column}, id FROM actors {where.sql()} {order.sql()} LIMIT :limit",
         **where.params,
         limit=limit + 1,

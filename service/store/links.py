@@ -4,7 +4,7 @@ A link table repeats the list's sort key, and its primary key is (value, sort ke
 rows of one value are read in the list's order, and a page costs the same however many there are.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from msgspec import structs
@@ -33,6 +33,26 @@ async def add(conn: Connection, link: Link, rows: Iterable[tuple[str, str, int]]
 async def clear(conn: Connection, link: Link, owner: str) -> None:
     """Undo all links of an owner."""
     await conn.execute(f"DELETE FROM {link.table} WHERE {link.owner} = :owner", owner=owner)
+
+
+async def rarest_first(
+    conn: Connection, wanted: Sequence[tuple[Link, str]]
+) -> list[tuple[Link, str]]:
+    """Put the link first that fewest rows have, so that `driven` walks through the fewest.
+
+    Counts no further than a page of the list could care about.
+    """
+    if len(wanted) < 2:
+        return list(wanted)
+    counted = [
+        await conn.fetchval(
+            f"SELECT count(*) FROM "
+            f"(SELECT 1 FROM {link.table} WHERE {link.column} = :value LIMIT 1000) few",
+            value=value,
+        )
+        for link, value in wanted
+    ]
+    return [wanted[n] for n in sorted(range(len(wanted)), key=lambda n: counted[n])]
 
 
 def driven(

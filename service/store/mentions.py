@@ -62,15 +62,22 @@ async def find(
         linked.append((PROCESSES, wanted.process))
     source = "mentions m"
     if linked:
+        linked = await links.rarest_first(conn, linked)
         source, order = links.driven(where, source, order, linked)
     where.after(order, after)
-    rows = await conn.fetch(
+    rows = await (conn.fetch_slow if _looked_through(wanted) else conn.fetch)(
         f"SELECT m.record, {order.column}, {order.id} FROM {source} {where.sql()} "
         f"{order.sql()} LIMIT :limit",
         **where.params,
         limit=limit + 1,
     )
     return page(rows, limit, order, lambda row: _decode(row[0]))
+
+
+def _looked_through(wanted: MentionFilter) -> bool:
+    """Tell whether rows must be looked through in the list's order, for want of an index."""
+    unindexed = (wanted.modality, wanted.background, wanted.date_from, wanted.date_to)
+    return any(value is not None for value in unindexed)
 
 
 def _conditions(wanted: MentionFilter) -> Where:
