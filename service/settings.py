@@ -26,6 +26,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     redis_url: str | None = None
     host: str = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=65535)] = 8000
+    metrics_port: Annotated[int, Meta(ge=0, le=65535)] = 0
     api_workers: Annotated[int, Meta(ge=1, le=64)] = 1
     redis_server: str | None = None
     auth: Literal["auto", "keys", "on", "off"] = "auto"

@@ -19,6 +19,7 @@ from service.store.database import Database, connect
 from service.store.migrate import migrate
 from workers import clock, monitor
 from workers.deliver import Deliverer
+from workers.health import answering
 from workers.loop import stop_on_signals
 from workers.outbound import Outbound
 
@@ -73,6 +74,7 @@ async def run(settings: Settings, roles: Sequence[str], stop: asyncio.Event) -> 
         outbound = Outbound(parse_networks(settings.allowed_networks), settings.egress_proxy)
         stack.push_async_callback(outbound.close)
         parts = Parts(settings, db, hints, DeliveryQueue(redis), outbound)
+        await stack.enter_async_context(answering(settings.host, settings.metrics_port))
         async with asyncio.TaskGroup() as group:
             for role in roles:
                 group.create_task(ROLES[role](parts, stop), name=role)

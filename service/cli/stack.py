@@ -51,15 +51,17 @@ def migrate_command(settings: Settings) -> None:
 
 
 @click.command()
+@click.option("--workers", is_flag=True, help="Ask the workers instead of the API.")
 @click.pass_obj
-def healthy(settings: Settings) -> None:
+def healthy(settings: Settings, workers: bool) -> None:
     """Exit with 0 if the API of this container is ready, with 1 if not."""
+    where = f"{settings.metrics_port}/healthz" if workers else f"{settings.port}/readyz"
     try:
-        answer = httpx.get(f"http://127.0.0.1:{settings.port}/readyz", timeout=4, trust_env=False)
+        answer = httpx.get(f"http://127.0.0.1:{where}", timeout=4, trust_env=False)
     except httpx.HTTPError as error:
-        raise click.ClickException(f"The API does not answer: {error}") from error
+        raise click.ClickException(f"There is no answer: {error}") from error
     if not answer.is_success:
-        raise click.ClickException(f"The API is not ready: {answer.text}")
+        raise click.ClickException(f"It is not ready: {answer.text}")
 
 
 COMMANDS = (up_command, api, workers, migrate_command, healthy)
