@@ -33,7 +33,11 @@ def line(
         "language": reading.language,
         "relevant": reading.relevant,
         "processes": [match.process for match in reading.processes],
-        "actors": [_actor(mention) for mention in reading.actors if not mention.inferred],
+        "actors": [
+            _actor(mention)
+            for mention in reading.actors
+            if not mention.inferred or mention.type == "state"
+        ],
         "meetings": [_meeting(claim, actors, states, meeting_of) for claim in reading.claims],
     }
 

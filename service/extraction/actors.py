@@ -124,6 +124,19 @@ def _mention(page: Page, refs: list[Ref], day: dt.date | None) -> ActorMention:
     )
 
 
+def inferred(actor: Actor, evidence: tuple[Evidence, ...]) -> ActorMention:
+    """Make the mention of an actor whom the words mean without naming."""
+    return ActorMention(
+        actor=actor.id,
+        slug=actor.slug,
+        type=actor.type,
+        name=actor.name,
+        country=actor.country,
+        inferred=True,
+        evidence=evidence,
+    )
+
+
 def _held(actor: Actor, day: dt.date | None) -> str | None:
     """Return the first office that a known person holds on the article's day."""
     held = actor.offices_on(day) if day else actor.offices

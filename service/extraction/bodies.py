@@ -89,8 +89,8 @@ def _ref(
         if called.actor.type != "state":
             ref.national = False
     elif called.actor.type != "state":
-        ref.place = places.government(called) and _is_place(
-            page, sentence, token, called, last_place
+        ref.place = _setting(page, sentence, token) or (
+            places.government(called) and _is_place(page, sentence, token, called, last_place)
         )
         ref.attribute = _belongs(page, sentence, number)
     elif called.actor.type == "state":

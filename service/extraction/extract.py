@@ -4,9 +4,13 @@ normalise, scan, blocks, metadata, sentences, actors, processes, meetings, menti
 relevance. Pure: no I/O, no clock, no chance; the same document gives the same bytes.
 """
 
+from collections.abc import Iterator
+
+from service.domain.actors import ActorMention
 from service.domain.articles import Document, Reading, content_hash
 from service.domain.ids import article_id
-from service.extraction.actors import Cast, cast
+from service.domain.meetings import Claim
+from service.extraction.actors import Cast, cast, inferred
 from service.extraction.actors import mentions as actor_mentions
 from service.extraction.blocks import blocks
 from service.extraction.dates import year_told
@@ -37,6 +41,7 @@ class Extractor:
         self.knowledge = knowledge
         self._words = {ENGLISH: Words(speaking(knowledge, ENGLISH))}
         self._holders = Holders(knowledge)
+        self._actors = {actor.id: actor for actor in knowledge.actors.values()}
         self._processes = Processes(knowledge.processes.values())
 
     def read(self, document: Document) -> Reading:
@@ -87,12 +92,25 @@ class Extractor:
             relevance=score,
             reasons=reasons,
             processes=kept,
-            actors=named,
+            actors=(*named, *self._unnamed(named, told)),
             discovered=tuple(people.discovered.values()),
             claims=told,
             mentions=mentions(page, article, key, people, told, slugs),
             quotes=quotes(page, people),
         )
+
+
+    def _unnamed(
+        self, named: tuple[ActorMention, ...], claims: tuple[Claim, ...]
+    ) -> Iterator[ActorMention]:
+        """Yield those in a room whom only a word like `the government` means, marked inferred."""
+        known = {mention.actor for mention in named}
+        for claim in claims:
+            for party in claim.parties:
+                if party.actor in known or party.actor not in self._actors:
+                    continue
+                known.add(party.actor)
+                yield inferred(self._actors[party.actor], party.evidence)
 
 
 def extract(document: Document, knowledge: Knowledge) -> Reading:

@@ -160,8 +160,14 @@ def _listed(knowledge: Knowledge, name: str) -> Iterator[str]:
 def _given_names(knowledge: Knowledge) -> Iterator[str]:
     yield from _listed(knowledge, "given_name")
     for actor in knowledge.actors.values():
-        if actor.type == "person" and " " in actor.name:
-            yield actor.name.split(" ", 1)[0]
+        first, _, rest = actor.name.partition(" ")
+        # The first word of `Xi Jinping` or `Abiy Ahmed` is what the person is called by.
+        if actor.type == "person" and rest and not _is_called(knowledge, actor, first):
+            yield first
+
+
+def _is_called(knowledge: Knowledge, actor: Actor, text: str) -> bool:
+    return any(name.text == text for name in knowledge.names[actor.slug])
 
 
 def spellings(name: str) -> Iterable[str]:

@@ -25,12 +25,18 @@ def chosen(scene: Scene, made: list[Draft]) -> list[Draft]:
     """Leave out drafts that another one of the sentence already tells."""
     kept = _strongest_of_family(scene, made)
     for rule in _RULES:
-        kept = [
-            draft
-            for draft in kept
-            if not any(rule(scene, draft, other) for other in kept if other is not draft)
-        ]
+        for draft in list(kept):
+            other = next((o for o in kept if o is not draft and rule(scene, draft, o)), None)
+            if other is not None:
+                kept.remove(draft)
+                _absorb(other, draft)
     return kept
+
+
+def _absorb(other: Draft, draft: Draft) -> None:
+    """Bring those of a draft that is left out into the room of the one that stays."""
+    known = other.actors()
+    other.members = other.members + [m for m in draft.members if m.actor.slug not in known]
 
 
 def _strongest_of_family(scene: Scene, made: list[Draft]) -> list[Draft]:

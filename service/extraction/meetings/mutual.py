@@ -56,6 +56,7 @@ class Memory:
                 if ref.role:
                     self.titles.setdefault(ref.actor.slug, set()).add(ref.role)
         self.last_pair: list[Member] = []
+        self.listed: list[Actor] = []
         self.last_round: Draft | None = None
         self.process = sides
         self.sides = _sides(scenes, sides)
@@ -66,6 +67,8 @@ class Memory:
             if ref.actor.type == "person" and not ref.place:
                 self.people = [a for a in self.people if a.slug != ref.actor.slug]
                 self.people.append(ref.actor)
+        named = [r.actor for r in scene.refs if r.type == "person" and r.how != "pronoun"]
+        self.listed = list({a.slug: a for a in named}.values())
         for draft in drafts:
             pair = [m for m in draft.members if m.role == "participant"]
             if len(pair) >= 2:
@@ -109,6 +112,8 @@ class Memory:
                 return titled
         if any(part in words for part in _SIDES) and self.sides:
             return self.sides
+        if words == "they" and len(self.listed) == 2:
+            return self.listed
         pair = [m.actor for m in self.last_pair if m.actor.type == "person"]
         if len(pair) >= 2:
             return self._of_each_side(pair) or pair[:2]
@@ -164,6 +169,8 @@ def _sides(scenes: list[Scene], process: Sides) -> list[Actor]:
         side = process.of.get(slug)
         if side is not None:
             best.setdefault(side, actors[slug])
+    for side, actor in process.first.items():
+        best.setdefault(side, actor)
     if len(best) >= 2:
         return [best[side] for side in sorted(best)][:2]
     return [actors[slug] for slug in most if actors[slug].type != "organization"][:2]

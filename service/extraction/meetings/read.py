@@ -1,5 +1,6 @@
 """The meetings of an article: scenes, drafts, groups, claims."""
 
+from service.domain.actors import Actor
 from service.domain.ids import ArticleId
 from service.domain.meetings import Claim
 from service.domain.processes import Process
@@ -47,12 +48,19 @@ def claims(
     """
     ordinals: dict[str, int] = {}
     seen = scenes(page, cast)
-    sides, titles = sides_of(process), _titles(page, cast)
+    sides, titles = sides_of(process, page.words.knowledge.actors), _titles(page, cast)
+    states = _states(cast)
     made = []
     for group in merge.merged(drafts(page, seen, sides)):
-        draft = settled(merge.joined(group), sides, titles, page.anchor)
+        draft = settled(merge.joined(group), sides, titles, page.anchor, states)
         made.append(claim(page, article, key, draft, group, ordinals))
     return tuple(made)
+
+
+def _states(cast: Cast) -> dict[str, Actor]:
+    """Return the states that act in the article, by country."""
+    refs = (ref for refs in cast.by_sentence for ref in refs)
+    return {r.actor.country: r.actor for r in refs if r.type == "state" and r.actor.country and not r.place}
 
 
 def _titles(page: Page, cast: Cast) -> dict[str, set[str]]:

@@ -1,6 +1,7 @@
 """What only the whole article settles: who mediates, whether it is talks or a summit, what is past."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 import msgspec
 
@@ -58,6 +59,7 @@ class Sides(msgspec.Struct):
 
     of: dict[str, int]
     mediators: frozenset[str]
+    first: dict[int, Actor] = {}
 
     def side(self, actor: Actor) -> int | None:
         """Return the number of the side on which an actor is, by itself or by its country."""
@@ -74,19 +76,29 @@ class Sides(msgspec.Struct):
         )
 
 
-def sides_of(process: Process | None) -> Sides:
+def sides_of(process: Process | None, actors: Mapping[str, Actor]) -> Sides:
     """Return the sides of a process, no sides if there is none."""
     if process is None:
         return Sides({}, frozenset())
+    first = {
+        number: actors[slugs[0]]
+        for number, side in enumerate(process.sides)
+        if (slugs := [slug for slug in side if slug in actors])
+    }
     of = {slug: number for number, side in enumerate(process.sides) for slug in side}
-    return Sides(of, frozenset(process.mediators) - of.keys())
+    return Sides(of, frozenset(process.mediators) - of.keys(), first)
 
 
 def settled(
-    draft: Draft, sides: Sides, titles: dict[str, set[str]], anchor: dt.date | None
+    draft: Draft, sides: Sides, titles: dict[str, set[str]], anchor: dt.date | None,
+    states: Mapping[str, Actor],
 ) -> Draft:
-    """Return the draft with roles, kind and status as the whole article has them."""
-    members = _roles(draft, sides, titles)
+    """Return the draft with roles, kind and status as the whole article has them.
+
+    `states` are those that act in the article, by country.
+    """
+    members = [*_roles(draft, sides, titles)]
+    members += _host_country(draft, members, sides, states)
     changed = msgspec.structs.replace(draft, members=members)
     return msgspec.structs.replace(
         changed, kind=_kind(changed, sides, titles), status=_status(changed, anchor)
@@ -101,6 +113,21 @@ def _roles(draft: Draft, sides: Sides, titles: dict[str, set[str]]) -> list[Memb
     if len(present) < 2 and len(plain) < 3:
         return _not_alone(draft.members)
     return [_mediating(member, draft, sides, titles, len(present)) for member in draft.members]
+
+
+def _host_country(
+    draft: Draft, members: list[Member], sides: Sides, states: Mapping[str, Actor]
+) -> list[Member]:
+    """Add the state in which two sides negotiate where it is known to mediate between them."""
+    country = draft.spot.country if draft.spot else None
+    state = states.get(country or "")
+    if state is None or draft.family != "m" or not sides.mediates(state):
+        return []
+    present = {sides.side(m.actor) for m in members if m.role == "participant"} - {None}
+    if len(present) < 2 or any(m.actor.country == country for m in members):
+        return []
+    assert draft.spot is not None
+    return [Member(state, "mediator", draft.spot.start, draft.spot.end, "party.host_country")]
 
 
 def _participant(member: Member) -> Member:

@@ -305,6 +305,9 @@ def _adjective(scene: Scene, ref: Ref, trigger: Token) -> bool:
     """Tell whether a demonym says whose talks these are (`the Iranian-American talks`)."""
     if ref.how != "demonym" or ref.start >= trigger.start:
         return False
+    gap = scene.text[ref.end : trigger.start + 8]
+    if "capital" in gap or "city" in gap:
+        return False
     gap = scene.text[ref.end : trigger.start]
     return len(gap) <= 34 and not any(sign in gap for sign in (",", ".", " of ", " in ", "'"))
 
