@@ -58,5 +58,15 @@ async def test_placeholders_serve_in(db: Database) -> None:
     assert await db.fetch(f"SELECT name FROM cursors WHERE name IN {none}", **params) == []
 
 
+async def test_slow_questions_are_answered_side_by_side(db: Database) -> None:
+    await db.execute(_ADD, name="a", seq=1)
+    asked = [db.fetch_slow("SELECT name FROM cursors WHERE seq = :n", n=n % 2) for n in range(20)]
+    assert await asyncio.gather(*asked) == [[], [("a",)]] * 10
+    async with db.transaction() as tx:
+        await tx.execute(_ADD, name="b", seq=1)
+        assert len(await tx.fetch_slow("SELECT name FROM cursors")) == 2
+        assert await db.fetch_slow("SELECT name FROM cursors") == [("a",)]
+
+
 async def test_migrating_twice_changes_nothing(db: Database) -> None:
     assert await migrate(db) == []

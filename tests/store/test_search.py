@@ -51,6 +51,8 @@ async def stocked(db: Database) -> Database:
         ("war OR nothing", {"war", "ivoire"}),
         ("war -holds", {"war"}),
         ('war -"is not"', {"war"}),
+        ("war -nothing -holds", {"war"}),
+        ("war -holds -pashas", set()),
         ("-war", set()),
         ("or", set()),
         ('"', set()),
