@@ -19,7 +19,7 @@ from service.knowledge.model import Knowledge, Lexicon, Place, TriggerForm
 Senses = dict[str, Any]
 
 # Classes that rules look up beside a word, not in the text: no use in the automaton.
-UNSCANNED = ("given_name", "body_noun", "not_name", "place_before")
+UNSCANNED = ("given_name", "body_noun", "not_name", "place_before", "place_after")
 MARKS = {".": "stop", "!": "stop", "?": "stop", "\n": "line", '"': "quote", ";": "semicolon"}
 _LENT = frozenset({"status", "modal", "event_verb", "act", "off_topic"})
 FIRST_YEAR, LAST_YEAR = 1945, 2040
@@ -53,6 +53,7 @@ class Words:
         self.given_names = frozenset(_given_names(knowledge))
         self.lists = {name: frozenset(_listed(knowledge, name)) for name in UNSCANNED}
         self.place_before = tuple(f"{word} " for word in sorted(self.lists["place_before"]))
+        self.place_after = tuple(sorted(self.lists["place_after"]))
         for lexicon in knowledge.lexicons.values():
             self._add_lexicon(lexicon)
         self._lend_triggers()
