@@ -20,7 +20,7 @@ from service.api.inputs import refuse_unread
 from service.api.measures import Measures
 from service.api.meetings import ActorMeetingController, MeetingController
 from service.api.mentions import MentionController
-from service.api.parts import PARTS
+from service.api.parts import PARTS, Parts
 from service.api.problems import answer_error
 from service.api.processes import ProcessController
 from service.api.subscriptions import SubscriptionController
@@ -84,17 +84,19 @@ def _opening(
         db, redis = await connect(settings.database), open_redis(settings.redis)
         await migrate(db)
         await actors.learn(db, reader.knowledge.version, reader.knowledge.actors.values())
-        app.state.db = db
-        app.state.extractor = reader
-        app.state.hints = Hints(redis)
-        app.state.allowed = parse_networks(settings.allowed_networks)
-        app.state.longest_line = settings.max_body_bytes
-        app.state.door = Door(db, settings)
-        app.state.document = openapi.document(app, __version__)
+        app.state.parts = parts = Parts(
+            db=db,
+            extractor=reader,
+            hints=Hints(redis),
+            door=Door(db, settings),
+            allowed=parse_networks(settings.allowed_networks),
+            longest=settings.max_body_bytes,
+            document=openapi.document(app, __version__),
+        )
         try:
             yield
         finally:
-            await app.state.hints.close()
+            await parts.hints.close()
             await redis.aclose()
             await db.close()
 

@@ -9,12 +9,13 @@ from msgspec import Meta, Struct
 
 from service.api.inputs import asks
 from service.api.pages import OneQuery, Page, PageQuery, Text, cursor_of, sparse
-from service.api.parts import Db
+from service.api.parts import Inside
 from service.domain import actors as domain
 from service.domain.actors import ActorType, Office
 from service.domain.ids import ActorId
 from service.errors import NotFound
 from service.store import actors
+from service.store.database import Database
 
 Country = Annotated[str, Meta(pattern="^[A-Z]{2}$", description="An ISO 3166 alpha-2 code.")]
 _ORDERS = {"name": actors.BY_NAME, "seen": actors.SEEN}
@@ -72,7 +73,7 @@ class ActorController(Controller):
 
     @get("/", dependencies=asks(ActorQuery))
     async def list_actors(
-        self, db: Db, asked: NamedDependency[SkipValidation[ActorQuery]]
+        self, parts: Inside, asked: NamedDependency[SkipValidation[ActorQuery]]
     ) -> ActorPage:
         """List actors."""
         wanted = actors.ActorFilter(
@@ -83,20 +84,20 @@ class ActorController(Controller):
             seen=asked.seen,
         )
         found = await actors.find(
-            db, wanted, order=_ORDERS[asked.sort], after=asked.after, limit=asked.limit
+            parts.db, wanted, order=_ORDERS[asked.sort], after=asked.after, limit=asked.limit
         )
         items = tuple(sparse(shown(actor), asked.fields) for actor in found.items)
         return ActorPage(items=items, next_cursor=cursor_of(found))
 
     @get("/{actor:str}", dependencies=asks(OneQuery))
     async def get_actor(
-        self, db: Db, actor: FromPath[str], asked: NamedDependency[SkipValidation[OneQuery]]
+        self, parts: Inside, actor: FromPath[str], asked: NamedDependency[SkipValidation[OneQuery]]
     ) -> Actor:
         """Get an actor by its id or slug."""
-        return sparse(shown(await existing(db, actor)), asked.fields)
+        return sparse(shown(await existing(parts.db, actor)), asked.fields)
 
 
-async def existing(db: Db, actor: str) -> domain.Actor:
+async def existing(db: Database, actor: str) -> domain.Actor:
     """Return the actor with an id or slug; raises NotFound."""
     found = await actors.get(db, actor)
     if found is None:

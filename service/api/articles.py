@@ -13,13 +13,14 @@ from service import ingest
 from service.api import batch, views
 from service.api.inputs import AnyRequest, asks, require_media_type, takes
 from service.api.pages import Instant, OneQuery, Page, PageQuery, Text, cursor_of, sparse
-from service.api.parts import Db, LongestLine, Notifier, Reader, utcnow
+from service.api.parts import Inside, utcnow
 from service.domain.articles import Article, ArticleSummary
 from service.domain.ids import ArticleId
 from service.errors import NotFound
 from service.sources import documents
 from service.sources.documents import DocumentInput
 from service.store import articles, claims
+from service.store.database import Database
 
 NDJSON = "application/x-ndjson"
 
@@ -92,9 +93,7 @@ class ArticleController(Controller):
     )
     async def add_article(
         self,
-        db: Db,
-        extractor: Reader,
-        notify: Notifier,
+        parts: Inside,
         given: NamedDependency[SkipValidation[DocumentInput]],
     ) -> Response[views.Article]:
         """Read an article and keep it; the answer is all that was read in it.
@@ -103,8 +102,10 @@ class ArticleController(Controller):
         the text says.
         """
         document = documents.document(given)
-        found = await ingest.ingest(db, extractor.read, document, now=utcnow(), notify=notify)
-        shown = await _shown(db, found.article)
+        found = await ingest.ingest(
+            parts.db, parts.extractor.read, document, now=utcnow(), notify=parts.wake_monitor
+        )
+        shown = await _shown(parts.db, found.article)
         return Response(shown, status_code=201 if found.created else 200)
 
     @post(
@@ -120,14 +121,7 @@ class ArticleController(Controller):
             "answers": {"200": "One result a line."},
         },
     )
-    async def add_articles(
-        self,
-        request: AnyRequest,
-        db: Db,
-        extractor: Reader,
-        notify: Notifier,
-        longest_line: LongestLine,
-    ) -> ASGIApp:
+    async def add_articles(self, request: AnyRequest, parts: Inside) -> ASGIApp:
         """Read articles of any number, one JSON object a line, as in `POST /v1/articles`.
 
         The answer is NDJSON too, streamed while the body still comes: for each line its number, a
@@ -136,17 +130,17 @@ class ArticleController(Controller):
         """
         require_media_type(request, NDJSON)
 
-        lines = batch.Batch(db, extractor, notify, longest_line)
+        lines = batch.Batch(parts)
         return batch.stream(lines.answer(request.stream()), NDJSON)
 
     @get("/", dependencies=asks(ArticleQuery))
     async def list_articles(
-        self, db: Db, asked: NamedDependency[SkipValidation[ArticleQuery]]
+        self, parts: Inside, asked: NamedDependency[SkipValidation[ArticleQuery]]
     ) -> ArticlePage:
         """List articles, without their texts and facts."""
         order = asked.sort or ("best" if asked.q else "newest")
         found = await articles.find(
-            db, _filter(asked), order=_ORDERS[order], after=asked.after, limit=asked.limit
+            parts.db, _filter(asked), order=_ORDERS[order], after=asked.after, limit=asked.limit
         )
         items = tuple(sparse(article, asked.fields) for article in found.items)
         return ArticlePage(items=items, next_cursor=cursor_of(found))
@@ -154,18 +148,18 @@ class ArticleController(Controller):
     @get("/{article_id:str}", dependencies=asks(ArticleOptions))
     async def get_article(
         self,
-        db: Db,
+        parts: Inside,
         article_id: FromPath[str],
         asked: NamedDependency[SkipValidation[ArticleOptions]],
     ) -> views.Article:
         """Get an article with all that was read in it."""
-        article = await articles.get(db, ArticleId(article_id))
+        article = await articles.get(parts.db, ArticleId(article_id))
         if article is None:
             raise NotFound("article", article_id)
-        return sparse(await _shown(db, article, asked.include), asked.fields)
+        return sparse(await _shown(parts.db, article, asked.include), asked.fields)
 
 
-async def _shown(db: Db, article: Article, include: tuple[str, ...] = ()) -> views.Article:
+async def _shown(db: Database, article: Article, include: tuple[str, ...] = ()) -> views.Article:
     recorded = await claims.recorded(db, article.id)
     return views.article(article, meeting_of=recorded, include=include)
 

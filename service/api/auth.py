@@ -77,7 +77,7 @@ def is_loopback(host: str) -> bool:
 
 async def require_key(conn: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """Guard: let in who may do what the handler's `scope` option says."""
-    door: Door = conn.app.state.door
+    door: Door = conn.app.state.parts.door
     conn.scope["state"]["caller"] = await door.admit(
         conn.headers.get("authorization"), handler.opt["scope"]
     )

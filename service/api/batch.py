@@ -10,19 +10,16 @@ import msgspec
 from litestar.types import ASGIApp, Receive, Scope, Send
 from msgspec import Struct
 
-from service.api.parts import utcnow
+from service.api.parts import Parts, utcnow
 from service.api.problems import Problem, describe
 from service.api.spool import Spool
 from service.bulk import Outcome, ingest_many
 from service.domain.articles import Document
 from service.domain.ids import ArticleId
 from service.errors import ParleyError
-from service.extraction.extract import Extractor
-from service.ingest import Notify
 from service.reading import one_by_one
 from service.sources import documents
 from service.sources.ndjson import Line, Lines
-from service.store.database import Database
 
 log = logging.getLogger("parley.api")
 
@@ -42,11 +39,9 @@ class LineResult(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Batch:
     """The lines of one body, taken in and answered in their order."""
 
-    def __init__(self, db: Database, extractor: Extractor, notify: Notify, longest: int) -> None:
-        self._db = db
-        self._read = one_by_one(extractor.read)
-        self._notify = notify
-        self._lines = Lines(longest)
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._lines = Lines(parts.longest)
         self._numbers: deque[int] = deque()
         self._spool = Spool()
 
@@ -65,8 +60,13 @@ class Batch:
                 await taking
 
     async def _take_all(self, body: AsyncIterator[bytes]) -> None:
+        parts = self._parts
         outcomes = ingest_many(
-            self._db, self._read, self._documents(body), clock=utcnow, notify=self._notify
+            parts.db,
+            one_by_one(parts.extractor.read),
+            self._documents(body),
+            clock=utcnow,
+            notify=parts.wake_monitor,
         )
         try:
             async for outcome in outcomes:

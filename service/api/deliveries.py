@@ -10,11 +10,12 @@ from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
 from service.api.inputs import asks
 from service.api.pages import OneQuery, Page, PageQuery, cursor_of, sparse
-from service.api.parts import DELIVER, Db, Hinter, utcnow
+from service.api.parts import Inside, utcnow
 from service.domain import deliveries as domain
 from service.domain.deliveries import DeliveryState, Outcome
 from service.domain.ids import DeliveryId, EventId, SubscriptionId
 from service.store import deliveries
+from service.store.database import Database
 
 
 class Attempt(Struct, frozen=True, kw_only=True):
@@ -69,18 +70,21 @@ class DeliveryController(Controller):
 
     @get("/", dependencies=asks(DeliveryQuery))
     async def list_deliveries(
-        self, db: Db, asked: NamedDependency[SkipValidation[DeliveryQuery]]
+        self, parts: Inside, asked: NamedDependency[SkipValidation[DeliveryQuery]]
     ) -> DeliveryPage:
         """List deliveries of all subscriptions, the newest first."""
-        return await list_page(db, asked)
+        return await list_page(parts.db, asked)
 
     @get("/{delivery_id:str}", dependencies=asks(OneQuery))
     async def get_delivery(
-        self, db: Db, delivery_id: FromPath[str], asked: NamedDependency[SkipValidation[OneQuery]]
+        self,
+        parts: Inside,
+        delivery_id: FromPath[str],
+        asked: NamedDependency[SkipValidation[OneQuery]],
     ) -> Delivery:
         """Get a delivery with all its attempts."""
-        found = await deliveries.get(db, DeliveryId(delivery_id))
-        attempts = await deliveries.attempts(db, found.id)
+        found = await deliveries.get(parts.db, DeliveryId(delivery_id))
+        attempts = await deliveries.attempts(parts.db, found.id)
         return sparse(shown(found, attempts=tuple(map(_attempt, attempts))), asked.fields)
 
     @post(
@@ -88,19 +92,19 @@ class DeliveryController(Controller):
         status_code=202,
         opt={"answers": {"202": "It will be sent now."}, "fails": ["409"]},
     )
-    async def retry_delivery(self, db: Db, hints: Hinter, delivery_id: FromPath[str]) -> Delivery:
+    async def retry_delivery(self, parts: Inside, delivery_id: FromPath[str]) -> Delivery:
         """Send a delivery again now, with the whole schedule before it.
 
         The event's `webhook-id` stays the same, so that a receiver knows a repeat.
         """
-        async with db.transaction() as tx:
+        async with parts.db.transaction() as tx:
             again = await deliveries.retry(tx, DeliveryId(delivery_id), utcnow())
-        await hints.wake(DELIVER)
+        await parts.wake_deliver()
         return shown(again)
 
 
 async def list_page(
-    db: Db, asked: DeliveryQuery, subscription: SubscriptionId | None = None
+    db: Database, asked: DeliveryQuery, subscription: SubscriptionId | None = None
 ) -> DeliveryPage:
     """Return a page of deliveries, of one subscription or of all."""
     found = await deliveries.find(

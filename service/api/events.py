@@ -10,7 +10,7 @@ from msgspec import Meta, Raw, Struct
 
 from service.api.inputs import asks
 from service.api.pages import OneQuery, Page, PageQuery, cursor_of, sparse
-from service.api.parts import Db
+from service.api.parts import Inside
 from service.domain import events as domain
 from service.domain.events import EventType
 from service.domain.ids import ArticleId, EventId
@@ -62,11 +62,11 @@ class EventController(Controller):
 
     @get("/", dependencies=asks(EventQuery))
     async def list_events(
-        self, db: Db, asked: NamedDependency[SkipValidation[EventQuery]]
+        self, parts: Inside, asked: NamedDependency[SkipValidation[EventQuery]]
     ) -> EventPage:
         """Follow the events in the order of the record, or list the newest."""
         found = await events.find(
-            db,
+            parts.db,
             types=asked.type,
             subject=asked.subject,
             article=ArticleId(asked.article) if asked.article else None,
@@ -82,10 +82,13 @@ class EventController(Controller):
 
     @get("/{event_id:str}", dependencies=asks(OneQuery))
     async def get_event(
-        self, db: Db, event_id: FromPath[str], asked: NamedDependency[SkipValidation[OneQuery]]
+        self,
+        parts: Inside,
+        event_id: FromPath[str],
+        asked: NamedDependency[SkipValidation[OneQuery]],
     ) -> Event:
         """Get an event."""
-        return sparse(_shown(await events.get(db, EventId(event_id))), asked.fields)
+        return sparse(_shown(await events.get(parts.db, EventId(event_id))), asked.fields)
 
 
 def _shown(event: domain.Event) -> Event:

@@ -8,9 +8,10 @@ from msgspec import Struct
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from service import metrics
-from service.api.parts import Db, Hinter
+from service.api.parts import Inside
 from service.errors import Unavailable
 from service.store import deliveries
+from service.store.database import Database
 
 State = Literal["ok", "failing"]
 
@@ -39,23 +40,23 @@ async def healthz() -> Health:
     "/readyz",
     opt={"untagged": True, "answers": {"200": "Ready.", "503": "Not ready: no database."}},
 )
-async def readyz(db: Db, hints: Hinter) -> Response[Readiness]:
+async def readyz(parts: Inside) -> Response[Readiness]:
     """Tell whether requests can be served: the database must answer."""
-    database: State = "ok" if await _answers(db) else "failing"
-    redis: State = "ok" if await hints.reachable() else "failing"
+    database: State = "ok" if await _answers(parts.db) else "failing"
+    redis: State = "ok" if await parts.hints.reachable() else "failing"
     ready = HTTPStatus.OK if database == "ok" else HTTPStatus.SERVICE_UNAVAILABLE
     return Response(Readiness(status=database, database=database, redis=redis), status_code=ready)
 
 
 @get("/metrics", media_type=MediaType.TEXT, opt={"untagged": True, "gives": "text/plain"})
-async def show_metrics(db: Db) -> Response[bytes]:
+async def show_metrics(parts: Inside) -> Response[bytes]:
     """Give this process's figures, and what is owed to subscribers, in Prometheus' text format."""
-    owed = await deliveries.backlog(db)
+    owed = await deliveries.backlog(parts.db)
     metrics.backlog({str(state): count for state, count in owed.items()})
     return Response(generate_latest(metrics.REGISTRY), media_type=CONTENT_TYPE_LATEST)
 
 
-async def _answers(db: Db) -> bool:
+async def _answers(db: Database) -> bool:
     try:
         return bool(await db.fetchval("SELECT 1 FROM schema_version") == 1)
     except (Unavailable, OSError):

@@ -16,6 +16,7 @@ from litestar.di import Provide
 from litestar.handlers import BaseRouteHandler
 from msgspec import Struct
 
+from service.api.parts import Inside
 from service.api.problems import Refused
 from service.errors import Invalid, NotFound
 
@@ -35,9 +36,13 @@ _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
 class Reader(Provide):
-    """A dependency that reads a request into a struct; the OpenAPI document asks for `type`."""
+    """A dependency that reads a request into a struct; the OpenAPI document asks for `type`.
 
-    def __init__(self, read: Callable[[AnyRequest], Awaitable[Struct]], type: type[Struct]) -> None:
+    The readers take `parts` for its place only: what is handed over one after the other needs no
+    tasks of its own.
+    """
+
+    def __init__(self, read: Callable[..., Awaitable[Struct]], type: type[Struct]) -> None:
         super().__init__(read)
         self.type = type
 
@@ -45,7 +50,7 @@ class Reader(Provide):
 def asks(type: type[S]) -> dict[str, Provide]:
     """Offer a handler `asked`, the request's query as a struct; wrong values raise Invalid."""
 
-    async def read(request: AnyRequest) -> Struct:
+    async def read(request: AnyRequest, parts: Inside) -> Struct:
         return read_query(request.query_params.dict(), type)
 
     return {"asked": Reader(read, type)}
@@ -54,7 +59,7 @@ def asks(type: type[S]) -> dict[str, Provide]:
 def takes(type: type[S]) -> dict[str, Provide]:
     """Offer a handler `given`, the request's JSON body as a struct; wrong values raise Invalid."""
 
-    async def read(request: AnyRequest) -> Struct:
+    async def read(request: AnyRequest, parts: Inside) -> Struct:
         require_media_type(request, JSON)
         return read_json(await request.body(), type)
 
@@ -125,8 +130,9 @@ async def refuse_unread(
     conn: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
 ) -> None:
     """Guard: refuse a query parameter that nobody reads, and text that no database takes."""
-    if conn.query_params and "asked" not in handler.resolve_dependencies():
-        raise Invalid(next(iter(conn.query_params)), "This address takes no parameters.")
+    if conn.scope["query_string"] and "asked" not in handler.resolve_dependencies():
+        name = next(iter(conn.query_params), "")
+        raise Invalid(name, "This address takes no parameters.")
     for name, value in conn.path_params.items():
         if "\0" in value:
             raise NotFound(name, "with a NUL character")

@@ -11,11 +11,12 @@ from msgspec import Meta
 from service.api import actors, meeting_parts, views
 from service.api.inputs import asks
 from service.api.pages import Instant, OneQuery, Page, PageQuery, Text, cursor_of, sparse
-from service.api.parts import Db
+from service.api.parts import Inside
 from service.domain.ids import MeetingId
 from service.domain.meetings import Kind, Level, Status
 from service.errors import Invalid
 from service.store import meetings
+from service.store.database import Database
 
 _ORDERS = {
     "newest": meetings.BY_DATE,
@@ -96,15 +97,15 @@ class MeetingController(Controller):
 
     @get("/", dependencies=asks(MeetingQuery))
     async def list_meetings(
-        self, db: Db, asked: NamedDependency[SkipValidation[MeetingQuery]]
+        self, parts: Inside, asked: NamedDependency[SkipValidation[MeetingQuery]]
     ) -> MeetingPage:
         """List meetings, the latest first; those without a date come last."""
-        return await list_page(db, asked)
+        return await list_page(parts.db, asked)
 
     @get("/{meeting_id:str}", dependencies=asks(MeetingOptions))
     async def get_meeting(
         self,
-        db: Db,
+        parts: Inside,
         meeting_id: FromPath[str],
         asked: NamedDependency[SkipValidation[MeetingOptions]],
     ) -> Response[views.Meeting]:
@@ -114,8 +115,8 @@ class MeetingController(Controller):
         the meeting as it stands, under its present `id`; `Content-Location` leads there.
         """
         as_of = _moment(asked.as_of) if asked.as_of else None
-        kept = await meetings.get(db, MeetingId(meeting_id), as_of)
-        [shown] = await meeting_parts.shown(db, [kept], asked.include)
+        kept = await meetings.get(parts.db, MeetingId(meeting_id), as_of)
+        [shown] = await meeting_parts.shown(parts.db, [kept], asked.include)
         moved = kept.meeting.id != meeting_id
         headers = {"Content-Location": f"/v1/meetings/{kept.meeting.id}"} if moved else {}
         return Response(sparse(shown, asked.fields), headers=headers)
@@ -130,16 +131,16 @@ class ActorMeetingController(Controller):
     @get("/", dependencies=asks(MeetingQuery))
     async def list_actor_meetings(
         self,
-        db: Db,
+        parts: Inside,
         actor: FromPath[str],
         asked: NamedDependency[SkipValidation[MeetingQuery]],
     ) -> MeetingPage:
         """List an actor's meetings; `participant` names who else must be in the room."""
-        found = await actors.existing(db, actor)
-        return await list_page(db, asked, found.id)
+        found = await actors.existing(parts.db, actor)
+        return await list_page(parts.db, asked, found.id)
 
 
-async def list_page(db: Db, asked: MeetingQuery, *actor: str) -> MeetingPage:
+async def list_page(db: Database, asked: MeetingQuery, *actor: str) -> MeetingPage:
     """Return a page of meetings, with an actor or of all."""
     wanted = _filter(asked, (*actor, *asked.participant))
     found = await meetings.find(

@@ -11,7 +11,7 @@ from msgspec import Meta
 from service.api import naming, views
 from service.api.inputs import asks
 from service.api.pages import OneQuery, Page, PageQuery, cursor_of, sparse
-from service.api.parts import Db
+from service.api.parts import Inside
 from service.domain.ids import ArticleId, MentionId
 from service.domain.mentions import Modality, PloverType
 from service.errors import NotFound
@@ -55,25 +55,32 @@ class MentionController(Controller):
 
     @get("/", dependencies=asks(MentionQuery))
     async def list_mentions(
-        self, db: Db, asked: NamedDependency[SkipValidation[MentionQuery]]
+        self, parts: Inside, asked: NamedDependency[SkipValidation[MentionQuery]]
     ) -> MentionPage:
         """List mentions, those of the newest articles first."""
         found = await mentions.find(
-            db, _filter(asked), order=_ORDERS[asked.sort], after=asked.after, limit=asked.limit
+            parts.db,
+            _filter(asked),
+            order=_ORDERS[asked.sort],
+            after=asked.after,
+            limit=asked.limit,
         )
-        names = await naming.of_mentions(db, found.items)
+        names = await naming.of_mentions(parts.db, found.items)
         items = tuple(sparse(views.mention(m, names), asked.fields) for m in found.items)
         return MentionPage(items=items, next_cursor=cursor_of(found))
 
     @get("/{mention_id:str}", dependencies=asks(OneQuery))
     async def get_mention(
-        self, db: Db, mention_id: FromPath[str], asked: NamedDependency[SkipValidation[OneQuery]]
+        self,
+        parts: Inside,
+        mention_id: FromPath[str],
+        asked: NamedDependency[SkipValidation[OneQuery]],
     ) -> views.Mention:
         """Get a mention."""
-        found = await mentions.get(db, MentionId(mention_id))
+        found = await mentions.get(parts.db, MentionId(mention_id))
         if found is None:
             raise NotFound("mention", mention_id)
-        names = await naming.of_mentions(db, [found])
+        names = await naming.of_mentions(parts.db, [found])
         return sparse(views.mention(found, names), asked.fields)
 
 

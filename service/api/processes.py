@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 from service.api import views
 from service.api.inputs import asks
 from service.api.pages import OneQuery, Page, PageQuery, sparse
-from service.api.parts import Reader
+from service.api.parts import Inside
 from service.domain import processes as domain
 from service.domain.articles import Named
 from service.domain.ids import actor_id
@@ -55,32 +55,32 @@ class ProcessController(Controller):
 
     @get("/", dependencies=asks(ProcessQuery))
     async def list_processes(
-        self, extractor: Reader, asked: NamedDependency[SkipValidation[ProcessQuery]]
+        self, parts: Inside, asked: NamedDependency[SkipValidation[ProcessQuery]]
     ) -> ProcessPage:
         """List the processes that the knowledge describes, by slug."""
         after = _after(asked.after)
         found = [
             process
-            for slug, process in sorted(extractor.knowledge.processes.items())
+            for slug, process in sorted(parts.extractor.knowledge.processes.items())
             if slug > after and _has(process, asked.actor)
         ]
         items = found[: asked.limit]
-        shown = tuple(sparse(_shown(p, extractor.knowledge), asked.fields) for p in items)
+        shown = tuple(sparse(_shown(p, parts.extractor.knowledge), asked.fields) for p in items)
         more = len(found) > len(items)
         return ProcessPage(items=shown, next_cursor=_cursor(items[-1].slug) if more else None)
 
     @get("/{process:str}", dependencies=asks(OneQuery))
     async def get_process(
         self,
-        extractor: Reader,
+        parts: Inside,
         process: FromPath[str],
         asked: NamedDependency[SkipValidation[OneQuery]],
     ) -> Process:
         """Get a process by its slug."""
-        found = extractor.knowledge.processes.get(process)
+        found = parts.extractor.knowledge.processes.get(process)
         if found is None:
             raise NotFound("process", process)
-        return sparse(_shown(found, extractor.knowledge), asked.fields)
+        return sparse(_shown(found, parts.extractor.knowledge), asked.fields)
 
 
 def _has(process: domain.Process, wanted: tuple[str, ...]) -> bool:

@@ -1,13 +1,12 @@
 """The front page, the OpenAPI document and the page made of it."""
 
-from typing import Any
-
 import msgspec
-from litestar import MediaType, Request, Response, get
-from litestar.datastructures import State
+from litestar import MediaType, Response, get
 from msgspec import Struct
 
 from service.api import docs
+from service.api.inputs import AnyRequest
+from service.api.parts import Inside
 
 
 class FrontPage(Struct, frozen=True, kw_only=True):
@@ -33,16 +32,16 @@ async def front_page() -> FrontPage:
 
 
 @get("/openapi.json", include_in_schema=False)
-async def openapi_document(state: State) -> Response[bytes]:
+async def openapi_document(parts: Inside) -> Response[bytes]:
     """Give the OpenAPI document."""
     return Response(
-        msgspec.json.encode(state.document),
+        msgspec.json.encode(parts.document),
         media_type="application/vnd.oai.openapi+json;version=3.1",
     )
 
 
 @get("/docs", include_in_schema=False)
-async def docs_page(request: Request[Any, Any, Any], state: State) -> Response[str]:
+async def docs_page(request: AnyRequest, parts: Inside) -> Response[str]:
     """Show the OpenAPI document to people."""
-    page = docs.render(state.document, str(request.base_url).rstrip("/"))
+    page = docs.render(parts.document, str(request.base_url).rstrip("/"))
     return Response(page, media_type=MediaType.HTML)

@@ -7,8 +7,7 @@ from typing import Any
 
 from msgspec import structs
 
-from service.api.parts import Networks
-from service.domain.addresses import denied
+from service.domain.addresses import Network, denied
 from service.domain.queries import Query
 from service.domain.targets import check_headers, parse_target
 from service.errors import Invalid
@@ -21,7 +20,9 @@ _COUNTRY = re.compile("[A-Z]{2}")
 _RESOLVE_SECONDS = 3.0
 
 
-async def check_receiver(url: str | None, headers: Mapping[str, str], allowed: Networks) -> None:
+async def check_receiver(
+    url: str | None, headers: Mapping[str, str], allowed: tuple[Network, ...]
+) -> None:
     """Raise Invalid when nothing may be sent to a URL, or not with these headers.
 
     A host that does not resolve now is let pass: it may later, and is judged again at each attempt.

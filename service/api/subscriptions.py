@@ -13,7 +13,7 @@ from service.api import ping, standing
 from service.api.deliveries import DeliveryPage, DeliveryQuery, list_page
 from service.api.inputs import asks, takes
 from service.api.pages import OneQuery, cursor_of, sparse
-from service.api.parts import DELIVER, Allowed, Db, Hinter, Reader, utcnow
+from service.api.parts import Inside, utcnow
 from service.api.subscription_views import (
     Recovered,
     Recovery,
@@ -32,6 +32,7 @@ from service.domain.ids import SubscriptionId
 from service.domain.subscriptions import Subscription, SubscriptionState, make_secret
 from service.errors import Conflict
 from service.store import deliveries, receivers, subscriptions
+from service.store.database import Database
 
 
 class SubscriptionController(Controller):
@@ -47,9 +48,7 @@ class SubscriptionController(Controller):
     )
     async def create_subscription(
         self,
-        db: Db,
-        extractor: Reader,
-        allowed: Allowed,
+        parts: Inside,
         given: NamedDependency[SkipValidation[SubscriptionInput]],
     ) -> ShownSubscription:
         """Subscribe a webhook to what a standing query finds.
@@ -58,7 +57,7 @@ class SubscriptionController(Controller):
         describe it; see docs/webhooks.md for how to verify them.
         """
         now = utcnow()
-        await standing.check_receiver(given.url, given.headers, allowed)
+        await standing.check_receiver(given.url, given.headers, parts.allowed)
         secret = make_secret(secrets.token_bytes(32), now)
         subscription = Subscription(
             id=ids.subscription_id(secrets.token_hex(16)),
@@ -66,19 +65,23 @@ class SubscriptionController(Controller):
             created_at=now,
             changed_at=now,
             **structs.asdict(given)
-            | {"query": await standing.resolved(db, extractor.knowledge.processes, given.query)},
+            | {
+                "query": await standing.resolved(
+                    parts.db, parts.extractor.knowledge.processes, given.query
+                )
+            },
         )
-        async with db.transaction() as tx:
+        async with parts.db.transaction() as tx:
             await subscriptions.add(tx, subscription)
         return structs.replace(shown(subscription), secret=secret.value)
 
     @get("/", dependencies=asks(SubscriptionQuery))
     async def list_subscriptions(
-        self, db: Db, asked: NamedDependency[SkipValidation[SubscriptionQuery]]
+        self, parts: Inside, asked: NamedDependency[SkipValidation[SubscriptionQuery]]
     ) -> SubscriptionPage:
         """List subscriptions, the newest first."""
         found = await subscriptions.find(
-            db, state=asked.state, after=asked.after, limit=asked.limit
+            parts.db, state=asked.state, after=asked.after, limit=asked.limit
         )
         items = tuple(sparse(shown(s), asked.fields) for s in found.items)
         return SubscriptionPage(items=items, next_cursor=cursor_of(found))
@@ -86,50 +89,50 @@ class SubscriptionController(Controller):
     @get("/{subscription_id:str}", dependencies=asks(OneQuery))
     async def get_subscription(
         self,
-        db: Db,
+        parts: Inside,
         subscription_id: FromPath[str],
         asked: NamedDependency[SkipValidation[OneQuery]],
     ) -> ShownSubscription:
         """Get a subscription, and how its receiver has behaved."""
-        found = await subscriptions.get(db, SubscriptionId(subscription_id))
-        return sparse(await _with_receiver(db, found), asked.fields)
+        found = await subscriptions.get(parts.db, SubscriptionId(subscription_id))
+        return sparse(await _with_receiver(parts.db, found), asked.fields)
 
     @patch("/{subscription_id:str}", dependencies=takes(SubscriptionPatch))
     async def change_subscription(
         self,
-        db: Db,
-        extractor: Reader,
-        allowed: Allowed,
+        parts: Inside,
         subscription_id: FromPath[str],
         given: NamedDependency[SkipValidation[SubscriptionPatch]],
     ) -> ShownSubscription:
         """Change a subscription; what is left out stays as it is."""
         changes = {k: v for k, v in structs.asdict(given).items() if v is not UNSET}
-        await standing.check_receiver(changes.get("url"), changes.get("headers", {}), allowed)
+        await standing.check_receiver(changes.get("url"), changes.get("headers", {}), parts.allowed)
         if "query" in changes:
             changes["query"] = await standing.resolved(
-                db, extractor.knowledge.processes, changes["query"]
+                parts.db, parts.extractor.knowledge.processes, changes["query"]
             )
-        return await _update(db, subscription_id, changed_at=utcnow(), **changes)
+        return await _update(parts.db, subscription_id, changed_at=utcnow(), **changes)
 
     @delete("/{subscription_id:str}", opt={"answers": {"204": "Gone."}})
-    async def delete_subscription(self, db: Db, subscription_id: FromPath[str]) -> None:
+    async def delete_subscription(self, parts: Inside, subscription_id: FromPath[str]) -> None:
         """Delete a subscription; what is still owed to it is cancelled."""
-        async with db.transaction() as tx:
+        async with parts.db.transaction() as tx:
             await subscriptions.remove(tx, SubscriptionId(subscription_id), utcnow())
 
     @post("/{subscription_id:str}/pause", status_code=200)
-    async def pause_subscription(self, db: Db, subscription_id: FromPath[str]) -> ShownSubscription:
+    async def pause_subscription(
+        self, parts: Inside, subscription_id: FromPath[str]
+    ) -> ShownSubscription:
         """Pause a subscription: what it is owed waits."""
-        return await _set_state(db, subscription_id, "paused")
+        return await _set_state(parts.db, subscription_id, "paused")
 
     @post("/{subscription_id:str}/resume", status_code=200)
     async def resume_subscription(
-        self, db: Db, hints: Hinter, subscription_id: FromPath[str]
+        self, parts: Inside, subscription_id: FromPath[str]
     ) -> ShownSubscription:
         """Make a paused or disabled subscription active again; what waited is sent."""
-        resumed = await _set_state(db, subscription_id, "active")
-        await hints.wake(DELIVER)
+        resumed = await _set_state(parts.db, subscription_id, "active")
+        await parts.wake_deliver()
         return resumed
 
     @post(
@@ -139,7 +142,7 @@ class SubscriptionController(Controller):
     )
     async def rotate_secret(
         self,
-        db: Db,
+        parts: Inside,
         subscription_id: FromPath[str],
         given: NamedDependency[SkipValidation[Rotation]],
     ) -> ShownSubscription:
@@ -147,7 +150,7 @@ class SubscriptionController(Controller):
         now = utcnow()
         secret = make_secret(secrets.token_bytes(32), now)
         grace = dt.timedelta(seconds=given.grace_seconds)
-        async with db.transaction() as tx:
+        async with parts.db.transaction() as tx:
             rotated = await subscriptions.rotate_secret(
                 tx, SubscriptionId(subscription_id), secret, grace, now
             )
@@ -158,46 +161,43 @@ class SubscriptionController(Controller):
         status_code=202,
         opt={"answers": {"202": "A signed `ping` is on its way."}, "fails": ["409"]},
     )
-    async def test_subscription(
-        self, db: Db, hints: Hinter, subscription_id: FromPath[str]
-    ) -> TestSent:
+    async def test_subscription(self, parts: Inside, subscription_id: FromPath[str]) -> TestSent:
         """Send a real signed `ping`, whatever types of events are subscribed."""
-        found = await subscriptions.get(db, SubscriptionId(subscription_id))
+        found = await subscriptions.get(parts.db, SubscriptionId(subscription_id))
         if found.state != "active":
             raise Conflict(f"The subscription {found.id} is {found.state}; resume it first.")
-        async with db.transaction() as tx:
+        async with parts.db.transaction() as tx:
             delivery = await ping.send(tx, found.id, utcnow())
-        await hints.wake(DELIVER)
+        await parts.wake_deliver()
         return TestSent(delivery=delivery)
 
     @get("/{subscription_id:str}/deliveries", dependencies=asks(DeliveryQuery))
     async def list_subscription_deliveries(
         self,
-        db: Db,
+        parts: Inside,
         subscription_id: FromPath[str],
         asked: NamedDependency[SkipValidation[DeliveryQuery]],
     ) -> DeliveryPage:
         """List what was sent to a subscription or is owed to it, the newest first."""
-        found = await subscriptions.get(db, SubscriptionId(subscription_id))
-        return await list_page(db, asked, subscription=found.id)
+        found = await subscriptions.get(parts.db, SubscriptionId(subscription_id))
+        return await list_page(parts.db, asked, subscription=found.id)
 
     @post("/{subscription_id:str}/recover", status_code=202, dependencies=takes(Recovery))
     async def recover_deliveries(
         self,
-        db: Db,
-        hints: Hinter,
+        parts: Inside,
         subscription_id: FromPath[str],
         given: NamedDependency[SkipValidation[Recovery]],
     ) -> Recovered:
         """Send again what was given up since a time, with the whole schedule before it."""
-        async with db.transaction() as tx:
+        async with parts.db.transaction() as tx:
             found = await subscriptions.get(tx, SubscriptionId(subscription_id))
             count = await deliveries.recover(tx, found.id, given.since, utcnow())
-        await hints.wake(DELIVER)
+        await parts.wake_deliver()
         return Recovered(count)
 
 
-async def _update(db: Db, id: str, **changes: Any) -> ShownSubscription:
+async def _update(db: Database, id: str, **changes: Any) -> ShownSubscription:
     def change(before: Subscription) -> Subscription:
         return structs.replace(before, **changes)
 
@@ -205,13 +205,13 @@ async def _update(db: Db, id: str, **changes: Any) -> ShownSubscription:
         return shown(await subscriptions.update(tx, SubscriptionId(id), change))
 
 
-async def _set_state(db: Db, id: str, state: SubscriptionState) -> ShownSubscription:
+async def _set_state(db: Database, id: str, state: SubscriptionState) -> ShownSubscription:
     async with db.transaction() as tx:
         changed = await subscriptions.set_state(tx, SubscriptionId(id), state, None, utcnow())
     return shown(changed)
 
 
-async def _with_receiver(db: Db, subscription: Subscription) -> ShownSubscription:
+async def _with_receiver(db: Database, subscription: Subscription) -> ShownSubscription:
     heard = await receivers.get(db, [subscription.id])
     receiver = shown_receiver(heard.get(subscription.id))
     return structs.replace(shown(subscription), receiver=receiver)

@@ -6,6 +6,7 @@ a step that is run twice writes the same rows.
 
 import base64
 import hashlib
+from functools import lru_cache
 from typing import NewType
 
 ArticleId = NewType("ArticleId", str)
@@ -34,6 +35,7 @@ def article_id(content_hash: str) -> ArticleId:
     return ArticleId(derive("art", content_hash))
 
 
+@lru_cache(maxsize=65_536)
 def actor_id(slug: str) -> ActorId:
     """Name an actor by its slug: `nikol-pashinyan`, `state-am`, `european-union`."""
     return ActorId(derive("act", slug))

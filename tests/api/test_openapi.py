@@ -129,7 +129,7 @@ def described(
     suppress_health_check=list(HealthCheck),
 )
 @given(data=st.data())
-def try_out(cases: st.SearchStrategy[schemathesis.Case], data: st.DataObject) -> None:
+def try_out(cases: st.SearchStrategy[schemathesis.Case[Any]], data: st.DataObject) -> None:
     data.draw(cases).call_and_validate(checks=CHECKS)
 
 
