@@ -19,7 +19,22 @@ from service.knowledge.model import Knowledge, Lexicon, Place, TriggerForm
 Senses = dict[str, Any]
 
 # Classes that rules look up beside a word, not in the text: no use in the automaton.
-UNSCANNED = ("given_name", "body_noun", "not_name", "place_before", "place_after")
+UNSCANNED = (
+    "given_name",
+    "body_noun",
+    "not_name",
+    "place_before",
+    "place_after",
+    "told_before",
+    "motion_before",
+    "taken_before",
+    "topic_before",
+    "setting_before",
+    "gathering",
+    "branch",
+    "article",
+    "not_place_before",
+)
 MARKS = {".": "stop", "!": "stop", "?": "stop", "\n": "line", '"': "quote", ";": "semicolon"}
 _LENT = frozenset({"status", "modal", "event_verb", "act", "off_topic"})
 FIRST_YEAR, LAST_YEAR = 1945, 2040

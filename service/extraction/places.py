@@ -1,33 +1,47 @@
 """Whether a name is meant as a place: what stands before and after it decides."""
 
+import re
+
 from service.domain.actors import Actor
 from service.extraction.lexicon import Called
 from service.extraction.page import Page, Sentence
 from service.extraction.scan import Token
 
-_DIRECTIONAL = ("to ", "from ", "for ")
-_TOLD = frozenset(
-    ["according", "message", "messages", "letter", "close", "proposal", "offer", "offered", "addressed", "loyal", "response", "reply", "request", "appeal", "appealed", "thanks", "sent", "gave", "given", "opposed", "belongs", "belonging", "assurances", "signal", "signals", "support", "supplies", "supplied", "arms", "weapons", "sold", "handed", "back", "transferred", "related", "owed", "due", "friendly", "hostile", "threat", "guarantee", "guarantees", "concessions", "aid", "help", "similar", "tied", "linked"]
-)
-_MOTION = frozenset(
-    ["visit", "visits", "trip", "trips", "travel", "travelled", "traveled", "flew", "fly", "flying", "came", "come", "went", "go", "going", "returned", "return", "back", "arrived", "moved", "invited", "travels", "flies", "heads", "headed", "heading", "journey", "traveling", "travelling", "tour", "flight", "ambassador", "envoy", "coming", "road", "bound", "drove", "deported", "invitation", "comes", "goes", "fled", "way", "home", "made", "pilgrimage"]
-)
+_NAME = re.compile(r"\w+(?: [^\W\d_a-z]\w+){0,2}")
+_DIRECTIONAL = ("to", "from", "for")
+
+
+def words_before(page: Page, sentence: Sentence, start: int, count: int = 5) -> list[str]:
+    """Return the last words before a place in the text, lower-case, without a closing article."""
+    first = max(sentence.start, start - 48)
+    words = page.text[first:start].lower().split()
+    if words and words[-1] in page.words.lists["article"]:
+        words.pop()
+    return words[-count:]
+
+
+def ends_in(words: list[str], phrases: frozenset[str]) -> bool:
+    """Tell whether words end in one of some phrases of up to three words."""
+    return any(" ".join(words[-n:]) in phrases for n in (1, 2, 3) if n <= len(words))
+
 
 def locative(page: Page, sentence: Sentence, start: int, *, city: bool = False) -> bool:
     """Tell whether what starts at `start` is put as a place by the words before it.
 
     What follows `to` is a place if it is a city and nothing is told or given to it.
     """
-    left = page.text[max(sentence.start, start - 40) : start].lower()
-    if left.endswith("the "):
-        left = left[:-4]
-    if left.endswith(page.words.place_before):
-        return not left.endswith(("interested in ", "stationed at ", "aimed at ", "directed at "))
-    if left.endswith(_DIRECTIONAL):
-        words = left.split()
-        before = words[-2].strip(",") if len(words) > 1 else ""
-        return before not in _TOLD if city and left.endswith("to ") else before in _MOTION
-    return False
+    words = words_before(page, sentence, start)
+    lists = page.words.lists
+    if not words or page.text[start - 1] != " ":
+        return False
+    if ends_in(words, lists["place_before"]):
+        return " ".join(words[-2:]) not in lists["not_place_before"]
+    if words[-1] not in _DIRECTIONAL:
+        return False
+    before = [word.strip(",") for word in words[:-1]]
+    if city and words[-1] == "to":
+        return not before or before[-1] not in lists["told_before"]
+    return any(word in lists["motion_before"] for word in before)
 
 
 def in_list_of_places(page: Page, last_place: int | None, start: int) -> bool:

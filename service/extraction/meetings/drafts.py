@@ -5,10 +5,12 @@ import datetime as dt
 import msgspec
 
 from service.domain.dates import When
-from service.extraction.meetings import choice, events, mutual, status, unnamed, where, who
-from service.extraction.meetings.draft import Draft, Scene
+from service.extraction.meetings import choice, duration, events, mutual, status, unnamed, where, who
+from service.extraction.lexicon import place_of
+from service.extraction.meetings.draft import Draft, Scene, Spot
 from service.extraction.meetings.settle import Sides
 from service.extraction.page import Dated, Page
+from service.extraction.places import is_dateline
 from service.extraction.scan import Token
 
 _FAR_DATE = 220
@@ -20,7 +22,7 @@ def drafts(page: Page, scenes: list[Scene], sides: Sides) -> list[Draft]:
     found: list[Draft] = []
     for scene in scenes:
         here = _of_sentence(page, scene, memory)
-        _carry(scene, here, found)
+        _carry(page, scene, here, found)
         found.extend(here)
         memory.remember(scene, here)
     return found
@@ -56,29 +58,59 @@ def _untriggered(page: Page, scene: Scene, made: list[Draft], memory: mutual.Mem
     return [put] if put is not None else []
 
 
-def _carry(scene: Scene, here: list[Draft], found: list[Draft]) -> None:
-    """Give what happens the same or the next day, and press conferences, the day told of last."""
-    before = next((d for d in reversed(found) if d.status in ("held", "ongoing") and _day(d)), None)
+def _carry(page: Page, scene: Scene, here: list[Draft], found: list[Draft]) -> None:
+    """Give what goes with the event told last its day and place, where it has none of its own."""
+    held = [d for d in found if d.status in ("held", "ongoing")]
+    for draft in here:
+        _carry_day(draft, next((d for d in reversed(held) if _day(d)), None))
+        if draft.spot is None and draft.family != "c":
+            draft.spot = _spot_before(page, scene, draft, held)
+
+
+def _carry_day(draft: Draft, before: Draft | None) -> None:
     if before is None or before.dated is None or before.when is None:
         return
-    for draft in here:
-        rule = draft.dated.rule if draft.dated else ""
-        if rule.startswith("date.context"):
-            day = before.when.last + dt.timedelta(int(rule.removeprefix("date.context")))
-            draft.dated = msgspec.structs.replace(draft.dated, when=When(day))
-        elif rule == "date.same_day" or (not rule and _goes_with(scene, draft, before)):
-            draft.dated = before.dated
-            draft.spot = draft.spot or (before.spot if draft.family != "c" else None)
+    rule = draft.dated.rule if draft.dated else ""
+    if draft.dated and rule.startswith("date.context"):
+        day = before.when.last + dt.timedelta(int(rule.removeprefix("date.context")))
+        draft.dated = msgspec.structs.replace(draft.dated, when=When(day))
+    elif rule == "date.same_day" or (not rule and _goes_with(draft, before)):
+        draft.dated = before.dated
 
 
 def _day(draft: Draft) -> bool:
     return draft.when is not None and draft.when.precision == "day"
 
 
-def _goes_with(scene: Scene, draft: Draft, before: Draft) -> bool:
+def _goes_with(draft: Draft, before: Draft) -> bool:
     """Tell whether an undated event goes with the one told before: a press conference does."""
-    near = scene.sentence.index - before.sentence.index
-    return draft.kind == "press_conference" and draft.status == "held" and near <= 6
+    if draft.status != "held":
+        return False
+    near = draft.sentence.index - before.sentence.index
+    if draft.kind == "press_conference":
+        return near <= 6
+    return near <= 2 and any("afterwards" in t.senses for t in draft.sentence.tokens[:3])
+
+
+def _spot_before(page: Page, scene: Scene, draft: Draft, held: list[Draft]) -> Spot | None:
+    """Return the place of the event told before, where the words or the day say it is the same."""
+    before = next((d for d in reversed(held) if d.spot), None)
+    if before is None:
+        return _dateline(page, scene, draft)
+    here = any("same_place" in token.senses for token in scene.sentence.tokens)
+    same = draft.when is not None and draft.when == before.when and _day(draft)
+    return before.spot if here or same or _goes_with(draft, before) else None
+
+
+def _dateline(page: Page, scene: Scene, draft: Draft) -> Spot | None:
+    """Return the city of the dateline for a meeting that its own sentence tells."""
+    if draft.family not in ("m", "s") or draft.status not in ("held", "ongoing"):
+        return None
+    for token in scene.sentence.tokens[:2]:
+        place = place_of(token.senses)
+        if place is not None and place.kind == "city" and is_dateline(page, scene.sentence, token):
+            return Spot(token.start, token.end, place.names[0], place.country)
+    return None
 
 
 def _draft(page: Page, scene: Scene, token: Token, memory: mutual.Memory) -> Draft | None:
@@ -109,6 +141,8 @@ def _draft(page: Page, scene: Scene, token: Token, memory: mutual.Memory) -> Dra
         round=_round(scene, token),
         status_at=verdict[1],
     )
+    if dated is not None and draft.family == "m":
+        draft.dated = duration.whole(scene, token, dated)
     draft.words = scene.text[token.start : token.end].lower()
     _look_ahead(page, draft)
     draft.strength = events.strength(scene, draft)

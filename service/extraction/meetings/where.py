@@ -10,6 +10,7 @@ from service.extraction.scan import Token
 
 _FAR = 160
 _LEAD = 9
+_HOSTING = (" hosted", " will host", " hosts", " is hosting", " is to host", " was the venue", " has hosted")
 _TOWN = re.compile(r"\b(?:in|at) ((?:[A-Z]\w+[ -])?[A-Z][^\W\d_]{3,})(?=[ ,.]|$)")
 
 
@@ -36,13 +37,14 @@ def _spot(
     if place is None:
         if ref is None or ref.actor.type != "state":
             return None
-        capital = ref.how == "capital"
-        city = page.text[token.start : token.end] if capital else None
+        name = page.text[token.start : token.end]
+        city = name if name in page.words.capitals.get(ref.actor.country or "", ()) else None
         return Spot(token.start, token.end, city, ref.actor.country)
-    if "actor" in token.senses and ref is None and place.kind != "venue":
+    hosts = page.text.startswith(_HOSTING, token.end)
+    if "actor" in token.senses and ref is None and place.kind != "venue" and not hosts:
         return None
     last = found[-1].end if found else None
-    put = ref is not None or place.kind == "venue" or places.locative(page, sentence, token.start)
+    put = ref is not None or hosts or place.kind == "venue" or places.locative(page, sentence, token.start)
     if (
         not put
         and not places.in_list_of_places(page, last, token.start)
@@ -90,7 +92,10 @@ def _only_near(page: Page, sentence: Sentence, token: Token) -> bool:
 def _capital_of(page: Page, token: Token, refs: list[Ref]) -> Spot | None:
     """Return the city that a phrase like `the Omani capital` names."""
     for ref in refs:
-        if ref.actor.type != "state" or page.text[ref.end : token.start] not in (" ", "'s ", "' "):
+        beside = page.text[ref.end : token.start] in (" ", "'s ", "' ") or page.text[
+            token.end : ref.start
+        ] in (" of ", " of the ")
+        if ref.actor.type != "state" or not beside:
             continue
         country = ref.actor.country or ""
         cities = page.words.capitals.get(country, ())

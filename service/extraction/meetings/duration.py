@@ -1,0 +1,41 @@
+"""How long a meeting lasts: talks that ended on a day after three of them began two days before."""
+
+import datetime as dt
+
+import msgspec
+
+from service.domain.dates import When
+from service.extraction.meetings.draft import Scene
+from service.extraction.page import Dated
+from service.extraction.scan import Token
+
+_ENDED = (" ended", " concluded", " wrapped up", " closed", " came to an end", " finished", " broke up", " ends",
+          " end ", " wrap up", " drew to a close", " have ended", "ended ", "wrapped up ", "concluded ")
+_DAYS = ("-day", " day", " days")
+
+
+def whole(scene: Scene, trigger: Token, dated: Dated) -> Dated:
+    """Return the days of a meeting where the words tell its length and its last day."""
+    when = dated.when
+    if when is None or when.precision != "day" or when.end is not None:
+        return dated
+    days = _days(scene, trigger)
+    if days is None or not _ended(scene):
+        return dated
+    first = when.date - dt.timedelta(days - 1)
+    return msgspec.structs.replace(dated, when=When(first, "day", when.date), rule="date.duration")
+
+
+def _days(scene: Scene, trigger: Token) -> int | None:
+    for token in scene.sentence.tokens:
+        if "number" not in token.senses or abs(token.start - trigger.start) > 90:
+            continue
+        if scene.text.startswith(_DAYS, token.end):
+            left = scene.text[max(0, token.start - 8) : token.start]
+            return None if left.endswith(("over ", "next ")) else int(token.senses["number"])
+    return None
+
+
+def _ended(scene: Scene) -> bool:
+    words = scene.text[scene.sentence.start : scene.sentence.end].lower()
+    return any(sign in words for sign in _ENDED)

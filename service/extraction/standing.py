@@ -1,0 +1,160 @@
+"""How a name stands in its sentence: as one who acts, or as a place, an owner, a setting."""
+
+from service.domain.actors import Actor
+from service.extraction import places
+from service.extraction.lexicon import Called
+from service.extraction.page import Page, Ref, Sentence
+from service.extraction.places import ends_in, words_before
+from service.extraction.scan import Token
+
+OFFICES = frozenset({"role", "roles", "honorific", "counterpart", "qualifier"})
+_OWNED = (" ", "'s ", "' ", "'s then ", "'s new ", "s ")
+_ARMED = ("Army", "Forces", "Guard", "Police")
+
+
+def judge(
+    page: Page, sentence: Sentence, number: int, called: Called, ref: Ref, last_place: int | None
+) -> None:
+    """Set what a ref stands for; `number` is that of its token, `last_place` the last place's end."""
+    token = sentence.tokens[number]
+    if called.actor.type != "state":
+        _body(page, sentence, number, called, ref, last_place)
+    elif called.kind == "demonym":
+        ref.national = not _government_follows(page, sentence.tokens, number)
+    else:
+        ref.place = _is_place(page, sentence, token, called, last_place)
+        ref.national = not ref.place and (
+            _belongs(page, sentence, number) or _part_of_name(page, sentence, token)
+        )
+
+
+def _body(
+    page: Page, sentence: Sentence, number: int, called: Called, ref: Ref, last_place: int | None
+) -> None:
+    token = sentence.tokens[number]
+    ref.attribute = _belongs(page, sentence, number)
+    ref.place = _setting(page, sentence, token, called.actor) or (
+        places.government(called) and _is_place(page, sentence, token, called, last_place)
+    )
+    if called.actor.type != "organization" or called.actor.country is None:
+        return
+    ref.national = ref.attribute and not called.actor.name.endswith(_ARMED)
+    if any(word in called.actor.name.lower() for word in page.words.lists["branch"]):
+        state = page.words.knowledge.actors.get(f"state-{called.actor.country.lower()}")
+        ref.actor = state or ref.actor
+
+
+def _setting(page: Page, sentence: Sentence, token: Token, body: Actor) -> bool:
+    """Tell whether a body is only where something happens (`on the margins of the Assembly`)."""
+    gathering = page.words.lists["gathering"]
+    if body.type == "organization" and body.name.rpartition(" ")[2].lower() in gathering:
+        return True
+    if _next_word(page, token.end) in gathering:
+        return True
+    return ends_in(words_before(page, sentence, token.start), page.words.lists["setting_before"])
+
+
+def _next_word(page: Page, end: int) -> str:
+    if page.text[end : end + 1] != " ":
+        return ""
+    word = page.text[end + 1 : end + 24].partition(" ")[0]
+    return word.rstrip(".,;:'\"").lower()
+
+
+def _is_place(
+    page: Page, sentence: Sentence, token: Token, called: Called, last_place: int | None
+) -> bool:
+    if places.is_dateline(page, sentence, token) or _label(page, sentence, token):
+        return True
+    lends = places.government(called) or page.text[token.start - 1 : token.start] != "-"
+    if lends and _next_word(page, token.end) in page.words.lists["gathering"]:
+        return not _one_of_two(page, sentence, token)
+    words = words_before(page, sentence, token.start)
+    lists = page.words.lists
+    if ends_in(words, lists["taken_before"]) or ends_in(words, lists["topic_before"]):
+        return True
+    if places.locative(page, sentence, token.start, city=called.kind == "capital"):
+        return page.text[token.end : token.end + 2] != "'s" or called.kind == "capital"
+    if places.in_list_of_places(page, last_place, token.start):
+        return True
+    return called.kind == "name" and _follows_city(page, sentence, token)
+
+
+def _label(page: Page, sentence: Sentence, token: Token) -> bool:
+    """Tell whether a name is the topic before a colon (`SUDAN: envoy sees no will`)."""
+    return token.start == sentence.start and page.text[token.end : token.end + 1] == ":"
+
+
+def _one_of_two(page: Page, sentence: Sentence, token: Token) -> bool:
+    """Tell whether a name is the second of a pair (`Russia and Ukraine talks`)."""
+    before = page.text[max(sentence.start, token.start - 5) : token.start]
+    return before.endswith(("-", " and ", ", ", "/"))
+
+
+def _follows_city(page: Page, sentence: Sentence, token: Token) -> bool:
+    """Tell whether a state only says where a city is (`Bishkek, Kyrgyzstan`)."""
+    if page.text[max(0, token.start - 2) : token.start] != ", ":
+        return False
+    return any(
+        other.end == token.start - 2 and ("place" in other.senses or _capital(other))
+        for other in sentence.tokens
+        if other.end <= token.start
+    ) and page.text[token.end : token.end + 1] in (",", ".", ")", " ", "")
+
+
+def _capital(token: Token) -> bool:
+    return any(called.kind == "capital" for called in token.senses.get("actor", ()))
+
+
+def _belongs(page: Page, sentence: Sentence, number: int) -> bool:
+    """Tell whether a name only says whose office it is (`President of Kazakhstan`)."""
+    token, tokens = sentence.tokens[number], sentence.tokens
+    left = page.text[max(sentence.start, token.start - 8) : token.start].lower()
+    before = tokens[number - 1] if number else None
+    if before is not None and left.endswith(("of ", "of the ", "to ", "for ")):
+        beside = token.start - before.end <= 8
+        if beside and {"role", "person"} & before.senses.keys():
+            return True
+    after = tokens[number + 1] if number + 1 < len(tokens) else None
+    if after is None:
+        return False
+    between = page.text[token.end : after.start]
+    if "person" in after.senses and between == "'s ":
+        return True
+    return bool(OFFICES & after.senses.keys()) and between in _OWNED
+
+
+def _part_of_name(page: Page, sentence: Sentence, token: Token) -> bool:
+    """Tell whether a name goes on as that of something else (`the Korea Times`)."""
+    text, end = page.text, token.end
+    if sentence.block in ("title", "subtitle") or text[end : end + 1] != " ":
+        return False
+    if not text[end + 1 : end + 2].isupper() or not text[end + 2 : end + 3].islower():
+        return False
+    return not any(other.start == end + 1 for other in sentence.tokens)
+
+
+def _government_follows(page: Page, tokens: list[Token], number: int) -> bool:
+    """Tell whether a demonym is said of a government (`the Armenian side`, `Kazakh officials`)."""
+    token = tokens[number]
+    if _plural_people(page, token):
+        return True
+    for other in tokens[number + 1 : number + 4]:
+        gap = page.text[token.end : other.start]
+        if len(gap) > 20 or gap.count(" ") > 2 or "." in gap or '"' in gap:
+            return False
+        if "government" in other.senses or ("mediate" in other.senses and not gap):
+            return True
+        if "actor" in other.senses and gap in ("-", " and ", ", ", ", and "):
+            continue
+        if OFFICES & other.senses.keys():
+            return False
+    return False
+
+
+def _plural_people(page: Page, token: Token) -> bool:
+    text = page.text
+    if text[token.end - 1] != "s" or text[token.end - 2] == "s":
+        return False
+    left = text[max(0, token.start - 4) : token.start].lower()
+    return left == "the " and text[token.end : token.end + 1] != "-"
