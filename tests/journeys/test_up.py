@@ -42,7 +42,7 @@ class Stack:
     def children(self) -> dict[str, int]:
         """The pids of its children, by what they run."""
         names = {"redis": "unixsocket", "workers": "\0workers", "api": "granian"}
-        found = {}
+        found: dict[str, int] = {}
         for entry in Path("/proc").iterdir():
             if not entry.name.isdigit():
                 continue
