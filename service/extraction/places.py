@@ -45,7 +45,7 @@ def locative(page: Page, sentence: Sentence, start: int, *, city: bool = False) 
 
 
 def in_list_of_places(page: Page, last_place: int | None, start: int) -> bool:
-    """Tell whether a name goes on a list whose member before it was a place (`in Baku and Yerevan`)."""
+    """Tell whether a name goes on a list whose member before it was a place (`in X and Y`)."""
     if last_place is None or start - last_place > 9:
         return False
     between = page.text[last_place:start]

@@ -15,7 +15,7 @@ _ARMED = ("Army", "Forces", "Guard", "Police")
 def judge(
     page: Page, sentence: Sentence, number: int, called: Called, ref: Ref, last_place: int | None
 ) -> None:
-    """Set what a ref stands for; `number` is that of its token, `last_place` the last place's end."""
+    """Set what a ref stands for; `last_place` is the end of the last place."""
     token = sentence.tokens[number]
     if called.actor.type != "state":
         _body(page, sentence, number, called, ref, last_place)
