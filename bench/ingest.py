@@ -59,7 +59,10 @@ async def measure(url: str, folder: Path, count: int) -> None:
     await migrate(db)
     read = extractor()
     pool = ReadingPool()
-    await pool.read(documents(folder, 1, "warm"))
+    # The words of a language are compiled when its first text comes.
+    warming = documents(folder, 200, "warm")
+    await alone(read, warming)
+    await asyncio.gather(*(pool.read(warming) for _ in range(4)))
     ways: dict[str, Callable[[list[Document]], Awaitable[int]]] = {
         "reading alone": lambda offered: alone(read, offered),
         "one by one": lambda offered: singly(db, read, offered),
