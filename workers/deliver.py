@@ -137,10 +137,11 @@ class Deliverer:
         return 0.0
 
     async def _take_from_sql(self, free: int) -> float:
+        """Without the queue's credits, what is being sent at all is counted in SQL."""
         now = self._clock()
         found = await outbox.due_now(self._db, now, _MOST_BESIDE, min(free, _MOST_AT_ONCE))
         known = await subscriptions.get_many(self._db, {to for _, to in found})
-        running = Counter(to for to, _ in self._sending.values())
+        running = Counter(await outbox.sending(self._db)) if found else Counter()
         wanted = []
         for id, to in found:
             if to in known and running[to] < known[to].max_concurrent:
@@ -173,8 +174,12 @@ class Deliverer:
         # First out of the queue, then back to the relay: it may not be admitted while known.
         self._completed += [Completion(entry) for entry in entries]
         await self._complete()
-        async with self._db.transaction() as tx:
-            await outbox.unqueue(tx, [entry.delivery for entry in entries])
+        await self._unqueue([entry.delivery for entry in entries])
+
+    async def _unqueue(self, ids: Sequence[str]) -> None:
+        if ids:
+            async with self._db.transaction() as tx:
+                await outbox.unqueue(tx, ids)
 
     def _begin(self, parcel: outbox.Parcel, entry: Entry | None) -> None:
         slow = entry is not None and entry.lane == "slow"
@@ -275,13 +280,16 @@ class Deliverer:
     async def _complete(self) -> None:
         done, self._completed = self._completed, []
         try:
-            await self._queue.complete(done)
+            taken = set(await self._queue.complete(done))
         except Stale as error:
             self._relay.lost(error)
         except Unavailable as error:
             self._completed = done + self._completed
             self._relay.lost(error)
             await asyncio.sleep(0.1)
+        else:
+            due = [one.entry.delivery for one in done if one.due_ms]
+            await self._unqueue([id for id in due if id in taken])
 
     async def _reclaim(self) -> float:
         """Say that this worker lives, and take over from those that do not."""

@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 HORIZON = dt.timedelta(seconds=30)
 _TICK = 0.25
-_FORGOTTEN = dt.timedelta(seconds=60)
+_FORGOTTEN = dt.timedelta(seconds=30)
 _FALLBACK_AFTER = 1.0
 
 Clock = Callable[[], dt.datetime]
@@ -89,7 +89,7 @@ class Relay:
         except Stale:
             await self._queue.sync(broken=True)
         if self._queue.epoch != known:
-            log.info("the queue begins its epoch %s", self._queue.epoch)
+            log.info("now in epoch %s of the queue", self._queue.epoch)
         self._checked = 0.0
         self._away_since = None
 

@@ -1,6 +1,7 @@
 -- ARGV: epoch, then for each entry: lane, entry id, delivery, subscription, due in ms or 0,
--- pause until in ms (0 ends it, -1 leaves it), limits or nothing. Only who still holds an entry gives its credit back.
-local touched = {}
+-- pause until in ms (0 ends it, -1 leaves it), limits or nothing. Only who still holds an entry gives its credit back; returns
+-- the deliveries whose entry another has taken.
+local touched, others = {}, {}
 for n = 2, #ARGV, 7 do
   local stream, entry, id, subscription = at .. ARGV[n], ARGV[n + 1], ARGV[n + 2], ARGV[n + 3]
   local due, pause, limits = tonumber(ARGV[n + 4]), tonumber(ARGV[n + 5]), ARGV[n + 6]
@@ -13,7 +14,9 @@ for n = 2, #ARGV, 7 do
     if pause > now then redis.call('HSET', at .. 'pause', subscription, pause)
     elseif pause >= 0 then redis.call('HDEL', at .. 'pause', subscription) end
     touched[subscription] = true
+  else
+    table.insert(others, id)
   end
 end
 dispatch_all(touched)
-return 0
+return others

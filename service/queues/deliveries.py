@@ -175,16 +175,21 @@ class DeliveryQueue:
                 await self._redis.xdel(self._key(lane), entry)
         return found
 
-    async def complete(self, done: Sequence[Completion]) -> None:
-        """End entries: each credit goes to what waits next for the same subscription."""
+    async def complete(self, done: Sequence[Completion]) -> list[str]:
+        """End entries: each credit goes to what waits next for the same subscription.
+
+        Returns the deliveries whose entry had been taken from this process; the queue does not
+        keep them until they are due again.
+        """
         args: list[str | int] = [self.epoch]
         for one in done:
             entry = one.entry
             args += [entry.lane, entry.entry, entry.delivery, entry.subscription]
             args += [one.due_ms, one.pause_ms, one.limits.encode() if one.limits else ""]
-        if done:
-            with told():
-                await self._complete(keys=[self._root], args=args)
+        if not done:
+            return []
+        with told():
+            return list(await self._complete(keys=[self._root], args=args))
 
     async def leave(self) -> None:
         """Say that this process is gone: what was still given to it may be taken at once."""

@@ -132,7 +132,7 @@ def _due(row: Row) -> Due:
 
 
 async def _mark(tx: Connection, ids: Sequence[str], epoch: str, now: dt.datetime) -> None:
-    wanted, params = placeholders("id", ids)
+    wanted, params = in_order(tx, ids)
     await tx.execute(
         f"UPDATE deliveries SET queued = :epoch, queued_at = :now WHERE id IN {wanted}",
         epoch=epoch,
@@ -141,9 +141,21 @@ async def _mark(tx: Connection, ids: Sequence[str], epoch: str, now: dt.datetime
     )
 
 
+def in_order(tx: Connection, ids: Sequence[str]) -> tuple[str, dict[str, object]]:
+    """Return what stands after `id IN`, such that PostgreSQL locks the rows in their order.
+
+    Two transactions that lock the same rows in different orders would wait for each other.
+    """
+    wanted, params = placeholders("id", ids)
+    if tx.dialect == "postgres":
+        wanted = f"(SELECT id FROM deliveries WHERE id IN {wanted} ORDER BY id FOR UPDATE)"
+    return wanted, params
+
+
 async def unqueue(tx: Connection, ids: Sequence[str]) -> None:
     """Take rows back from the queue: the relay will see to them when they are due."""
-    await _mark(tx, ids, "", moment(0))
+    if ids:
+        await _mark(tx, ids, "", moment(0))
 
 
 async def due_now(
@@ -166,6 +178,14 @@ async def due_now(
         limit=limit,
     )
     return [(row[0], row[1]) for row in rows]
+
+
+async def sending(conn: Connection) -> dict[SubscriptionId, int]:
+    """Return how many deliveries are being sent, by subscription, by all workers together."""
+    rows = await conn.fetch(
+        "SELECT subscription_id, COUNT(*) FROM deliveries WHERE state = 'sending' GROUP BY 1"
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 async def claim(
@@ -291,7 +311,7 @@ async def record(tx: Connection, attempts: Iterable[tuple[Attempt, bool]]) -> No
 
 async def set_state(tx: Connection, ids: Sequence[str], state: DeliveryState) -> None:
     """Hold what is pending, or make what is held pending."""
-    wanted, params = placeholders("id", ids)
+    wanted, params = in_order(tx, ids)
     await tx.execute(
         f"UPDATE deliveries SET state = :state, queued = '' WHERE id IN {wanted}"
         " AND state IN ('pending', 'held')",
@@ -302,7 +322,7 @@ async def set_state(tx: Connection, ids: Sequence[str], state: DeliveryState) ->
 
 async def cancel(tx: Connection, ids: Sequence[str], now: dt.datetime) -> None:
     """Give up what is owed to a subscription that is gone."""
-    wanted, params = placeholders("id", ids)
+    wanted, params = in_order(tx, ids)
     await tx.execute(
         "UPDATE deliveries SET state = 'cancelled', reason = 'subscription removed',"
         f" finished_at = :now, queued = '' WHERE id IN {wanted} AND state IN ('pending', 'held')",

@@ -15,13 +15,15 @@ POISON = 8
 
 async def orphans(tx: Connection, epoch: str, limit: int = 1000) -> int:
     """Take rows back that a queue of another epoch knew; return how many there were."""
-    return await tx.execute(
-        "UPDATE deliveries SET queued = '' WHERE id IN (SELECT id FROM deliveries"
-        " WHERE state = 'pending' AND (queued > :epoch OR (queued > '' AND queued < :epoch))"
-        " LIMIT :limit)",
+    rows = await tx.fetch(
+        "SELECT id FROM deliveries WHERE state = 'pending'"
+        " AND (queued > :epoch OR (queued > '' AND queued < :epoch))"
+        f" LIMIT :limit{_unlocked(tx)}",
         epoch=epoch,
         limit=limit,
     )
+    await outbox.unqueue(tx, [row[0] for row in rows])
+    return len(rows)
 
 
 async def forgotten(tx: Connection, epoch: str, before: dt.datetime, limit: int = 1000) -> int:
@@ -29,14 +31,19 @@ async def forgotten(tx: Connection, epoch: str, before: dt.datetime, limit: int 
 
     The queue may have lost them. If it has not, it knows them, and takes none twice.
     """
-    return await tx.execute(
-        "UPDATE deliveries SET queued = '' WHERE id IN (SELECT id FROM deliveries"
-        " WHERE state = 'pending' AND queued = :epoch AND due_at < :before"
-        " AND queued_at < :before LIMIT :limit)",
+    rows = await tx.fetch(
+        "SELECT id FROM deliveries WHERE state = 'pending' AND queued = :epoch"
+        f" AND due_at < :before AND queued_at < :before LIMIT :limit{_unlocked(tx)}",
         epoch=epoch,
         before=micros(before),
         limit=limit,
     )
+    await outbox.unqueue(tx, [row[0] for row in rows])
+    return len(rows)
+
+
+def _unlocked(tx: Connection) -> str:
+    return " FOR UPDATE SKIP LOCKED" if tx.dialect == "postgres" else ""
 
 
 async def reap(tx: Connection, now: dt.datetime, limit: int = 500) -> int:
@@ -45,10 +52,9 @@ async def reap(tx: Connection, now: dt.datetime, limit: int = 500) -> int:
     They are due at once, and their attempt is recorded as internal. One that has lost POISON
     workers in a row is given up: it may be what kills them.
     """
-    lock = " FOR UPDATE SKIP LOCKED" if tx.dialect == "postgres" else ""
     rows = await tx.fetch(
         "SELECT id, attempt, losses FROM deliveries"
-        f" WHERE state = 'sending' AND lease_until < :now LIMIT :limit{lock}",
+        f" WHERE state = 'sending' AND lease_until < :now LIMIT :limit{_unlocked(tx)}",
         now=micros(now),
         limit=limit,
     )
@@ -89,8 +95,9 @@ async def settle(tx: Connection, now: dt.datetime, limit: int = 1000) -> bool:
     What is owed to a paused or disabled one is held, to one active again due now, to a removed one
     cancelled. Call it in a transaction each, until there is none.
     """
-    lock = " FOR UPDATE SKIP LOCKED" if tx.dialect == "postgres" else ""
-    row = await tx.fetchrow(f"SELECT id, state FROM subscriptions WHERE settling = 1 LIMIT 1{lock}")
+    row = await tx.fetchrow(
+        f"SELECT id, state FROM subscriptions WHERE settling = 1 LIMIT 1{_unlocked(tx)}"
+    )
     if row is None:
         return False
     owner, state = row
@@ -106,7 +113,7 @@ async def _follow(
     states = {"active": "('held')", "removed": "('pending', 'held')"}.get(state, "('pending')")
     rows = await tx.fetch(
         "SELECT id FROM deliveries WHERE subscription_id = :subscription"
-        f" AND state IN {states} LIMIT :limit",
+        f" AND state IN {states} LIMIT :limit{_unlocked(tx)}",
         subscription=id,
         limit=limit,
     )

@@ -18,7 +18,7 @@ class Fleet:
         self._environ = os.environ | {
             "PARLEY_DATABASE_URL": database_url,
             "PARLEY_REDIS_URL": redis_url,
-            "PARLEY_ALLOWED_NETWORKS": "127.0.0.0/8",
+            "PARLEY_ALLOWED_NETWORKS": "127.0.0.1/32",
             "PARLEY_DELIVER_TIMEOUT": str(timeout),
             "PYTHONPATH": str(ROOT),
         }

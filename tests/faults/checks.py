@@ -1,0 +1,98 @@
+"""What must hold after the faults, whatever they were; each check returns what is wrong."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from service.domain.subscriptions import Subscription
+from service.queues.deliveries import DeliveryQueue
+from service.store.database import Database
+from tests.receiver import Receiver
+
+OVER = ("delivered", "dead", "cancelled")
+
+
+@dataclass
+class Ran:
+    """What was done to whom."""
+
+    subscriptions: list[Subscription]
+    events: int
+    receiver: Receiver
+    canary: Receiver
+    slots: int
+    faults: Counter[str] = field(default_factory=Counter)
+    bad_signatures: list[str] = field(default_factory=list)
+
+    @property
+    def repeats(self) -> int:
+        """How many requests were answered 2xx that had been before."""
+        good = [id for id, status in self.receiver.answered if status == 200]
+        return len(good) - len(set(good))
+
+
+async def wrong(db: Database, queue: DeliveryQueue, ran: Ran) -> list[str]:
+    """Return everything that does not hold, in words; nothing is as it should be."""
+    found = [
+        *await _lost(db, ran),
+        *await _untrue(db, ran),
+        *await _gaps(db),
+        *await _early(db),
+        *_sent(ran),
+    ]
+    found += [f"I7: {name} {left}" for name, left in (await queue.work()).items() if left]
+    return found
+
+
+async def _lost(db: Database, ran: Ran) -> list[str]:
+    rows = await db.fetch("SELECT state, COUNT(*) FROM deliveries GROUP BY state")
+    states: dict[str, int] = dict(rows)
+    expected = ran.events * len(ran.subscriptions)
+    found = [f"I1: {n} are {state}" for state, n in states.items() if state not in OVER]
+    if sum(states.values()) != expected:
+        found.append(f"I1: {sum(states.values())} deliveries instead of {expected}")
+    return found
+
+
+async def _untrue(db: Database, ran: Ran) -> list[str]:
+    rows = await db.fetch("SELECT id FROM deliveries WHERE state = 'delivered'")
+    missing = {row[0] for row in rows} - ran.receiver.ids()
+    return [f"I2: {id} was not answered 2xx" for id in sorted(missing)[:5]]
+
+
+async def _gaps(db: Database) -> list[str]:
+    count = await db.fetchval(
+        "SELECT COUNT(*) FROM deliveries d WHERE d.attempt <> (SELECT COUNT(*) FROM attempts a"
+        " WHERE a.delivery_id = d.id) OR d.attempt <> (SELECT COALESCE(MAX(a.number), 0)"
+        " FROM attempts a WHERE a.delivery_id = d.id)"
+    )
+    return [f"I3: {count} deliveries with gaps in their attempts"] if count else []
+
+
+async def _early(db: Database) -> list[str]:
+    # Every wait in the harness is of one second, spread by a fifth.
+    count = await db.fetchval(
+        "SELECT COUNT(*) FROM attempts a JOIN attempts b ON b.delivery_id = a.delivery_id"
+        " AND b.number = a.number + 1 WHERE a.outcome = 'refused' AND a.applied = 1"
+        " AND b.outcome <> 'internal' AND b.started_at < a.started_at + 800000"
+    )
+    return [f"I8: {count} attempts before they were due"] if count else []
+
+
+def _sent(ran: Ran) -> list[str]:
+    bodies: dict[str, set[bytes]] = {}
+    for request in ran.receiver.requests:
+        bodies.setdefault(request.id, set()).add(request.body)
+    changed = sum(len(different) > 1 for different in bodies.values())
+    harm = sum(ran.faults.values())
+    most = max(ran.receiver.most.values(), default=0)
+    cap = max(s.max_concurrent for s in ran.subscriptions)
+    found = [f"I5: {changed} deliveries changed between attempts"] if changed else []
+    found += [f"I5: {problem}" for problem in ran.bad_signatures[:5]]
+    if ran.repeats > harm * ran.slots:
+        found.append(f"I4: {ran.repeats} repeats after {harm} faults")
+    # What an epoch had under way when it ended is still under way in the next, and the next.
+    if most > (3 * cap if harm else cap):
+        found.append(f"I6: {most} requests side by side instead of {cap}")
+    if ran.canary.connections:
+        found.append(f"I10: {ran.canary.connections} connections to a denied address")
+    return found

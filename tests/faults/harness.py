@@ -1,0 +1,183 @@
+"""Deliveries under fire: workers killed and frozen, Redis flushed and killed, the database cut."""
+
+import asyncio
+import contextlib
+import datetime as dt
+import random
+import signal
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import asyncpg
+
+from service.domain.subscriptions import Subscription
+from service.queues.connection import open_redis
+from service.queues.deliveries import DeliveryQueue
+from service.store.database import Database, connect
+from tests.alerts import owe, subscribe
+from tests.faults.checks import OVER, Ran, wrong
+from tests.faults.fleet import Fleet, fleet
+from tests.faults.redis import MortalRedis, mortal_redis
+from tests.receiver import Play, Receiver, Request, receiving
+from workers.signing import BadSignature, verify
+
+WORKERS = 3
+ENDPOINTS = 24
+FREEZE = 7.0
+BOUND = 60.0
+FAULTS = (sqlite3.OperationalError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
+
+
+class Harness:
+    """One run over a database; all chance comes from the seed."""
+
+    def __init__(self, database_url: str, log: Path, seed: int) -> None:
+        self._url = database_url
+        self._log = log
+        self._random = random.Random(seed)
+        self._thaws: list[tuple[float, int]] = []
+
+    async def run(self, seconds: float) -> tuple[Ran, list[str]]:
+        """Deliver and break things for so long, let all come to rest, and check."""
+        db = await connect(self._url)
+        with mortal_redis() as redis, fleet(self._url, redis.url, self._log) as workers:
+            async with receiving(self._behave) as receiver, receiving() as canary:
+                to = await self._subscribe(db, receiver, canary)
+                ran = Ran(to, 0, receiver, canary, slots=64, faults=Counter())
+                self._ran = ran
+                for _ in range(WORKERS):
+                    workers.start()
+                await self._fire(db, redis, workers, seconds)
+                self._recover(workers)
+                await self._rest(db)
+                workers.stop()
+                queue = DeliveryQueue(open_redis(redis.url))
+                await queue.sync()
+                found = await wrong(db, queue, ran)
+                await queue._redis.aclose()
+        await db.close()
+        return ran, found
+
+    async def _subscribe(
+        self, db: Database, receiver: Receiver, canary: Receiver
+    ) -> list[Subscription]:
+        now = dt.datetime.now(dt.UTC)
+        options = {"retry_waits": (1,) * 60, "max_per_second": 1000.0}
+        denied = canary.base.replace("127.0.0.1", "127.0.0.2")
+        paths = [receiver.url(f"/{kind}/{n}") for n, kind in enumerate(self._kinds())]
+        made = [await subscribe(db, path, now, **options) for path in paths]
+        made.append(await subscribe(db, denied, now, retry_waits=(1,), max_per_second=1000.0))
+        return made
+
+    def _kinds(self) -> list[str]:
+        return ["hang", "drip", "abort"] + ["well"] * (ENDPOINTS - 3)
+
+    def _behave(self, request: Request) -> Play:
+        self._check(request)
+        kind, chance = request.path.split("/")[1], self._random.random()
+        if kind == "hang" and chance < 0.2:
+            return Play(hang=True)
+        if kind == "drip":
+            return Play(raw=(b"HTTP/1.1 200 OK\r\nx:", b" y\r\n", b"\r\n"), drip=0.05, close=True)
+        if kind == "abort" and chance < 0.2:
+            return Play(reset=True, delay=0.01)
+        if chance < 0.1:
+            return Play(500)
+        if chance < 0.13:
+            return Play(reset=True)
+        return Play(delay=self._random.uniform(0.002, 0.12))
+
+    def _check(self, request: Request) -> None:
+        secret = self._ran.subscriptions[0].secrets[0].value
+        try:
+            verify([secret], request.headers, request.body, time.time())
+        except BadSignature as error:
+            self._ran.bad_signatures.append(f"{request.id}: {error}")
+
+    async def _fire(self, db: Database, redis: MortalRedis, workers: Fleet, seconds: float) -> None:
+        faults: dict[str, Callable[[], Awaitable[None]]] = {
+            "kill": lambda: self._end(workers, signal.SIGKILL),
+            "term": lambda: self._end(workers, signal.SIGTERM),
+            "freeze": lambda: self._freeze(workers),
+            "flush": lambda: self._flush(redis),
+            "redis": lambda: self._restart(redis),
+            "cut": lambda: self._cut(db),
+        }
+        end = time.monotonic() + seconds
+        again = time.monotonic() + 2
+        while time.monotonic() < end:
+            await self._feed(db)
+            self._thaw(workers)
+            if time.monotonic() > again:
+                again = time.monotonic() + self._random.uniform(0.5, 1.5)
+                name = self._random.choice(list(faults))
+                self._ran.faults[name] += 1
+                await faults[name]()
+            await asyncio.sleep(0.1)
+
+    async def _feed(self, db: Database) -> None:
+        now = dt.datetime.now(dt.UTC)
+        try:
+            await owe(db, 2, [s.id for s in self._ran.subscriptions], now, self._ran.events)
+        except FAULTS:
+            return  # The database is cut or locked by who is frozen; the next round tries again.
+        self._ran.events += 2
+
+    async def _end(self, workers: Fleet, how: signal.Signals) -> None:
+        index = self._random.randrange(len(workers.processes))
+        workers.processes[index].send_signal(signal.SIGCONT)
+        await asyncio.to_thread(workers.end, index, how)
+        workers.start()
+
+    async def _freeze(self, workers: Fleet) -> None:
+        process = self._random.choice(workers.processes)
+        process.send_signal(signal.SIGSTOP)
+        self._thaws.append((time.monotonic() + FREEZE, process.pid))
+
+    def _thaw(self, workers: Fleet, *, everyone: bool = False) -> None:
+        for process in workers.processes:
+            due = [at for at, pid in self._thaws if pid == process.pid]
+            if everyone or (due and max(due) < time.monotonic()):
+                process.send_signal(signal.SIGCONT)
+                self._thaws = [one for one in self._thaws if one[1] != process.pid]
+
+    async def _flush(self, redis: MortalRedis) -> None:
+        client = open_redis(redis.url)
+        await client.flushall()
+        await client.aclose()
+
+    async def _restart(self, redis: MortalRedis) -> None:
+        redis.kill()
+        await asyncio.sleep(self._random.uniform(0, 1.5))
+        await asyncio.to_thread(redis.start)
+
+    async def _cut(self, db: Database) -> None:
+        """Break all connections to PostgreSQL; hold the one lock of SQLite for a while."""
+        if db.dialect == "postgres":
+            await db.fetch(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <>"
+                " pg_backend_pid() AND datname = current_database() AND backend_type ="
+                " 'client backend' AND pid NOT IN (SELECT pg_backend_pid())"
+            )
+            return
+        async with db.transaction():
+            await asyncio.sleep(1.0)
+
+    def _recover(self, workers: Fleet) -> None:
+        self._thaw(workers, everyone=True)
+        while len(workers.processes) < WORKERS:
+            workers.start()
+
+    async def _rest(self, db: Database) -> None:
+        places = ", ".join(f"'{state}'" for state in OVER)
+        end = time.monotonic() + BOUND
+        while time.monotonic() < end:
+            await asyncio.sleep(0.2)
+            with contextlib.suppress(*FAULTS):
+                if not await db.fetchval(
+                    f"SELECT COUNT(*) FROM deliveries WHERE state NOT IN ({places})"
+                ):
+                    return
