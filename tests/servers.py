@@ -103,7 +103,12 @@ def postgres_server() -> Iterator[str]:
         command = [str(programs / "postgres"), "-D", str(data), "-k", name]
         for setting in ("listen_addresses=", "fsync=off", "full_page_writes=off"):
             command += ["-c", setting]
-        socket = folder / ".s.PGSQL.5432"
+        pid = data / "postmaster.pid"
+
+        def ready() -> bool:
+            # The socket is there before connections are taken; this line tells when they are.
+            return pid.exists() and "ready" in pid.read_text()
+
         # Nothing is kept, so it need not write out all databases before it stops.
-        with _running(command, folder, socket.exists, _as_somebody, signal.SIGQUIT):
+        with _running(command, folder, ready, _as_somebody, signal.SIGQUIT):
             yield f"postgresql://parley@/{{name}}?host={name}"
