@@ -27,6 +27,7 @@ from service.extraction.quotes import quotes
 from service.extraction.relevance import Facts, relevance
 from service.extraction.scan import scan
 from service.extraction.sentences import sentences
+from service.extraction.wrapping import unwrap
 from service.knowledge.model import Knowledge
 from service.knowledge.speaking import ENGLISH, speaking
 
@@ -51,7 +52,7 @@ class Extractor:
         return self._reading(document, page, about, people)
 
     def _page(self, document: Document) -> tuple[Page, Metadata]:
-        text = normalise(document.raw)
+        text = unwrap(normalise(document.raw))
         words = self._spoken(language_of(text))
         page = Page(document.raw, text, words, scan(text, words))
         page.blocks = blocks(text, page.tokens, document.title)
@@ -98,7 +99,6 @@ class Extractor:
             mentions=mentions(page, article, key, people, told, slugs),
             quotes=quotes(page, people),
         )
-
 
     def _unnamed(
         self, named: tuple[ActorMention, ...], claims: tuple[Claim, ...]
