@@ -12,11 +12,11 @@ from service import __version__, logs
 from service.api import health, openapi, root
 from service.api.actors import ActorController
 from service.api.articles import ArticleController
-from service.api.auth import Door, require_key
+from service.api.auth import Door
 from service.api.caching import EntityTags
 from service.api.deliveries import DeliveryController
+from service.api.entrance import let_in
 from service.api.events import EventController
-from service.api.inputs import refuse_unread
 from service.api.measures import Measures
 from service.api.meetings import ActorMeetingController, MeetingController
 from service.api.mentions import MentionController
@@ -56,12 +56,12 @@ def create_app(settings: Settings | None = None, extractor: Extractor | None = N
     return Litestar(
         [
             *SERVICE,
-            Router("/v1", route_handlers=RECORD, guards=[require_key], opt={"scope": "read"}),
-            Router("/v1", route_handlers=ALERTS, guards=[require_key], opt={"scope": "write"}),
+            Router("/v1", route_handlers=RECORD, opt={"scope": "read"}),
+            Router("/v1", route_handlers=ALERTS, opt={"scope": "write"}),
         ],
         dependencies=PARTS,
         exception_handlers={Exception: answer_error},
-        guards=[refuse_unread],
+        guards=[let_in],
         middleware=[Measures(), EntityTags()],
         compression_config=CompressionConfig(
             backend="brotli", brotli_quality=1, minimum_size=1024, exclude_opt_key="untagged"

@@ -4,10 +4,6 @@ import hmac
 import ipaddress
 import time
 from http import HTTPStatus
-from typing import Any
-
-from litestar.connection import ASGIConnection
-from litestar.handlers import BaseRouteHandler
 
 from service.api.problems import Refused
 from service.domain.ids import KeyId
@@ -73,14 +69,6 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-async def require_key(conn: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """Guard: let in who may do what the handler's `scope` option says."""
-    door: Door = conn.app.state.parts.door
-    conn.scope["state"]["caller"] = await door.admit(
-        conn.headers.get("authorization"), handler.opt["scope"]
-    )
 
 
 def _find(known: dict[KeyId, Key], header: str | None) -> Key:

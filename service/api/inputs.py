@@ -126,10 +126,8 @@ def require_media_type(request: AnyRequest, *accepted: str) -> None:
         )
 
 
-async def refuse_unread(
-    conn: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
-) -> None:
-    """Guard: refuse a query parameter that nobody reads, and text that no database takes."""
+def refuse_unread(conn: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Refuse a query parameter that nobody reads, and an id that no database takes."""
     if conn.scope["query_string"] and "asked" not in handler.resolve_dependencies():
         name = next(iter(conn.query_params), "")
         raise Invalid(name, "This address takes no parameters.")
