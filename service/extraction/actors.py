@@ -1,12 +1,10 @@
-"""Who is named where: states, bodies and persons of all sentences, and the article's actors."""
-
-import datetime as dt
+"""Who is named where: states, bodies and persons of all sentences."""
 
 from msgspec import Struct
 
-from service.domain.actors import Actor, ActorMention
-from service.domain.spans import Evidence
+from service.domain.actors import Actor
 from service.extraction import bodies, discovery, persons
+from service.extraction.new_bodies import new_bodies
 from service.extraction.offices import Holders, office_after, office_near, owner_after
 from service.extraction.page import Page, Ref, Sentence
 from service.extraction.reference import described
@@ -31,8 +29,8 @@ def cast(page: Page, holders: Holders) -> Cast:
     ]
     taken = [[(ref.start, ref.end) for ref in refs] for refs in named]
     for sentence, refs, spans in zip(page.sentences, named, taken, strict=True):
+        refs.extend(new_bodies(page, sentence, spans))
         refs.extend(discovery.discover(page, sentence, spans, found))
-        refs.extend(discovery.new_bodies(page, sentence, spans))
     for sentence, refs, spans in zip(page.sentences, named, taken, strict=True):
         if found.discovered:
             refs.extend(discovery.later_surnames(page, sentence, spans, found))
@@ -91,57 +89,3 @@ def _settle(named: list[list[Ref]], found: persons.Found) -> None:
     for refs in named:
         for ref in refs:
             ref.actor = found.discovered.get(ref.actor.slug, ref.actor)
-
-
-def mentions(page: Page, cast: Cast) -> tuple[ActorMention, ...]:
-    """Put the refs together: one mention an actor, places and mere nationalities left out."""
-    by_slug: dict[str, list[Ref]] = {}
-    for refs in cast.by_sentence:
-        for ref in refs:
-            if not ref.place and not ref.national and ref.how != "pronoun":
-                by_slug.setdefault(ref.actor.slug, []).append(ref)
-    return tuple(_mention(page, refs, page.anchor) for refs in by_slug.values())
-
-
-def _mention(page: Page, refs: list[Ref], day: dt.date | None) -> ActorMention:
-    sure = [ref for ref in refs if not ref.inferred]
-    told = sure or refs
-    actor = next((ref.actor for ref in told if ref.actor.country), told[0].actor)
-    office = next((ref for ref in told if ref.role), None)
-    return ActorMention(
-        actor=actor.id,
-        slug=actor.slug,
-        type=actor.type,
-        name=actor.name,
-        country=actor.country,
-        role=office.role if office else None,
-        wording=office.wording if office else None,
-        office=_held(actor, day),
-        qualifier=office.qualifier if office else None,
-        discovered=actor.discovered,
-        inferred=not sure,
-        evidence=tuple(_evidence(page, ref) for ref in told),
-    )
-
-
-def inferred(actor: Actor, evidence: tuple[Evidence, ...]) -> ActorMention:
-    """Make the mention of an actor whom the words mean without naming."""
-    return ActorMention(
-        actor=actor.id,
-        slug=actor.slug,
-        type=actor.type,
-        name=actor.name,
-        country=actor.country,
-        inferred=True,
-        evidence=evidence,
-    )
-
-
-def _held(actor: Actor, day: dt.date | None) -> str | None:
-    """Return the first office that a known person holds on the article's day."""
-    held = actor.offices_on(day) if day else actor.offices
-    return held[0].title if held else None
-
-
-def _evidence(page: Page, ref: Ref) -> Evidence:
-    return page.evidence(ref.start, ref.end, ref.rule)

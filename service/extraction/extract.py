@@ -10,8 +10,7 @@ from service.domain.actors import ActorMention
 from service.domain.articles import Document, Reading, content_hash
 from service.domain.ids import article_id
 from service.domain.meetings import Claim
-from service.extraction.actors import Cast, cast, inferred
-from service.extraction.actors import mentions as actor_mentions
+from service.extraction.actors import Cast, cast
 from service.extraction.blocks import blocks
 from service.extraction.dates import year_told
 from service.extraction.gate import gate
@@ -19,6 +18,8 @@ from service.extraction.lexicon import Words
 from service.extraction.meetings.read import claims
 from service.extraction.mentions import mentions
 from service.extraction.metadata import Metadata, language_of, metadata
+from service.extraction.named import inferred
+from service.extraction.named import mentions as actor_mentions
 from service.extraction.normal import normalise
 from service.extraction.offices import Holders
 from service.extraction.page import Page
@@ -75,7 +76,7 @@ class Extractor:
         matched = processes(page, people, self._processes)
         about_what = self.knowledge.processes[matched[0].process] if matched else None
         told = claims(page, article, key, people, about_what) if gate(page.tokens).open else ()
-        named = actor_mentions(page, people)
+        named = actor_mentions(page, people, about_what)
         relevant, score, reasons = relevance(page, Facts(matched, told, named, about.language))
         kept = matched if relevant else ()
         slugs = tuple(match.process for match in kept)

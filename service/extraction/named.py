@@ -1,0 +1,81 @@
+"""The article's actors: what the refs of all sentences say together, one mention an actor."""
+
+import datetime as dt
+
+from service.domain.actors import Actor, ActorMention
+from service.domain.processes import Process
+from service.domain.spans import Evidence
+from service.extraction.actors import Cast
+from service.extraction.page import Page, Ref
+
+
+def mentions(page: Page, cast: Cast, process: Process | None) -> tuple[ActorMention, ...]:
+    """Put the refs together: one mention an actor, places and mere nationalities left out.
+
+    A state that leads a side of the article's process is an actor however it is named, and so is
+    one where people meet and whose officials are there.
+    """
+    by_slug: dict[str, list[Ref]] = {}
+    aside: dict[str, list[Ref]] = {}
+    for refs in cast.by_sentence:
+        for ref in refs:
+            if ref.how == "pronoun":
+                continue
+            kept = aside if ref.place or ref.national else by_slug
+            kept.setdefault(ref.actor.slug, []).append(ref)
+    parties = {side[0] for side in process.sides} if process else set()
+    for slug, refs in aside.items():
+        if slug in by_slug or refs[0].type != "state":
+            continue
+        if slug in parties or _hosts(refs):
+            by_slug[slug] = refs
+    return tuple(_mention(page, refs, page.anchor) for refs in by_slug.values())
+
+
+def _hosts(refs: list[Ref]) -> bool:
+    """Tell whether a state is both a place and the country of somebody who is named."""
+    return any(ref.place for ref in refs) and any(ref.national for ref in refs)
+
+
+def _mention(page: Page, refs: list[Ref], day: dt.date | None) -> ActorMention:
+    sure = [ref for ref in refs if not ref.inferred]
+    told = sure or refs
+    actor = next((ref.actor for ref in told if ref.actor.country), told[0].actor)
+    office = next((ref for ref in told if ref.role), None)
+    return ActorMention(
+        actor=actor.id,
+        slug=actor.slug,
+        type=actor.type,
+        name=actor.name,
+        country=actor.country,
+        role=office.role if office else None,
+        wording=office.wording if office else None,
+        office=_held(actor, day),
+        qualifier=office.qualifier if office else None,
+        discovered=actor.discovered,
+        inferred=not sure,
+        evidence=tuple(_evidence(page, ref) for ref in told),
+    )
+
+
+def inferred(actor: Actor, evidence: tuple[Evidence, ...]) -> ActorMention:
+    """Make the mention of an actor whom the words mean without naming."""
+    return ActorMention(
+        actor=actor.id,
+        slug=actor.slug,
+        type=actor.type,
+        name=actor.name,
+        country=actor.country,
+        inferred=True,
+        evidence=evidence,
+    )
+
+
+def _held(actor: Actor, day: dt.date | None) -> str | None:
+    """Return the first office that a known person holds on the article's day."""
+    held = actor.offices_on(day) if day else actor.offices
+    return held[0].title if held else None
+
+
+def _evidence(page: Page, ref: Ref) -> Evidence:
+    return page.evidence(ref.start, ref.end, ref.rule)
