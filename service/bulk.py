@@ -2,8 +2,16 @@
 
 import asyncio
 import datetime as dt
-from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Sequence
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterable,
+    Awaitable,
+    Callable,
+    Coroutine,
+    Sequence,
+)
+from contextlib import aclosing
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
@@ -16,6 +24,12 @@ from service.store.database import Database
 ReadMany = Callable[[Sequence[Document]], Awaitable[Sequence[Reading | ParleyError]]]
 Clock = Callable[[], dt.datetime]
 Outcome = Ingested | ParleyError
+
+S = TypeVar("S")
+R = TypeVar("R")
+
+# Seconds that a batch waits for more: time enough for a stream, none for a person.
+_PATIENCE = 0.05
 
 
 class _New(Struct, frozen=True):
@@ -35,36 +49,78 @@ async def ingest_many(
 ) -> AsyncGenerator[Outcome, None]:
     """Take in a stream of any length; yield what became of each document, in order.
 
-    Errors in the stream are passed on in their place. A transaction holds at most `batch`
-    articles; if it fails, its articles are tried one by one, so that only a bad one is lost.
-    At most `ahead` batches are read and wait while one is written.
+    Errors in the stream are passed on in their place; one that it raises is raised after what
+    came before. A transaction holds at most `batch` articles; if it fails, its articles are tried
+    one by one, so that only a bad one is lost. At most `ahead` batches wait while one is written.
     """
-    reading: deque[asyncio.Task[list[_New | Outcome]]] = deque()
-    try:
-        async for offered in _batches(documents, batch):
-            reading.append(asyncio.create_task(_read(db, read, offered, clock)))
-            if len(reading) > ahead:
-                for outcome in await _write(db, await reading.popleft(), clock, notify):
-                    yield outcome
-        while reading:
-            for outcome in await _write(db, await reading.popleft(), clock, notify):
+    batches = _batches(documents, batch)
+    reads = _ahead(batches, lambda offered: _read(db, read, offered, clock), ahead)
+    async with aclosing(reads):
+        async for one in reads:
+            for outcome in await _write(db, one, clock, notify):
                 yield outcome
+
+
+async def _ahead(
+    items: AsyncGenerator[S, None], work: Callable[[S], Coroutine[Any, Any, R]], most: int
+) -> AsyncGenerator[R, None]:
+    """Yield the results of work on items in order; at most `most` are begun and not yet used."""
+    begun: asyncio.Queue[asyncio.Task[R] | None] = asyncio.Queue()
+    room = asyncio.Semaphore(most)
+    beginner = asyncio.create_task(_begin(items, work, begun, room))
+    try:
+        while task := await begun.get():
+            yield await task
+            room.release()
+        await beginner
     finally:
-        for task in reading:
-            task.cancel()
+        beginner.cancel()
+        while not begun.empty():
+            if task := begun.get_nowait():
+                task.cancel()
+
+
+async def _begin(
+    items: AsyncGenerator[S, None],
+    work: Callable[[S], Coroutine[Any, Any, R]],
+    begun: asyncio.Queue[asyncio.Task[R] | None],
+    room: asyncio.Semaphore,
+) -> None:
+    try:
+        async with aclosing(items):
+            async for item in items:
+                await room.acquire()
+                begun.put_nowait(asyncio.create_task(work(item)))
+    finally:
+        begun.put_nowait(None)
 
 
 async def _batches(
     documents: AsyncIterable[Document | ParleyError], size: int
 ) -> AsyncGenerator[list[Document | ParleyError], None]:
+    """Group a stream; a batch is not held back for a sender that waits for its answer.
+
+    What came before an error of the stream is yielded before the error is raised.
+    """
+    stream = aiter(documents)
     batch: list[Document | ParleyError] = []
-    async for document in documents:
-        batch.append(document)
-        if len(batch) == size:
+    ended: Exception | None = None
+    while ended is None:
+        coming = asyncio.ensure_future(anext(stream))
+        try:
+            if batch and not (await asyncio.wait([coming], timeout=_PATIENCE))[0]:
+                yield batch
+                batch = []
+            batch.append(await coming)
+        except Exception as error:
+            ended = error
+        finally:
+            coming.cancel()
+        if batch and (ended or len(batch) == size):
             yield batch
             batch = []
-    if batch:
-        yield batch
+    if not isinstance(ended, StopAsyncIteration):
+        raise ended
 
 
 async def _read(

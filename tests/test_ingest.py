@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
 
 import pytest
 from msgspec import structs
@@ -187,6 +188,44 @@ async def test_a_stream_keeps_its_order_and_loses_nothing_but_what_is_bad(db: Da
     ]
     assert len(await journal.after(db, 0)) == 9
     assert bell.rung == 4  # a hint for each batch with something new
+
+
+async def test_a_sender_that_waits_for_each_answer_gets_it(db: Database) -> None:
+    answered = asyncio.Event()
+
+    async def talking() -> AsyncIterator[Document]:
+        for n in range(3):
+            yield Document(raw=f"Text {n}.")
+            await answered.wait()
+            answered.clear()
+
+    async for outcome in ingest_many(db, one_by_one(read), talking(), clock=lambda: NOON):
+        assert told(outcome) == "new"
+        answered.set()
+    assert len(await journal.after(db, 0)) == 3
+
+
+async def test_what_came_before_a_stream_broke_is_kept(db: Database) -> None:
+    async def breaking() -> AsyncIterator[Document]:
+        yield Document(raw="Text one.")
+        yield Document(raw="Text two.")
+        raise OSError("gone")
+
+    many = ingest_many(db, one_by_one(read), breaking(), clock=lambda: NOON)
+    assert told(await anext(many)) == "new"
+    assert told(await anext(many)) == "new"
+    with pytest.raises(OSError, match="gone"):
+        await anext(many)
+
+
+async def test_a_stream_may_be_left_half_way(db: Database) -> None:
+    offered = [Document(raw=f"Text {n}.") for n in range(100)]
+    many = ingest_many(db, one_by_one(read), stream(*offered), clock=lambda: NOON, batch=5)
+    async with aclosing(many):
+        assert told(await anext(many)) == "new"
+    kept = len(await journal.after(db, 0, limit=1000))
+    await asyncio.sleep(0.1)
+    assert kept == len(await journal.after(db, 0, limit=1000)) == 5
 
 
 async def test_what_the_database_refuses_costs_only_itself(db: Database) -> None:
