@@ -1,11 +1,24 @@
-"""An event as the bytes that are sent, by format. Pure: the same event gives the same bytes."""
+"""An event as the bytes that are sent, by format. Pure: the same event gives the same bytes.
+
+`standard` is the body of Standard Webhooks; `cloudevents` the structured JSON of CloudEvents 1.0;
+`slack`, `discord` and `teams` are messages for the incoming webhooks of those chats.
+"""
 
 import datetime as dt
+import re
+from collections.abc import Callable
+from typing import Any
 
 import msgspec
 from msgspec import Raw, Struct
 
 from service.domain.subscriptions import Format
+from workers.wording import Summary, summarize
+
+SOURCE = "/parley"
+_COLOR = 0x2F6F8F
+_SLACK = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_MARKDOWN = re.compile(r"([\\*_~`|>\[\]()#@])")
 
 
 class Sent(Struct, frozen=True):
@@ -19,5 +32,106 @@ def render(
     format: Format, type: str, id: str, subject: str, at: dt.datetime, payload: bytes
 ) -> Sent:
     """Write an event for a receiver; `id` is the event's, `payload` its frozen JSON."""
-    body = msgspec.json.encode({"type": type, "timestamp": at, "data": Raw(payload)})
-    return Sent(body, "application/json")
+    if format == "standard":
+        body: dict[str, Any] = {"type": type, "timestamp": at, "data": Raw(payload)}
+        return Sent(msgspec.json.encode(body), "application/json")
+    if format == "cloudevents":
+        body = _cloudevent(type, id, subject, at, payload)
+        return Sent(msgspec.json.encode(body), "application/cloudevents+json")
+    summary = summarize(type, msgspec.json.decode(payload))
+    return Sent(msgspec.json.encode(_CHATS[format](summary)), "application/json")
+
+
+def _cloudevent(
+    type: str, id: str, subject: str, at: dt.datetime, payload: bytes
+) -> dict[str, Any]:
+    return {
+        "specversion": "1.0",
+        "id": id,
+        "source": SOURCE,
+        "type": f"parley.{type}",
+        "subject": subject,
+        "time": at,
+        "datacontenttype": "application/json",
+        "data": Raw(payload),
+    }
+
+
+def _slack(summary: Summary) -> dict[str, Any]:
+    def plain(text: str) -> str:
+        return text.translate(_SLACK)
+
+    facts = "\n".join(f"*{plain(name)}:* {plain(value)}" for name, value in summary.facts)
+    quote = f"> {plain(_line(summary.quote))}" if summary.quote else ""
+    link = _web(summary.url)
+    source = f"<{_slack_url(link)}|{plain(summary.source or 'the article')}>" if link else ""
+    text = "\n".join(filter(None, (f"*{plain(summary.headline)}*", facts, quote, source)))
+    return {
+        "text": plain(summary.headline),
+        "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": text[:2990]}}],
+        "unfurl_links": False,
+    }
+
+
+def _discord(summary: Summary) -> dict[str, Any]:
+    def plain(text: str) -> str:
+        return _MARKDOWN.sub(r"\\\1", text)
+
+    embed: dict[str, Any] = {
+        "title": summary.headline[:250],
+        "color": _COLOR,
+        "fields": [
+            {"name": name, "value": plain(value)[:1000], "inline": True}
+            for name, value in summary.facts
+        ],
+    }
+    if summary.quote:
+        embed["description"] = f"> {plain(_line(summary.quote))}"[:2000]
+    if link := _web(summary.url):
+        embed["url"] = link
+    if summary.source:
+        embed["footer"] = {"text": summary.source[:200]}
+    return {"embeds": [embed], "allowed_mentions": {"parse": []}}
+
+
+def _teams(summary: Summary) -> dict[str, Any]:
+    body: list[dict[str, Any]] = [
+        {"type": "TextBlock", "text": summary.headline, "weight": "Bolder", "wrap": True},
+        {
+            "type": "FactSet",
+            "facts": [{"title": name, "value": value} for name, value in summary.facts],
+        },
+    ]
+    if summary.quote:
+        quoted = _MARKDOWN.sub(r"\\\1", _line(summary.quote))
+        body.append({"type": "TextBlock", "text": quoted, "wrap": True, "isSubtle": True})
+    card: dict[str, Any] = {
+        "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+        "type": "AdaptiveCard",
+        "version": "1.4",
+        "body": body,
+    }
+    if link := _web(summary.url):
+        title = summary.source or "Read the article"
+        card["actions"] = [{"type": "Action.OpenUrl", "title": title, "url": link}]
+    attachment = {"contentType": "application/vnd.microsoft.card.adaptive", "content": card}
+    return {"type": "message", "attachments": [attachment]}
+
+
+_CHATS: dict[str, Callable[[Summary], dict[str, Any]]] = {
+    "slack": _slack,
+    "discord": _discord,
+    "teams": _teams,
+}
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _web(url: str | None) -> str | None:
+    return url if url and url.startswith(("https://", "http://")) and len(url) < 1900 else None
+
+
+def _slack_url(url: str) -> str:
+    return url.replace("|", "%7C").replace(">", "%3E").replace("<", "%3C")

@@ -1,0 +1,107 @@
+"""The formats that events are sent in."""
+
+import datetime as dt
+from typing import Any, get_args
+
+import msgspec
+import pytest
+
+from service.domain.events import EventType
+from service.domain.subscriptions import Format
+from workers.render import render
+
+AT = dt.datetime(2026, 5, 4, 12, 0, tzinfo=dt.UTC)
+NASTY = "<@everyone> *bold* [x](http://evil) & \u202e\0 </script>"
+MEETING: dict[str, Any] = {
+    "meeting": {
+        "id": "mtg_1",
+        "kind": "peace_talks",
+        "status": "planned",
+        "date": {"date": "2026-05-11", "precision": "day", "end": None},
+        "city": "Almaty",
+        "country": "KZ",
+        "parties": [{"id": f"act_{n}", "name": f"Person {n}"} for n in range(9)],
+        "processes": ["armenia-azerbaijan"],
+        "issues": [],
+        "independent_sources": 2,
+    },
+    "change_kinds": ["date_moved", "new_mediator"],
+    "article": {"id": "art_1", "url": "https://news.example/1", "publisher": "The <Desk>"},
+    "evidence": [{"text": f"They will meet\nin Almaty {NASTY}", "start": 0, "end": 9}],
+}
+FORMATS: tuple[Format, ...] = get_args(Format)
+
+
+def written(format: Format, type: str, data: dict[str, Any]) -> dict[str, Any]:
+    payload = msgspec.json.encode(data)
+    sent = render(format, type, "evt_1", "mtg_1", AT, payload)
+    assert sent == render(format, type, "evt_1", "mtg_1", AT, payload)
+    assert len(sent.body) < 20_000
+    found: dict[str, Any] = msgspec.json.decode(sent.body)
+    return found
+
+
+def test_the_standard_body_holds_the_payload_as_it_was_frozen() -> None:
+    payload = b'{"b": 1.50, "a":"\\u00e9"}'
+    sent = render("standard", "ping", "evt_1", "sub_1", AT, payload)
+    assert sent.body == (
+        b'{"type":"ping","timestamp":"2026-05-04T12:00:00Z","data":' + payload + b"}"
+    )
+
+
+def test_a_cloudevent_has_what_the_specification_requires() -> None:
+    event = written("cloudevents", "meeting.announced", MEETING)
+    assert {name: event[name] for name in ("specversion", "id", "source", "type", "time")} == {
+        "specversion": "1.0",
+        "id": "evt_1",
+        "source": "/parley",
+        "type": "parley.meeting.announced",
+        "time": "2026-05-04T12:00:00Z",
+    }
+    assert (event["subject"], event["data"]) == ("mtg_1", MEETING)
+
+
+def test_a_slack_message() -> None:
+    message = written("slack", "meeting.changed", MEETING)
+    text = message["blocks"][0]["text"]["text"]
+    assert text.startswith("*Changed: peace talks with Person 0, ")
+    assert "and 3 more in Almaty 2026-05-11*" in text
+    assert "*What changed:* date moved, new mediator" in text
+    assert "<https://news.example/1|The &lt;Desk&gt;>" in text
+    assert "<@everyone>" not in text
+
+
+def test_a_discord_message() -> None:
+    message = written("discord", "meeting.held", MEETING)
+    [embed] = message["embeds"]
+    assert embed["title"].startswith("Held: peace talks with Person 0")
+    assert embed["url"] == "https://news.example/1"
+    assert message["allowed_mentions"] == {"parse": []}
+    assert "[x](" not in embed["description"]
+    assert {field["name"]: field["value"] for field in embed["fields"]}["Status"] == "planned"
+
+
+def test_a_teams_card() -> None:
+    message = written("teams", "meeting.cancelled", MEETING)
+    [attachment] = message["attachments"]
+    assert attachment["contentType"] == "application/vnd.microsoft.card.adaptive"
+    card = attachment["content"]
+    assert card["body"][0]["text"].startswith("Cancelled: peace talks")
+    assert card["actions"][0]["url"] == "https://news.example/1"
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("type", get_args(EventType))
+def test_every_event_can_be_told_in_every_format_however_little_it_holds(
+    format: Format, type: str
+) -> None:
+    datas: list[dict[str, Any]] = [
+        {},
+        {"meeting": {}, "article": None, "evidence": []},
+        {"mention": {"type": "CONSULT", "actors": [{"name": None, "id": "act_1"}]}},
+        {"actor": {"name": NASTY * 100}, "article": {"url": "javascript:alert(1)"}},
+        {"subscription": {"url": "https://a.example", "reason": "gone"}},
+    ]
+    for data in datas:
+        message = msgspec.json.encode(written(format, type, data))
+        assert format in ("standard", "cloudevents") or b"javascript:" not in message
