@@ -7,12 +7,12 @@ from service.extraction.lexicon import plain_letters
 from service.extraction.offices import office_after, office_near
 from service.extraction.page import Page, Ref, Sentence
 from service.extraction.persons import Found, surnames
-from service.extraction.scan import Token
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽƏȘȚ"
 _PART = rf"[{_UPPER}](?:[^\W\d_]|['-](?=[^\W\d_]))*(?<!'s)"
 _LINK = r"(?:al-|el-|ould |bin |ben |ibn |van der |van |von |der |de la |de |del |da |dos |di |du |la |le |abu |al |el |ag )?"
 _NAME = re.compile(rf"(?<![\w'-]){_PART}(?:\s(?:[{_UPPER}]\.\s?)?{_LINK}{_PART}){{1,4}}")
+_WORD = re.compile(_PART)
 _SINGLE = re.compile(rf"\s((?:al-|el-)?{_PART})")
 # What is called after a person: no person acts there.
 _NAMED_AFTER = tuple(
@@ -21,6 +21,8 @@ _NAMED_AFTER = tuple(
     "foundation square school hospital prize award building museum park theatre library road "
     "Center Centre Hall Airport Institute Foundation plan doctrine framework".split()
 )
+_BEFORE_PERSONS = (" by ", " with ", " and ", "told ", "met ", " sat ", "saw ", "friend ", ", ")
+_VERB = re.compile(r" (?:had|was|has|is|will|[a-z]{2,}(?:ed|s)|told|met|put|took|came|went|left|held|read|led|sat) ")
 _BLOCKING = frozenset({"month", "weekday", "year", "mark"})
 
 
@@ -95,8 +97,8 @@ def _person(page: Page, sentence: Sentence, start: int, end: int, found: Found) 
         return None
     office = before or after
     country = office.country if office else None
-    actor = found.discovered.get(_slug(name)) or Actor(
-        slug=_slug(name), type="person", name=name, country=country, discovered=True
+    actor = found.discovered.get(slug_of(name)) or Actor(
+        slug=slug_of(name), type="person", name=name, country=country, discovered=True
     )
     found.discovered.setdefault(actor.slug, actor)
     for surname in surnames(actor, name):
@@ -126,7 +128,19 @@ def _why(
         return "person.given_name"
     if _speaks(page, sentence, start, end):
         return "person.speaker"
-    return None
+    return "person.bare" if _acts(page, sentence, start, end) else None
+
+
+def _acts(page: Page, sentence: Sentence, start: int, end: int) -> bool:
+    """Tell whether a run of capitals without article acts as persons do: `X who`, `X left`."""
+    text = page.text
+    left = text[max(sentence.start, start - 9) : start]
+    if start > sentence.start + 1 and not left.endswith(_BEFORE_PERSONS):
+        return False
+    after = text[end : end + 14]
+    return after.startswith((" who ", ", who ", ", the ", ", a ", ", an ", ", his ", ", one ", " of ", " and ")) or bool(
+        _VERB.match(after)
+    )
 
 
 def _honorific(page: Page, sentence: Sentence, start: int) -> bool:
@@ -173,7 +187,7 @@ def _titled_single(
         if known is None and (_overlaps(sentence, start, end) or len(word) < 3 or word.isupper()):
             continue
         actor = known or Actor(
-            slug=_slug(word), type="person", name=page.raw[start:end], discovered=True
+            slug=slug_of(word), type="person", name=page.raw[start:end], discovered=True
         )
         found.discovered.setdefault(actor.slug, actor) if known is None else None
         found.by_surname.setdefault(word, actor)
@@ -191,51 +205,18 @@ def later_surnames(
 ) -> list[Ref]:
     """Return the bare surnames of discovered persons."""
     refs = []
-    for surname, actor in found.by_surname.items():
-        if actor.slug not in found.discovered:
+    for match in _WORD.finditer(page.text, sentence.start, sentence.end):
+        actor = found.by_surname.get(match[0])
+        if actor is None or actor.slug not in found.discovered:
             continue
-        at = page.text.find(surname, sentence.start, sentence.end)
-        while at >= 0:
-            end = at + len(surname)
-            clear = not page.text[at - 1 : at].isalnum() and not page.text[end : end + 1].isalnum()
-            if clear and not any(at < e and end > s for s, e in taken):
-                refs.append(Ref(at, end, actor, "surname", "person.surname", sentence.index))
-                taken.append((at, end))
-            at = page.text.find(surname, end, sentence.end)
-    return refs
-
-
-def new_bodies(page: Page, sentence: Sentence, taken: list[tuple[int, int]]) -> list[Ref]:
-    """Return organizations that only their last word betrays (`Free Forest Movement`)."""
-    if sentence.block in ("title", "subtitle"):
-        return []
-    refs = []
-    for match in _NAME.finditer(page.text, sentence.start, sentence.end):
         start, end = match.span()
-        words = match[0].split()
-        if words[0] in ("The", "A", "An", "In", "But", "On"):
-            start += len(words[0]) + 1
-            words = words[1:]
-        if (
-            len(words) < 2
-            or words[-1] not in page.words.lists["body_noun"]
-            or any(start < e and end > s for s, e in taken)
-        ):
-            continue
-        name = page.raw[start:end]
-        actor = Actor(slug=_slug(name), type="organization", name=name, discovered=True)
-        refs.append(Ref(start, end, actor, "unknown", "body.noun", sentence.index))
-        taken.append((start, end))
+        if not any(start < e and end > s for s, e in taken):
+            refs.append(Ref(start, end, actor, "surname", "person.surname", sentence.index))
+            taken.append((start, end))
     return refs
 
 
-def _slug(name: str) -> str:
+def slug_of(name: str) -> str:
+    """Return the readable id of a discovered actor."""
     plain = plain_letters(name).lower()
     return re.sub(r"[^\w]+", "-", plain).strip("-") or "unnamed"
-
-
-def known_tokens(sentence: Sentence) -> list[Token]:
-    """Return the tokens that name known actors."""
-    return [
-        token for token in sentence.tokens if "actor" in token.senses or "person" in token.senses
-    ]

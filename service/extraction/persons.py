@@ -11,6 +11,7 @@ from service.extraction.offices import Office, office_near
 from service.extraction.page import Page, Ref, Sentence
 from service.extraction.scan import Token
 
+LEADING = frozenset({"president", "prime minister", "chancellor", "secretary-general", "king"})
 BARE = frozenset({"surname", "common"})
 _GOES_ON = re.compile(r" (?:(?:al|el|bin|ben|ibn|van|von|der?|da|dos|di|du|la|le) |al-|el-)?[A-Z][a-z]")
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w'.-]*) $")
@@ -112,7 +113,10 @@ def _alone(
     if titled is not None:
         return titled
     here = [actor for actor in actors if actor.country is None or actor.country in page.countries]
-    return here[0] if len(here) == 1 else _in_office(here, day)
+    if here:
+        return here[0] if len(here) == 1 else _in_office(here, day)
+    leading = [actor for actor in actors if day and LEADING & {o.title for o in actor.offices_on(day)}]
+    return leading[0] if len(leading) == 1 else None
 
 
 def _with_given(

@@ -4,6 +4,7 @@ from service.extraction.page import Page, Sentence
 from service.extraction.scan import Token
 
 READ = frozenset({"title", "subtitle", "body", "caption"})
+LONGEST = 150  # tokens; a text without stops must not become one endless sentence
 _CLOSERS = "\"')]"
 
 
@@ -35,12 +36,12 @@ def _split(
 ) -> None:
     held: list[Token] = []
     for token in tokens:
-        cut = _cut(page.text, token, end)
+        cut = token.start if len(held) >= LONGEST else _cut(page.text, token, end)
         if cut is None:
             held.append(token)
             continue
         _put(page, start, cut, held, kind, number, found)
-        held, start = [], cut
+        held, start = ([token] if cut == token.start else []), cut
     _put(page, start, end, held, kind, number, found)
 
 

@@ -38,7 +38,10 @@ def _spot(
         if ref is None or ref.actor.type != "state":
             return None
         name = page.text[token.start : token.end]
-        city = name if name in page.words.capitals.get(ref.actor.country or "", ()) else None
+        capitals = page.words.capitals.get(ref.actor.country or "", ())
+        city = name if name in capitals else None
+        if ref.how == "metonym" and capitals:
+            city = capitals[0]
         return Spot(token.start, token.end, city, ref.actor.country)
     hosts = page.text.startswith(_HOSTING, token.end)
     if "actor" in token.senses and ref is None and place.kind != "venue" and not hosts:
