@@ -12,8 +12,7 @@ from service.extraction.page import Page, Ref
 def mentions(page: Page, cast: Cast, process: Process | None) -> tuple[ActorMention, ...]:
     """Put the refs together: one mention an actor, places and mere nationalities left out.
 
-    A state that leads a side of the article's process is an actor however it is named, and so is
-    one where people meet and whose officials are there.
+    A state that leads a side of the article's process is an actor however it is named.
     """
     by_slug: dict[str, list[Ref]] = {}
     aside: dict[str, list[Ref]] = {}
@@ -25,16 +24,9 @@ def mentions(page: Page, cast: Cast, process: Process | None) -> tuple[ActorMent
             kept.setdefault(ref.actor.slug, []).append(ref)
     parties = {side[0] for side in process.sides} if process else set()
     for slug, refs in aside.items():
-        if slug in by_slug or refs[0].type != "state":
-            continue
-        if slug in parties or _hosts(refs):
-            by_slug[slug] = refs
+        if slug in parties and refs[0].type == "state":
+            by_slug.setdefault(slug, refs)
     return tuple(_mention(page, refs, page.anchor) for refs in by_slug.values())
-
-
-def _hosts(refs: list[Ref]) -> bool:
-    """Tell whether a state is both a place and the country of somebody who is named."""
-    return any(ref.place for ref in refs) and any(ref.national for ref in refs)
 
 
 def _mention(page: Page, refs: list[Ref], day: dt.date | None) -> ActorMention:
