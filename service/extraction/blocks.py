@@ -15,6 +15,7 @@ _RULE = re.compile(r"[-—*_=~#+.·•\s]+")
 _BULLET = re.compile(r"\s*(?:[-—•*·>»–✓✔]|\d+\.)\s+\S")
 _DAY = re.compile(r"\b(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2})\b")
 _BYLINE = re.compile(r"(?:by|von|par|por)\s+[A-Z]|(?:staff|correspondents?|agenc(?:y|ies))$", re.I)
+_SHORT_LEAD = re.compile(r"[^.]{25,}\.['\")]?$")
 _GLUE = re.compile(r"\||  +|//|¦|·|>|←|→|\[|#\w")
 
 
@@ -93,7 +94,7 @@ def _legal(text: str) -> bool:
 
 
 def _judge(lines: list[Line], title: str | None) -> None:
-    first = next((n for n, line in enumerate(lines) if line.prose and not line.mark), len(lines))
+    first = next((n for n, line in enumerate(lines) if _opens(lines, n)), len(lines))
     if first == len(lines):
         first = next((n for n, line in enumerate(lines) if _sentence(line.text)), len(lines))
     heading = _heading(lines, first, title)
@@ -104,6 +105,19 @@ def _judge(lines: list[Line], title: str | None) -> None:
     _subtitles(lines, first, heading)
     _tail(lines, first)
     _copies(lines, heading)
+
+
+def _opens(lines: list[Line], number: int) -> bool:
+    """Tell whether the text begins here: a paragraph, or a short sentence under a head."""
+    line = lines[number]
+    if line.mark:
+        return False
+    if line.prose:
+        return True
+    short = _SHORT_LEAD.search(line.text) and line.text.count(" ") >= 5 and not _glued(line.text)
+    if not short or _BYLINE.match(line.text) or _stampish(line.text):
+        return False
+    return any(map(_like_title, lines[:number]))
 
 
 def _heading(lines: list[Line], first: int, title: str | None) -> int | None:
