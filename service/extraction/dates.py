@@ -280,7 +280,8 @@ class Reader:
         between = self.text[first.end : dated.start]
         if first.when is None or dated.when is None or not _JOIN.fullmatch(between):
             return False
-        if "and" in between or first.when.precision != "day" or dated.when.precision != "day":
+        opened = self.text[max(0, first.start - 8) : first.start].endswith("between ")
+        if ("and" in between and not opened) or first.when.precision != "day" or dated.when.precision != "day":
             return False
         if not first.when.date < dated.when.date:
             return False

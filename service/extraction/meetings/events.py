@@ -186,6 +186,58 @@ def _bare_noun(scene: Scene, draft: Draft) -> float:
     return -0.5 if draft.sense.kind in ("talks", "meeting") else 0.0
 
 
+_OBJECT = ("saw", "welcomed", "addressed", "briefed", "called on", "received", "has received", "had received",
+           "hosted", "see", "welcome", "brief", "receive", "receives", "met", "hosts", "meets")
+_OPENERS = frozenset({"with", "the", "his", "her", "their", "each", "both", "separately", "in", "on", "at",
+                      "for", "again", "late", "briefly", "twice", "here", "face", "to", "behind", "last",
+                      "several", "him", "them", "privately", "president", "after", "over", "yesterday"})
+
+
+def _no_object(scene: Scene, draft: Draft) -> float:
+    """`welcomed the deal`, `met the ball`: what is met must be somebody."""
+    if draft.words not in _OBJECT:
+        return 0.0
+    after = scene.text[draft.trigger.end : min(draft.trigger.end + 40, scene.sentence.end)]
+    word = after.split()[0].strip(",.;").lower() if after.split() else ""
+    met = draft.words in ("met", "meets", "hosted", "hosts")
+    if any(0 <= start - draft.trigger.end <= 36 for start in _people_from(scene, draft.trigger.end)):
+        return 0.0
+    if met and (word in _OPENERS - {"the"} or not word or after[:1] in ",.;"):
+        return 0.0
+    return -2.0
+
+
+def _people_from(scene: Scene, start: int) -> list[int]:
+    refs = [ref.start for ref in scene.refs if ref.start >= start and not ref.place]
+    classes = {"role", "roles", "mutual", "counterpart", "government", "pronoun"}
+    return refs + [t.start for t in scene.sentence.tokens if t.start >= start and classes & t.senses.keys()]
+
+
+def _told_before(scene: Scene, draft: Draft) -> float:
+    """`during the visit`, `had proposed the talks`: words that only point back."""
+    if not draft.definite or draft.spot or draft.round:
+        return 0.0
+    if draft.family == "v" and not draft.dated:
+        return -1.0
+    return -1.0 if draft.status == "proposed" else 0.0
+
+
+def _treaty_talk(scene: Scene, draft: Draft) -> float:
+    """`negotiated the articles of the treaty`: what was negotiated, not a meeting."""
+    after = scene.text[draft.trigger.end : draft.trigger.end + 6]
+    thing = draft.words in ("negotiated", "negotiate", "negotiating") and after.startswith((" the ", " a ", " its "))
+    return -1.0 if thing and not (draft.dated and draft.spot) else 0.0
+
+
+def _nobody_there(scene: Scene, draft: Draft) -> float:
+    """`it was in Almaty that`: a stay is somebody's."""
+    if draft.words not in ("was in", "were in", "be in"):
+        return 0.0
+    named = any(r.type == "person" and r.end <= draft.trigger.start for r in scene.refs)
+    group = any({"roles", "mutual", "role"} & t.senses.keys() for t in scene.sentence.tokens if t.end <= draft.trigger.start)
+    return 0.0 if named or group else -2.0
+
+
 def _offer(scene: Scene, draft: Draft) -> float:
     return -0.5 if draft.status == "proposed" else 0.0
 
@@ -215,6 +267,10 @@ _RULES = (
     _offer,
     _quoted_wish,
     _no_traveller,
+    _no_object,
+    _told_before,
+    _treaty_talk,
+    _nobody_there,
     _bare_signing,
     _bare_noun,
 )

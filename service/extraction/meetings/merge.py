@@ -20,6 +20,16 @@ def merged(found: list[Draft]) -> list[list[Draft]]:
     return groups
 
 
+def told(groups: list[list[Draft]]) -> list[list[Draft]]:
+    """Leave out what only a headline tells while the text tells of such an event in other words."""
+    body = {group[0].family for group in groups if not _headline(group)}
+    return [group for group in groups if not _headline(group) or group[0].family not in body]
+
+
+def _headline(group: list[Draft]) -> bool:
+    return all(draft.sentence.block in ("title", "subtitle") for draft in group)
+
+
 def _home(groups: list[list[Draft]], draft: Draft) -> list[Draft] | None:
     best: tuple[float, list[Draft]] | None = None
     for number, group in enumerate(groups):

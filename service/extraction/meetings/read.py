@@ -51,7 +51,7 @@ def claims(
     sides, titles = sides_of(process, page.words.knowledge.actors), _titles(page, cast)
     states = _states(cast)
     made = []
-    for group in merge.merged(drafts(page, seen, sides)):
+    for group in merge.told(merge.merged(drafts(page, seen, sides))):
         draft = settled(merge.joined(group), sides, titles, page.anchor, states)
         made.append(claim(page, article, key, draft, group, ordinals))
     return tuple(made)

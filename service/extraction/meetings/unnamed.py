@@ -8,33 +8,10 @@ from service.extraction.page import Dated, Page
 from service.extraction.scan import Token
 
 _ARTICLES = ("the ", "a ", "its ", "their ", "and ", "that ", "this ", "for ")
-_FOLLOWS = (
-    " one ",
-    " took ",
-    " was ",
-    " is ",
-    " will ",
-    ", ",
-    " in ",
-    " at ",
-    " on ",
-    " ended",
-    " had ",
-    " began",
-    " broke",
-    " held",
-    " came",
-    " opened",
-    " followed",
-    " closed",
-    " lasted",
-    " collapsed",
-    " would ",
-    " failed",
-    " foundered",
-    " brought ",
-    " produced",
-)
+_FOLLOWS = (" one in ", " one took", " one was held", " one on", " took place", " was held", " will be held",
+            ", in ", ", on ", ", foreseen", ", planned", ", scheduled", ", held", " in ", " at ", " ended",
+            " began", " broke up", " opened", " followed", " closed", " lasted", " collapsed", " foundered",
+            " was called off", " was cancelled", " was postponed", " came to", " one, in", ", from ")
 _CHAIN = ("and ", "then ", "again ", ", ", "and again ", "or ", "also ")
 _VIOLENT = frozenset({"killed", "shelling", "airstrikes", "clashes", "offensive", "strikes", "siege", "fighting",
                       "invasion", "killing", "bloodshed"})
