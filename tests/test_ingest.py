@@ -205,6 +205,20 @@ async def test_a_sender_that_waits_for_each_answer_gets_it(db: Database) -> None
     assert len(await journal.after(db, 0)) == 3
 
 
+async def test_two_streams_of_the_same_documents_make_each_article_once(
+    db: Database, database_url: str
+) -> None:
+    async def take(one: Database, offered: list[Document]) -> list[str]:
+        many = ingest_many(one, one_by_one(read), stream(*offered), clock=lambda: NOON, batch=7)
+        return [told(outcome) async for outcome in many]
+
+    elsewhere = await connect(database_url)
+    offered = [Document(raw=f"Text {n}.") for n in range(30)]
+    there, back = await asyncio.gather(take(db, offered), take(elsewhere, offered[::-1]))
+    await elsewhere.close()
+    assert (there + back).count("new") == (there + back).count("known") == 30
+
+
 async def test_what_came_before_a_stream_broke_is_kept(db: Database) -> None:
     async def breaking() -> AsyncIterator[Document]:
         yield Document(raw="Text one.")
