@@ -3,12 +3,13 @@
     .venv/bin/python -m bench.matching [--subscriptions 10000 100000]
 
 Actors, processes and words are drawn by Zipf's law, so that a few are in most queries. Prints, per
-number of subscriptions: seconds to build, memory, queries checked per event, p50 and p99 (CPU time) of a
-match, and how many times that is faster than checking each distinct query.
+number of subscriptions: seconds to build, memory, queries checked per event, p50 and p99 (CPU time)
+of a match, and how many times that is faster than checking each distinct query.
 """
 
 import argparse
 import datetime as dt
+import gc
 import random
 import resource
 import time
@@ -103,6 +104,7 @@ def measure(count: int, events: int = 300) -> str:
     for subscription in subscriptions:
         index.add(subscription)
     built = time.process_time() - began
+    gc.freeze()
     memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     told = [world.event(n) for n in range(events)]
     took, hits, checked = [], 0, 0

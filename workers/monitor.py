@@ -6,6 +6,7 @@ that it still does. Others stand by and take over when the lease runs out.
 
 import asyncio
 import datetime as dt
+import gc
 import logging
 import secrets
 from collections import Counter
@@ -21,6 +22,7 @@ from service.store.database import Database
 from service.store.journal import Entry
 from workers import situation, step
 from workers.loop import keep
+from workers.shelf import Shelf
 
 NAME = "monitor"
 LEASE = dt.timedelta(seconds=5)
@@ -59,6 +61,7 @@ class Monitor:
         self._now = now
         self._token = secrets.token_hex(8)
         self._index = Index()
+        self._shelf = Shelf()
         self._followed = -1
         self._holds_until = _NEVER
         self._failures: Counter[int] = Counter()
@@ -69,11 +72,11 @@ class Monitor:
 
         Returns False, having done nothing, while another monitor holds the lease.
         """
-        if not await self._hold():
+        if not await self.hold():
             return False
         entries = await journal.after(self._db, await journal.position(self._db, NAME), limit=BATCH)
         for entry in entries:
-            await self._hold()
+            await self.hold()
             await self._take_or_pass(entry)
         return len(entries) == BATCH
 
@@ -85,6 +88,7 @@ class Monitor:
             self._holds_until = _NEVER
             raise
         except Exception:
+            self._shelf.clear()
             self._failures[entry.seq] += 1
             _log.exception("step %s (%s) failed", entry.seq, entry.article)
             if self._failures[entry.seq] < TRIES:
@@ -94,13 +98,14 @@ class Monitor:
     async def take(self, entry: Entry) -> None:
         """Do one step of the journal; raises Conflict when the lease was lost."""
         now = self._now()
-        seen = await situation.load(self._db, entry)
+        seen = await situation.load(self._db, entry, self._shelf)
         made = await step.decide(self._db, seen, now)
         await self.follow()
         async with self._db.transaction() as tx:
             await leases.hold(tx, NAME, self._token)
             owed = await step.write(tx, made, self._index, now)
             await journal.advance(tx, NAME, entry.seq)
+        await step.remember(self._db, made, self._shelf)
         if owed and self._hints is not None:
             await self._hints.wake("deliveries")
 
@@ -114,13 +119,19 @@ class Monitor:
             self._index.remove(gone)
         for subscription in found.active:
             self._index.add(subscription)
+        if self._followed < 0:
+            # A hundred thousand queries would be walked by each collection of garbage: 0.4 s.
+            gc.freeze()
         self._followed = found.seq
 
-    async def _hold(self) -> bool:
+    async def hold(self) -> bool:
         """Take the lease, or renew it when half of it is over; tell whether it is ours."""
         now = self._now()
         if now + LEASE / 2 < self._holds_until:
             return True
+        if now >= self._holds_until:
+            # Somebody else may have worked meanwhile.
+            self._shelf.clear()
         if not await leases.take(self._db, NAME, self._token, now, LEASE):
             return False
         self._holds_until = now + LEASE
@@ -130,7 +141,7 @@ class Monitor:
         """Tell of meetings whose day has passed without report, each once."""
         now = self._now()
         for meeting in await meeting_log.unreported(self._db, now.date() - REPORTED_WITHIN):
-            known = await situation.facts(self._db, (p.actor for p in meeting.parties))
+            known = await self._shelf.facts(self._db, (p.actor for p in meeting.parties))
             event = overdue(meeting, known, now.date(), now)
             if event is None:
                 continue

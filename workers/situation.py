@@ -13,16 +13,14 @@ from service.domain.meetings import Claim, Meeting
 from service.resolution import duplicates
 from service.resolution.incremental import keys_to_look_under, touched
 from service.resolution.lifecycle import RESCHEDULED_WITHIN
-from service.resolution.profiles import PHASES, ActorFacts
-from service.store import actors, articles, corrections, ledger, meeting_log, stories
+from service.resolution.profiles import PHASES, ActorFacts, Profile, profile
+from service.store import articles, corrections, ledger, meeting_log, stories
 from service.store.database import Connection
 from service.store.journal import Entry
-from service.store.ledger import Line
+from workers.shelf import Held, Lines, Shelf
 
 # A month's last day may be 31 days after its first, by which meetings are found.
 _AROUND = RESCHEDULED_WITHIN + dt.timedelta(days=31)
-
-Lines = dict[ClaimId, Line]
 
 
 class Story(Struct, frozen=True):
@@ -36,8 +34,8 @@ class Story(Struct, frozen=True):
 class Situation(Struct, frozen=True, kw_only=True):
     """The article of a journal row, and the components that its claims touch.
 
-    `lines` are those components as they stand, `claims` all claims that they are made of now;
-    `before` are the meetings as they stand, `hidden` those of them that are not shown.
+    `lines` are those components as they stand, `claims` all claims that they are made of now, with
+    their `profiles`; `before` are the meetings as they stand, `hidden` those not shown.
     """
 
     entry: Entry
@@ -45,21 +43,25 @@ class Situation(Struct, frozen=True, kw_only=True):
     story: Story
     lines: Lines
     claims: dict[ClaimId, Claim]
+    profiles: dict[ClaimId, Profile]
     corrections: tuple[Correction, ...]
     actors: Mapping[ActorId, ActorFacts]
     before: dict[MeetingId, Meeting]
     hidden: frozenset[MeetingId]
 
 
-async def load(conn: Connection, entry: Entry) -> Situation:
+async def load(conn: Connection, entry: Entry, shelf: Shelf) -> Situation:
     """Read what a journal row touches."""
     article = await articles.get(conn, entry.article)
     own = {c.id: ledger.bare(c) for c in article.reading.claims} if article else {}
-    mine = await ledger.of_article(conn, entry.article)
-    lines = await _touched(conn, own, {line.component for line in mine})
-    lines, orders = await _corrected(conn, lines, own)
+    mine = {line.component for line in await ledger.of_article(conn, entry.article)}
+    held = await _touched(conn, own, mine, shelf)
+    held, orders = await _corrected(conn, held, own, shelf)
+    lines = {id: line for part in held.values() for id, line in part.lines.items()}
     others = {id: li.claim for id, li in lines.items() if li.claim.article != entry.article}
     claims = others | own
+    known = await shelf.facts(conn, {*_named(claims.values()), *_spoken_of(article)})
+    profiles = {id: p for part in held.values() for id, p in part.profiles.items() if id in others}
     before = await _before(conn, lines)
     return Situation(
         entry=entry,
@@ -67,37 +69,37 @@ async def load(conn: Connection, entry: Entry) -> Situation:
         story=await _story(conn, article) if article and own else Story(),
         lines=lines,
         claims=claims,
+        profiles=profiles | {id: profile(claim, known) for id, claim in own.items()},
         corrections=orders,
-        actors=await facts(conn, {*_named(claims.values()), *_spoken_of(article)}),
+        actors=known,
         before=before,
         hidden=await meeting_log.hidden_among(conn, before),
     )
 
 
-async def _touched(conn: Connection, own: Mapping[ClaimId, Claim], already: set[ClaimId]) -> Lines:
-    known = await facts(conn, _named(own.values()))
-    near = await ledger.standing_under(conn, keys_to_look_under(own.values(), known))
-    lines = await ledger.of_components(conn, near | already)
-    known |= await facts(conn, _named(line.claim for line in lines))
-    members: dict[ClaimId, list[Claim]] = {}
-    for line in lines:
-        members.setdefault(line.component, []).append(line.claim)
-    linked = already | touched(own.values(), members, known)
-    return {line.claim.id: line for line in lines if line.component in linked}
+async def _touched(
+    conn: Connection, own: Mapping[ClaimId, Claim], already: set[ClaimId], shelf: Shelf
+) -> dict[ClaimId, Held]:
+    known = await shelf.facts(conn, _named(own.values()))
+    told = {profile(claim, known) for claim in own.values()}
+    near = await ledger.standing_under(conn, keys_to_look_under(told))
+    held = await shelf.components(conn, near | already)
+    linked = touched(told, {id: part.distinct for id, part in held.items()})
+    return {id: part for id, part in held.items() if id in linked or id in already}
 
 
 async def _corrected(
-    conn: Connection, lines: Lines, own: Mapping[ClaimId, Claim]
-) -> tuple[Lines, tuple[Correction, ...]]:
+    conn: Connection, held: dict[ClaimId, Held], own: Mapping[ClaimId, Claim], shelf: Shelf
+) -> tuple[dict[ClaimId, Held], tuple[Correction, ...]]:
     """Read the corrections upon the claims, and what they tie to them, until nothing is new."""
     while True:
-        orders = await corrections.of_claims(conn, {*lines, *own})
-        tied = {claim for c in orders for claim in (*c.claims, *c.others)} - {*lines, *own}
+        claims = {*own, *(id for part in held.values() for id in part.lines)}
+        orders = await corrections.of_claims(conn, claims)
+        tied = {claim for c in orders for claim in (*c.claims, *c.others)} - claims
         more = await ledger.of_claims(conn, tied) if tied else []
         if not more:
-            return lines, orders
-        members = await ledger.of_components(conn, {line.component for line in more})
-        lines = lines | {line.claim.id: line for line in members}
+            return held, orders
+        held = held | await shelf.components(conn, {line.component for line in more})
 
 
 async def _story(conn: Connection, article: Article) -> Story:
@@ -131,13 +133,6 @@ def _named(claims: Iterable[Claim]) -> set[ActorId]:
 
 def _spoken_of(article: Article | None) -> set[ActorId]:
     return {mention.actor for mention in article.reading.actors} if article else set()
-
-
-async def facts(conn: Connection, ids: Iterable[ActorId]) -> dict[ActorId, ActorFacts]:
-    """Read what resolution knows of actors."""
-    wanted = sorted(set(ids))
-    found = await actors.get_many(conn, wanted) if wanted else {}
-    return {id: ActorFacts(a.type, a.country, a.name) for id, a in found.items()}
 
 
 async def neighbours(

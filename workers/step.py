@@ -17,7 +17,8 @@ from service.store import deliveries, events, ledger, meeting_log, stories
 from service.store.database import Connection
 from service.store.ledger import Line
 from workers import situation
-from workers.situation import Lines, Situation
+from workers.shelf import Lines, Shelf
+from workers.situation import Situation
 
 
 class Decision(Struct, frozen=True, kw_only=True):
@@ -38,7 +39,7 @@ class Decision(Struct, frozen=True, kw_only=True):
 async def decide(conn: Connection, seen: Situation, now: dt.datetime) -> Decision:
     """Resolve the touched components again and tell what changes; writes nothing."""
     tales = _stories(seen)
-    outcome = recluster(seen.claims.values(), seen.actors, seen.corrections, tales)
+    outcome = recluster(seen.claims.values(), seen.actors, seen.corrections, tales, seen.profiles)
     lines = _lines(seen.claims, outcome, tales)
     beside = await situation.neighbours(conn, outcome.meetings, seen.before)
     linked = {m.id: m for m in reschedule([*outcome.meetings, *beside.values()])}
@@ -136,3 +137,9 @@ async def tell(tx: Connection, told: Sequence[Event], index: Index, now: dt.date
         if found:
             await deliveries.fan_out(tx, event.id, found, now)
     return owed
+
+
+async def remember(conn: Connection, made: Decision, shelf: Shelf) -> None:
+    """Keep at hand what was written."""
+    shelf.forget((line.component for line in made.seen.lines.values()), made.seen.story.retold)
+    await shelf.put(conn, made.lines, made.seen.profiles)

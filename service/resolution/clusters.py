@@ -14,7 +14,7 @@ from service.domain.corrections import Correction
 from service.domain.ids import ClaimId
 from service.resolution.blocks import keys, sought
 from service.resolution.profiles import Node
-from service.resolution.scores import score, total
+from service.resolution.scores import score, strength
 
 MEAN = 2.0  # the mean score over all pairs that a join must keep
 WORST = -3.0  # no pair may score this or less
@@ -48,9 +48,9 @@ def graph(nodes: Iterable[Node]) -> Graph:
     by_id = {node.id: node for node in nodes}
     links = []
     for a, b in candidates(by_id.values()):
-        found = score(a.profile, b.profile)
-        if found.links:
-            links.append((-found.total, a.id, b.id))
+        weight, linked = strength(a.profile, b.profile)
+        if linked:
+            links.append((-weight, a.id, b.id))
     return Graph(by_id, tuple((-weight, a, b) for weight, a, b in sorted(links)))
 
 
@@ -103,7 +103,6 @@ class _Joining:
         self._apart = orders.apart
         self._group: dict[ClaimId, list[ClaimId]] = {node: [node] for node in nodes}
         self._articles = {node: set(nodes[node].articles) for node in nodes}
-        self._scores: dict[Pair, float] = {}
 
     def groups(self) -> list[list[ClaimId]]:
         return list({id(group): group for group in self._group.values()}.values())
@@ -129,11 +128,8 @@ class _Joining:
         return min(scores) > WORST and sum(scores) / len(scores) >= MEAN
 
     def _score(self, a: ClaimId, b: ClaimId) -> float:
-        pair = _pair(a, b)
-        if pair not in self._scores:
-            profiles = self._nodes[pair[0]].profile, self._nodes[pair[1]].profile
-            self._scores[pair] = total(*profiles)
-        return self._scores[pair]
+        first, second = _pair(a, b)
+        return strength(self._nodes[first].profile, self._nodes[second].profile)[0]
 
     def _join(self, left: list[ClaimId], right: list[ClaimId]) -> None:
         self._articles[left[0]] |= self._articles[right[0]]

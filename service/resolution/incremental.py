@@ -1,6 +1,6 @@
 """What one article changes: the components that its claims touch, and what becomes of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -8,9 +8,9 @@ from service.domain.corrections import Correction
 from service.domain.ids import ArticleId, ClaimId, MeetingId
 from service.domain.meetings import Claim, Meeting
 from service.resolution.blocks import keys, sought
-from service.resolution.profiles import Actors, Profile, profile
+from service.resolution.profiles import Actors, Profile
 from service.resolution.resolve import Component, hidden, partition
-from service.resolution.scores import score
+from service.resolution.scores import strength
 
 
 class Place(Struct, frozen=True):
@@ -32,26 +32,20 @@ class Outcome(Struct, frozen=True, kw_only=True):
     keys: dict[ClaimId, frozenset[str]]
 
 
-def keys_to_look_under(claims: Iterable[Claim], actors: Actors) -> frozenset[str]:
-    """Return the block keys under which all stands that the claims may be linked with."""
-    return frozenset().union(*(sought(profile(claim, actors)) for claim in claims))
+def keys_to_look_under(told: Iterable[Profile]) -> frozenset[str]:
+    """Return the block keys under which all stands that claims of these profiles may link with."""
+    return frozenset().union(*map(sought, told))
 
 
 def touched(
-    claims: Iterable[Claim], near: Mapping[ClaimId, Sequence[Claim]], actors: Actors
+    told: Collection[Profile], near: Mapping[ClaimId, Iterable[Profile]]
 ) -> frozenset[ClaimId]:
-    """Return those of the components near that hold a claim which one of the claims links to."""
-    own = {profile(claim, actors) for claim in claims}
+    """Return those of the components near that hold a profile which one of the told links to."""
     return frozenset(
         component
-        for component, members in near.items()
-        if _any_link(own, {profile(claim, actors) for claim in members})
+        for component, theirs in near.items()
+        if any(strength(a, b)[1] for b in theirs for a in told)
     )
-
-
-def _any_link(own: Iterable[Profile], theirs: Iterable[Profile]) -> bool:
-    listed = list(theirs)
-    return any(score(a, b).links for a in own for b in listed)
 
 
 def recluster(
@@ -59,9 +53,10 @@ def recluster(
     actors: Actors,
     corrections: Sequence[Correction],
     stories: Mapping[ArticleId, str],
+    profiles: Mapping[ClaimId, Profile] | None = None,
 ) -> Outcome:
-    """Resolve the claims of whole components again."""
-    parts = partition(claims, actors, corrections, stories)
+    """Resolve the claims of whole components again; `profiles` are those known of them."""
+    parts = partition(claims, actors, corrections, stories, profiles)
     meetings = tuple(meeting for part in parts for meeting in part.meetings)
     return Outcome(
         meetings=meetings,

@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 from msgspec import Struct
 
 from service.domain.actors import ActorType
-from service.domain.dates import Precision
+from service.domain.dates import Precision, When
 from service.domain.ids import ActorId, ClaimId
 from service.domain.meetings import Claim, Kind, Level, Party, Status
 
@@ -115,8 +115,13 @@ def profile(claim: Claim, actors: Actors) -> Profile:
         codes=frozenset(code(p.actor, actors) for p in taking_part),
         aside=frozenset(code(p.actor, actors) for p in others),
         round=claim.round,
-        published=claim.published if when is None or phase != "on" else None,
+        published=claim.published if _by_publication(when, phase) else None,
     )
+
+
+def _by_publication(when: When | None, phase: Phase) -> bool:
+    """Whether a comparison reads when this was told: fewer profiles if it is left out."""
+    return when is None or phase == "off" or (phase == "ahead" and when.precision != "day")
 
 
 def _is_person(party: Party, actors: Actors) -> bool:
@@ -131,17 +136,22 @@ def code(actor: ActorId, actors: Actors) -> str:
 
 
 def collapse(
-    claims: Iterable[Claim], actors: Actors, alone: Set[ClaimId] = frozenset()
+    claims: Iterable[Claim],
+    actors: Actors,
+    alone: Set[ClaimId] = frozenset(),
+    profiles: Mapping[ClaimId, Profile] | None = None,
 ) -> tuple[Node, ...]:
     """Gather claims with equal profiles into nodes, in the order of their ids.
 
     The second claim of one article with a profile goes to a second node, and so on, since two
     claims of one article are never one meeting. The claims in `alone` get nodes of their own.
+    `profiles` are those that are known already.
     """
+    known = profiles or {}
     groups: dict[tuple[Profile, int | ClaimId], list[Claim]] = {}
     seen: dict[tuple[Profile, str], int] = {}
     for claim in sorted(claims, key=lambda claim: claim.id):
-        found = profile(claim, actors)
+        found = known.get(claim.id) or profile(claim, actors)
         nth = seen.get((found, claim.article), 0)
         seen[found, claim.article] = nth + 1
         groups.setdefault((found, claim.id if claim.id in alone else nth), []).append(claim)

@@ -12,7 +12,7 @@ from service.domain.ids import ArticleId, ClaimId, meeting_id
 from service.domain.meetings import Claim, Meeting
 from service.resolution import fields, lifecycle
 from service.resolution.clusters import Graph, cluster, components, graph, orders
-from service.resolution.profiles import Actors, Node, collapse
+from service.resolution.profiles import Actors, Node, Profile, collapse
 
 Stories = Mapping[ArticleId, str]
 
@@ -45,6 +45,7 @@ def partition(
     actors: Actors,
     corrections: Sequence[Correction],
     stories: Stories,
+    profiles: Mapping[ClaimId, Profile] | None = None,
 ) -> tuple[Component, ...]:
     """Return the components that the claims fall into, each with its meetings.
 
@@ -53,7 +54,7 @@ def partition(
     Links to new dates are left to `lifecycle.reschedule`.
     """
     named = frozenset(claim for c in corrections for claim in (*c.claims, *c.others))
-    nodes = collapse(claims, actors, named)
+    nodes = collapse(claims, actors, named, profiles)
     ordered = orders(nodes, corrections)
     whole = graph(nodes)
     found = []

@@ -6,6 +6,7 @@ seldom agrees by chance (the day, the city, two persons) weighs most. A weight o
 
 import datetime as dt
 from collections.abc import Callable, Set
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -51,9 +52,20 @@ def score(a: Profile, b: Profile) -> Score:
     return Score(sum(w.weight for w in weights), tied, weights)
 
 
-def total(a: Profile, b: Profile) -> float:
-    """Return only the sum of the weights."""
-    return sum(weigh(a, b) for _, weigh, _ in _FIELDS)
+@lru_cache(maxsize=1 << 17)
+def strength(a: Profile, b: Profile) -> tuple[float, bool]:
+    """Return only the sum of the weights, and whether the two link; remembered for a while."""
+    sum_ = when = city = 0.0
+    for field, weigh, _ in _FIELDS:
+        weight = weigh(a, b)
+        if weight <= NEVER:
+            return NEVER, False
+        sum_ += weight
+        if field == "when":
+            when = weight
+        elif field == "city":
+            city = weight
+    return sum_, sum_ >= THRESHOLD and (when >= TIES["when"] or city >= TIES["city"])
 
 
 def _kind(a: Profile, b: Profile) -> float:

@@ -13,6 +13,7 @@ from service.domain.ids import ArticleId, ClaimId, meeting_id
 from service.domain.meetings import Claim, Meeting
 from service.evaluation.gold_claims import clusters
 from service.resolution.incremental import keys_to_look_under, recluster, touched
+from service.resolution.profiles import profile
 from service.resolution.resolve import hidden, resolve
 from tests.resolution.told import (
     ACTORS,
@@ -180,8 +181,13 @@ def test_one_article_at_a_time_comes_to_the_same_meetings() -> None:
         by_article.setdefault(claim.article, []).append(claim)
     meetings: dict[str, Meeting] = {}
     for claims in by_article.values():
-        assert keys_to_look_under(claims, CHAINS.actors)
-        near = touched(claims, components, CHAINS.actors)
+        told_now = {profile(claim, CHAINS.actors) for claim in claims}
+        assert keys_to_look_under(told_now)
+        held = {
+            id: {profile(claim, CHAINS.actors) for claim in members}
+            for id, members in components.items()
+        }
+        near = touched(told_now, held)
         members = [claim for component in near for claim in components.pop(component)]
         outcome = recluster([*members, *claims], CHAINS.actors, (), {})
         taken = {claim.id for claim in (*members, *claims)}
