@@ -14,7 +14,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
 from msgspec import Struct
 
-from service.api import examples
+from service.api import examples, idempotency
 from service.api.inputs import COMMA_LISTS, JSON, Reader
 from service.api.problems import MEDIA_TYPE, Problem
 
@@ -29,6 +29,13 @@ Every fact carries `evidence`: `text` is what the article's raw text says from c
 before `end`. Lists are paged by key: pass `next_cursor` as `cursor`. Every GET has an `ETag`; send
 it back as `If-None-Match` to get 304 while nothing has changed. Errors are RFC 9457 problems.
 Unknown parameters and fields are refused."""
+_IDEMPOTENCY = {
+    "name": idempotency.HEADER,
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+    "description": "Any text of yours: a repeat with the same one makes nothing new.",
+}
 _STATUSES = {
     "304": "Not changed since the `ETag` in If-None-Match.",
     "400": "The input is wrong; `errors` names the fields.",
@@ -120,7 +127,11 @@ class Operation:
             "summary": summary,
             "description": description or None,
             "tags": [self.tag],
-            "parameters": [*self._path_parameters(), *self._query_parameters()],
+            "parameters": [
+                *self._path_parameters(),
+                *self._query_parameters(),
+                *([_IDEMPOTENCY] if "idempotent" in self.handler.opt else ()),
+            ],
             "requestBody": self._request_body(),
             "responses": self._responses(),
             "security": None if "scope" in self.handler.opt else [],

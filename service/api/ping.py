@@ -1,7 +1,6 @@
 """The `ping` that tries a subscription out: a real event, sent like any other."""
 
 import datetime as dt
-import secrets
 
 import msgspec
 from msgspec import Raw
@@ -12,9 +11,11 @@ from service.store import deliveries, events
 from service.store.database import Connection
 
 
-async def send(tx: Connection, subscription: SubscriptionId, now: dt.datetime) -> DeliveryId:
-    """Owe a subscription a ping; call it in a transaction. Each call makes another."""
-    key = f"ping/{subscription}/{secrets.token_hex(8)}"
+async def send(
+    tx: Connection, subscription: SubscriptionId, seed: str, now: dt.datetime
+) -> DeliveryId:
+    """Owe a subscription the ping that a seed names; call it in a transaction."""
+    key = f"ping/{subscription}/{seed}"
     payload = {"subscription": subscription, "message": "Parley reaches you."}
     event = Event(
         id=event_id(key),

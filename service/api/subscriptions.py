@@ -9,9 +9,9 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, SkipValidation
 from msgspec import UNSET, structs
 
-from service.api import ping, standing
+from service.api import idempotency, ping, standing
 from service.api.deliveries import DeliveryPage, DeliveryQuery, list_page
-from service.api.inputs import asks, takes
+from service.api.inputs import AnyRequest, asks, takes
 from service.api.pages import OneQuery, cursor_of, sparse
 from service.api.parts import Inside, utcnow
 from service.api.subscription_views import (
@@ -44,10 +44,15 @@ class SubscriptionController(Controller):
     @post(
         "/",
         dependencies=takes(SubscriptionInput),
-        opt={"answers": {"201": "Made; the answer alone shows the secret."}},
+        opt={
+            "answers": {"201": "Made; the answer alone shows the secret."},
+            "idempotent": True,
+            "fails": ["409"],
+        },
     )
     async def create_subscription(
         self,
+        request: AnyRequest,
         parts: Inside,
         given: NamedDependency[SkipValidation[SubscriptionInput]],
     ) -> ShownSubscription:
@@ -58,22 +63,16 @@ class SubscriptionController(Controller):
         """
         now = utcnow()
         await standing.check_receiver(given.url, given.headers, parts.allowed)
-        secret = make_secret(secrets.token_bytes(32), now)
+        query = await standing.resolved(parts.db, parts.extractor.knowledge.processes, given.query)
         subscription = Subscription(
-            id=ids.subscription_id(secrets.token_hex(16)),
-            secrets=(secret,),
+            id=ids.subscription_id(idempotency.seed(request)),
+            secrets=(make_secret(secrets.token_bytes(32), now),),
             created_at=now,
             changed_at=now,
-            **structs.asdict(given)
-            | {
-                "query": await standing.resolved(
-                    parts.db, parts.extractor.knowledge.processes, given.query
-                )
-            },
+            **structs.asdict(given) | {"query": query},
         )
-        async with parts.db.transaction() as tx:
-            await subscriptions.add(tx, subscription)
-        return structs.replace(shown(subscription), secret=secret.value)
+        made = await _make(parts.db, subscription)
+        return structs.replace(shown(made), secret=made.secrets[0].value)
 
     @get("/", dependencies=asks(SubscriptionQuery))
     async def list_subscriptions(
@@ -159,15 +158,21 @@ class SubscriptionController(Controller):
     @post(
         "/{subscription_id:str}/test",
         status_code=202,
-        opt={"answers": {"202": "A signed `ping` is on its way."}, "fails": ["409"]},
+        opt={
+            "answers": {"202": "A signed `ping` is on its way."},
+            "idempotent": True,
+            "fails": ["409"],
+        },
     )
-    async def test_subscription(self, parts: Inside, subscription_id: FromPath[str]) -> TestSent:
+    async def test_subscription(
+        self, request: AnyRequest, parts: Inside, subscription_id: FromPath[str]
+    ) -> TestSent:
         """Send a real signed `ping`, whatever types of events are subscribed."""
         found = await subscriptions.get(parts.db, SubscriptionId(subscription_id))
         if found.state != "active":
             raise Conflict(f"The subscription {found.id} is {found.state}; resume it first.")
         async with parts.db.transaction() as tx:
-            delivery = await ping.send(tx, found.id, utcnow())
+            delivery = await ping.send(tx, found.id, idempotency.seed(request), utcnow())
         await parts.wake_deliver()
         return TestSent(delivery=delivery)
 
@@ -195,6 +200,20 @@ class SubscriptionController(Controller):
             count = await deliveries.recover(tx, found.id, given.since, utcnow())
         await parts.wake_deliver()
         return Recovered(count)
+
+
+async def _make(db: Database, subscription: Subscription) -> Subscription:
+    """Write a subscription; if an Idempotency-Key made it before, return it as it is kept."""
+    try:
+        async with db.transaction() as tx:
+            await subscriptions.add(tx, subscription)
+        return subscription
+    except Conflict:
+        kept = (await subscriptions.get_many(db, [subscription.id])).get(subscription.id)
+    times = {"created_at": subscription.created_at, "changed_at": subscription.changed_at}
+    if kept and structs.replace(kept, secrets=subscription.secrets, **times) == subscription:
+        return kept
+    raise Conflict("This Idempotency-Key made another subscription, or it changed meanwhile.")
 
 
 async def _update(db: Database, id: str, **changes: Any) -> ShownSubscription:

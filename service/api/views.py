@@ -80,6 +80,30 @@ class Mention(Struct, frozen=True, kw_only=True):
     evidence: tuple[Evidence, ...]
 
 
+class Cast(Struct, frozen=True, kw_only=True):
+    """An actor as one article speaks of it, and where it does.
+
+    `role` is the office or description that the article gives, `wording` the same in its own
+    words, `office` what a known person held that day, `qualifier` what limits the role (former,
+    acting, elect, envoy).
+    `inferred` means that the article gives an office only; `discovered` that the knowledge lacks
+    the actor.
+    """
+
+    id: ActorId
+    slug: str
+    type: ActorType
+    name: str
+    country: str | None
+    role: str | None
+    wording: str | None
+    office: str | None
+    qualifier: str | None
+    discovered: bool
+    inferred: bool
+    evidence: tuple[Evidence, ...]
+
+
 class Quote(Struct, frozen=True, kw_only=True):
     """What somebody said: direct words or a reported statement."""
 
@@ -111,7 +135,7 @@ class Article(Struct, frozen=True, kw_only=True):
     relevance: float
     reasons: tuple[Reason, ...]
     processes: tuple[ProcessMatch, ...]
-    actors: tuple[ActorMention, ...]
+    actors: tuple[Cast, ...]
     meetings: tuple[Claim, ...]
     mentions: tuple[Mention, ...]
     quotes: tuple[Quote, ...]
@@ -188,6 +212,7 @@ def article(
         source=kept.source,
         published_at=kept.published_at,
         received_at=kept.received_at,
+        actors=tuple(cast(a) for a in reading.actors),
         meetings=tuple(claim(c, names, meeting_of.get(c.id)) for c in reading.claims),
         mentions=tuple(mention(m, names) for m in reading.mentions),
         quotes=tuple(quote(q, names) for q in reading.quotes),
@@ -195,6 +220,12 @@ def article(
         blocks=reading.blocks if "blocks" in include else UNSET,
         **shown,
     )
+
+
+def cast(told: ActorMention) -> Cast:
+    """Show an actor as an article speaks of it."""
+    alike = structs.asdict(told)
+    return Cast(id=alike.pop("actor"), **alike)
 
 
 def claim(told: meetings.Claim, names: Names, meeting: MeetingId | None) -> Claim:
@@ -246,7 +277,7 @@ def source(kept: articles.ArticleSummary) -> Source:
 
 _AS_READ = (
     *("title", "publisher", "published_on", "language", "found", "relevant", "relevance"),
-    *("reasons", "processes", "actors", "extractor", "knowledge"),
+    *("reasons", "processes", "extractor", "knowledge"),
 )
 _BESIDE = {"parties", "created_at", "changed_at", "history", "votes", "claims", "sources"}
 _OF_A_RECORD = tuple(name for name in Meeting.__struct_fields__ if name not in _BESIDE)

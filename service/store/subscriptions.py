@@ -17,7 +17,7 @@ from service.domain.subscriptions import (
     SubscriptionState,
     rotated,
 )
-from service.errors import NotFound
+from service.errors import Conflict, NotFound
 from service.store import receivers
 from service.store.database import Connection, Row, micros, placeholders
 from service.store.paging import Cursor, Order, Page, Where, page
@@ -38,15 +38,17 @@ class Changes(Struct, frozen=True, kw_only=True):
 
 
 async def add(conn: Connection, subscription: Subscription) -> None:
-    """Write a new subscription. Call it in a transaction."""
-    await conn.execute(
+    """Write a new subscription; raises Conflict if its id is taken. Call it in a transaction."""
+    written = await conn.execute(
         "INSERT INTO subscriptions"
         " (id, url, state, state_reason, format, record, secrets, created_at, changed_at)"
         " VALUES (:id, :url, :state, :state_reason, :format, :record, :secrets, :created_at,"
-        " :changed_at)",
+        " :changed_at) ON CONFLICT DO NOTHING",
         created_at=micros(subscription.created_at),
         **_params(subscription),
     )
+    if not written:
+        raise Conflict(f"There is a subscription {subscription.id} already.")
     await _log(conn, subscription.id)
 
 

@@ -124,3 +124,24 @@ async def test_what_cannot_be_subscribed_is_refused_by_field(client: Client) -> 
         assert answer.status_code == 400, (change, answer.text)
         assert [error["field"] for error in answer.json()["errors"]] == [field], answer.text
     assert (await client.get("/v1/subscriptions")).json()["items"] == []
+
+
+async def test_a_repeat_with_an_idempotency_key_makes_nothing_new(client: Client) -> None:
+    key = {"Idempotency-Key": "mine"}
+    first, again = [
+        await client.post("/v1/subscriptions", json=WANTED, headers=key) for _ in range(2)
+    ]
+    assert (first.status_code, first.json()) == (again.status_code, again.json())
+    other = WANTED | {"description": "another"}
+    assert (await client.post("/v1/subscriptions", json=other, headers=key)).status_code == 409
+    too_long = {"Idempotency-Key": "x" * 201}
+    assert (
+        await client.post("/v1/subscriptions", json=WANTED, headers=too_long)
+    ).status_code == 400
+
+    url = f"/v1/subscriptions/{first.json()['id']}"
+    pings = [(await client.post(f"{url}/test", headers=key)).json() for _ in range(2)]
+    assert pings[0] == pings[1]
+    assert len((await client.get(f"{url}/deliveries")).json()["items"]) == 1
+    await client.delete(url)
+    assert (await client.post("/v1/subscriptions", json=WANTED, headers=key)).status_code == 409
