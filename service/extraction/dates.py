@@ -79,9 +79,11 @@ class Reader:
 
     def _month(self, token: Token, month: int, before: Token | None) -> Dated | None:
         start, end, day, last = token.start, token.end, None, None
+        if before and "ordinal" in before.senses and self.text[before.end : start] == " of ":
+            start, day = before.start, int(before.senses["ordinal"])
         left = _DAY_BEFORE.search(self.text, max(self.sentence.start, start - 14), start)
         right = None if left else _DAY_AFTER.match(self.text, end, min(end + 16, self.sentence.end))
-        if left:
+        if left and day is None:
             start, day = left.start(), int(left["from"] or left["day"])
             last = int(left["day"]) if left["from"] else None
         elif right:
@@ -177,6 +179,8 @@ class Reader:
             day = anchor - dt.timedelta(back or 7)
         elif direction == "next":
             day = anchor + dt.timedelta(ahead or 7)
+        elif direction is None and self._foiled(token):
+            day = anchor + dt.timedelta(ahead) if ahead < back else anchor - dt.timedelta(back)
         elif direction is None and self._governed_by_future(token):
             day = anchor + dt.timedelta(ahead)
         elif direction == "this":
@@ -190,6 +194,13 @@ class Reader:
     def anchor_day(self) -> dt.date | None:
         """The publication day, if the anchor is a day and not merely a year."""
         return self.anchor
+
+    def _foiled(self, token: Token) -> bool:
+        """Whether the day is that of a plan that came to nothing; it may be ahead or behind."""
+        return any(
+            other.senses.get("status") == "foiled" and 0 <= token.start - other.end <= 40
+            for other in self.sentence.tokens
+        )
 
     def _governed_by_future(self, token: Token) -> bool:
         """Whether the verb that governs the day looks ahead: the nearest cue before it decides."""
@@ -297,6 +308,8 @@ def _tense(token: Token, verdict: bool | None) -> bool | None:
         return True
     if senses.get("status") == "cancelled":
         return verdict
+    if "ahead_verb" in senses and verdict is None:
+        return True
     forms = {sense.form for sense in senses.get("trigger", ())}
     if "past" in forms or "speech_verb" in senses:
         return False

@@ -62,19 +62,19 @@ def _carry(page: Page, scene: Scene, here: list[Draft], found: list[Draft]) -> N
     """Give what goes with the event told last its day and place, where it has none of its own."""
     held = [d for d in found if d.status in ("held", "ongoing")]
     for draft in here:
-        _carry_day(draft, next((d for d in reversed(held) if _day(d)), None))
+        _carry_day(page, draft, next((d for d in reversed(held) if _day(d)), None))
         if draft.spot is None and draft.family != "c":
             draft.spot = _spot_before(page, scene, draft, held)
 
 
-def _carry_day(draft: Draft, before: Draft | None) -> None:
+def _carry_day(page: Page, draft: Draft, before: Draft | None) -> None:
     if before is None or before.dated is None or before.when is None:
         return
     rule = draft.dated.rule if draft.dated else ""
     if draft.dated and rule.startswith("date.context"):
         day = before.when.last + dt.timedelta(int(rule.removeprefix("date.context")))
         draft.dated = msgspec.structs.replace(draft.dated, when=When(day))
-    elif rule == "date.same_day" or (not rule and _goes_with(draft, before)):
+    elif rule == "date.same_day" or (not rule and _goes_with(page, draft, before)):
         draft.dated = before.dated
 
 
@@ -82,14 +82,25 @@ def _day(draft: Draft) -> bool:
     return draft.when is not None and draft.when.precision == "day"
 
 
-def _goes_with(draft: Draft, before: Draft) -> bool:
+def _goes_with(page: Page, draft: Draft, before: Draft) -> bool:
     """Tell whether an undated event goes with the one told before: a press conference does."""
     if draft.status != "held":
         return False
     near = draft.sentence.index - before.sentence.index
+    if _same_news(page, draft, before):
+        return near <= 3
     if draft.kind == "press_conference":
         return near <= 6
     return near <= 2 and any("afterwards" in t.senses for t in draft.sentence.tokens[:3])
+
+
+def _same_news(page: Page, draft: Draft, before: Draft) -> bool:
+    """Tell whether two events are of the same day's news: told in the plain past, one after another."""
+    if page.anchor is None or before.when is None or draft.sense.form not in ("past", "noun"):
+        return False
+    fresh = dt.timedelta(0) <= page.anchor - before.when.last <= dt.timedelta(2)
+    left = page.text[max(draft.sentence.start, draft.trigger.start - 30) : draft.trigger.end].lower()
+    return fresh and not any(word in f" {left}" for word in (" had ", " has ", " have ", " last ", " since "))
 
 
 def _spot_before(page: Page, scene: Scene, draft: Draft, held: list[Draft]) -> Spot | None:
@@ -99,7 +110,7 @@ def _spot_before(page: Page, scene: Scene, draft: Draft, held: list[Draft]) -> S
         return _dateline(page, scene, draft)
     here = any("same_place" in token.senses for token in scene.sentence.tokens)
     same = draft.when is not None and draft.when == before.when and _day(draft)
-    return before.spot if here or same or _goes_with(draft, before) else None
+    return before.spot if here or same or _goes_with(page, draft, before) else None
 
 
 def _dateline(page: Page, scene: Scene, draft: Draft) -> Spot | None:
@@ -176,12 +187,25 @@ def _round(scene: Scene, token: Token) -> int | None:
 
 
 def _date_for(scene: Scene, trigger: Token) -> Dated | None:
+    """Return the date nearest to a trigger; a bare year only if there is nothing better."""
     best: tuple[float, Dated] | None = None
     for dated in scene.dates:
+        if _of_speech(scene, dated):
+            continue
         gap = where.scene_gap(scene, trigger, dated.start, dated.end)
+        if dated.when is not None and dated.when.precision == "year":
+            gap += 90
         if gap <= _FAR_DATE and (best is None or gap < best[0]):
             best = (gap, dated)
     return best[1] if best else None
+
+
+def _of_speech(scene: Scene, dated: Dated) -> bool:
+    """Tell whether a date is that of somebody's words (`the media said on Sunday`)."""
+    return len(scene.dates) < 3 and any(
+        "speech_verb" in token.senses and 0 <= dated.start - token.end <= 6
+        for token in scene.sentence.tokens
+    )
 
 
 def _distributed(scene: Scene, draft: Draft) -> list[Draft]:

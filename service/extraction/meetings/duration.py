@@ -28,7 +28,7 @@ def whole(scene: Scene, trigger: Token, dated: Dated) -> Dated:
 
 def _days(scene: Scene, trigger: Token) -> int | None:
     for token in scene.sentence.tokens:
-        if "number" not in token.senses or abs(token.start - trigger.start) > 90:
+        if "number" not in token.senses:
             continue
         if scene.text.startswith(_DAYS, token.end):
             left = scene.text[max(0, token.start - 8) : token.start]

@@ -21,8 +21,8 @@ def scenes(page: Page, cast: Cast) -> list[Scene]:
     for sentence, refs in zip(page.sentences, cast.by_sentence, strict=True):
         if sentence.paragraph != paragraph:
             year, paragraph = None, sentence.paragraph
-        year = _past_year(page, sentence) or year
         found = dates(page, sentence, year)
+        year = _past_year(page, sentence) or year
         spots = where.spots(page, sentence, refs) if found or _busy(sentence) else []
         made.append(Scene(sentence, refs, found, spots, page.text))
     return made
