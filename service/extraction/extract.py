@@ -6,6 +6,8 @@ relevance. Pure: no I/O, no clock, no chance; the same document gives the same b
 
 from collections.abc import Iterator
 
+from msgspec import structs
+
 from service.domain.actors import ActorMention
 from service.domain.articles import Document, Reading, content_hash
 from service.domain.ids import article_id
@@ -96,7 +98,7 @@ class Extractor:
             processes=kept,
             actors=(*named, *self._unnamed(named, told)),
             discovered=tuple(people.discovered.values()),
-            claims=told,
+            claims=tuple(structs.replace(claim, processes=slugs) for claim in told),
             mentions=mentions(page, article, key, people, told, slugs),
             quotes=quotes(page, people),
         )
