@@ -27,9 +27,10 @@ def cast(page: Page, holders: Holders) -> Cast:
         _known(page, sentence, full, found)
         for sentence, full in zip(page.sentences, fulls, strict=True)
     ]
+    for sentence, refs in zip(page.sentences, named, strict=True):
+        refs.extend(new_bodies(page, sentence, refs))
     taken = [[(ref.start, ref.end) for ref in refs] for refs in named]
     for sentence, refs, spans in zip(page.sentences, named, taken, strict=True):
-        refs.extend(new_bodies(page, sentence, spans))
         refs.extend(discovery.discover(page, sentence, spans, found))
     for sentence, refs, spans in zip(page.sentences, named, taken, strict=True):
         if found.discovered:

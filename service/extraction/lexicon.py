@@ -34,6 +34,9 @@ UNSCANNED = (
     "branch",
     "article",
     "not_place_before",
+    "name_start",
+    "common_body",
+    "outlet_noun",
 )
 MARKS = {".": "stop", "!": "stop", "?": "stop", "\n": "line", '"': "quote", ";": "semicolon"}
 _LENT = frozenset({"status", "modal", "event_verb", "act", "off_topic"})
