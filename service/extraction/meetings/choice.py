@@ -49,8 +49,6 @@ def _strongest_of_family(scene: Scene, made: list[Draft]) -> list[Draft]:
         twin.also.append((draft.trigger.start, draft.trigger.end))
         if draft.kind == "summit" and twin.family == "m" and not _setting(scene, draft):
             twin.kind = "summit"
-        if draft.kind == "talks" and twin.kind == "meeting" and draft.sense.form == "noun":
-            twin.kind = "talks"
     return sorted(kept, key=lambda d: d.trigger.start)
 
 
@@ -79,7 +77,9 @@ def apart(first: Draft, second: Draft) -> bool:
 
 def _part_of_visit(scene: Scene, draft: Draft, other: Draft) -> bool:
     """A reception on a visit is the visit."""
-    if draft.family != "m" or other.family != "v" or apart(draft, other) or _merely_in(other):
+    if draft.family != "m" or other.family != "v" or apart(draft, other) or (
+        _merely_in(other) and "receiv" not in draft.words and "welcom" not in draft.words
+    ):
         return False
     return bool(draft.actors() & other.actors()) or not draft.members
 

@@ -133,7 +133,7 @@ def joined(group: list[Draft]) -> Draft:
     spot = max((d.spot for d in with_spot if d.spot), key=_spot_rank, default=None)
     status = max(group, key=lambda d: (d.sentence.block == "body", _RANK[d.status]))
     kinds = [d.kind for d in group]
-    kind = "summit" if "summit" in kinds else lead.kind
+    kind = "summit" if kinds.count("summit") * 2 >= len(kinds) else lead.kind
     return msgspec.structs.replace(
         lead,
         dated=dated,

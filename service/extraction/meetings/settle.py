@@ -37,6 +37,7 @@ _BETWEEN = frozenset(
         "under-secretary-general",
     }
 )
+_ENVOYS = frozenset({"special envoy", "negotiator", "head of delegation", "special representative"})
 _TABLE = (
     "session",
     "sat down",
@@ -161,25 +162,37 @@ def _mediating(
 def _kind(draft: Draft, sides: Sides, titles: dict[str, set[str]]) -> Kind:
     if draft.family != "m":
         return draft.kind
+    if _guest(draft):
+        return "visit"
     held = [titles.get(m.actor.slug, set()) for m in draft.members if m.actor.type == "person"]
     leading = sum(bool(LEADERS & offices) for offices in held)
     if leading >= 3 and leading == len(held):
         return "summit"
-    if draft.kind == "meeting" and leading < 2 and _across(draft, sides):
+    if draft.kind == "meeting" and leading < 2 and _across(draft, sides, titles):
         return "talks"
     return draft.kind
 
 
-def _across(draft: Draft, sides: Sides) -> bool:
+def _guest(draft: Draft) -> bool:
+    """Tell whether somebody is received in the country of who receives: a visit."""
+    if draft.spot is None or not draft.words.startswith(("was received", "was welcomed", "were received")):
+        return False
+    homes = [m.actor.country for m in draft.members if m.actor.type == "person"]
+    return len(homes) > 1 and draft.spot.country in homes and any(h != draft.spot.country for h in homes)
+
+
+def _across(draft: Draft, sides: Sides, titles: dict[str, set[str]]) -> bool:
     """Tell whether adversaries sit at a table: bodies of two sides, or words like `session`."""
     parties = [m.actor for m in draft.members if m.role == "participant"]
     bodies = [actor for actor in parties if actor.type != "person"]
     opposed = len({sides.side(actor) for actor in parties} - {None}) > 1
     words = draft.words
+    if opposed and any(titles.get(actor.slug, set()) & _ENVOYS for actor in parties):
+        return True
     return (
         (len(bodies) > 1 and opposed)
         or (opposed and words.startswith(_TABLE))
-        or (not parties and words.startswith(("session", "reconvene", "round table")))
+        or (not parties and words.startswith(_TABLE))
     )
 
 

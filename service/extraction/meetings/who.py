@@ -387,7 +387,9 @@ def _role(scene: Scene, ref: Ref, trigger: Token) -> PartyRole | None:
         return "host"
     if right.startswith(_MEDIATES):
         return "mediator"
-    return "host" if right.startswith(_HOSTING) else None
+    if right.startswith((" as mediator", " as facilitator", " as go-between")):
+        return "mediator"
+    return "host" if right.startswith((*_HOSTING, " as host", " as their host")) else None
 
 
 def _passive(left: str, verbs: tuple[str, ...]) -> bool:
