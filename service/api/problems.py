@@ -17,6 +17,7 @@ from service.errors import (
     TooLarge,
     Unavailable,
 )
+from service.store.outages import is_passing
 
 log = logging.getLogger("parley.api")
 
@@ -72,6 +73,9 @@ def answer_error(request: Request[Any, Any, Any], error: Exception) -> Response[
 
 def describe(error: Exception) -> tuple[Problem, dict[str, str]]:
     """Return the problem that tells an error, and the headers that go with it."""
+    if is_passing(error):
+        log.warning("The database does not answer: %r", error)
+        error = Unavailable("The database does not answer now; try again.")
     if isinstance(error, Refused):
         return _problem(error.status, error.detail), error.headers
     if isinstance(error, Invalid):
