@@ -29,24 +29,43 @@ class Entry(NamedTuple):
     fields: Table
 
 
-class DataFile(NamedTuple):
-    """One data file: its name for messages, its bytes, its tables."""
+class RawFile(NamedTuple):
+    """One data file as read: its name for messages, its bytes."""
 
     name: str
     raw: bytes
+
+
+class DataFile(NamedTuple):
+    """One data file: its name for messages, its tables."""
+
+    name: str
     tables: Table
 
 
-def read_all(extra: Sequence[Path] = ()) -> tuple[DataFile, ...]:
+def read_all(extra: Sequence[Path] = ()) -> tuple[RawFile, ...]:
     """Read the product's own data files, then the user's files and folders, in order.
 
     Raises:
-        KnowledgeError: a file is missing or is no TOML.
+        KnowledgeError: a file or folder is missing.
     """
-    return tuple(_read(path, root) for root in (DATA, *extra) for path in _files(root))
+    return tuple(
+        RawFile(str(path.relative_to(DATA)) if root == DATA else str(path), path.read_bytes())
+        for root in (DATA, *extra)
+        for path in _files(root)
+    )
 
 
-def digest(files: Iterable[DataFile]) -> str:
+def parsed(files: Iterable[RawFile]) -> tuple[DataFile, ...]:
+    """Parse files.
+
+    Raises:
+        KnowledgeError: one is no TOML.
+    """
+    return tuple(_parsed(file) for file in files)
+
+
+def digest(files: Iterable[RawFile]) -> str:
     """Return 16 hexadecimal digits that change when any file does."""
     whole = hashlib.blake2b(digest_size=8)
     for file in files:
@@ -90,10 +109,8 @@ def _files(root: Path) -> list[Path]:
     raise KnowledgeError([f"{root}: there is no such file or folder"])
 
 
-def _read(path: Path, root: Path) -> DataFile:
-    name = str(path.relative_to(DATA)) if root == DATA else str(path)
-    raw = path.read_bytes()
+def _parsed(file: RawFile) -> DataFile:
     try:
-        return DataFile(name, raw, tomllib.loads(raw.decode()))
+        return DataFile(file.name, tomllib.loads(file.raw.decode()))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise KnowledgeError([f"{name}: {error}"]) from error
+        raise KnowledgeError([f"{file.name}: {error}"]) from error

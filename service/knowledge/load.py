@@ -7,7 +7,7 @@ from msgspec import structs
 
 from service.domain.actors import Actor
 from service.domain.processes import Process
-from service.knowledge import actors, notation, places, validate
+from service.knowledge import actors, cache, notation, places, validate
 from service.knowledge.entries import (
     BodyEntry,
     OutletEntry,
@@ -16,7 +16,15 @@ from service.knowledge.entries import (
     StateEntry,
     convert,
 )
-from service.knowledge.files import DataFile, KnowledgeError, blocks, digest, entries, read_all
+from service.knowledge.files import (
+    DataFile,
+    KnowledgeError,
+    blocks,
+    digest,
+    entries,
+    parsed,
+    read_all,
+)
 from service.knowledge.foreign import Foreign, foreign
 from service.knowledge.lexicons import lexicons
 from service.knowledge.model import Knowledge, Name, Outlet, Place
@@ -33,11 +41,25 @@ def load(extra: Sequence[Path] = ()) -> Knowledge:
     Raises:
         KnowledgeError: whatever is wrong, all of it, each with its file and entry.
     """
-    files = read_all(extra)
+    raw = read_all(extra)
+    place = cache.place(raw)
+    knowledge = cache.kept(place)
+    if knowledge is None:
+        knowledge = build(parsed(raw), digest(raw))
+        cache.keep(place, knowledge)
+    return knowledge
+
+
+def build(files: Files, version: str) -> Knowledge:
+    """Put parsed files together and check the whole.
+
+    Raises:
+        KnowledgeError: whatever is wrong, all of it, each with its file and entry.
+    """
     called = foreign(files)
     known, names = _actors(files, called)
     knowledge = Knowledge(
-        version=digest(files),
+        version=version,
         actors=known,
         names=names,
         places=_places(files, called),

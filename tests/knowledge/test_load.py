@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from service.knowledge.actors import office
-from service.knowledge.files import KnowledgeError
-from service.knowledge.load import load
+from service.knowledge.files import KnowledgeError, RawFile, parsed
+from service.knowledge.load import build, load
 from service.knowledge.model import Knowledge, Name
 from service.knowledge.speaking import speaking
 
@@ -132,6 +132,20 @@ def test_a_users_file_joins_what_is_there(tmp_path: Path, knowledge: Knowledge) 
     assert mine.version != knowledge.version == load().version
 
 
+BASE = """
+[states]
+state-am = {iso="AM", name="Armenia"}
+state-az = {iso="AZ", name="Azerbaijan"}
+state-no = {iso="NO", name="Norway"}
+
+[armed_groups]
+hamas = {name="Hamas"}
+
+[persons]
+ilham-aliyev = {name="Ilham Aliyev", country="AZ", offices=["president of AZ 2003-10-31.."]}
+"""
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -161,10 +175,10 @@ def test_a_users_file_joins_what_is_there(tmp_path: Path, knowledge: Knowledge) 
         ("[states", "mine.toml"),
     ],
 )
-def test_what_is_wrong_is_told_with_file_and_entry(tmp_path: Path, text: str, says: str) -> None:
-    (tmp_path / "mine.toml").write_text(text)
+def test_what_is_wrong_is_told_with_file_and_entry(text: str, says: str) -> None:
+    files = [RawFile("base.toml", BASE.encode()), RawFile("mine.toml", text.encode())]
     with pytest.raises(KnowledgeError) as error:
-        load([tmp_path / "mine.toml"])
+        build(parsed(files), "1")
     assert says in str(error.value)
 
 
