@@ -1,7 +1,7 @@
 """A meeting's life: a fold over its claims by publication, and the link to a new date."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Literal
 
 from msgspec import structs
@@ -9,40 +9,40 @@ from msgspec import structs
 from service.domain.dates import When
 from service.domain.ids import MeetingId
 from service.domain.meetings import Claim, Meeting, Status, StatusStep
+from service.resolution.fields import KEPT_CLAIMS, Saying
 from service.resolution.profiles import FAMILIES, PHASES
 
 RESCHEDULED_WITHIN = dt.timedelta(days=60)
 REPORTED_WITHIN = dt.timedelta(days=7)
-KEPT_CLAIMS = 20
 
 _RANK: dict[Status, int] = {"proposed": 0, "planned": 1, "ongoing": 2, "held": 3}
 
 
-def history(claims: Sequence[Claim], when: When | None) -> tuple[StatusStep, ...]:
-    """Fold claims into the steps of a meeting's life, oldest first; never empty.
+def history(sayings: Iterable[Saying], when: When | None) -> tuple[StatusStep, ...]:
+    """Fold what was said into the steps of a meeting's life, oldest first; never empty.
 
     A step forward (proposed, planned, ongoing, held) is taken when the first claim says so, a
     step back is not: later articles look back. A cancellation ends what was ahead; a later plan
     or report opens it again. A report from before the date is taken for a plan.
     """
     steps: list[StatusStep] = []
-    for claim in sorted(claims, key=_order):
+    for saying in sorted(sayings, key=lambda saying: _order(saying.claim)):
+        claim = saying.claim
         status = _credible(claim, when)
         if not steps or _follows(steps[-1], status, claim):
+            told = saying.claims[:KEPT_CLAIMS]
             steps.append(
-                StatusStep(
-                    status=status, since=claim.published, when=claim.when, claims=(claim.id,)
-                )
+                StatusStep(status=status, since=claim.published, when=claim.when, claims=told)
             )
         elif steps[-1].status == status:
-            steps[-1] = _confirmed(steps[-1], claim)
+            steps[-1] = _confirmed(steps[-1], saying)
     return tuple(steps)
 
 
-def _confirmed(step: StatusStep, claim: Claim) -> StatusStep:
-    """A step that another claim tells too; of one told without a date, the first date stands."""
-    kept = step.claims if len(step.claims) >= KEPT_CLAIMS else (*step.claims, claim.id)
-    return structs.replace(step, since=step.since or claim.published, claims=kept)
+def _confirmed(step: StatusStep, saying: Saying) -> StatusStep:
+    """A step that others tell too; of one told without a date, the first date stands."""
+    kept = (*step.claims, *saying.claims)[:KEPT_CLAIMS]
+    return structs.replace(step, since=step.since or saying.claim.published, claims=kept)
 
 
 def _order(claim: Claim) -> tuple[int, dt.date, int, str]:

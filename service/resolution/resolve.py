@@ -80,19 +80,20 @@ def meeting_of(
 ) -> Meeting:
     """Return the record of the meeting that these nodes make."""
     claims = sorted((claim for node in nodes for claim in node.claims), key=lambda c: c.id)
-    counted = fields.plain(claims, stories)
+    sayings = fields.gather(claims, stories)
+    counted = fields.plain(sayings)
     when: When | None = counted["when"][0].value if "when" in counted else None
-    steps = lifecycle.history(claims, when)
+    steps = lifecycle.history(sayings, when)
     told = {field: found[0].value for field, found in counted.items()}
     record = Meeting(
         id=meeting_id(claims[0].id),
         status=steps[-1].status,
-        parties=fields.parties(claims, stories, actors),
-        processes=fields.listed(claims, lambda claim: claim.processes, stories),
-        issues=fields.listed(claims, lambda claim: claim.issues, stories),
+        parties=fields.parties(sayings, actors),
+        processes=fields.listed(sayings, lambda claim: claim.processes),
+        issues=fields.listed(sayings, lambda claim: claim.issues),
         claims=tuple(claim.id for claim in claims),
         articles=tuple(sorted({claim.article for claim in claims})),
-        independent_sources=fields.sources(claims, stories),
+        independent_sources=fields.sources(sayings),
         history=steps,
         votes=fields.votes(counted),
         **told,
