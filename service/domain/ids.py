@@ -64,3 +64,8 @@ def delivery_id(event: EventId, subscription: SubscriptionId) -> DeliveryId:
 def subscription_id(seed: str) -> SubscriptionId:
     """Name a subscription by something that is never repeated, such as fresh random text."""
     return SubscriptionId(derive("sub", seed))
+
+
+def source_id(canonical_url: str) -> SourceId:
+    """Name a source by its canonical URL, so that the same feed is added once."""
+    return SourceId(derive("src", canonical_url))
