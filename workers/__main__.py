@@ -90,6 +90,8 @@ def main() -> int:
     try:
         settings = Settings.from_env(os.environ)
         logs.set_up(settings)
+        # The database's thread must not wait 5 ms for its turn after every statement.
+        sys.setswitchinterval(0.0005)
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
             runner.run(_main(settings, roles))
     except ParleyError as error:

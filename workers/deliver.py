@@ -155,8 +155,10 @@ class Deliverer:
     async def _claim(self, ids: Sequence[str]) -> list[outbox.Parcel]:
         if not ids:
             return []
+        token = secrets.token_hex(8)
         async with self._db.transaction() as tx:
-            return await outbox.claim(tx, ids, secrets.token_hex(8), self._clock(), self._lease)
+            claimed = await outbox.claim(tx, ids, token, self._clock(), self._lease)
+        return await outbox.parcels(self._db, claimed, token) if claimed else []
 
     async def _start(self, entries: Sequence[Entry]) -> None:
         parcels = {p.id: p for p in await self._claim([e.delivery for e in entries])}

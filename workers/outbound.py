@@ -25,6 +25,7 @@ CONNECT_TIMEOUT = 5.0
 _IDLE = 60.0
 _MOST_IDLE = 32
 _MOST_ADDRESSES = 4
+_MOST_TARGETS = 4096
 
 Headers = Iterable[tuple[str, str]]
 
@@ -68,6 +69,7 @@ class Outbound:
         self._tls = ssl.create_default_context()
         self._tls.minimum_version = ssl.TLSVersion.TLSv1_2
         self._tls.load_verify_locations(certifi.where())
+        self._targets: dict[str, Target] = {}
         self._idle: dict[tuple[str, str, int], list[_Line]] = {}
 
     def trust(self, cafile: str) -> None:
@@ -90,10 +92,7 @@ class Outbound:
         bytes of the body. Raises Failed.
         """
         deadline = asyncio.get_running_loop().time() + timeout
-        try:
-            target = parse_target(url, self._allowed)
-        except Invalid as error:
-            raise Failed("blocked", str(error)) from None
+        target = self._target(url)
         data = _encode(method, target, headers, body)
         for line in self._reusable(target):
             try:
@@ -108,6 +107,19 @@ class Outbound:
             return await self._exchange(target, line, data, deadline, cap, method)
         except Dropped as error:
             raise Failed("connection", str(error), line.address) from None
+
+    def _target(self, url: str) -> Target:
+        # Deliveries go to the same few URLs over and over.
+        target = self._targets.get(url)
+        if target is None:
+            try:
+                target = parse_target(url, self._allowed)
+            except Invalid as error:
+                raise Failed("blocked", str(error)) from None
+            if len(self._targets) >= _MOST_TARGETS:
+                self._targets.clear()
+            self._targets[url] = target
+        return target
 
     async def _exchange(
         self, target: Target, line: _Line, data: bytes, deadline: float, cap: int, method: str

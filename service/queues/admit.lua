@@ -1,9 +1,10 @@
--- ARGV: epoch, then for each delivery: id, subscription, due in ms, limits.
+-- ARGV: epoch, then lines of delivery, subscription, due in ms, limits, parted by tabs.
 -- One that is known already is not taken twice, but may become due earlier.
 local touched = {}
-for n = 2, #ARGV, 4 do
-  local id, subscription, due = ARGV[n], ARGV[n + 1], tonumber(ARGV[n + 2])
-  redis.call('HSET', at .. 'limits', subscription, ARGV[n + 3])
+for id, subscription, due, limits in
+    string.gmatch(ARGV[2], '([^\t\n]*)\t([^\t\n]*)\t([^\t\n]*)\t([^\t\n]*)') do
+  due = tonumber(due)
+  redis.call('HSET', at .. 'limits', subscription, limits)
   if redis.call('HSETNX', at .. 'known', id, 1) == 0 then
     redis.call('ZADD', at .. 'due', 'XX', 'LT', due, id .. '|' .. subscription)
   elseif due > now then
@@ -14,4 +15,4 @@ for n = 2, #ARGV, 4 do
   end
 end
 dispatch_all(touched)
-return #ARGV
+return 0

@@ -1,10 +1,12 @@
--- ARGV: epoch, then for each entry: lane, entry id, delivery, subscription, due in ms or 0,
--- pause until in ms (0 ends it, -1 leaves it), limits or nothing. Only who still holds an entry gives its credit back; returns
--- the deliveries whose entry another has taken.
+-- ARGV: epoch, then lines parted by tabs of lane, entry id, delivery, subscription, due in ms or 0,
+-- pause until in ms (0 ends it, -1 leaves it), limits or nothing. Only who still holds an entry
+-- gives its credit back; returns the deliveries whose entry another has taken.
 local touched, others = {}, {}
-for n = 2, #ARGV, 7 do
-  local stream, entry, id, subscription = at .. ARGV[n], ARGV[n + 1], ARGV[n + 2], ARGV[n + 3]
-  local due, pause, limits = tonumber(ARGV[n + 4]), tonumber(ARGV[n + 5]), ARGV[n + 6]
+local field = '([^\t\n]*)'
+local line = string.rep(field .. '\t', 6) .. field
+for lane, entry, id, subscription, due, pause, limits in string.gmatch(ARGV[2], line) do
+  local stream = at .. lane
+  due, pause = tonumber(due), tonumber(pause)
   if redis.call('XACK', stream, 'workers', entry) == 1 then
     redis.call('XDEL', stream, entry)
     redis.call('HINCRBY', at .. 'used', subscription, -1)

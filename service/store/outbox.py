@@ -190,8 +190,8 @@ async def sending(conn: Connection) -> dict[SubscriptionId, int]:
 
 async def claim(
     tx: Connection, ids: Sequence[str], token: str, now: dt.datetime, lease: dt.timedelta
-) -> list[Parcel]:
-    """Take those of the deliveries that may be sent now, for as long as the lease.
+) -> list[str]:
+    """Take those of the deliveries that may be sent now, for as long as the lease; return them.
 
     Left out are those that are not pending, not due, or whose subscription may not be sent to.
     """
@@ -213,12 +213,13 @@ async def claim(
         token=token,
         **params,
     )
-    return await _parcels(tx, [row[0] for row in claimed], token)
+    return [row[0] for row in claimed]
 
 
-async def _parcels(tx: Connection, ids: Sequence[str], token: str) -> list[Parcel]:
+async def parcels(conn: Connection, ids: Sequence[str], token: str) -> list[Parcel]:
+    """Return what was claimed with a token, ready to be sent."""
     wanted, params = placeholders("id", ids)
-    rows = await tx.fetch(
+    rows = await conn.fetch(
         "SELECT d.id, d.attempt, d.tries, e.id, e.type, e.subject, e.occurred_at, e.payload,"
         " d.format, s.record, s.secrets FROM deliveries d JOIN events e ON e.id = d.event_id"
         f" JOIN subscriptions s ON s.id = d.subscription_id WHERE d.id IN {wanted}",

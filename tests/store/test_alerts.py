@@ -34,7 +34,8 @@ def result(parcel: outbox.Parcel, **values: object) -> outbox.Result:
 async def claim_all(db: Database, token: str, now: dt.datetime = SOON) -> list[outbox.Parcel]:
     async with db.transaction() as tx:
         found = await outbox.due_now(tx, now, 9, 100)
-        return await outbox.claim(tx, [id for id, _ in found], token, now, LEASE)
+        ids = await outbox.claim(tx, [id for id, _ in found], token, now, LEASE)
+    return await outbox.parcels(db, ids, token)
 
 
 async def states(db: Database) -> dict[str, int]:

@@ -66,7 +66,7 @@ CREATE INDEX deliveries_lease ON deliveries (lease_until) WHERE state = 'sending
 --;
 CREATE INDEX deliveries_subscription ON deliveries (subscription_id, created_at, id)
 --;
-CREATE INDEX deliveries_state ON deliveries (state, created_at, id)
+CREATE INDEX deliveries_newest ON deliveries (created_at, id)
 --;
 CREATE INDEX deliveries_unsettled ON deliveries (subscription_id, state)
     WHERE state IN ('pending', 'held')
