@@ -14,9 +14,10 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
 from msgspec import Struct
 
-from service.api import examples, idempotency
+from service.api import examples, idempotency, webhooks
 from service.api.inputs import COMMA_LISTS, JSON, Reader
 from service.api.problems import MEDIA_TYPE, Problem
+from service.api.webhooks import WebhookMessage
 
 Json = dict[str, Any]
 
@@ -69,6 +70,7 @@ def document(app: Litestar, version: str) -> Json:
         "security": [{}, {"key": []}],
         "tags": [{"name": tag} for tag in dict.fromkeys(o.tag for o in operations)],
         "paths": paths,
+        "webhooks": webhooks.section(_reference(WebhookMessage)),
         "components": {
             "schemas": components,
             "securitySchemes": {
@@ -225,7 +227,9 @@ def _components(operations: list[Operation]) -> Json:
     types = [o.body for o in operations if o.body] + [
         o.answer for o in operations if _is_struct(o.answer)
     ]
-    _, components = msgspec.json.schema_components([*types, Problem], ref_template=_REF)
+    _, components = msgspec.json.schema_components(
+        [*types, Problem, WebhookMessage], ref_template=_REF
+    )
     for operation in operations:
         if operation.sparse:
             schema = components[operation.item.__name__]

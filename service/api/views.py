@@ -160,7 +160,8 @@ class Meeting(Struct, frozen=True, kw_only=True):
 
     `history` are the steps of its life, `votes` every value that sources give for a field, the
     winning one first. `claims` (what each article says, with its words) and `sources` (those
-    articles) come with a single meeting, and on request with a list.
+    articles) come with a single meeting, and on request with a list. A person took those that are
+    `hidden` out of the lists.
     """
 
     id: MeetingId
@@ -180,6 +181,7 @@ class Meeting(Struct, frozen=True, kw_only=True):
     independent_sources: int
     rescheduled_to: MeetingId | None
     rescheduled_from: MeetingId | None
+    hidden: bool
     created_at: dt.datetime
     changed_at: dt.datetime
     history: tuple[StatusStep, ...] | UnsetType = UNSET
@@ -263,6 +265,7 @@ def meeting(kept: Kept, names: Names, **more: Any) -> Meeting:
     shown = {name: getattr(record, name) for name in _OF_A_RECORD}
     return Meeting(
         parties=tuple(party(p, names) for p in record.parties),
+        hidden=kept.hidden,
         created_at=kept.created_at,
         changed_at=kept.changed_at,
         **shown,
@@ -279,5 +282,5 @@ _AS_READ = (
     *("title", "publisher", "published_on", "language", "found", "relevant", "relevance"),
     *("reasons", "processes", "extractor", "knowledge"),
 )
-_BESIDE = {"parties", "created_at", "changed_at", "history", "votes", "claims", "sources"}
+_BESIDE = {"parties", "hidden", "created_at", "changed_at", "history", "votes", "claims", "sources"}
 _OF_A_RECORD = tuple(name for name in Meeting.__struct_fields__ if name not in _BESIDE)

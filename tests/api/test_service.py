@@ -33,6 +33,13 @@ async def test_big_answers_are_compressed_and_small_ones_are_not(client: Client)
     assert "Content-Encoding" not in small.headers
 
 
+async def test_a_page_of_another_site_may_not_write(client: Client) -> None:
+    for site, status in [("cross-site", 403), ("same-origin", 201)]:
+        headers = {"Sec-Fetch-Site": site}
+        answer = await client.post("/v1/articles", json={"text": "Fine weather."}, headers=headers)
+        assert answer.status_code == status
+
+
 WRONG = [
     ("GET", "/nothing", 404, None),
     ("DELETE", "/healthz", 405, None),
