@@ -163,19 +163,17 @@ def _subtitles(lines: list[Line], first: int, heading: int | None) -> None:
 
 def _tail(lines: list[Line], first: int) -> None:
     closed: BlockKind | None = None
-    for number in range(first, len(lines)):
-        line = lines[number]
-        if closed:
-            line.kind = closed
-            continue
-        closed = _closes(lines, number)
+    lengths = [len(line.text) if line.prose else 0 for line in lines]
+    before, rest = sum(lengths[:first]), sum(lengths[first:])
+    for line, length in zip(lines[first:], lengths[first:], strict=True):
+        rest -= length
+        closed = closed or _closes(line, before, rest)
         line.kind = closed or _kind(line)
+        before += length
 
 
-def _closes(lines: list[Line], number: int) -> BlockKind | None:
-    line = lines[number]
-    rest = sum(len(other.text) for other in lines[number + 1 :] if other.prose)
-    before = sum(len(other.text) for other in lines[:number] if other.prose)
+def _closes(line: Line, before: int, rest: int) -> BlockKind | None:
+    """Return what begins with a line that ends the article, given the prose before and after."""
     if line.mark == "teaser" and rest < before:
         return "teaser"
     if line.mark == "boilerplate" and _legal_head(line.text) and rest < before:

@@ -22,7 +22,10 @@ def bodies(page: Page, sentence: Sentence) -> list[Ref]:
     for number, token in enumerate(tokens):
         choices: tuple[Called, ...] = token.senses.get("actor", ())
         if not choices:
-            if "place" in token.senses and places.locative(page, sentence, token.start):
+            if "place" in token.senses and (
+                places.locative(page, sentence, token.start)
+                or places.in_list_of_places(page, last_place, token.start)
+            ):
                 last_place = token.end
             continue
         called = _choose(page, sentence, choices, tokens, number)
@@ -46,10 +49,19 @@ def countries(page: Page) -> Iterator[str]:
 def _choose(
     page: Page, sentence: Sentence, choices: tuple[Called, ...], tokens: list[Token], number: int
 ) -> Called | None:
-    open_ones = [c for c in choices if not c.guarded or _guard_met(tokens, number)]
+    open_ones = [
+        called
+        for called in choices
+        if not called.guarded or _guard_met(tokens, number) or _at_home(page, called)
+    ]
     if len(open_ones) < 2:
         return open_ones[0] if open_ones else None
     return max(open_ones, key=lambda called: _closeness(page, called))
+
+
+def _at_home(page: Page, called: Called) -> bool:
+    """Tell whether a page on a body's own country abbreviates it (`the ISI`, of Pakistan)."""
+    return called.kind == "abbreviation" and called.actor.country in page.countries
 
 
 def _closeness(page: Page, called: Called) -> int:

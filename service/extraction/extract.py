@@ -73,7 +73,7 @@ class Extractor:
         return self._words[language]
 
     def _reading(self, document: Document, page: Page, about: Metadata, people: Cast) -> Reading:
-        key = content_hash(document.raw)
+        key = document.key or content_hash(document.raw)
         article = article_id(key)
         matched = processes(page, people, self._processes)
         about_what = self.knowledge.processes[matched[0].process] if matched else None

@@ -14,7 +14,7 @@ import ahocorasick_rs
 from service.domain.actors import Actor
 from service.domain.meetings import Kind, Status
 from service.extraction.normal import normalise
-from service.knowledge.model import Knowledge, Lexicon, Place, TriggerForm
+from service.knowledge.model import Knowledge, Lexicon, Outlet, Place, TriggerForm
 
 Senses = dict[str, Any]
 
@@ -35,9 +35,11 @@ UNSCANNED = (
     "article",
     "not_place_before",
     "name_start",
+    "place_link",
     "common_body",
     "outlet_noun",
 )
+_CASED = frozenset({"given_name", "body_noun", "not_name", "name_start", "place_after"})
 MARKS = {".": "stop", "!": "stop", "?": "stop", "\n": "line", '"': "quote", ";": "semicolon"}
 _LENT = frozenset({"status", "modal", "event_verb", "act", "off_topic"})
 FIRST_YEAR, LAST_YEAR = 1945, 2040
@@ -67,9 +69,15 @@ class Words:
         """Compile the knowledge; takes about a second."""
         self.knowledge = knowledge
         self._by_text: dict[str, Senses] = {}
+        outlets = knowledge.outlets.values()
+        self.domains = {domain: outlet for outlet in outlets for domain in outlet.domains}
+        self._marks = {mark: outlet for outlet in outlets for mark in outlet.marks}
+        self._marked = ahocorasick_rs.AhoCorasick(
+            list(self._marks), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+        )
         self.capitals = dict(_capitals(knowledge))
         self.given_names = frozenset(_given_names(knowledge))
-        self.lists = {name: frozenset(_listed(knowledge, name)) for name in UNSCANNED}
+        self.lists = {name: _list(knowledge, name) for name in UNSCANNED}
         self.place_before = tuple(f"{word} " for word in sorted(self.lists["place_before"]))
         self.place_after = tuple(sorted(self.lists["place_after"]))
         for lexicon in knowledge.lexicons.values():
@@ -84,6 +92,14 @@ class Words:
         self.automaton = ahocorasick_rs.AhoCorasick(
             list(self._by_text), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
         )
+
+    def outlet_in(self, line: str) -> Outlet | None:
+        """Return the outlet that a line beside an article names."""
+        for mark, start, end in self._marked.find_matches_as_indexes(line):
+            clear = not line[start - 1 : start].isalnum() and not line[end : end + 1].isalnum()
+            if clear:
+                return list(self._marks.values())[mark]
+        return None
 
     def _add_lexicon(self, lexicon: Lexicon) -> None:
         for name, phrases in lexicon.words.items():
@@ -174,6 +190,11 @@ def _capitals(knowledge: Knowledge) -> Iterator[tuple[str, tuple[str, ...]]]:
 def _listed(knowledge: Knowledge, name: str) -> Iterator[str]:
     for lexicon in knowledge.lexicons.values():
         yield from lexicon.words.get(name, ())
+
+
+def _list(knowledge: Knowledge, name: str) -> frozenset[str]:
+    listed = _listed(knowledge, name)
+    return frozenset(listed if name in _CASED else (word.strip().lower() for word in listed))
 
 
 def _given_names(knowledge: Knowledge) -> Iterator[str]:

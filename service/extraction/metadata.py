@@ -8,6 +8,7 @@ from msgspec import Struct
 from service.domain.articles import Block, Document, Found
 from service.extraction.page import Page
 from service.extraction.scan import Token
+from service.knowledge.model import Outlet
 
 _NUMERIC = re.compile(
     r"(?<!\d)(?:(?P<y>20\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})"
@@ -175,13 +176,34 @@ def _publisher(page: Page, document: Document, found: dict[str, Found]) -> str |
     if document.publisher:
         found["publisher"] = _told(document, "publisher")
         return document.publisher
-    outlets = page.words.knowledge.outlets
-    if document.url:
-        host = document.url.split("//")[-1].split("/")[0].removeprefix("www.")
-        for outlet in outlets.values():
-            if any(host == domain or host.endswith("." + domain) for domain in outlet.domains):
-                found["publisher"] = Found(how="url")
-                return outlet.name
+    outlet = _outlet_at(page, document.url) if document.url else None
+    if outlet is not None:
+        found["publisher"] = Found(how="url")
+        return outlet.name
+    return _footer(page, found)
+
+
+def _outlet_at(page: Page, url: str) -> Outlet | None:
+    """Return the outlet whose domain, or whose domain's parent, a URL is at."""
+    host = url.split("//")[-1].split("/")[0].lower()
+    while host:
+        outlet = page.words.domains.get(host)
+        if outlet is not None:
+            return outlet
+        host = host.partition(".")[2]
+    return None
+
+
+def _footer(page: Page, found: dict[str, Found]) -> str | None:
+    """Return the outlet that a line beside the article names."""
+    for block in page.blocks:
+        if block.kind not in ("meta", "boilerplate"):
+            continue
+        outlet = page.words.outlet_in(page.text[block.span.start : block.span.end][:200])
+        if outlet is not None:
+            evidence = page.evidence(block.span.start, block.span.end, "publisher.mark")
+            found["publisher"] = Found(how="footer", evidence=evidence)
+            return outlet.name
     return None
 
 

@@ -9,12 +9,15 @@ from service.extraction.scan import Token
 
 _NAME = re.compile(r"\w+(?: [^\W\d_a-z]\w+){0,2}")
 _DIRECTIONAL = ("to", "from", "for")
+_DATELINE = 50
+_DATELINE_END = re.compile(r" --? | ?— ?|--|: | / |/\.? |/$")
+_OUTLET = re.compile(r"\([^()]*\)|/[^/]*$")
 
 
 def words_before(page: Page, sentence: Sentence, start: int, count: int = 5) -> list[str]:
     """Return the last words before a place in the text, lower-case, without a closing article."""
     first = max(sentence.start, start - 48)
-    words = page.text[first:start].lower().split()
+    words = page.text[first:start].lower().replace('"', " ").replace("(", " ").split()
     if words and words[-1] in page.words.lists["article"]:
         words.pop()
     return words[-count:]
@@ -30,9 +33,12 @@ def locative(page: Page, sentence: Sentence, start: int, *, city: bool = False) 
 
     What follows `to` is a place if it is a city and nothing is told or given to it.
     """
+    name = _NAME.match(page.text, start)
+    if name is not None and page.text.startswith(page.words.place_after, name.end()):
+        return True
     words = words_before(page, sentence, start)
     lists = page.words.lists
-    if not words or page.text[start - 1] != " ":
+    if not words or page.text[start - 1] not in ' "(':
         return False
     if ends_in(words, lists["place_before"]):
         return " ".join(words[-2:]) not in lists["not_place_before"]
@@ -46,22 +52,25 @@ def locative(page: Page, sentence: Sentence, start: int, *, city: bool = False) 
 
 def in_list_of_places(page: Page, last_place: int | None, start: int) -> bool:
     """Tell whether a name goes on a list whose member before it was a place (`in X and Y`)."""
-    if last_place is None or start - last_place > 9:
+    if last_place is None or start - last_place > 18:
         return False
-    between = page.text[last_place:start]
-    return between in (", ", " and ", ", and ", " or ", " and in ", ", then ", " and to ")
+    between = page.text[last_place:start].lower()
+    links = page.words.lists["place_link"]
+    return between.strip(" ,/") == "" or all(w in links for w in between.replace(",", " ").split())
 
 
 def is_dateline(page: Page, sentence: Sentence, token: Token) -> bool:
-    """Tell whether a name is the place of writing before the text (`BAKU, May 10 --`)."""
-    if token.start - sentence.start > 3 or sentence.block not in ("body",):
+    """Tell whether a name is a place of writing before the text (`BAKU/Yerevan, May 10 --`)."""
+    if sentence.block != "body" or token.start - sentence.start > _DATELINE:
         return False
-    rest = page.text[token.end : token.end + 48]
-    upper = page.text[token.start : token.end].isupper()
-    signs = (" - ", " — ", "—", " -- ", ": ", ". /", "/", " (")
-    return any(rest.startswith(sign) for sign in signs[:6]) or (
-        upper and (rest[:1] in ",/(" or any(sign in rest for sign in ("—", "--", " - ", "/ ")))
-    )
+    text = page.text
+    if text[token.end : sentence.end] in ("", "."):
+        return token.start == sentence.start
+    match = _DATELINE_END.search(text, token.end, sentence.start + _DATELINE + 30)
+    if match is None:
+        return False
+    before = text[sentence.start : match.start()]
+    return not any(word[0].islower() for word in _OUTLET.sub("", before).split())
 
 
 def government(called: Called) -> bool:

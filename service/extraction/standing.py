@@ -1,5 +1,7 @@
 """How a name stands in its sentence: as one who acts, or as a place, an owner, a setting."""
 
+import re
+
 from service.domain.actors import Actor
 from service.extraction import places
 from service.extraction.lexicon import Called
@@ -9,6 +11,12 @@ from service.extraction.scan import Token
 
 OFFICES = frozenset({"role", "roles", "honorific", "counterpart", "qualifier"})
 _OWNED = (" ", "'s ", "' ", "'s then ", "'s new ", "s ")
+_LOCAL = frozenset({"based", "born", "area"})
+_SINCE = (["after"], ["before"], ["since"], ["until"])
+_VERB = re.compile(
+    r" (?:has|had|is|was|will|would|could|can|may|might|have|were|are|[a-z]{2,}ed|said|says|told|"
+    r"met|put|took|came|went|left|held|led|saw|made|gave|kept|sent|wants?|did|does|must|should)\b"
+)
 _ARMED = ("Army", "Forces", "Guard", "Police")
 
 
@@ -54,8 +62,8 @@ def _setting(page: Page, sentence: Sentence, token: Token, body: Actor) -> bool:
     return ends_in(words_before(page, sentence, token.start), page.words.lists["setting_before"])
 
 
-def _next_word(page: Page, end: int) -> str:
-    if page.text[end : end + 1] != " ":
+def _next_word(page: Page, end: int, gap: str = " ") -> str:
+    if page.text[end : end + 1] != gap:
         return ""
     word = page.text[end + 1 : end + 24].partition(" ")[0]
     return word.rstrip(".,;:'\"").lower()
@@ -76,8 +84,29 @@ def _is_place(
     if places.locative(page, sentence, token.start, city=called.kind == "capital"):
         return page.text[token.end : token.end + 2] != "'s" or called.kind == "capital"
     if places.in_list_of_places(page, last_place, token.start):
+        return called.kind == "capital" or not _does(page, token)
+    if called.kind == "capital" and _lends_name(page, sentence, token):
         return True
     return called.kind == "name" and _follows_city(page, sentence, token)
+
+
+def _lends_name(page: Page, sentence: Sentence, token: Token) -> bool:
+    """Tell whether a capital only describes something (`a Nairobi hotel`, `after Addis`)."""
+    text = page.text
+    if text[token.end : token.end + 1] == "-" and _next_word(page, token.end, "-") in _LOCAL:
+        return True
+    left = text[max(sentence.start, token.start - 8) : token.start].lower()
+    if left.endswith(("the ", " a ", " an ")):
+        return not any(
+            "government" in other.senses and 0 < other.start - token.end <= 12
+            for other in sentence.tokens
+        )
+    return left.split()[-1:] in _SINCE and not _does(page, token)
+
+
+def _does(page: Page, token: Token) -> bool:
+    """Tell whether a verb follows a name."""
+    return _VERB.match(page.text, token.end) is not None
 
 
 def _label(page: Page, sentence: Sentence, token: Token) -> bool:

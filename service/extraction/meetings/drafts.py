@@ -14,6 +14,7 @@ from service.extraction.places import is_dateline
 from service.extraction.scan import Token
 
 _FAR_DATE = 220
+_LOOK_BACK = 30  # drafts
 
 
 def drafts(page: Page, scenes: list[Scene], sides: Sides) -> list[Draft]:
@@ -60,7 +61,7 @@ def _untriggered(page: Page, scene: Scene, made: list[Draft], memory: mutual.Mem
 
 def _carry(page: Page, scene: Scene, here: list[Draft], found: list[Draft]) -> None:
     """Give what goes with the event told last its day and place, where it has none of its own."""
-    held = [d for d in found if d.status in ("held", "ongoing")]
+    held = [d for d in found[-_LOOK_BACK:] if d.status in ("held", "ongoing")]
     for draft in here:
         _carry_day(page, draft, next((d for d in reversed(held) if _day(d)), None))
         if draft.spot is None and draft.family != "c":

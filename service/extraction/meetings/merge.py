@@ -1,23 +1,56 @@
 """The drafts of one article put together: what tells of one meeting becomes one."""
 
 import msgspec
+from msgspec import Struct
 
 from service.domain.dates import When
 from service.extraction.meetings.draft import Draft, Member, Spot
+from service.extraction.page import Dated, Sentence
 
+_ENDED = frozenset({"cancelled", "postponed"})
+_AHEAD = frozenset({"planned", "proposed"})
 _RANK = {"held": 3, "ongoing": 3, "cancelled": 4, "postponed": 4, "planned": 2, "proposed": 1}
+
+
+LOOK_BACK = 40  # groups: what is told of a meeting in an article stands closer together
+
+
+class Group(Struct):
+    """The drafts of one meeting, and what they say together, kept as they come."""
+
+    drafts: list[Draft]
+    keys: set[str]
+    dates: list[When]
+    spots: list[Spot]
+    last: Sentence
+    titled: bool = False
+    ended: set[bool] = set()
+    ahead: bool = True
+
+    def add(self, draft: Draft) -> None:
+        """Take in a draft."""
+        self.drafts.append(draft)
+        self.keys |= _keys(draft)
+        self.last = draft.sentence
+        self.titled = self.titled or _in_head(draft)
+        self.ended = self.ended | {draft.status in _ENDED}
+        self.ahead = self.ahead and draft.status in _AHEAD
+        if draft.when is not None and draft.when not in self.dates:
+            self.dates.append(draft.when)
+        if draft.spot is not None and not any(_same_spot(draft.spot, s) for s in self.spots):
+            self.spots.append(draft.spot)
 
 
 def merged(found: list[Draft]) -> list[list[Draft]]:
     """Group the drafts of an article by meeting; the first of a group leads."""
-    groups: list[list[Draft]] = []
+    groups: list[Group] = []
     for draft in found:
         group = _home(groups, draft)
         if group is None:
-            groups.append([draft])
-        else:
-            group.append(draft)
-    return groups
+            group = Group([], set(), [], [], draft.sentence)
+            groups.append(group)
+        group.add(draft)
+    return [group.drafts for group in groups]
 
 
 def told(groups: list[list[Draft]]) -> list[list[Draft]]:
@@ -27,50 +60,37 @@ def told(groups: list[list[Draft]]) -> list[list[Draft]]:
 
 
 def _headline(group: list[Draft]) -> bool:
-    return all(draft.sentence.block in ("title", "subtitle") for draft in group)
+    return all(_in_head(draft) for draft in group)
 
 
-def _home(groups: list[list[Draft]], draft: Draft) -> list[Draft] | None:
-    best: tuple[float, list[Draft]] | None = None
-    for number, group in enumerate(groups):
+def _in_head(draft: Draft) -> bool:
+    return draft.sentence.block in ("title", "subtitle")
+
+
+def _same_spot(first: Spot, second: Spot) -> bool:
+    return (first.city, first.country) == (second.city, second.country)
+
+
+def _home(groups: list[Group], draft: Draft) -> Group | None:
+    best: tuple[float, Group] | None = None
+    for number, group in enumerate(groups[-LOOK_BACK:]):
         fit = _fit(group, draft)
         if fit is not None and (best is None or fit + number * 0.01 > best[0]):
             best = (fit + number * 0.01, group)
     return best[1] if best else None
 
 
-def _fit(group: list[Draft], draft: Draft) -> float | None:
+def _fit(group: Group, draft: Draft) -> float | None:
     """Return how well a draft joins a group, None if something speaks against it."""
-    if group[0].family != draft.family:
+    if group.drafts[0].family != draft.family or group.last is draft.sentence:
         return None
-    if any(d.sentence is draft.sentence for d in group):
-        return None
-    dates, spots = _dates(group), _spots(group)
-    date = _date_fit(dates, draft.when)
-    spot = _spot_fit(spots, draft.spot)
+    date, spot = _date_fit(group.dates, draft.when), _spot_fit(group.spots, draft.spot)
     people = _people_fit(group, draft)
     if date is None or spot is None or people is None or not _status_fit(group, draft):
         return None
-    total = (
-        date
-        + spot
-        + people
-        + (1.0 if draft.definite else 0.0)
-        + (1.0 if _titled(group, draft) else 0.0)
-    )
+    headed = group.titled or _in_head(draft)
+    total = date + spot + people + 1.0 * draft.definite + 1.0 * headed
     return total if total >= 1.0 else None
-
-
-def _titled(group: list[Draft], draft: Draft) -> bool:
-    return any(d.sentence.block in ("title", "subtitle") for d in (*group, draft))
-
-
-def _dates(group: list[Draft]) -> list[When]:
-    return [d.when for d in group if d.when is not None]
-
-
-def _spots(group: list[Draft]) -> list[Spot]:
-    return [d.spot for d in group if d.spot is not None]
 
 
 def _date_fit(dates: list[When], when: When | None) -> float | None:
@@ -93,9 +113,8 @@ def _spot_fit(spots: list[Spot], spot: Spot | None) -> float | None:
     return 1.0
 
 
-def _people_fit(group: list[Draft], draft: Draft) -> float | None:
-    mine = _keys(draft)
-    theirs = set().union(*(_keys(d) for d in group))
+def _people_fit(group: Group, draft: Draft) -> float | None:
+    mine, theirs = _keys(draft), group.keys
     if not mine or not theirs:
         return 0.25
     shared = mine & theirs
@@ -107,20 +126,19 @@ def _people_fit(group: list[Draft], draft: Draft) -> float | None:
 
 
 def _keys(draft: Draft) -> set[str]:
-    """Return whom a draft puts in the room, by country where there is one: the ministers of two
-    states are those two states."""
+    """Return whom a draft puts in the room, by country where there is one.
+
+    The ministers of two states are those two states.
+    """
     return {m.actor.country or m.actor.slug for m in draft.members if m.role == "participant"}
 
 
-def _status_fit(group: list[Draft], draft: Draft) -> bool:
-    ended = {"cancelled", "postponed"}
-    mine = draft.status in ended
-    theirs = {d.status in ended for d in group}
-    if mine not in theirs:
-        return draft.definite or not (draft.when and _dates(group))
-    ahead = {"planned", "proposed"}
-    if (draft.status in ahead) != all(d.status in ahead for d in group):
-        return draft.definite or _titled(group, draft) or bool(draft.when and _dates(group))
+def _status_fit(group: Group, draft: Draft) -> bool:
+    told_dates = bool(draft.when and group.dates)
+    if (draft.status in _ENDED) not in group.ended:
+        return draft.definite or not told_dates
+    if (draft.status in _AHEAD) != group.ahead:
+        return draft.definite or group.titled or _in_head(draft) or told_dates
     return True
 
 
@@ -148,10 +166,14 @@ def joined(group: list[Draft]) -> Draft:
     )
 
 
-def _best_date(group: list[Draft]):  # type: ignore[no-untyped-def]
+def _best_date(group: list[Draft]) -> Dated | None:
     order = {"day": 0, "month": 1, "year": 2}
-    dated = [d.dated for d in group if d.dated and d.dated.when]
-    return min(dated, key=lambda x: (order[x.when.precision], x.when.end is None), default=None)
+    known = [
+        (order[when.precision], when.end is None, number, draft.dated)
+        for number, draft in enumerate(group)
+        if (when := draft.when) is not None and draft.dated is not None
+    ]
+    return min(known, key=lambda entry: entry[:3])[3] if known else None
 
 
 def _spot_rank(spot: Spot) -> int:

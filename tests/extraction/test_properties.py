@@ -1,0 +1,129 @@
+"""What holds for any text: spans are true, the same text reads the same, nothing raises."""
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from service.domain.articles import Document, Reading
+from service.domain.spans import Evidence
+from service.extraction.extract import Extractor
+from service.extraction.normal import normalise
+from service.extraction.scan import scan
+
+WORDS = st.sampled_from(
+    "Putin Aliyev President of Kazakhstan the Kremlin met with talks in Geneva on Monday 10 May 2024 "
+    "“ ” \" ' ’ , . ; : - — ( ) \n \n\n will not be held signed ceasefire Hamas UN said Sudan's army "
+    "foreign ministers and they July-August 2023-09-01 02.09.2024 Aug. U.S. third round CEO Read more "
+    "ISTANBUL — Смирнов Эрдоган Ōi Ñandú \u00a0 \u2028 \ud800 🕊".split(" ")
+)
+TEXTS = st.one_of(st.text(max_size=400), st.lists(WORDS, max_size=120).map(" ".join))
+QUICK = settings(
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+def evidences(value: object) -> list[Evidence]:
+    """Return every evidence anywhere inside a value."""
+    if isinstance(value, Evidence):
+        return [value]
+    if isinstance(value, dict):
+        return [found for item in value.values() for found in evidences(item)]
+    if isinstance(value, (tuple, list)):
+        return [found for item in value for found in evidences(item)]
+    if isinstance(value, msgspec.Struct):
+        return [found for name in value.__struct_fields__ for found in evidences(getattr(value, name))]
+    return []
+
+
+@QUICK
+@given(raw=TEXTS)
+def test_evidence_is_what_the_text_says(extractor: Extractor, raw: str) -> None:
+    reading = extractor.read(Document(raw=raw))
+    for evidence in evidences(reading):
+        assert 0 <= evidence.start <= evidence.end <= len(raw)
+        assert evidence.text == raw[evidence.start : evidence.end]
+        assert evidence.rule
+
+
+@QUICK
+@given(raw=TEXTS)
+def test_the_same_text_reads_the_same(extractor: Extractor, raw: str) -> None:
+    document = Document(raw=raw)
+    assert extractor.read(document) == extractor.read(document)
+
+
+@QUICK
+@given(raw=TEXTS)
+def test_blocks_are_in_order_and_apart(extractor: Extractor, raw: str) -> None:
+    blocks = extractor.read(Document(raw=raw)).blocks
+    for first, second in zip(blocks, blocks[1:], strict=False):
+        assert first.span.end <= second.span.start
+
+
+@given(raw=st.text(max_size=200))
+def test_normalising_keeps_positions(raw: str) -> None:
+    assert len(normalise(raw)) == len(raw)
+
+
+@QUICK
+@given(raw=TEXTS)
+def test_claims_name_known_parties_and_once_only(extractor: Extractor, raw: str) -> None:
+    reading: Reading = extractor.read(Document(raw=raw))
+    named = {mention.actor for mention in reading.actors}
+    assert len({claim.id for claim in reading.claims}) == len(reading.claims)
+    for claim in reading.claims:
+        parties = [party.actor for party in claim.parties]
+        assert len(set(parties)) == len(parties)
+        assert set(parties) <= named
+
+
+HOSTILE = (
+    "met with talks in Geneva on Monday ",
+    "“ ",
+    '" ',
+    "Abc Defg ",
+    "( [ { ",
+    "Putin and Aliyev met in Moscow. ",
+    "the ",
+    "\n",
+    "- a\n",
+    "1 May 2024 to ",
+    "Foreign Minister of Kazakhstan ",
+    "they ",
+)
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_work_grows_with_the_text_and_no_faster(extractor: Extractor, piece: str) -> None:
+    small, large = (_calls(extractor, piece, size) for size in (8_000, 32_000))
+    assert large <= 6 * small + 20_000
+
+
+def _calls(extractor: Extractor, piece: str, size: int) -> int:
+    """Count the function calls of a reading; time would depend on the machine."""
+    import sys
+
+    raw = (piece * (size // len(piece) + 1))[:size]
+    count = 0
+
+    def trace(_frame: object, event: str, _arg: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(trace)
+    try:
+        extractor.read(Document(raw=raw))
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def test_tokens_are_words_and_apart(extractor: Extractor) -> None:
+    words = extractor._spoken("en")
+    text = "Maliase Malian Iranians, request. A session in Mali's north"
+    tokens = scan(text, words)
+    for first, second in zip(tokens, tokens[1:], strict=False):
+        assert first.end <= second.start
+    assert "Iranians" in [text[token.start : token.end] for token in tokens]
+    assert any(token.senses.get("mark") == "stop" for token in tokens)
