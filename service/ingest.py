@@ -7,14 +7,14 @@ before the transaction, which writes the article, its facts and its line in the 
 import datetime as dt
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from service.domain.actors import Actor
 from service.domain.articles import Article, Document, Reading, content_hash, document_of
 from service.domain.ids import ActorId, ArticleId
 from service.errors import Conflict
 from service.sources.urls import canonical_url
-from service.store import actors, articles, claims, journal, mentions
+from service.store import actors, articles, claims, journal, mentions, revisions
 from service.store.database import Connection, Database
 
 Read = Callable[[Document], Reading]
@@ -29,18 +29,25 @@ class Ingested(Struct, frozen=True):
 
 
 async def ingest(
-    db: Database, read: Read, document: Document, *, now: dt.datetime, notify: Notify | None = None
+    db: Database,
+    read: Read,
+    document: Document,
+    *,
+    now: dt.datetime,
+    notify: Notify | None = None,
+    quiet: bool = False,
 ) -> Ingested:
     """Read a document and keep it, unless it is known.
 
     Safe to repeat and to run side by side: one makes the article, the others get it. `notify` is
-    called after the commit. Raises Invalid for a URL that is none.
+    called after the commit; of a `quiet` one nobody else is told. Raises Invalid for a URL that is
+    none.
     """
     if found := await known(db, document):
         return found
     article = compose(document, read(document), now)
     async with db.transaction() as tx:
-        (created,) = await keep(tx, [article], now)
+        (created,) = await keep(tx, [article], now, quiet=quiet)
     if not created:
         return await the_other(db, document)
     if notify:
@@ -57,13 +64,56 @@ async def reread(
         return None
     reading = read(document_of(article))
     async with db.transaction() as tx:
-        renewed = await articles.replace_reading(tx, article, reading)
-        await actors.add_seen(tx, _acting([renewed]), now)
-        await mentions.replace(tx, renewed)
-        await claims.replace(tx, id, reading.claims)
+        renewed = await _renew(tx, article, reading, now)
         await journal.append(tx, [id], "reread", now)
     if notify:
         await notify()
+    return renewed
+
+
+async def revise(
+    db: Database,
+    read: Read,
+    id: ArticleId,
+    document: Document,
+    *,
+    now: dt.datetime,
+    notify: Notify | None = None,
+    quiet: bool = False,
+) -> Article | None:
+    """Put an edited text in the place of an article's; the one before is kept as a revision.
+
+    What both texts say keeps its ids, so that only what changed is told. Returns None if there is
+    no such article, or if the text is one that an article has already.
+    """
+    before = await articles.get(db, id)
+    fresh = content_hash(document.raw)
+    if before is None or content_hash(before.raw) == fresh or await _is_anothers(db, id, fresh):
+        return None
+    edited = structs.replace(document, key=before.content_hash, url=before.url)
+    after = structs.replace(
+        before, raw=document.raw, published_at=document.published_at or before.published_at
+    )
+    reading = read(edited)
+    async with db.transaction() as tx:
+        await revisions.keep(tx, before, fresh, now)
+        renewed = await _renew(tx, after, reading, now)
+        await journal.append(tx, [id], "revised", now, quiet=quiet)
+    if notify:
+        await notify()
+    return renewed
+
+
+async def _is_anothers(conn: Connection, id: ArticleId, fresh: str) -> bool:
+    other = await articles.by_content(conn, fresh)
+    return other is not None and other.id != id
+
+
+async def _renew(tx: Connection, article: Article, reading: Reading, now: dt.datetime) -> Article:
+    renewed = await articles.replace_reading(tx, article, reading)
+    await actors.add_seen(tx, _acting([renewed]), now)
+    await mentions.replace(tx, renewed)
+    await claims.replace(tx, article.id, reading.claims)
     return renewed
 
 
@@ -87,7 +137,7 @@ def compose(document: Document, reading: Reading, now: dt.datetime) -> Article:
     """Put a document and its reading together."""
     return Article(
         id=reading.article,
-        content_hash=content_hash(document.raw),
+        content_hash=document.key or content_hash(document.raw),
         url=document.url,
         canonical_url=canonical_url(document.url) if document.url else None,
         published_at=document.published_at,
@@ -98,7 +148,9 @@ def compose(document: Document, reading: Reading, now: dt.datetime) -> Article:
     )
 
 
-async def keep(tx: Connection, offered: Sequence[Article], now: dt.datetime) -> list[bool]:
+async def keep(
+    tx: Connection, offered: Sequence[Article], now: dt.datetime, *, quiet: bool = False
+) -> list[bool]:
     """Keep articles with their facts; tell of each whether it is new. Call it last in `tx`."""
     created = await articles.add(tx, offered)
     added = [article for article, new in zip(offered, created, strict=True) if new]
@@ -106,7 +158,7 @@ async def keep(tx: Connection, offered: Sequence[Article], now: dt.datetime) -> 
         await actors.add_seen(tx, _acting(added), now)
         await mentions.add(tx, added)
         await claims.add(tx, (claim for article in added for claim in article.reading.claims))
-        await journal.append(tx, [article.id for article in added], "added", now)
+        await journal.append(tx, [article.id for article in added], "added", now, quiet=quiet)
     return created
 
 

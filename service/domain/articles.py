@@ -27,7 +27,8 @@ class Document(Struct, frozen=True, kw_only=True):
 
     `raw` is plain text as scraped, or the main text that `service.sources.pages` took from HTML;
     every span of the reading points into it. Given values win over what the text says. `marked`
-    names the values that a page's own markup tells, where others are given by who sends it.
+    names the values that a page's own markup tells, where others are given by who sends it. `key`
+    is the hash of the text that an article first came with, when `raw` is a later one of it.
     """
 
     raw: str
@@ -39,6 +40,7 @@ class Document(Struct, frozen=True, kw_only=True):
     language: str | None = None
     source: SourceId | None = None
     marked: frozenset[str] = frozenset()
+    key: str | None = None
 
 
 class Found(Struct, frozen=True, kw_only=True):
@@ -91,7 +93,10 @@ class Reading(Struct, frozen=True, kw_only=True):
 
 
 class Article(Struct, frozen=True, kw_only=True):
-    """A document as kept, with its newest reading. Times are UTC."""
+    """A document as kept, with its newest reading. Times are UTC.
+
+    `content_hash` is that of the text it first came with, which names it and its facts for good.
+    """
 
     id: ArticleId
     content_hash: str
@@ -177,6 +182,7 @@ def document_of(article: Article) -> Document:
         url=article.url,
         published_at=article.published_at,
         source=article.source,
+        key=article.content_hash,
         marked=frozenset(name for name, how in told.items() if how == "metadata"),
         **values,
     )

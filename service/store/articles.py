@@ -55,8 +55,14 @@ async def get(conn: Connection, id: ArticleId) -> Article | None:
 
 
 async def by_content(conn: Connection, content_hash: str) -> Article | None:
-    """Return the article with a text (see `service.domain.articles.content_hash`), or None."""
-    return await _one(conn, "content_hash", content_hash)
+    """Return the article that has or had a text, by its `content_hash`, or None."""
+    row = await conn.fetchrow(
+        f"SELECT {COLUMNS} FROM articles WHERE content_hash = :hash UNION ALL "
+        f"SELECT {COLUMNS} FROM articles WHERE id = "
+        "(SELECT article_id FROM article_texts WHERE content_hash = :hash) LIMIT 1",
+        hash=content_hash,
+    )
+    return article(row) if row else None
 
 
 async def by_url(conn: Connection, canonical_url: str) -> Article | None:

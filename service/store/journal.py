@@ -9,34 +9,45 @@ from msgspec import Struct
 from service.domain.ids import ArticleId
 from service.store.database import Connection, micros, moment
 
-Change = Literal["added", "reread", "removed", "corrected"]
+Change = Literal["added", "reread", "revised", "removed", "corrected"]
 
 # Any number that no other lock of ours has.
 _LOCK = 0x7061_726C
 
 
 class Entry(Struct, frozen=True, kw_only=True):
-    """One change of an article; `seq` only rises, but not always by one."""
+    """One change of an article; `seq` only rises, but not always by one.
+
+    A `quiet` one joins the record, but nobody is told.
+    """
 
     seq: int
     article: ArticleId
     change: Change
     recorded_at: dt.datetime
+    quiet: bool = False
 
 
 async def append(
-    conn: Connection, articles: Iterable[ArticleId], change: Change, now: dt.datetime
+    conn: Connection,
+    articles: Iterable[ArticleId],
+    change: Change,
+    now: dt.datetime,
+    *,
+    quiet: bool = False,
 ) -> None:
     """Note that articles changed, in this order. Make it the last statement of a transaction.
 
     Whoever reads up to a number never misses a smaller one: on PostgreSQL numbers are given out
     under a lock that is held until the commit, on SQLite there is one writer.
     """
-    rows = [{"article": id, "change": change, "now": micros(now)} for id in articles]
+    common = {"change": change, "now": micros(now), "quiet": int(quiet)}
+    rows = [{"article": id, **common} for id in articles]
     if rows and conn.dialect == "postgres":
         await conn.execute("SELECT pg_advisory_xact_lock(:key)", key=_LOCK)
     await conn.executemany(
-        "INSERT INTO journal (article_id, change, recorded_at) VALUES (:article, :change, :now)",
+        "INSERT INTO journal (article_id, change, recorded_at, quiet)"
+        " VALUES (:article, :change, :now, :quiet)",
         rows,
     )
 
@@ -44,14 +55,14 @@ async def append(
 async def after(conn: Connection, seq: int, limit: int = 100) -> list[Entry]:
     """Return the changes after a number, in order."""
     rows = await conn.fetch(
-        "SELECT seq, article_id, change, recorded_at FROM journal "
+        "SELECT seq, article_id, change, recorded_at, quiet FROM journal "
         "WHERE seq > :seq ORDER BY seq LIMIT :limit",
         seq=seq,
         limit=limit,
     )
     return [
-        Entry(seq=seq, article=article, change=change, recorded_at=moment(at))
-        for seq, article, change, at in rows
+        Entry(seq=seq, article=article, change=change, recorded_at=moment(at), quiet=bool(quiet))
+        for seq, article, change, at, quiet in rows
     ]
 
 
