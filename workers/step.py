@@ -124,6 +124,9 @@ async def write(tx: Connection, made: Decision, index: Index, now: dt.datetime) 
     await ledger.replace(tx, made.seen.lines, made.lines, made.outcome.keys, now)
     await meeting_log.remove(tx, made.removed, now)
     await meeting_log.write(tx, made.written, made.outcome.hidden, now)
+    if made.seen.entry.quiet:
+        await events.append_all(tx, made.events)
+        return 0
     return await tell(tx, made.events, index, now)
 
 
