@@ -76,7 +76,9 @@ def build(files: Files, version: str) -> Knowledge:
 def _actors(files: Files, called: Foreign) -> tuple[dict[str, Actor], dict[str, tuple[Name, ...]]]:
     known: dict[str, Actor] = {}
     names: dict[str, tuple[Name, ...]] = {}
-    for actor, english in (*_states(files), *_bodies(files), *_persons(files)):
+    bodies = [(actor, tuple(english)) for actor, english in (*_states(files), *_bodies(files))]
+    taken = frozenset(name.text for _, english in bodies for name in english)
+    for actor, english in (*bodies, *_persons(files, taken)):
         if actor.slug in known:
             raise KnowledgeError(
                 [f"{actor.slug}: both a {known[actor.slug].type} and a {actor.type}"]
@@ -98,16 +100,16 @@ def _bodies(files: Files) -> Iterator[tuple[Actor, Iterator[Name]]]:
         yield actors.body(slug, entry, "armed_group"), actors.body_names(entry)
 
 
-def _persons(files: Files) -> Iterator[tuple[Actor, Iterator[Name]]]:
+def _persons(files: Files, taken: frozenset[str]) -> Iterator[tuple[Actor, tuple[Name, ...]]]:
     written = entries(files, "persons")
     persons = convert(written, PersonEntry)
-    shared = actors.shared_surnames(persons)
+    shared = actors.shared_surnames(persons) | taken
     for slug, entry in persons.items():
         try:
             actor = actors.person(slug, entry)
         except ValueError as error:
             raise KnowledgeError([f"{written[slug].file}: {slug}: {error}"]) from error
-        yield actor, actors.person_names(entry, shared)
+        yield actor, tuple(actors.person_names(entry, shared))
 
 
 def _places(files: Files, called: Foreign) -> dict[str, Place]:
