@@ -6,6 +6,7 @@ Adding patterns to the automaton is almost free; adding passes over the text is 
 """
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -36,6 +37,7 @@ UNSCANNED = (
     "not_place_before",
     "name_start",
     "place_link",
+    "of_link",
     "common_body",
     "outlet_noun",
 )
@@ -78,7 +80,7 @@ class Words:
         self.capitals = dict(_capitals(knowledge))
         self.given_names = frozenset(_given_names(knowledge))
         self.lists = {name: _list(knowledge, name) for name in UNSCANNED}
-        self.place_before = tuple(f"{word} " for word in sorted(self.lists["place_before"]))
+        self.signs: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
         self.place_after = tuple(sorted(self.lists["place_after"]))
         for lexicon in knowledge.lexicons.values():
             self._add_lexicon(lexicon)
@@ -104,6 +106,9 @@ class Words:
     def _add_lexicon(self, lexicon: Lexicon) -> None:
         for name, phrases in lexicon.words.items():
             if name in UNSCANNED:
+                continue
+            if name.startswith("sign."):
+                self.signs[name.removeprefix("sign.")] += phrases
                 continue
             cls, _, value = name.partition(".")
             for phrase in phrases:
@@ -166,11 +171,12 @@ class Words:
         for year in range(FIRST_YEAR, LAST_YEAR + 1):
             self._by_text.setdefault(str(year), {})["year"] = year
 
-
     def _mark_common(self) -> None:
         """Mark surnames that are other words too (`Friday`, `May`, `Paul`): a title must precede."""
         for text, senses in self._by_text.items():
-            if "person" not in senses or (senses.keys() <= {"person"} and text not in self.given_names):
+            if "person" not in senses or (
+                senses.keys() <= {"person"} and text not in self.given_names
+            ):
                 continue
             senses["person"] = tuple(
                 called._replace(kind="common") if called.kind == "surname" else called

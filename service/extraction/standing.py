@@ -17,6 +17,7 @@ _VERB = re.compile(
     r" (?:has|had|is|was|will|would|could|can|may|might|have|were|are|[a-z]{2,}ed|said|says|told|"
     r"met|put|took|came|went|left|held|led|saw|made|gave|kept|sent|wants?|did|does|must|should)\b"
 )
+_SOMEBODY_OF = re.compile(r"(?:^|[a-z,] )(?!The )[A-ZÀ-Ž][\w'-]+ [A-ZÀ-Ž][\w'-]+,? of (?:the )?$")
 _ARMED = ("Army", "Forces", "Guard", "Police")
 
 
@@ -138,12 +139,13 @@ def _capital(token: Token) -> bool:
 def _belongs(page: Page, sentence: Sentence, number: int) -> bool:
     """Tell whether a name only says whose office it is (`President of Kazakhstan`)."""
     token, tokens = sentence.tokens[number], sentence.tokens
-    left = page.text[max(sentence.start, token.start - 8) : token.start].lower()
     before = tokens[number - 1] if number else None
-    if before is not None and left.endswith(("of ", "of the ", "to ", "for ")):
-        beside = token.start - before.end <= 8
-        if beside and {"role", "person"} & before.senses.keys():
+    if before is not None and {"role", "person"} & before.senses.keys():
+        link = page.text[before.end : token.start].strip().lower()
+        if link in page.words.lists["of_link"] or (not link and "role" in before.senses):
             return True
+    if _SOMEBODY_OF.search(page.text, max(sentence.start, token.start - 30), token.start):
+        return True
     after = tokens[number + 1] if number + 1 < len(tokens) else None
     if after is None:
         return False
@@ -166,6 +168,9 @@ def _part_of_name(page: Page, sentence: Sentence, token: Token) -> bool:
 def _government_follows(page: Page, tokens: list[Token], number: int) -> bool:
     """Tell whether a demonym is said of a government (`the Armenian side`, `Kazakh officials`)."""
     token = tokens[number]
+    before = tokens[number - 1] if number else None
+    if before is not None and "government" in before.senses and token.start - before.end == 1:
+        return True
     if _plural_people(page, token):
         return True
     for other in tokens[number + 1 : number + 4]:
