@@ -12,6 +12,7 @@ from service import __version__, logs
 from service.api import health, openapi, root
 from service.api.actors import ActorController
 from service.api.articles import ArticleController
+from service.api.aside import Aside
 from service.api.auth import Door
 from service.api.caching import EntityTags
 from service.api.deliveries import DeliveryController
@@ -87,6 +88,7 @@ def _opening(
         app.state.parts = parts = Parts(
             db=db,
             extractor=reader,
+            aside=Aside(reader.read),
             hints=Hints(redis),
             door=Door(db, settings),
             allowed=parse_networks(settings.allowed_networks),
@@ -96,6 +98,7 @@ def _opening(
         try:
             yield
         finally:
+            parts.aside.close()
             await parts.hints.close()
             await redis.aclose()
             await db.close()

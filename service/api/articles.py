@@ -13,8 +13,8 @@ from service import ingest
 from service.api import batch, views
 from service.api.inputs import AnyRequest, asks, require_media_type, takes
 from service.api.pages import Instant, OneQuery, Page, PageQuery, Text, cursor_of, sparse
-from service.api.parts import Inside, utcnow
-from service.domain.articles import Article, ArticleSummary
+from service.api.parts import Inside, Parts, utcnow
+from service.domain.articles import Article, ArticleSummary, Document
 from service.domain.ids import ArticleId
 from service.errors import NotFound
 from service.sources import documents
@@ -101,10 +101,7 @@ class ArticleController(Controller):
         Give `text`, or `html` whose main text is to be read. What is given beside it wins over what
         the text says.
         """
-        document = documents.document(given)
-        found = await ingest.ingest(
-            parts.db, parts.extractor.read, document, now=utcnow(), notify=parts.wake_monitor
-        )
+        found = await _take(parts, documents.document(given))
         shown = await _shown(parts.db, found.article)
         return Response(shown, status_code=201 if found.created else 200)
 
@@ -157,6 +154,15 @@ class ArticleController(Controller):
         if article is None:
             raise NotFound("article", article_id)
         return sparse(await _shown(parts.db, article, asked.include), asked.fields)
+
+
+async def _take(parts: Parts, document: Document) -> ingest.Ingested:
+    if found := await ingest.known(parts.db, document):
+        return found
+    reading = await parts.aside.read(document)
+    return await ingest.ingest(
+        parts.db, lambda _: reading, document, now=utcnow(), notify=parts.wake_monitor
+    )
 
 
 async def _shown(db: Database, article: Article, include: tuple[str, ...] = ()) -> views.Article:

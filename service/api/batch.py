@@ -17,7 +17,6 @@ from service.bulk import Outcome, ingest_many
 from service.domain.articles import Document
 from service.domain.ids import ArticleId
 from service.errors import ParleyError
-from service.reading import one_by_one
 from service.sources import documents
 from service.sources.ndjson import Line, Lines
 
@@ -63,7 +62,7 @@ class Batch:
         parts = self._parts
         outcomes = ingest_many(
             parts.db,
-            one_by_one(parts.extractor.read),
+            parts.aside.read_many,
             self._documents(body),
             clock=utcnow,
             notify=parts.wake_monitor,

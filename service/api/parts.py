@@ -8,6 +8,7 @@ from litestar import Request
 from litestar.di import NamedDependency, Provide
 from litestar.params import SkipValidation
 
+from service.api.aside import Aside
 from service.api.auth import Door
 from service.domain.addresses import Network
 from service.extraction.extract import Extractor
@@ -28,6 +29,7 @@ class Parts:
 
     db: Database
     extractor: Extractor
+    aside: Aside
     hints: Hints
     door: Door
     allowed: tuple[Network, ...]

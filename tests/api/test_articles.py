@@ -1,5 +1,6 @@
 """Articles: the way in by one and by many, and what was read in them."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -163,6 +164,24 @@ async def test_bodies_are_read_piece_by_piece(settings: Settings, extractor: Ext
         await app(batch.scope(), batch.receive, batch.send)
         assert (batch.status, len(batch.body.splitlines())) == (200, 600)
         assert batch.asked_before_answer < 600
+
+
+async def test_a_long_text_keeps_nobody_waiting(settings: Settings, extractor: Extractor) -> None:
+    app = create_app(settings, extractor)
+    long = {"text": "The ministers met in Almaty on 10 May 2024. " * 1_000}
+    short = {"text": "Fine weather."}
+    answered: list[int] = []
+
+    async def send(given: dict[str, str]) -> None:
+        exchange = Exchange("/v1/articles", "application/json", [json.dumps(given).encode()])
+        await app(exchange.scope(), exchange.receive, exchange.send)
+        assert exchange.status == 201
+        answered.append(len(given["text"]))
+
+    async with app.lifespan(), asyncio.TaskGroup() as tasks:
+        for given in (long, short):
+            tasks.create_task(send(given))
+    assert answered == [len(short["text"]), len(long["text"])]
 
 
 class Exchange:
