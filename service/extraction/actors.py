@@ -71,7 +71,11 @@ def _give_offices(page: Page, sentence: Sentence, refs: list[Ref], found: person
 def _share_role(page: Page, refs: list[Ref], ref: Ref) -> None:
     """Give the second of two names the office of both (`ministers A and B`)."""
     for other in refs:
-        if other.role and other.type == "person" and page.text[other.end : ref.start] in (" and ", ", "):
+        if (
+            other.role
+            and other.type == "person"
+            and page.text[other.end : ref.start] in (" and ", ", ")
+        ):
             ref.role, ref.wording = other.role, other.wording
 
 

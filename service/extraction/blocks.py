@@ -46,7 +46,8 @@ def blocks(text: str, tokens: Iterable[Token], title: str | None = None) -> tupl
 
 
 def _lines(text: str, tokens: Iterable[Token]) -> list[Line]:
-    lines, start = [], 0
+    lines: list[Line] = []
+    start = 0
     marks: list[Token] = []
     for token in tokens:
         senses = token.senses

@@ -70,7 +70,9 @@ class Reader:
         if "same_day" in senses:
             return Dated(token.start, token.end, None, "date.same_day")
         if "context_day" in senses:
-            return Dated(token.start, token.end, None, f"date.context{int(senses['context_day']):+d}")
+            return Dated(
+                token.start, token.end, None, f"date.context{int(senses['context_day']):+d}"
+            )
         if "number" in senses:
             return self._ago(token, int(senses["number"]))
         if "year" in senses:
@@ -292,7 +294,11 @@ class Reader:
         if first.when is None or dated.when is None or not _JOIN.fullmatch(between):
             return False
         opened = self.text[max(0, first.start - 8) : first.start].endswith("between ")
-        if ("and" in between and not opened) or first.when.precision != "day" or dated.when.precision != "day":
+        if (
+            ("and" in between and not opened)
+            or first.when.precision != "day"
+            or dated.when.precision != "day"
+        ):
             return False
         if not first.when.date < dated.when.date:
             return False

@@ -17,12 +17,44 @@ _SINGLE = re.compile(rf"\s((?:al-|el-)?{_PART})")
 # What is called after a person: no person acts there.
 _NAMED_AFTER = tuple(
     f" {word}"
-    for word in "training center centre hall airport stadium bridge street institute university "
-    "foundation square school hospital prize award building museum park theatre library road "
-    "Center Centre Hall Airport Institute Foundation plan doctrine framework".split()
+    for word in [
+        "training",
+        "center",
+        "centre",
+        "hall",
+        "airport",
+        "stadium",
+        "bridge",
+        "street",
+        "institute",
+        "university",
+        "foundation",
+        "square",
+        "school",
+        "hospital",
+        "prize",
+        "award",
+        "building",
+        "museum",
+        "park",
+        "theatre",
+        "library",
+        "road",
+        "Center",
+        "Centre",
+        "Hall",
+        "Airport",
+        "Institute",
+        "Foundation",
+        "plan",
+        "doctrine",
+        "framework",
+    ]
 )
 _BEFORE_PERSONS = (" by ", " with ", " and ", "told ", "met ", " sat ", "saw ", "friend ", ", ")
-_VERB = re.compile(r" (?:had|was|has|is|will|[a-z]{2,}(?:ed|s)|told|met|put|took|came|went|left|held|read|led|sat) ")
+_VERB = re.compile(
+    r" (?:had|was|has|is|will|[a-z]{2,}(?:ed|s)|told|met|put|took|came|went|left|held|read|led|sat) "
+)
 _BLOCKING = frozenset({"month", "weekday", "year", "mark"})
 
 
@@ -138,9 +170,9 @@ def _acts(page: Page, sentence: Sentence, start: int, end: int) -> bool:
     if start > sentence.start + 1 and not left.endswith(_BEFORE_PERSONS):
         return False
     after = text[end : end + 14]
-    return after.startswith((" who ", ", who ", ", the ", ", a ", ", an ", ", his ", ", one ", " of ", " and ")) or bool(
-        _VERB.match(after)
-    )
+    return after.startswith(
+        (" who ", ", who ", ", the ", ", a ", ", an ", ", his ", ", one ", " of ", " and ")
+    ) or bool(_VERB.match(after))
 
 
 def _honorific(page: Page, sentence: Sentence, start: int) -> bool:
@@ -179,10 +211,7 @@ def _titled_single(
         start, end = match.span(1)
         word = page.text[start:end]
         known = found.by_surname.get(word)
-        if (
-            any(start < e and end > s for s, e in taken)
-            or _common(page, [word])
-        ):
+        if any(start < e and end > s for s, e in taken) or _common(page, [word]):
             continue
         if known is None and (_overlaps(sentence, start, end) or len(word) < 3 or word.isupper()):
             continue

@@ -10,11 +10,76 @@ from service.knowledge.model import Knowledge
 
 # States whose leader, in the words of the news, is the head of government.
 PARLIAMENTARY = frozenset(
-    ["AL", "AM", "AU", "BD", "BE", "BG", "CA", "CZ", "DK", "EE", "ET", "FI", "GB", "GE", "GR", "HR", "HU", "IE", "IL", "IN", "IQ", "IT", "JP", "KH", "KW", "LB", "LV", "LY", "MK", "MT", "MY", "NL", "NO", "NP", "NZ", "PK", "PL", "PT", "RO", "SE", "SG", "SI", "SK", "ES", "TH", "XK"]
+    [
+        "AL",
+        "AM",
+        "AU",
+        "BD",
+        "BE",
+        "BG",
+        "CA",
+        "CZ",
+        "DK",
+        "EE",
+        "ET",
+        "FI",
+        "GB",
+        "GE",
+        "GR",
+        "HR",
+        "HU",
+        "IE",
+        "IL",
+        "IN",
+        "IQ",
+        "IT",
+        "JP",
+        "KH",
+        "KW",
+        "LB",
+        "LV",
+        "LY",
+        "MK",
+        "MT",
+        "MY",
+        "NL",
+        "NO",
+        "NP",
+        "NZ",
+        "PK",
+        "PL",
+        "PT",
+        "RO",
+        "SE",
+        "SG",
+        "SI",
+        "SK",
+        "ES",
+        "TH",
+        "XK",
+    ]
 )
-_RANKS = frozenset({"general", "colonel", "admiral", "brigadier", "major general", "field marshal",
-                    "lieutenant general", "brigadier general", "rear admiral", "vice admiral",
-                    "ambassador", "senator", "archbishop", "cardinal", "bishop", "ayatollah", "captain"})
+_RANKS = frozenset(
+    {
+        "general",
+        "colonel",
+        "admiral",
+        "brigadier",
+        "major general",
+        "field marshal",
+        "lieutenant general",
+        "brigadier general",
+        "rear admiral",
+        "vice admiral",
+        "ambassador",
+        "senator",
+        "archbishop",
+        "cardinal",
+        "bishop",
+        "ayatollah",
+        "captain",
+    }
+)
 _GAPS = (" ", ", ", ", the ", " and ", " the ", "'s ", "s ")
 _BEFORE = 5
 

@@ -13,7 +13,9 @@ from service.extraction.scan import Token
 
 LEADING = frozenset({"president", "prime minister", "chancellor", "secretary-general", "king"})
 BARE = frozenset({"surname", "common"})
-_GOES_ON = re.compile(r" (?:(?:al|el|bin|ben|ibn|van|von|der?|da|dos|di|du|la|le) |al-|el-)?[A-Z][a-z]")
+_GOES_ON = re.compile(
+    r" (?:(?:al|el|bin|ben|ibn|van|von|der?|da|dos|di|du|la|le) |al-|el-)?[A-Z][a-z]"
+)
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w'.-]*) $")
 _PARTICLES = frozenset({"al", "el", "bin", "ben", "ibn", "van", "von", "de", "der", "da", "dos"})
 
@@ -115,7 +117,9 @@ def _alone(
     here = [actor for actor in actors if actor.country is None or actor.country in page.countries]
     if here:
         return here[0] if len(here) == 1 else _in_office(here, day)
-    leading = [actor for actor in actors if day and LEADING & {o.title for o in actor.offices_on(day)}]
+    leading = [
+        actor for actor in actors if day and LEADING & {o.title for o in actor.offices_on(day)}
+    ]
     return leading[0] if len(leading) == 1 else None
 
 
@@ -164,7 +168,10 @@ def _given_name_only(page: Page, sentence: Sentence, token: Token) -> bool:
         return False
     if not _GOES_ON.match(page.text, token.end):
         return False
-    return not any(0 < other.start - token.end <= 5 and other.senses.keys() != {"person"} for other in sentence.tokens)
+    return not any(
+        0 < other.start - token.end <= 5 and other.senses.keys() != {"person"}
+        for other in sentence.tokens
+    )
 
 
 def _guarded_ok(page: Page, sentence: Sentence, token: Token, full: list[Called]) -> bool:

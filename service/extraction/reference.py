@@ -148,7 +148,7 @@ def _offices(
         taken = (
             {ref.actor.slug for ref in (*named, *made)} if "counterpart" in token.senses else set()
         )
-        for country in countries or [None]:
+        for country in (*countries,) or (None,):
             ref = _one(sentence, token, title, country, taken, memory, holders)
             if ref is not None:
                 made.append(ref)
@@ -166,7 +166,15 @@ def _one(
 ) -> Ref | None:
     actor = memory.meant(title, country, taken)
     if actor is not None:
-        return Ref(token.start, token.end, actor, "office", "person.description", sentence.index, role=title)
+        return Ref(
+            token.start,
+            token.end,
+            actor,
+            "office",
+            "person.description",
+            sentence.index,
+            role=title,
+        )
     if country is None or memory.day is None:
         return None
     actor = holders.holder(title, country, memory.day)

@@ -1,5 +1,8 @@
 """What holds for any text: spans are true, the same text reads the same, nothing raises."""
 
+import itertools
+import sys
+
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,12 +14,12 @@ from service.extraction.extract import Extractor
 from service.extraction.normal import normalise
 from service.extraction.scan import scan
 
-WORDS = st.sampled_from(
-    "Putin Aliyev President of Kazakhstan the Kremlin met with talks in Geneva on Monday 10 May 2024 "
-    "“ ” \" ' ’ , . ; : - — ( ) \n \n\n will not be held signed ceasefire Hamas UN said Sudan's army "
-    "foreign ministers and they July-August 2023-09-01 02.09.2024 Aug. U.S. third round CEO Read more "
-    "ISTANBUL — Смирнов Эрдоган Ōi Ñandú \u00a0 \u2028 \ud800 🕊".split(" ")
-)
+PIECES = """
+Putin Aliyev President of Kazakhstan the Kremlin met with talks in Geneva on Monday 10 May 2024
+will not be held signed ceasefire Hamas UN said Sudan's army foreign ministers and they July-August
+2023-09-01 02.09.2024 Aug. U.S. third round CEO ISTANBUL — Смирнов Эрдоган Ōi Ñandú “ ” " ' ’ , . ; : -
+"""
+WORDS = st.sampled_from([*PIECES.split(), "\n", "\n\n", "\u00a0", "\u2028", "\ud800", "🕊"])
 TEXTS = st.one_of(st.text(max_size=400), st.lists(WORDS, max_size=120).map(" ".join))
 QUICK = settings(
     max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -32,7 +35,9 @@ def evidences(value: object) -> list[Evidence]:
     if isinstance(value, (tuple, list)):
         return [found for item in value for found in evidences(item)]
     if isinstance(value, msgspec.Struct):
-        return [found for name in value.__struct_fields__ for found in evidences(getattr(value, name))]
+        return [
+            found for name in value.__struct_fields__ for found in evidences(getattr(value, name))
+        ]
     return []
 
 
@@ -57,7 +62,7 @@ def test_the_same_text_reads_the_same(extractor: Extractor, raw: str) -> None:
 @given(raw=TEXTS)
 def test_blocks_are_in_order_and_apart(extractor: Extractor, raw: str) -> None:
     blocks = extractor.read(Document(raw=raw)).blocks
-    for first, second in zip(blocks, blocks[1:], strict=False):
+    for first, second in itertools.pairwise(blocks):
         assert first.span.end <= second.span.start
 
 
@@ -102,8 +107,6 @@ def test_work_grows_with_the_text_and_no_faster(extractor: Extractor, piece: str
 
 def _calls(extractor: Extractor, piece: str, size: int) -> int:
     """Count the function calls of a reading; time would depend on the machine."""
-    import sys
-
     raw = (piece * (size // len(piece) + 1))[:size]
     count = 0
 
@@ -123,7 +126,7 @@ def test_tokens_are_words_and_apart(extractor: Extractor) -> None:
     words = extractor._spoken("en")
     text = "Maliase Malian Iranians, request. A session in Mali's north"
     tokens = scan(text, words)
-    for first, second in zip(tokens, tokens[1:], strict=False):
+    for first, second in itertools.pairwise(tokens):
         assert first.end <= second.start
     assert "Iranians" in [text[token.start : token.end] for token in tokens]
     assert any(token.senses.get("mark") == "stop" for token in tokens)

@@ -4,22 +4,6 @@ from collections.abc import Callable
 
 from service.extraction.meetings.draft import Draft, Scene
 
-_SETTING = (
-    "sidelines",
-    "margins",
-    "fringe",
-    "during ",
-    "framework of",
-    "day of the",
-    "before the ",
-    "ahead of ",
-    "attending ",
-    "at the ",
-    "at a summit of",
-    " where ",
-    "for the ",
-)
-
 
 def chosen(scene: Scene, made: list[Draft]) -> list[Draft]:
     """Leave out drafts that another one of the sentence already tells."""
@@ -59,7 +43,7 @@ def _setting(scene: Scene, draft: Draft) -> bool:
     left = scene.text[
         max(scene.sentence.start, draft.trigger.start - 60) : draft.trigger.start
     ].lower()
-    return any(sign in left for sign in _SETTING)
+    return any(sign in left for sign in scene.signs["setting"])
 
 
 def apart(first: Draft, second: Draft) -> bool:
@@ -77,8 +61,11 @@ def apart(first: Draft, second: Draft) -> bool:
 
 def _part_of_visit(scene: Scene, draft: Draft, other: Draft) -> bool:
     """A reception on a visit is the visit."""
-    if draft.family != "m" or other.family != "v" or apart(draft, other) or (
-        _merely_in(other) and "receiv" not in draft.words and "welcom" not in draft.words
+    if (
+        draft.family != "m"
+        or other.family != "v"
+        or apart(draft, other)
+        or (_merely_in(other) and "receiv" not in draft.words and "welcom" not in draft.words)
     ):
         return False
     return bool(draft.actors() & other.actors()) or not draft.members

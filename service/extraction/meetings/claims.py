@@ -104,7 +104,9 @@ def _party(page: Page, member: Member) -> Party:
 
 
 def _found(page: Page, draft: Draft) -> dict[str, tuple[Evidence, ...]]:
-    found = {"kind": (page.evidence(draft.trigger.start, draft.trigger.end, "meeting.trigger"),)}
+    found: dict[str, tuple[Evidence, ...]] = {
+        "kind": (page.evidence(draft.trigger.start, draft.trigger.end, "meeting.trigger"),)
+    }
     if draft.dated:
         found["when"] = (page.evidence(draft.dated.start, draft.dated.end, draft.dated.rule),)
     if draft.spot:

@@ -1,5 +1,7 @@
 """A meeting as one sentence tells it, before the article's sentences are put together."""
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
 from service.domain.actors import Actor
@@ -80,10 +82,11 @@ class Draft(Struct):
 
 
 class Scene(Struct):
-    """A sentence with all that the rules for meetings look at."""
+    """A sentence with all that the rules for meetings look at; `signs` are those of the lexicon."""
 
     sentence: Sentence
     refs: list[Ref]
     dates: list[Dated]
     spots: list[Spot]
     text: str
+    signs: Mapping[str, tuple[str, ...]] = {}

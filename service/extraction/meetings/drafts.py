@@ -5,8 +5,17 @@ import datetime as dt
 import msgspec
 
 from service.domain.dates import When
-from service.extraction.meetings import choice, duration, events, mutual, status, unnamed, where, who
 from service.extraction.lexicon import place_of
+from service.extraction.meetings import (
+    choice,
+    duration,
+    events,
+    mutual,
+    status,
+    unnamed,
+    where,
+    who,
+)
 from service.extraction.meetings.draft import Draft, Scene, Spot
 from service.extraction.meetings.settle import Sides
 from service.extraction.page import Dated, Page
@@ -54,7 +63,9 @@ def _untriggered(page: Page, scene: Scene, made: list[Draft], memory: mutual.Mem
     if made or spot is None or not scene.dates:
         return []
     token = Token(spot.start, spot.end, {})
-    members = memory.complete(scene, token, unnamed.GATHERING, who.members(scene, token, unnamed.GATHERING))
+    members = memory.complete(
+        scene, token, unnamed.GATHERING, who.members(scene, token, unnamed.GATHERING)
+    )
     put = unnamed.placed(page, scene, made, members)
     return [put] if put is not None else []
 
@@ -100,8 +111,12 @@ def _same_news(page: Page, draft: Draft, before: Draft) -> bool:
     if page.anchor is None or before.when is None or draft.sense.form not in ("past", "noun"):
         return False
     fresh = dt.timedelta(0) <= page.anchor - before.when.last <= dt.timedelta(2)
-    left = page.text[max(draft.sentence.start, draft.trigger.start - 30) : draft.trigger.end].lower()
-    return fresh and not any(word in f" {left}" for word in (" had ", " has ", " have ", " last ", " since "))
+    left = page.text[
+        max(draft.sentence.start, draft.trigger.start - 30) : draft.trigger.end
+    ].lower()
+    return fresh and not any(
+        word in f" {left}" for word in (" had ", " has ", " have ", " last ", " since ")
+    )
 
 
 def _spot_before(page: Page, scene: Scene, draft: Draft, held: list[Draft]) -> Spot | None:

@@ -9,10 +9,6 @@ from service.extraction.meetings.draft import Scene
 from service.extraction.page import Dated
 from service.extraction.scan import Token
 
-_ENDED = (" ended", " concluded", " wrapped up", " closed", " came to an end", " finished", " broke up", " ends",
-          " end ", " wrap up", " drew to a close", " have ended", "ended ", "wrapped up ", "concluded ")
-_DAYS = ("-day", " day", " days")
-
 
 def whole(scene: Scene, trigger: Token, dated: Dated) -> Dated:
     """Return the days of a meeting where the words tell its length and its last day."""
@@ -30,7 +26,7 @@ def _days(scene: Scene, trigger: Token) -> int | None:
     for token in scene.sentence.tokens:
         if "number" not in token.senses:
             continue
-        if scene.text.startswith(_DAYS, token.end):
+        if scene.text.startswith(scene.signs["days"], token.end):
             left = scene.text[max(0, token.start - 8) : token.start]
             return None if left.endswith(("over ", "next ")) else int(token.senses["number"])
     return None
@@ -38,4 +34,4 @@ def _days(scene: Scene, trigger: Token) -> int | None:
 
 def _ended(scene: Scene) -> bool:
     words = scene.text[scene.sentence.start : scene.sentence.end].lower()
-    return any(sign in words for sign in _ENDED)
+    return any(sign in words for sign in scene.signs["ended"])

@@ -186,11 +186,58 @@ def _bare_noun(scene: Scene, draft: Draft) -> float:
     return -0.5 if draft.sense.kind in ("talks", "meeting") else 0.0
 
 
-_OBJECT = ("saw", "welcomed", "addressed", "briefed", "called on", "received", "has received", "had received",
-           "hosted", "see", "welcome", "brief", "receive", "receives", "met", "hosts", "meets")
-_OPENERS = frozenset({"with", "the", "his", "her", "their", "each", "both", "separately", "in", "on", "at",
-                      "for", "again", "late", "briefly", "twice", "here", "face", "to", "behind", "last",
-                      "several", "him", "them", "privately", "president", "after", "over", "yesterday"})
+_OBJECT = (
+    "saw",
+    "welcomed",
+    "addressed",
+    "briefed",
+    "called on",
+    "received",
+    "has received",
+    "had received",
+    "hosted",
+    "see",
+    "welcome",
+    "brief",
+    "receive",
+    "receives",
+    "met",
+    "hosts",
+    "meets",
+)
+_OPENERS = frozenset(
+    {
+        "with",
+        "the",
+        "his",
+        "her",
+        "their",
+        "each",
+        "both",
+        "separately",
+        "in",
+        "on",
+        "at",
+        "for",
+        "again",
+        "late",
+        "briefly",
+        "twice",
+        "here",
+        "face",
+        "to",
+        "behind",
+        "last",
+        "several",
+        "him",
+        "them",
+        "privately",
+        "president",
+        "after",
+        "over",
+        "yesterday",
+    }
+)
 
 
 def _no_object(scene: Scene, draft: Draft) -> float:
@@ -200,7 +247,9 @@ def _no_object(scene: Scene, draft: Draft) -> float:
     after = scene.text[draft.trigger.end : min(draft.trigger.end + 40, scene.sentence.end)]
     word = after.split()[0].strip(",.;").lower() if after.split() else ""
     met = draft.words in ("met", "meets", "hosted", "hosts")
-    if any(0 <= start - draft.trigger.end <= 36 for start in _people_from(scene, draft.trigger.end)):
+    if any(
+        0 <= start - draft.trigger.end <= 36 for start in _people_from(scene, draft.trigger.end)
+    ):
         return 0.0
     if met and (word in _OPENERS - {"the"} or not word or after[:1] in ",.;"):
         return 0.0
@@ -210,7 +259,9 @@ def _no_object(scene: Scene, draft: Draft) -> float:
 def _people_from(scene: Scene, start: int) -> list[int]:
     refs = [ref.start for ref in scene.refs if ref.start >= start and not ref.place]
     classes = {"role", "roles", "mutual", "counterpart", "government", "pronoun"}
-    return refs + [t.start for t in scene.sentence.tokens if t.start >= start and classes & t.senses.keys()]
+    return refs + [
+        t.start for t in scene.sentence.tokens if t.start >= start and classes & t.senses.keys()
+    ]
 
 
 def _told_before(scene: Scene, draft: Draft) -> float:
@@ -225,7 +276,9 @@ def _told_before(scene: Scene, draft: Draft) -> float:
 def _treaty_talk(scene: Scene, draft: Draft) -> float:
     """`negotiated the articles of the treaty`: what was negotiated, not a meeting."""
     after = scene.text[draft.trigger.end : draft.trigger.end + 6]
-    thing = draft.words in ("negotiated", "negotiate", "negotiating") and after.startswith((" the ", " a ", " its "))
+    thing = draft.words in ("negotiated", "negotiate", "negotiating") and after.startswith(
+        (" the ", " a ", " its ")
+    )
     return -1.0 if thing and not (draft.dated and draft.spot) else 0.0
 
 
@@ -234,7 +287,11 @@ def _nobody_there(scene: Scene, draft: Draft) -> float:
     if draft.words not in ("was in", "were in", "be in"):
         return 0.0
     named = any(r.type == "person" and r.end <= draft.trigger.start for r in scene.refs)
-    group = any({"roles", "mutual", "role"} & t.senses.keys() for t in scene.sentence.tokens if t.end <= draft.trigger.start)
+    group = any(
+        {"roles", "mutual", "role"} & t.senses.keys()
+        for t in scene.sentence.tokens
+        if t.end <= draft.trigger.start
+    )
     return 0.0 if named or group else -2.0
 
 

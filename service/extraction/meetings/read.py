@@ -24,7 +24,7 @@ def scenes(page: Page, cast: Cast) -> list[Scene]:
         found = dates(page, sentence, year)
         year = _past_year(page, sentence) or year
         spots = where.spots(page, sentence, refs) if found or _busy(sentence) else []
-        made.append(Scene(sentence, refs, found, spots, page.text))
+        made.append(Scene(sentence, refs, found, spots, page.text, page.words.signs))
     return made
 
 
@@ -60,7 +60,11 @@ def claims(
 def _states(cast: Cast) -> dict[str, Actor]:
     """Return the states that act in the article, by country."""
     refs = (ref for refs in cast.by_sentence for ref in refs)
-    return {r.actor.country: r.actor for r in refs if r.type == "state" and r.actor.country and not r.place}
+    return {
+        r.actor.country: r.actor
+        for r in refs
+        if r.type == "state" and r.actor.country and not r.place
+    }
 
 
 def _titles(page: Page, cast: Cast) -> dict[str, set[str]]:

@@ -91,7 +91,10 @@ def sides_of(process: Process | None, actors: Mapping[str, Actor]) -> Sides:
 
 
 def settled(
-    draft: Draft, sides: Sides, titles: dict[str, set[str]], anchor: dt.date | None,
+    draft: Draft,
+    sides: Sides,
+    titles: dict[str, set[str]],
+    anchor: dt.date | None,
     states: Mapping[str, Actor],
 ) -> Draft:
     """Return the draft with roles, kind and status as the whole article has them.
@@ -175,10 +178,16 @@ def _kind(draft: Draft, sides: Sides, titles: dict[str, set[str]]) -> Kind:
 
 def _guest(draft: Draft) -> bool:
     """Tell whether somebody is received in the country of who receives: a visit."""
-    if draft.spot is None or not draft.words.startswith(("was received", "was welcomed", "were received")):
+    if draft.spot is None or not draft.words.startswith(
+        ("was received", "was welcomed", "were received")
+    ):
         return False
     homes = [m.actor.country for m in draft.members if m.actor.type == "person"]
-    return len(homes) > 1 and draft.spot.country in homes and any(h != draft.spot.country for h in homes)
+    return (
+        len(homes) > 1
+        and draft.spot.country in homes
+        and any(h != draft.spot.country for h in homes)
+    )
 
 
 def _across(draft: Draft, sides: Sides, titles: dict[str, set[str]]) -> bool:

@@ -2,19 +2,27 @@
 
 import msgspec
 
+from service.domain.meetings import Status
 from service.extraction.lexicon import Sense
 from service.extraction.meetings.draft import Draft, Member, Scene, Spot
 from service.extraction.page import Dated, Page
 from service.extraction.scan import Token
 
-_ARTICLES = ("the ", "a ", "its ", "their ", "and ", "that ", "this ", "for ")
-_FOLLOWS = (" one in ", " one took", " one was held", " one on", " took place", " was held", " will be held",
-            ", in ", ", on ", ", foreseen", ", planned", ", scheduled", ", held", " in ", " at ", " ended",
-            " began", " broke up", " opened", " followed", " closed", " lasted", " collapsed", " foundered",
-            " was called off", " was cancelled", " was postponed", " came to", " one, in", ", from ")
-_CHAIN = ("and ", "then ", "again ", ", ", "and again ", "or ", "also ")
-_VIOLENT = frozenset({"killed", "shelling", "airstrikes", "clashes", "offensive", "strikes", "siege", "fighting",
-                      "invasion", "killing", "bloodshed"})
+_VIOLENT = frozenset(
+    {
+        "killed",
+        "shelling",
+        "airstrikes",
+        "clashes",
+        "offensive",
+        "strikes",
+        "siege",
+        "fighting",
+        "invasion",
+        "killing",
+        "bloodshed",
+    }
+)
 GATHERING = Sense("meeting", "noun", "held", 1.0)
 _STAY = Sense("visit", "noun", "held", 1.0)
 
@@ -47,7 +55,9 @@ def by_number(
 def _stands_alone(scene: Scene, token: Token) -> bool:
     text = scene.text
     left = text[max(scene.sentence.start, token.start - 6) : token.start].lower()
-    return left.endswith(_ARTICLES) and text.startswith(_FOLLOWS, token.end)
+    return left.endswith(scene.signs["articles"]) and text.startswith(
+        scene.signs["follows"], token.end
+    )
 
 
 def more_dates(scene: Scene, made: list[Draft]) -> list[Draft]:
@@ -58,8 +68,7 @@ def more_dates(scene: Scene, made: list[Draft]) -> list[Draft]:
         if (
             draft.family not in ("m", "v")
             or draft.dated is None
-            or (draft.definite
-            and draft.round is None)
+            or (draft.definite and draft.round is None)
         ):
             continue
         for dated in scene.dates:
@@ -80,7 +89,7 @@ def _chained(scene: Scene, draft: Draft, dated: Dated) -> bool:
         return False
     left = scene.text[max(draft.trigger.end, dated.start - 24) : dated.start].lower()
     left = left.removesuffix("in ").removesuffix("on ").removesuffix("at the beginning of ")
-    return left.endswith(_CHAIN) and not left.endswith(("since ", "until "))
+    return left.endswith(scene.signs["chain"]) and not left.endswith(("since ", "until "))
 
 
 def _spot_beside(scene: Scene, dated: Dated) -> Spot | None:
@@ -108,8 +117,20 @@ def placed(page: Page, scene: Scene, made: list[Draft], members: list[Member]) -
         return None
     sense = _STAY if len(members) == 1 else GATHERING
     token = Token(spot.start, spot.end, {})
-    status = "planned" if page.anchor and dated.when and dated.when.first > page.anchor else "held"
-    return Draft(scene.sentence, token, sense, sense.kind, status, 2.0, dated=dated, spot=spot, members=members)
+    status: Status = (
+        "planned" if page.anchor and dated.when and dated.when.first > page.anchor else "held"
+    )
+    return Draft(
+        scene.sentence,
+        token,
+        sense,
+        sense.kind,
+        status,
+        2.0,
+        dated=dated,
+        spot=spot,
+        members=members,
+    )
 
 
 def _fighting(scene: Scene) -> bool:
@@ -134,4 +155,8 @@ def _city_and_day(scene: Scene) -> tuple[Spot, Dated] | None:
 
 
 def _abroad(people: list[Member], spot: Spot) -> bool:
-    return bool(people) and people[0].actor.country not in (None, spot.country) and spot.country is not None
+    return (
+        bool(people)
+        and people[0].actor.country not in (None, spot.country)
+        and spot.country is not None
+    )

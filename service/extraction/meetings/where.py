@@ -10,7 +10,15 @@ from service.extraction.scan import Token
 
 _FAR = 160
 _LEAD = 9
-_HOSTING = (" hosted", " will host", " hosts", " is hosting", " is to host", " was the venue", " has hosted")
+_HOSTING = (
+    " hosted",
+    " will host",
+    " hosts",
+    " is hosting",
+    " is to host",
+    " was the venue",
+    " has hosted",
+)
 _TOWN = re.compile(r"\b(?:in|at) ((?:[A-Z]\w+[ -])?[A-Z][^\W\d_]{3,})(?=[ ,.]|$)")
 
 
@@ -47,7 +55,12 @@ def _spot(
     if "actor" in token.senses and ref is None and place.kind != "venue" and not hosts:
         return None
     last = found[-1].end if found else None
-    put = ref is not None or hosts or place.kind == "venue" or places.locative(page, sentence, token.start)
+    put = (
+        ref is not None
+        or hosts
+        or place.kind == "venue"
+        or places.locative(page, sentence, token.start)
+    )
     if (
         not put
         and not places.in_list_of_places(page, last, token.start)
@@ -168,25 +181,6 @@ def nearest(scene: Scene, trigger: Token) -> Spot | None:
     return best[1] if best else None
 
 
-_BREAKS = (
-    " after ",
-    " where ",
-    " which ",
-    " while ",
-    " who ",
-    " since ",
-    " but ",
-    " following ",
-    ", when ",
-    ", and ",
-    ";",
-    " had ",
-    " ahead of ",
-    " before ",
-    " said ",
-)
-
-
 def scene_gap(scene: Scene, trigger: Token, start: int, end: int) -> float:
     """Return how far something is from a trigger: characters, more where a clause begins between."""
     if start >= trigger.end:
@@ -197,5 +191,5 @@ def scene_gap(scene: Scene, trigger: Token, start: int, end: int) -> float:
             gap, between = 30, ""
     if start < trigger.start and " to " in between:
         gap += 60
-    breaks = sum(sign in between for sign in _BREAKS)
+    breaks = sum(sign in between for sign in scene.signs["breaks"])
     return gap + 40.0 * breaks + 10 * between.count(",")

@@ -10,237 +10,6 @@ from service.extraction.meetings.draft import Member, Scene
 from service.extraction.page import Ref
 from service.extraction.scan import Token
 
-_HOSTED_BY = (
-    "hosted by ",
-    "hosted by the ",
-    "chaired by ",
-    "invitation of ",
-    "invitation of the ",
-    "invited by ",
-    "convened by ",
-    "organised by ",
-    "organized by ",
-    "initiative of ",
-    "guest of ",
-    "guests of ",
-    "presided over by ",
-    "hosted in ",
-)
-_MEDIATED_BY = (
-    "mediated by ",
-    "brokered by ",
-    "facilitated by ",
-    "mediation of ",
-    "mediator ",
-    "mediators ",
-    "sponsored by ",
-    "moderated by ",
-    "auspices of ",
-    "auspices of the ",
-    "facilitation of ",
-    "supervision of ",
-    "mediated by the ",
-    "brokered by the ",
-    "facilitated by the ",
-    "mediators from ",
-    "help of ",
-    "efforts of ",
-    "mediators, ",
-)
-_OBSERVED = (
-    "observed by ",
-    "witnessed by ",
-    "presence of ",
-    "in the presence of the ",
-    "flanked by ",
-    "watched by ",
-    "joined by ",
-    "presence of the ",
-)
-_HOSTS = (
-    " hosted",
-    " will host",
-    " hosts",
-    " is hosting",
-    " to host",
-    " is to host",
-    " has hosted",
-    " had hosted",
-    " played host",
-    " plays host",
-    " convened",
-    " invited",
-    " brought together",
-    " is bringing together",
-    " will bring together",
-    " has invited",
-    " offered to host",
-    " chaired",
-    " presided",
-    " received the two",
-    " welcomed the two",
-)
-_MEDIATES = (
-    " mediated",
-    " brokered",
-    " facilitated",
-    " is mediating",
-    " mediates",
-    " moderated",
-    " is facilitating",
-    " are facilitating",
-    " are mediating",
-    " has mediated",
-    " have mediated",
-    " has brokered",
-    " sponsored",
-    " has been mediating",
-    " have been mediating",
-    " shuttled",
-    ", which mediat",
-    ", which has mediated",
-    ", which are facilitating",
-    ", which broker",
-    ", who mediat",
-    ", who facilitat",
-    " sat in on",
-    " acted as",
-    " served as",
-    " carried messages",
-    " conveyed messages",
-    " passed messages",
-    " went back and forth",
-    " sat between",
-    " are the guarantor",
-    " as mediator",
-    " as facilitator",
-    ", the mediator",
-    " acting as",
-)
-_MEDIATION = (
-    "-mediated",
-    "-brokered",
-    "-facilitated",
-    "-sponsored",
-    " mediation",
-    " mediators",
-    " mediator",
-    " auspices",
-    " facilitation",
-    " facilitators",
-    " facilitator",
-    " good offices",
-    "-led mediation",
-    " intermediaries",
-    " supervision",
-)
-_HOSTING = ("-hosted", " hosts", " host ")
-_LEFT_BREAKS = (
-    " while ",
-    " but ",
-    " whereas ",
-    ", when ",
-    " when ",
-    " where ",
-    " which ",
-    " because ",
-    " after ",
-    " before ",
-    " although ",
-    " since ",
-    " as ",
-    " that ",
-    " who ",
-    ": ",
-    "; ",
-    " and that ",
-    " once ",
-    " until ",
-    ", and ",
-    " if ",
-    "; ",
-    " – ",
-    " - ",
-)
-_RIGHT_BREAKS = (
-    ", then ",
-    " while ",
-    " but ",
-    " whereas ",
-    ", when ",
-    " when ",
-    " where ",
-    " because ",
-    " after ",
-    " although ",
-    " about ",
-    " over ",
-    " regarding ",
-    " concerning ",
-    " to discuss ",
-    " to end ",
-    " accused ",
-    " accusing ",
-    " following ",
-    "; ",
-    ": ",
-    ", which ",
-    " since ",
-    " against ",
-    " before ",
-    " ahead of ",
-    ", saying",
-    " said ",
-    ", with ",
-    " that ",
-    " aimed at",
-    " sidelines",
-    " margins",
-    " to try ",
-    " in order to ",
-    " for the release",
-    " than ",
-    " so that ",
-    " as ",
-    " until ",
-    ", according",
-    " where",
-)
-_ASIDE = (
-    "sidelines of ",
-    "sidelines of the ",
-    "margins of ",
-    "margins of the ",
-    "fringes of ",
-    "fringes of the ",
-    "sidelines of a ",
-    "headquarters of ",
-    "ahead of ",
-    "against ",
-    "against the ",
-    "according to ",
-    "according to the ",
-    "resolution ",
-    "headed for ",
-    "support for ",
-)
-_LISTED = (", ", " and ", ", and ", " and the ", ", the ", ", and the ")
-_TOPIC = (" peace process", " conflict", " border", " war", " track", " issue", " process", " summit",
-          " gathering", " conference", " peace treaty", " agreement", " dispute", " relations", " file",
-          " crisis", " question", " frontier")
-_PASSIVE = ("hosted", "chaired", "convened", "organised", "organized")
-_PASSIVE_BETWEEN = ("mediated", "brokered", "facilitated", "moderated", "sponsored")
-_AFTER_SPEECH = (
-    " after ",
-    " following ",
-    " during ",
-    " at ",
-    " before ",
-    " in ",
-    " ahead of ",
-    " on ",
-)
-
 
 def members(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
     """Return who a sentence puts in the room of the meeting that a trigger reports."""
@@ -264,12 +33,18 @@ def members(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
 def _share_roles(scene: Scene, made: list[Member]) -> None:
     """Give all of a list the role of one (`Qatar, Egypt and the United States brokered`)."""
     for first, second in zip(reversed(made[:-1]), reversed(made[1:]), strict=True):
-        if scene.text[first.end : second.start] not in _LISTED or first.role == second.role:
+        if (
+            scene.text[first.end : second.start] not in scene.signs["listed"]
+            or first.role == second.role
+        ):
             continue
         if first.role == "participant":
             first.role = second.role
     for first, second in zip(made, made[1:], strict=False):
-        if scene.text[first.end : second.start] in _LISTED and second.role == "participant":
+        if (
+            scene.text[first.end : second.start] in scene.signs["listed"]
+            and second.role == "participant"
+        ):
             second.role = first.role
 
 
@@ -286,10 +61,15 @@ def _party(scene: Scene, ref: Ref, trigger: Token, sense: Sense, start: int, end
 def _at_press(scene: Scene, ref: Ref, trigger: Token) -> bool:
     """Tell whether an actor gives a press conference: who speaks there, and with whom."""
     if ref.start > trigger.end:
-        return any(word in scene.text[trigger.end : ref.start] for word in (" with ", "flanked by", "alongside"))
+        return any(
+            word in scene.text[trigger.end : ref.start]
+            for word in (" with ", "flanked by", "alongside")
+        )
     if ref.actor.type != "person":
         return False
-    before = [r for r in scene.refs if r.type == "person" and not r.national and r.end <= trigger.start]
+    before = [
+        r for r in scene.refs if r.type == "person" and not r.national and r.end <= trigger.start
+    ]
     last = before[-1]
     return ref is last or scene.text[ref.end : last.start] in (" and ", ", ")
 
@@ -318,11 +98,11 @@ def _window(scene: Scene, trigger: Token, sense: Sense) -> tuple[int, int]:
     between = _between(scene, trigger)
     if between is not None:
         return between
-    for sign in _LEFT_BREAKS:
+    for sign in scene.signs["left_breaks"]:
         at = scene.text.rfind(sign, start, trigger.start)
         if at >= 0 and _subject(scene, at + len(sign) - 1, trigger, sense):
             start = at + len(sign) - 1
-    for sign in _RIGHT_BREAKS:
+    for sign in scene.signs["right_breaks"]:
         at = scene.text.find(sign, trigger.end - 1, end)
         if at >= 0:
             end = at
@@ -339,7 +119,7 @@ def _between(scene: Scene, trigger: Token) -> tuple[int, int] | None:
         return None
     end = scene.sentence.end
     for sign in (
-        *_RIGHT_BREAKS,
+        *scene.signs["right_breaks"],
         ", ",
         " in ",
         " on ",
@@ -375,21 +155,25 @@ def _role(scene: Scene, ref: Ref, trigger: Token) -> PartyRole | None:
     left = text[max(scene.sentence.start, ref.start - 90) : ref.start].lower()
     left = _without_office(left)
     right = text[ref.end : ref.end + 26].lower()
-    if left.endswith(_HOSTED_BY) or _passive(left, _PASSIVE):
+    if left.endswith(scene.signs["hosted_by"]) or _passive(left, scene.signs["passive"]):
         return "host"
-    if _passive(left, _PASSIVE_BETWEEN):
+    if _passive(left, scene.signs["passive_between"]):
         return "mediator"
-    if right.startswith(_MEDIATION) or left.endswith(_MEDIATED_BY):
+    if right.startswith(scene.signs["mediation"]) or left.endswith(scene.signs["mediated_by"]):
         return "mediator"
-    if left.endswith(_OBSERVED):
+    if left.endswith(scene.signs["observed"]):
         return "observer"
-    if right.startswith(_HOSTS) and _others(scene, ref, 2):
+    if right.startswith(scene.signs["hosts"]) and _others(scene, ref, 2):
         return "host"
-    if right.startswith(_MEDIATES):
+    if right.startswith(scene.signs["mediates"]):
         return "mediator"
     if right.startswith((" as mediator", " as facilitator", " as go-between")):
         return "mediator"
-    return "host" if right.startswith((*_HOSTING, " as host", " as their host")) else None
+    return (
+        "host"
+        if right.startswith((*scene.signs["hosting"], " as host", " as their host"))
+        else None
+    )
 
 
 def _passive(left: str, verbs: tuple[str, ...]) -> bool:
@@ -425,8 +209,8 @@ def _others(scene: Scene, ref: Ref, count: int) -> bool:
 
 def _aside(scene: Scene, ref: Ref) -> bool:
     left = scene.text[max(scene.sentence.start, ref.start - 24) : ref.start].lower()
-    return left.endswith(_ASIDE) or (
-        ref.actor.type != "person" and scene.text.startswith(_TOPIC, ref.end)
+    return left.endswith(scene.signs["aside"]) or (
+        ref.actor.type != "person" and scene.text.startswith(scene.signs["topic"], ref.end)
     )
 
 
@@ -438,7 +222,9 @@ def _speaker(scene: Scene, ref: Ref, trigger: Token) -> bool:
             continue
         if ref.end <= token.start < trigger.start and token.start - ref.end <= 30:
             between = text[token.end : trigger.start]
-            return not (len(between) < 70 and any(sign in between for sign in _AFTER_SPEECH))
+            return not (
+                len(between) < 70 and any(sign in between for sign in scene.signs["after_speech"])
+            )
         if trigger.end <= token.start and ref.start > trigger.end:
             if 0 <= token.start - ref.end <= 2 or 0 <= ref.start - token.end <= 34:
                 return True
