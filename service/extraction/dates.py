@@ -9,6 +9,7 @@ import datetime as dt
 import re
 
 from service.domain.dates import When
+from service.extraction.days import distance, month_of_week, month_on, tense, without_shadows
 from service.extraction.page import Dated, Page, Sentence
 from service.extraction.scan import Token
 
@@ -53,7 +54,7 @@ class Reader:
             self.used = dated.end
             if not (found and self._joined(found, dated)):
                 found.append(dated)
-        return _without_shadows(found, self.text)
+        return without_shadows(found, self.text)
 
     def _one(self, token: Token, before: Token | None, number: int) -> Dated | None:
         senses = token.senses
@@ -162,8 +163,8 @@ class Reader:
         if direction == "this":
             return anchor.year
         years = (anchor.year - 1, anchor.year, anchor.year + 1)
-        near = min(years, key=lambda y: abs(_distance(anchor, y, month, day)))
-        ahead = _distance(anchor, near, month, day)
+        near = min(years, key=lambda y: abs(distance(anchor, y, month, day)))
+        ahead = distance(anchor, near, month, day)
         if ahead > 31 and not future:
             return near - 1
         return near
@@ -213,7 +214,7 @@ class Reader:
             if self.text.startswith(("will", "won't"), other.start):
                 verdict = True
                 continue
-            verdict = _tense(other, verdict)
+            verdict = tense(other, verdict)
         if verdict is not None:
             return verdict
         return False
@@ -234,9 +235,9 @@ class Reader:
                 start, token.end, When(dt.date(anchor.year + step, 1, 1), "year"), "date.year"
             )
         if unit == "month":
-            return Dated(start, token.end, When(_month_on(anchor, step), "month"), "date.span")
+            return Dated(start, token.end, When(month_on(anchor, step), "month"), "date.span")
         return Dated(
-            start, token.end, _month_of_week(anchor, step) if unit == "week" else None, "date.span"
+            start, token.end, month_of_week(anchor, step) if unit == "week" else None, "date.span"
         )
 
     def _weekend(self, token: Token) -> Dated:
@@ -255,7 +256,7 @@ class Reader:
         if unit == "week":
             when = When((anchor - dt.timedelta(7 * count)).replace(day=1), "month")
         if unit == "month":
-            when = When(_month_on(anchor, -count), "month")
+            when = When(month_on(anchor, -count), "month")
         if unit == "year":
             when = When(dt.date(anchor.year - count, 1, 1), "year")
         return Dated(token.start, found.end(), when, "date.ago")
@@ -306,55 +307,6 @@ class Reader:
             first.start, dated.end, When(first.when.date, "day", dated.when.last), "date.range"
         )
         return True
-
-
-def _tense(token: Token, verdict: bool | None) -> bool | None:
-    senses = token.senses
-    if senses.get("modal") in ("future", "proposed") or senses.get("status") == "planned":
-        return True
-    if senses.get("status") == "cancelled":
-        return verdict
-    if "ahead_verb" in senses and verdict is None:
-        return True
-    forms = {sense.form for sense in senses.get("trigger", ())}
-    if "past" in forms or "speech_verb" in senses:
-        return False
-    return verdict
-
-
-def _distance(anchor: dt.date, year: int, month: int, day: int) -> int:
-    day = min(day, calendar.monthrange(year, month)[1])
-    return (dt.date(year, month, day) - anchor).days
-
-
-def _month_of_week(anchor: dt.date, step: int) -> When | None:
-    """Return the month in which a whole week lies, None where it touches two months."""
-    monday = anchor + dt.timedelta(7 * step - anchor.weekday())
-    sunday = monday + dt.timedelta(6)
-    return When(monday.replace(day=1), "month") if monday.month == sunday.month else None
-
-
-def _month_on(anchor: dt.date, step: int) -> dt.date:
-    months = anchor.year * 12 + anchor.month - 1 + step
-    return dt.date(months // 12, months % 12 + 1, 1)
-
-
-def _without_shadows(found: list[Dated], text: str) -> list[Dated]:
-    """Drop a weekday that only repeats the day beside it (`Friday, 10 May`)."""
-    kept: list[Dated] = []
-    for dated in found:
-        beside = (
-            kept
-            and dated.start - kept[-1].end <= 5
-            and "and" not in text[kept[-1].end : dated.start]
-        )
-        if beside and kept[-1].rule == "date.weekday" and dated.rule == "date.day":
-            kept[-1] = Dated(kept[-1].start, dated.end, dated.when, dated.rule)
-        elif beside and kept[-1].rule == "date.day" and dated.rule == "date.weekday":
-            kept[-1] = Dated(kept[-1].start, dated.end, kept[-1].when, kept[-1].rule)
-        else:
-            kept.append(dated)
-    return kept
 
 
 def dates(page: Page, sentence: Sentence, told_year: int | None = None) -> list[Dated]:

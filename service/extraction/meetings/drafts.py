@@ -10,6 +10,7 @@ from service.extraction.meetings import (
     choice,
     duration,
     events,
+    grammar,
     mutual,
     status,
     unnamed,
@@ -41,7 +42,7 @@ def drafts(page: Page, scenes: list[Scene], sides: Sides) -> list[Draft]:
 def _of_sentence(page: Page, scene: Scene, memory: mutual.Memory) -> list[Draft]:
     made = [
         draft
-        for token in events.candidates(page, scene.sentence)
+        for token in grammar.candidates(scene.sentence)
         if (draft := _draft(page, scene, token, memory)) is not None
     ]
     made = choice.chosen(scene, made)
@@ -141,7 +142,7 @@ def _dateline(page: Page, scene: Scene, draft: Draft) -> Spot | None:
 
 
 def _draft(page: Page, scene: Scene, token: Token, memory: mutual.Memory) -> Draft | None:
-    sense = events.senses(scene, token)
+    sense = grammar.senses(scene, token)
     if sense is None:
         return None
     dated = _date_for(scene, token)
@@ -161,7 +162,7 @@ def _draft(page: Page, scene: Scene, token: Token, memory: mutual.Memory) -> Dra
         sense.kind,
         verdict[0],
         0.0,
-        definite=sense.form == "noun" and events.definite(scene, token),
+        definite=sense.form == "noun" and grammar.definite(scene, token),
         dated=dated,
         spot=None if sense.kind == "phone_call" else spot,
         members=members,

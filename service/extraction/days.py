@@ -1,0 +1,60 @@
+"""Reckoning with days, and what the words around a day say of its tense."""
+
+import calendar
+import datetime as dt
+
+from service.domain.dates import When
+from service.extraction.page import Dated
+from service.extraction.scan import Token
+
+
+def tense(token: Token, verdict: bool | None) -> bool | None:
+    """Return whether a token makes what follows it ahead (True) or past (False)."""
+    senses = token.senses
+    if senses.get("modal") in ("future", "proposed") or senses.get("status") == "planned":
+        return True
+    if senses.get("status") == "cancelled":
+        return verdict
+    if "ahead_verb" in senses and verdict is None:
+        return True
+    forms = {sense.form for sense in senses.get("trigger", ())}
+    if "past" in forms or "speech_verb" in senses:
+        return False
+    return verdict
+
+
+def distance(anchor: dt.date, year: int, month: int, day: int) -> int:
+    """Return how many days a day of a year is from an anchor."""
+    day = min(day, calendar.monthrange(year, month)[1])
+    return (dt.date(year, month, day) - anchor).days
+
+
+def month_of_week(anchor: dt.date, step: int) -> When | None:
+    """Return the month in which a whole week lies, None where it touches two months."""
+    monday = anchor + dt.timedelta(7 * step - anchor.weekday())
+    sunday = monday + dt.timedelta(6)
+    return When(monday.replace(day=1), "month") if monday.month == sunday.month else None
+
+
+def month_on(anchor: dt.date, step: int) -> dt.date:
+    """Return the first day of a month so many months on."""
+    months = anchor.year * 12 + anchor.month - 1 + step
+    return dt.date(months // 12, months % 12 + 1, 1)
+
+
+def without_shadows(found: list[Dated], text: str) -> list[Dated]:
+    """Drop a weekday that only repeats the day beside it (`Friday, 10 May`)."""
+    kept: list[Dated] = []
+    for dated in found:
+        beside = (
+            kept
+            and dated.start - kept[-1].end <= 5
+            and "and" not in text[kept[-1].end : dated.start]
+        )
+        if beside and kept[-1].rule == "date.weekday" and dated.rule == "date.day":
+            kept[-1] = Dated(kept[-1].start, dated.end, dated.when, dated.rule)
+        elif beside and kept[-1].rule == "date.day" and dated.rule == "date.weekday":
+            kept[-1] = Dated(kept[-1].start, dated.end, kept[-1].when, kept[-1].rule)
+        else:
+            kept.append(dated)
+    return kept

@@ -1,0 +1,95 @@
+"""Which triggers of a sentence report a meeting at all: the grammar around them."""
+
+from collections.abc import Callable
+
+from service.extraction.lexicon import Sense
+from service.extraction.meetings.draft import Scene
+from service.extraction.page import Sentence
+from service.extraction.scan import Token
+
+_DEFINITE = ("the ", "these ", "those ", "this ", "that ", "its ", "their ", "such ")
+
+
+def senses(scene: Scene, token: Token) -> Sense | None:
+    """Return what a trigger token reports here, None if the grammar around it forbids it."""
+    choices: tuple[Sense, ...] = token.senses.get("trigger", ())
+    for sense in choices:
+        if _GRAMMAR[sense.form](scene, token, sense):
+            return sense
+    return None
+
+
+def _past(scene: Scene, token: Token, sense: Sense) -> bool:
+    text = scene.text
+    if sense.kind == "signing":
+        return True
+    left = text[max(scene.sentence.start, token.start - 8) : token.start].lower()
+    return not left.endswith((" the ", " a "))
+
+
+def _present(scene: Scene, token: Token, sense: Sense) -> bool:
+    return True
+
+
+def _base(scene: Scene, token: Token, sense: Sense) -> bool:
+    if " to " in scene.text[token.start : token.end] or "modal" in token.senses:
+        return True
+    left = scene.text[max(scene.sentence.start, token.start - 60) : token.start].lower()
+    if scene.sentence.block in ("title", "subtitle"):
+        return not left.endswith(("the ", "a "))
+    if left.endswith(
+        (
+            "to ",
+            "will ",
+            "would ",
+            "could ",
+            "may ",
+            "might ",
+            "can ",
+            "and ",
+            "again ",
+            "should ",
+            "not ",
+            "also ",
+            "shall ",
+            "must ",
+            "then ",
+            "jointly ",
+            "personally ",
+            "or ",
+            "'ll ",
+        )
+    ):
+        return True
+    return any(
+        "modal" in other.senses and 0 <= token.start - other.end <= 25
+        for other in scene.sentence.tokens
+    )
+
+
+def _noun(scene: Scene, token: Token, sense: Sense) -> bool:
+    after = scene.text[token.end : token.end + 1]
+    return after != "-"
+
+
+_GRAMMAR: dict[str, Callable[[Scene, Token, Sense], bool]] = {
+    "past": _past,
+    "participle": _past,
+    "present": _present,
+    "base": _base,
+    "gerund": _noun,
+    "noun": _noun,
+}
+
+
+def definite(scene: Scene, token: Token) -> bool:
+    """Tell whether a noun points back to a meeting told before (`the talks`)."""
+    left = scene.text[max(scene.sentence.start, token.start - 14) : token.start].lower()
+    return left.endswith(_DEFINITE) or any(
+        left.endswith(article + "peace ") for article in _DEFINITE
+    )
+
+
+def candidates(sentence: Sentence) -> list[Token]:
+    """Return the tokens of a sentence that may report a meeting."""
+    return [token for token in sentence.tokens if "trigger" in token.senses]
