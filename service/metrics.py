@@ -30,6 +30,19 @@ _REQUEST_SECONDS = Histogram(
 )
 
 
+_POLLS = Counter("parley_polls", "Looks at sources, by outcome.", ["outcome"], registry=REGISTRY)
+_ITEMS = Counter(
+    "parley_source_articles", "Articles from sources, new or revised.", ["kind"], registry=REGISTRY
+)
+
+
+def poll(outcome: str, taken: int, revised: int) -> None:
+    """Count a look at a source."""
+    _POLLS.labels(outcome).inc()
+    _ITEMS.labels("new").inc(taken)
+    _ITEMS.labels("revised").inc(revised)
+
+
 def request(method: str, route: str, status: int, seconds: float) -> None:
     """Count a request; `route` is its path with names in the place of values."""
     _REQUESTS.labels(method, route, status).inc()

@@ -39,6 +39,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     deliver_slots: Annotated[int, Meta(ge=1, le=1000)] = 64
     deliver_timeout: Annotated[float, Meta(ge=1, le=30)] = 15.0
     sources: Literal["on", "off"] = "off"
+    backfill_days: Annotated[int, Meta(ge=0, le=36_500)] = 3
+    poll_slots: Annotated[int, Meta(ge=1, le=1000)] = 128
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["text", "json"] = "text"
 

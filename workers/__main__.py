@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import datetime as dt
+import logging
 import os
 import sys
 from collections.abc import Callable, Coroutine, Sequence
@@ -14,6 +16,7 @@ from service.errors import ParleyError
 from service.queues.connection import open_redis
 from service.queues.deliveries import DeliveryQueue
 from service.queues.hints import Hints
+from service.reading import extractor
 from service.settings import Settings
 from service.store.database import Database, connect
 from service.store.migrate import migrate
@@ -22,6 +25,9 @@ from workers.deliver import Deliverer
 from workers.health import answering
 from workers.loop import stop_on_signals
 from workers.outbound import Outbound
+from workers.poll import Poller
+
+log = logging.getLogger(__name__)
 
 
 class Parts(Struct, frozen=True):
@@ -50,6 +56,21 @@ async def _monitor(parts: Parts, stop: asyncio.Event) -> None:
     await monitor.run(parts.db, parts.hints, stop)
 
 
+async def _poll(parts: Parts, stop: asyncio.Event) -> None:
+    if parts.settings.sources == "off":
+        log.info("sources are off (PARLEY_SOURCES): nothing is fetched")
+        return
+    poller = Poller(
+        parts.db,
+        parts.outbound,
+        parts.hints,
+        await asyncio.to_thread(extractor, parts.settings.knowledge),
+        backfill=dt.timedelta(days=parts.settings.backfill_days),
+        slots=parts.settings.poll_slots,
+    )
+    await poller.run(stop)
+
+
 async def _clock(parts: Parts, stop: asyncio.Event) -> None:
     await clock.run(parts.hints, stop)
 
@@ -57,6 +78,7 @@ async def _clock(parts: Parts, stop: asyncio.Event) -> None:
 ROLES: dict[str, Callable[[Parts, asyncio.Event], Coroutine[None, None, None]]] = {
     "monitor": _monitor,
     "deliver": _deliver,
+    "poll": _poll,
     "clock": _clock,
 }
 

@@ -1,4 +1,4 @@
-"""Events that the alert path itself tells: a subscription that was disabled."""
+"""Events about Parley's own parts: a subscription that was disabled, a source that fails."""
 
 import datetime as dt
 
@@ -10,6 +10,7 @@ from service.domain.ids import SubscriptionId, event_id
 from service.errors import NotFound
 from service.store import deliveries, events, subscriptions
 from service.store.database import Connection
+from service.store.sources import Looked
 
 
 async def disable(tx: Connection, id: SubscriptionId, reason: str, now: dt.datetime) -> None:
@@ -37,3 +38,33 @@ async def disable(tx: Connection, id: SubscriptionId, reason: str, now: dt.datet
     await events.append(tx, event)
     others = await subscriptions.listening(tx, "subscription.disabled")
     await deliveries.fan_out(tx, event.id, [other for other in others if other != id], now)
+
+
+async def tell_failing(tx: Connection, looked: Looked, now: dt.datetime) -> None:
+    """Tell those that listen to `source.failing` of a source that fails or is gone, once a time."""
+    source, health = looked.watched.source, looked.health
+    key = f"source.failing {source.id} {health.failing_since} {looked.disable or ''}"
+    data = {
+        "source": {
+            "id": source.id,
+            "name": source.name,
+            "url": source.url,
+            "state": "disabled" if looked.disable else source.state,
+            "reason": looked.disable,
+            "failures": health.failures,
+            "failing_since": health.failing_since,
+            "last_success_at": health.last_success_at,
+            "last_error": health.last_error,
+        }
+    }
+    event = Event(
+        id=event_id(key),
+        type="source.failing",
+        subject=source.id,
+        dedupe_key=key,
+        occurred_at=now,
+        payload=Raw(msgspec.json.encode(data)),
+    )
+    if await events.append(tx, event):
+        listening = await subscriptions.listening(tx, "source.failing")
+        await deliveries.fan_out(tx, event.id, listening, now)

@@ -147,10 +147,10 @@ class Robots:
         return self._rules is None or self._rules.can_fetch(AGENT, url)
 
     @property
-    def spacing(self) -> float:
-        """How many seconds lie between two requests to the host."""
+    def delay(self) -> float:
+        """How many seconds the host wants between two requests; 0 when it does not say."""
         delay = self._rules.crawl_delay(AGENT) if self._rules else None
-        return min(max(float(delay or 0), SPACING / 2), _LONGEST_CRAWL_DELAY)
+        return min(float(delay or 0), _LONGEST_CRAWL_DELAY)
 
 
 def robots_url(url: str) -> str:

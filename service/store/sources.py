@@ -121,13 +121,22 @@ async def remove(tx: Connection, id: SourceId) -> None:
 
 
 async def claim(
-    tx: Connection, token: str, now: dt.datetime, lasts: dt.timedelta, limit: int
+    tx: Connection,
+    token: str,
+    now: dt.datetime,
+    lasts: dt.timedelta,
+    limit: int,
+    *,
+    failing: bool = False,
 ) -> list[Watched]:
-    """Take the sources that are longest due, one a host, for so long; call it in a transaction."""
+    """Take the sources that are longest due, one a host, for so long; call it in a transaction.
+
+    Those that failed at the last look are taken apart from the others.
+    """
     if tx.dialect == "postgres":
         # Two workers must not take two sources of one host.
         await tx.execute("SELECT pg_advisory_xact_lock(:key)", key=_LOCK)
-    rows = await tx.fetch(_DUE, now=micros(now), limit=limit)
+    rows = await tx.fetch(_DUE, now=micros(now), failing=int(failing), limit=limit)
     if not rows:
         return []
     until = micros(now + lasts)
@@ -150,6 +159,7 @@ SELECT {_COLUMNS}, id, host FROM (
     FROM sources s LEFT JOIN source_hosts h ON h.host = s.host
     WHERE s.state = 'active' AND s.next_poll_at <= :now AND s.lease_until <= :now
         AND COALESCE(h.free_at, 0) <= :now
+        AND CASE WHEN s.failures > 0 THEN 1 ELSE 0 END = :failing
 ) due WHERE place = 1 ORDER BY next_poll_at, id LIMIT :limit"""
 
 

@@ -1,0 +1,45 @@
+"""A watched folder: its files as items, each read when it is new or has changed."""
+
+import datetime as dt
+from pathlib import Path
+
+from msgspec import structs
+
+from service.domain.articles import Document
+from service.domain.sources import Source
+from service.errors import Invalid, ParleyError
+from service.sources import documents, pages
+from service.sources.items import MOST_ITEMS, Item
+
+_HTML = (".html", ".htm", ".xhtml")
+_TEXT = (".txt", ".md")
+_LARGEST = 10_000_000
+
+
+def items(folder: Path) -> list[Item]:
+    """Return the files of a folder, the newest first; raises Invalid if it cannot be read."""
+    if not folder.is_dir():
+        raise Invalid("folder", f"There is no folder {folder}.")
+    found = [(path, path.stat()) for path in folder.iterdir() if path.suffix in (*_HTML, *_TEXT)]
+    found.sort(key=lambda one: one[1].st_mtime, reverse=True)
+    return [
+        Item(str(path), None, path.name, None, f"{stat.st_mtime_ns} {stat.st_size}")
+        for path, stat in found[:MOST_ITEMS]
+    ]
+
+
+def document(item: Item, source: Source) -> Document | None:
+    """Read the file that an item stands for; None if there is no text in it."""
+    path = Path(item.guid or "")
+    try:
+        with path.open("rb") as file:
+            content = file.read(_LARGEST)
+            at = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
+        html = path.suffix in _HTML
+        made = pages.read(content) if html else documents.read_text(content)
+    except (OSError, ParleyError):
+        return None
+    if made is None:
+        return None
+    dated = made.published_at or made.published_on
+    return structs.replace(made, source=source.id, published_at=None if dated else at)

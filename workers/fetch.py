@@ -1,0 +1,92 @@
+"""A GET that follows redirects, each hop judged like the first, and unpacks what comes."""
+
+import zlib
+from collections.abc import Iterable
+from urllib.parse import quote, urljoin
+
+from msgspec import Struct
+
+from workers.outbound import Answer, Failed, Outbound
+
+USER_AGENT = "Parley/0.1 (+sources)"
+MOST_HOPS = 5
+TIMEOUT = 20.0
+LARGEST = 10_000_000
+
+_PERMANENT = (301, 308)
+_REDIRECTS = (*_PERMANENT, 302, 303, 307)
+_SAFE = "%/:=&?~#+!$,;'@()*[]"
+
+
+class Fetched(Struct, frozen=True, kw_only=True):
+    """An answer with its body unpacked.
+
+    `moved_to` is where the address leads for good: as far as permanent redirects go.
+    """
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    moved_to: str | None = None
+
+
+async def fetch(
+    outbound: Outbound,
+    url: str,
+    headers: Iterable[tuple[str, str]] = (),
+    *,
+    timeout: float = TIMEOUT,  # noqa: ASYNC109
+    cap: int = LARGEST,
+) -> Fetched:
+    """Fetch an address; `timeout` is for each hop, `cap` for the body, packed and unpacked.
+
+    Raises Failed, also for a circle of redirects and for a body that is too long.
+    """
+    given = [("user-agent", USER_AGENT), ("accept", "*/*"), ("accept-encoding", "gzip")]
+    # There are thousands of hosts, each asked now and then: no connection is worth keeping.
+    given += [("connection", "close"), *headers]
+    moved_to, settled = None, False
+    for _ in range(MOST_HOPS + 1):
+        at = quote(url, safe=_SAFE)
+        answer = await outbound.send("GET", at, given, timeout=timeout, cap=cap)
+        if answer.status not in _REDIRECTS or "location" not in answer.headers:
+            body = unpack(answer, cap)
+            return Fetched(
+                status=answer.status, headers=answer.headers, body=body, moved_to=moved_to
+            )
+        url = _next(at, answer.headers["location"])
+        settled = settled or answer.status not in _PERMANENT
+        moved_to = moved_to if settled else url
+    raise Failed("malformed", "it redirects in a circle, or too often")
+
+
+def _next(url: str, location: str) -> str:
+    try:
+        # Servers send UTF-8 here, which headers are not made for.
+        return urljoin(url, location.encode("latin-1").decode("utf-8", "replace").strip())
+    except (ValueError, UnicodeError):
+        raise Failed("malformed", "it redirects to what is no address") from None
+
+
+def unpack(answer: Answer, cap: int) -> bytes:
+    """Return an answer's body as it was before it was packed; raises Failed."""
+    if not answer.whole:
+        raise Failed("malformed", "the answer is too long, too slow or broken off")
+    encoding = answer.headers.get("content-encoding", "identity").strip().lower()
+    if encoding in ("identity", "") or not answer.body:
+        return answer.body
+    if encoding in ("gzip", "x-gzip", "deflate"):
+        return _inflate(answer.body, cap)
+    raise Failed("malformed", f"it is packed as {encoding[:20]}, which was not asked for")
+
+
+def _inflate(data: bytes, cap: int) -> bytes:
+    # 47: gzip or zlib, by what the data say.
+    unpacker = zlib.decompressobj(wbits=47)
+    try:
+        body = unpacker.decompress(data, cap)
+    except zlib.error as error:
+        raise Failed("malformed", f"it cannot be unpacked: {error}") from None
+    if unpacker.unconsumed_tail:
+        raise Failed("malformed", "the answer is too long when unpacked")
+    return body
