@@ -14,6 +14,8 @@ from service.store.database import Database
 
 # A revoked key opens for so many seconds more; in return a request costs no query.
 FRESH_SECONDS = 2.0
+# A key that is not known is looked for again; guesses cost a query so often at most.
+NEW_KEY_SECONDS = 0.2
 
 _REALM = 'Bearer realm="parley"'
 
@@ -22,7 +24,8 @@ class Door:
     """Knows the keys that open, and whether one is needed at all.
 
     With `auth = auto` none is needed while the service listens on loopback and no key exists;
-    with `keys` none is needed while no key exists, wherever it listens.
+    with `keys` none is needed while no key exists, wherever it listens. A revoked key counts: to
+    revoke the last one must not open the door to all.
     """
 
     def __init__(self, db: Database, settings: Settings) -> None:
@@ -30,6 +33,7 @@ class Door:
         self._mode = settings.auth
         self._loopback = is_loopback(settings.host)
         self._keys: dict[KeyId, Key] = {}
+        self._guarded = False
         self._read_at = float("-inf")
 
     async def admit(self, header: str | None, scope: Scope) -> KeyId | None:
@@ -37,10 +41,13 @@ class Door:
 
         Raises Refused: 401 without a key that opens, 403 with one that lacks the scope.
         """
-        known = await self._fresh()
-        if not self._needed(known):
+        await self._refresh(FRESH_SECONDS)
+        if not self._needed():
             return None
-        key = _find(known, header)
+        token = _token(header)
+        if key_id_of(token) not in self._keys:
+            await self._refresh(NEW_KEY_SECONDS)
+        key = _find(self._keys, token)
         if key.grants(scope):
             return key.id
         raise Refused(
@@ -49,16 +56,17 @@ class Door:
             WWW_Authenticate=f'{_REALM}, error="insufficient_scope", scope="{scope}"',
         )
 
-    def _needed(self, known: dict[KeyId, Key]) -> bool:
+    def _needed(self) -> bool:
         if self._mode == "auto":
-            return bool(known) or not self._loopback
-        return bool(known) if self._mode == "keys" else self._mode == "on"
+            return self._guarded or not self._loopback
+        return self._guarded if self._mode == "keys" else self._mode == "on"
 
-    async def _fresh(self) -> dict[KeyId, Key]:
-        if time.monotonic() - self._read_at > FRESH_SECONDS:
-            self._keys = await keys.active(self._db)
+    async def _refresh(self, seconds: float) -> None:
+        if time.monotonic() - self._read_at > seconds:
+            made = await keys.listed(self._db)
+            self._guarded = bool(made)
+            self._keys = {key.id: key for key in made if key.revoked_at is None}
             self._read_at = time.monotonic()
-        return self._keys
 
 
 def is_loopback(host: str) -> bool:
@@ -71,13 +79,17 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _find(known: dict[KeyId, Key], header: str | None) -> Key:
+def _token(header: str | None) -> str:
     scheme, _, token = (header or "").partition(" ")
-    if scheme.lower() != "bearer" or not token:
+    if scheme.lower() != "bearer" or not token.strip():
         raise _unknown("An API key is needed: Authorization: Bearer KEY.", _REALM)
-    id = key_id_of(token.strip())
+    return token.strip()
+
+
+def _find(known: dict[KeyId, Key], token: str) -> Key:
+    id = key_id_of(token)
     key = known.get(id) if id else None
-    if key is None or not hmac.compare_digest(key.digest, token_digest(token.strip())):
+    if key is None or not hmac.compare_digest(key.digest, token_digest(token)):
         raise _unknown("This API key is not known here.", f'{_REALM}, error="invalid_token"')
     return key
 

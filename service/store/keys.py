@@ -33,16 +33,8 @@ async def add(
 
 async def listed(conn: Connection) -> list[Key]:
     """Return all keys, the revoked ones too, the oldest first."""
-    rows = await conn.fetch(f"SELECT {_COLUMNS} FROM api_keys ORDER BY created_at, id")  # noqa: S608
+    rows = await conn.fetch(f"SELECT {_COLUMNS} FROM api_keys ORDER BY created_at, id")
     return [_key(row) for row in rows]
-
-
-async def active(conn: Connection) -> dict[KeyId, Key]:
-    """Return the keys that open, by id."""
-    rows = await conn.fetch(
-        f"SELECT {_COLUMNS} FROM api_keys WHERE revoked_at IS NULL"  # noqa: S608
-    )
-    return {key.id: key for key in map(_key, rows)}
 
 
 async def revoke(conn: Connection, id: KeyId, *, now: dt.datetime) -> bool:

@@ -1,0 +1,87 @@
+"""Corrections: what people decide about meetings and actors, and how it is taken back."""
+
+from typing import Annotated, Any
+
+from litestar import Controller, delete, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, SkipValidation
+from msgspec import Meta, Struct, structs
+
+from service import corrections
+from service.api.inputs import asks, takes
+from service.api.pages import OneQuery, Page, PageQuery, cursor_of, sparse
+from service.api.parts import Inside, utcnow
+from service.corrections import Decision
+from service.domain.corrections import Correction, CorrectionId, CorrectionKind, PinnedField
+from service.store import corrections as store
+
+Id = Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class CorrectionInput(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A decision about meetings or about actors.
+
+    Meetings: `merge` two or more, `split` one (name the `claims` or `articles` that tell of another
+    meeting), `pin` a `field` to a `value`, `hide` one. Actors, by id or slug: `merge` two or more
+    (the first is kept), `rename` one to `value`, give it the `alias` `value`, `hide` one.
+    """
+
+    kind: CorrectionKind
+    meetings: Annotated[tuple[Id, ...], Meta(max_length=20)] = ()
+    claims: Annotated[tuple[Id, ...], Meta(max_length=500)] = ()
+    articles: Annotated[tuple[Id, ...], Meta(max_length=500)] = ()
+    actors: Annotated[tuple[Id, ...], Meta(max_length=20)] = ()
+    field: PinnedField | None = None
+    value: Any = None
+    author: Annotated[str, Meta(min_length=1, max_length=200, description="Who decides.")]
+    reason: Annotated[str | None, Meta(max_length=2000, description="Why.")] = None
+
+
+class CorrectionPage(Page[Correction], frozen=True):
+    """A page of corrections."""
+
+
+class CorrectionController(Controller):
+    """The routes of corrections."""
+
+    path = "/corrections"
+    tags = ("corrections",)
+
+    @post("/", dependencies=takes(CorrectionInput), opt={"fails": ["404"]})
+    async def add_correction(
+        self, parts: Inside, given: NamedDependency[SkipValidation[CorrectionInput]]
+    ) -> Correction:
+        """Correct the record; it follows a moment later.
+
+        A correction binds to what articles claim, so it holds when they are read again and when
+        more is reported. A later correction overrules an earlier one.
+        """
+        decision = Decision(**structs.asdict(given))
+        return await corrections.decide(
+            parts.db, decision, now=utcnow(), notify=parts.wake_monitor
+        )
+
+    @get("/", dependencies=asks(PageQuery))
+    async def list_corrections(
+        self, parts: Inside, asked: NamedDependency[SkipValidation[PageQuery]]
+    ) -> CorrectionPage:
+        """List corrections, the newest first, those taken back too."""
+        found = await store.find(parts.db, after=asked.after, limit=asked.limit)
+        items = tuple(sparse(correction, asked.fields) for correction in found.items)
+        return CorrectionPage(items=items, next_cursor=cursor_of(found))
+
+    @get("/{correction_id:str}", dependencies=asks(OneQuery))
+    async def get_correction(
+        self,
+        parts: Inside,
+        correction_id: FromPath[str],
+        asked: NamedDependency[SkipValidation[OneQuery]],
+    ) -> Correction:
+        """Get a correction."""
+        return sparse(await store.get(parts.db, CorrectionId(correction_id)), asked.fields)
+
+    @delete("/{correction_id:str}", status_code=200)
+    async def undo_correction(self, parts: Inside, correction_id: FromPath[str]) -> Correction:
+        """Take a correction back; it stays in the list with the time in `undone_at`."""
+        id = CorrectionId(correction_id)
+        return await corrections.undo(parts.db, id, now=utcnow(), notify=parts.wake_monitor)
