@@ -52,7 +52,7 @@ def _choose(
     open_ones = [
         called
         for called in choices
-        if not called.guarded or _guard_met(tokens, number) or _at_home(page, called)
+        if not called.guarded or _guard_met(page, tokens, number) or _at_home(page, called)
     ]
     if len(open_ones) < 2:
         return open_ones[0] if open_ones else None
@@ -71,8 +71,13 @@ def _closeness(page: Page, called: Called) -> int:
     return 4 * named + 2 * at_home + (called.actor.type in ("armed_group", "state"))
 
 
-def _guard_met(tokens: list[Token], number: int) -> bool:
+def _guard_met(page: Page, tokens: list[Token], number: int) -> bool:
     token = tokens[number]
+    if (
+        page.text[token.end : token.end + 1] == " "
+        and page.text[token.end + 1 : token.end + 2].isupper()
+    ):
+        return False
     beside = tokens[max(0, number - 2) : number] + tokens[number + 1 : number + 3]
     return any(
         _GUARD_CLASSES & other.senses.keys()

@@ -24,6 +24,8 @@ _DAY_AFTER = re.compile(
 _YEAR_AFTER = re.compile(r",?\s(?:of\s)?(?P<year>(?:19|20)\d\d)(?!\d)")
 _JOIN = re.compile(r"\s?(?:-|to|until|till|through|and)\s(?:the\s)?(?:[A-Z][a-z]+,?\s)?")
 _AGO = re.compile(r"\s(?P<unit>day|week|month|year)s?\s(?P<way>ago|earlier|before|later)")
+# A year before this is history, and no clue to the year of an undated page.
+RECENT = 2000
 _MAYBE = frozenset({"May", "March"})
 
 
@@ -329,7 +331,8 @@ def year_told(page: Page) -> int | None:
         if "month" in token.senses
         and (match := _YEAR_AFTER.search(page.text, token.end, token.end + 12))
     ]
-    return max(found, default=None)
+    latest = max(found, default=0)
+    return latest if latest >= RECENT else None
 
 
 _DATE_CLASSES = frozenset(

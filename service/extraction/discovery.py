@@ -10,7 +10,10 @@ from service.extraction.persons import Found, surnames
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽƏȘȚ"
 _PART = rf"[{_UPPER}](?:[^\W\d_]|['-](?=[^\W\d_]))*(?<!'s)"
-_LINK = r"(?:al-|el-|ould |bin |ben |ibn |van der |van |von |der |de la |de |del |da |dos |di |du |la |le |abu |al |el |ag )?"
+_LINK = (
+    r"(?:al-|el-|ould |bin |ben |ibn |van der |van |von |der |de la |de |del |da |dos |di |du |la |le "
+    r"|abu |al |el |ag )?"
+)
 _NAME = re.compile(rf"(?<![\w'-]){_PART}(?:\s(?:[{_UPPER}]\.\s?)?{_LINK}{_PART}){{1,4}}")
 _WORD = re.compile(_PART)
 _SINGLE = re.compile(rf"\s((?:al-|el-)?{_PART})")
@@ -53,7 +56,7 @@ _NAMED_AFTER = tuple(
 )
 _BEFORE_PERSONS = (" by ", " with ", " and ", "told ", "met ", " sat ", "saw ", "friend ", ", ")
 _VERB = re.compile(
-    r" (?:had|was|has|is|will|[a-z]{2,}(?:ed|s)|told|met|put|took|came|went|left|held|read|led|sat) "
+    r" (?:had|was|has|is|will|[a-z]{2,}(?:ed|s)|told|met|put|took|came|went|left|held|read|led) "
 )
 _BLOCKING = frozenset({"month", "weekday", "year", "mark"})
 
@@ -196,7 +199,7 @@ def _speaks(page: Page, sentence: Sentence, start: int, end: int) -> bool:
 def _titled_single(
     page: Page, sentence: Sentence, taken: list[tuple[int, int]], found: Found
 ) -> list[Ref]:
-    """Return persons whom a title precedes and who have but one word of name (`President Mnangagwa`)."""
+    """Return persons whom a title precedes and who have one word of name (`President Ruto`)."""
     refs = []
     for token in sentence.tokens:
         if "role" not in token.senses and "honorific" not in token.senses:

@@ -172,7 +172,7 @@ class Words:
             self._by_text.setdefault(str(year), {})["year"] = year
 
     def _mark_common(self) -> None:
-        """Mark surnames that are other words too (`Friday`, `May`, `Paul`): a title must precede."""
+        """Mark surnames that are other words too (`Friday`, `May`): a title must precede."""
         for text, senses in self._by_text.items():
             if "person" not in senses or (
                 senses.keys() <= {"person"} and text not in self.given_names

@@ -162,7 +162,7 @@ def _rank(page: Page, token: Token) -> str | None:
 
 
 def office_after(page: Page, sentence: Sentence, end: int) -> Office | None:
-    """Return the office that an apposition gives after a name (`Kagame, the president of Rwanda,`)."""
+    """Return the office that an apposition gives after a name (`Kagame, the president,`)."""
     text = page.text
     if text[end : end + 2] not in (", ", " ("):
         return None

@@ -29,7 +29,7 @@ def quotes(page: Page, cast: Cast) -> tuple[Quote, ...]:
 
 
 def _pairs(page: Page) -> list[tuple[int, int]]:
-    """Return the insides of quotation marks; one left open at a paragraph's end goes on in the next."""
+    """Return the insides of quotation marks; one left open goes on in the next paragraph."""
     pairs: list[tuple[int, int]] = []
     start: int | None = None
     for sentence in page.sentences:

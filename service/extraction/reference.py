@@ -67,7 +67,7 @@ _KIN: dict[str, frozenset[str]] = {
 
 
 class Known(Struct):
-    """A person whom the article has named, with the titles by which it or the knowledge calls them."""
+    """A person whom the article has named, with the titles that it or the knowledge gives."""
 
     actor: Actor
     titles: set[str]

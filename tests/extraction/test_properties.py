@@ -17,7 +17,8 @@ from service.extraction.scan import scan
 PIECES = """
 Putin Aliyev President of Kazakhstan the Kremlin met with talks in Geneva on Monday 10 May 2024
 will not be held signed ceasefire Hamas UN said Sudan's army foreign ministers and they July-August
-2023-09-01 02.09.2024 Aug. U.S. third round CEO ISTANBUL — Смирнов Эрдоган Ōi Ñandú “ ” " ' ’ , . ; : -
+2023-09-01 02.09.2024 Aug. U.S. third round CEO ISTANBUL — Смирнов Эрдоган Ōi Ñandú “ ” "
+' ’ , . ; : -
 """
 WORDS = st.sampled_from([*PIECES.split(), "\n", "\n\n", "\u00a0", "\u2028", "\ud800", "🕊"])
 TEXTS = st.one_of(st.text(max_size=400), st.lists(WORDS, max_size=120).map(" ".join))

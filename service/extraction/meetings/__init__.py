@@ -1,1 +1,1 @@
-"""Meetings in a text: what reports one, who, where, when, in which state; one rule, one function."""
+"""Meetings in a text: what reports one, who, where, when, in which state."""

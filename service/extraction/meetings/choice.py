@@ -37,7 +37,7 @@ def _strongest_of_family(scene: Scene, made: list[Draft]) -> list[Draft]:
 
 
 def _setting(scene: Scene, draft: Draft) -> bool:
-    """Tell whether a summit is only where something else happens (`on the margins of the summit`)."""
+    """Tell whether a summit is only where something else happens (`during the summit`)."""
     if draft.sense.kind != "summit":
         return False
     left = scene.text[

@@ -108,7 +108,7 @@ def _goes_with(page: Page, draft: Draft, before: Draft) -> bool:
 
 
 def _same_news(page: Page, draft: Draft, before: Draft) -> bool:
-    """Tell whether two events are of the same day's news: told in the plain past, one after another."""
+    """Tell whether two events are of the same day's news: told in the plain past, side by side."""
     if page.anchor is None or before.when is None or draft.sense.form not in ("past", "noun"):
         return False
     fresh = dt.timedelta(0) <= page.anchor - before.when.last <= dt.timedelta(2)
@@ -183,17 +183,18 @@ def _draft(page: Page, scene: Scene, token: Token, memory: mutual.Memory) -> Dra
 
 def _look_ahead(page: Page, draft: Draft) -> None:
     """Drop a past day from a plan: it is the day of the planning."""
-    when = draft.when
-    if when is None or page.anchor is None or draft.dated is None:
+    when, dated = draft.when, draft.dated
+    if when is None or dated is None:
         return
-    left = page.text[max(0, draft.dated.start - 8) : draft.dated.start].lower()
-    if when.last < page.anchor and draft.status in ("planned", "proposed"):
+    year = page.anchor.year if page.anchor else page.year
+    past = when.last < page.anchor if page.anchor else year is not None and when.date.year < year
+    left = page.text[max(0, dated.start - 8) : dated.start].lower()
+    if past and draft.status in ("planned", "proposed"):
         draft.dated = None
-    elif (
-        left.endswith("since ") and draft.sense.form in ("gerund", "past") and draft.kind != "visit"
-    ):
-        draft.status, draft.since = "ongoing", draft.sense.form == "gerund"
-        draft.status = "ongoing" if draft.since else "held"
+    elif left.endswith("since ") and draft.sense.form == "gerund":
+        draft.status, draft.since = "ongoing", True
+    elif past and draft.status == "ongoing" and page.anchor is None:
+        draft.status = "held"
 
 
 def _round(scene: Scene, token: Token) -> int | None:
@@ -206,8 +207,9 @@ def _round(scene: Scene, token: Token) -> int | None:
 def _date_for(scene: Scene, trigger: Token) -> Dated | None:
     """Return the date nearest to a trigger; a bare year only if there is nothing better."""
     best: tuple[float, Dated] | None = None
+    recent = scene.text[max(0, trigger.start - 24) : trigger.start].lower()
     for dated in scene.dates:
-        if _of_speech(scene, dated):
+        if _of_speech(scene, dated) or ("recent " in recent and dated.start < trigger.start):
             continue
         gap = where.scene_gap(scene, trigger, dated.start, dated.end)
         if dated.when is not None and dated.when.precision == "year":
@@ -244,7 +246,8 @@ def _distributed(scene: Scene, draft: Draft) -> list[Draft]:
 
 
 def _listed(scene: Scene, draft: Draft, start: int, end: int) -> bool:
-    assert draft.spot is not None
+    if draft.spot is None:
+        return False
     low, high = min(end, draft.spot.end), max(start, draft.spot.start)
     between = scene.text[low:high]
     return len(between) < 40 and all(

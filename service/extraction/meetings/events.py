@@ -1,6 +1,5 @@
 """Which triggers report an event: the weight of what stands beside them."""
 
-
 from service.extraction.meetings.draft import Draft, Scene
 
 ENOUGH = 2.0
@@ -172,11 +171,45 @@ def _no_object(scene: Scene, draft: Draft) -> float:
 
 
 def _people_from(scene: Scene, start: int) -> list[int]:
-    refs = [ref.start for ref in scene.refs if ref.start >= start and not ref.place]
+    refs = [
+        ref.start
+        for ref in scene.refs
+        if ref.start >= start and not ref.place and scene.text[ref.end : ref.end + 2] != "'s"
+    ]
     classes = {"role", "roles", "mutual", "counterpart", "government", "pronoun"}
     return refs + [
         t.start for t in scene.sentence.tokens if t.start >= start and classes & t.senses.keys()
     ]
+
+
+def _called(scene: Scene, draft: Draft) -> float:
+    """`called Putin on Wednesday` is a call, `called Putin a liar` and `called for` are none."""
+    if draft.words not in ("called", "calls"):
+        return 0.0
+    start = draft.trigger.end
+    people = [r for r in scene.refs if r.type == "person" and 0 <= r.start - start <= 45]
+    if not people or not scene.text[start : start + 1] == " ":
+        return -4.0
+    between = scene.text[start : people[0].start]
+    after = scene.text[people[-1].end : people[-1].end + 12]
+    plain = not any(sign in between for sign in (" for ", " on ", " upon ", '"', " it ", " that "))
+    ends = (
+        after.startswith((", on", " on ", " to ", " after", ",", " and ", ".", " late", " earlier"))
+        or not after
+    )
+    return 0.0 if plain and ends else -4.0
+
+
+def _attribute(scene: Scene, draft: Draft) -> float:
+    """`the agreements signed by the two countries`: what was signed some time."""
+    if draft.words != "signed" or draft.dated or draft.spot:
+        return 0.0
+    left = scene.text[max(0, draft.trigger.start - 14) : draft.trigger.start].lower()
+    return (
+        -1.5
+        if left.endswith(("agreements ", "documents ", "accords ", "agreement ", "deals "))
+        else 0.0
+    )
 
 
 def _told_before(scene: Scene, draft: Draft) -> float:
@@ -241,6 +274,8 @@ _RULES = (
     _no_traveller,
     _no_object,
     _told_before,
+    _called,
+    _attribute,
     _treaty_talk,
     _nobody_there,
     _bare_signing,

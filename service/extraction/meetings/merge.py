@@ -119,7 +119,7 @@ def _people_fit(group: Group, draft: Draft) -> float | None:
         return 0.25
     shared = mine & theirs
     if not shared:
-        return None
+        return 0.0 if draft.family == "s" and draft.when in group.dates else None
     if len(shared) == 1 and min(len(mine), len(theirs)) >= 2:
         return None
     return 1.0

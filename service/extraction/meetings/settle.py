@@ -1,4 +1,4 @@
-"""What only the whole article settles: who mediates, whether it is talks or a summit, what is past."""
+"""What only the whole article settles: who mediates, what kind it is, what is past."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -125,12 +125,11 @@ def _host_country(
     """Add the state in which two sides negotiate where it is known to mediate between them."""
     country = draft.spot.country if draft.spot else None
     state = states.get(country or "")
-    if state is None or draft.family != "m" or not sides.mediates(state):
+    if state is None or draft.spot is None or draft.family != "m" or not sides.mediates(state):
         return []
     present = {sides.side(m.actor) for m in members if m.role == "participant"} - {None}
     if len(present) < 2 or any(m.actor.country == country for m in members):
         return []
-    assert draft.spot is not None
     return [Member(state, "mediator", draft.spot.start, draft.spot.end, "party.host_country")]
 
 

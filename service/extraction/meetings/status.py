@@ -12,7 +12,7 @@ _VERBS_BEFORE = 60
 
 
 def cues(scene: Scene, trigger: Token) -> dict[str, Token]:
-    """Return the cues that govern a trigger: modal.X, status.X, negation, each its nearest token."""
+    """Return the cues that govern a trigger: modal.X, status.X, negation, the nearest each."""
     found: dict[str, tuple[int, Token]] = {}
     for token in scene.sentence.tokens:
         for cls in ("modal", "status", "negation"):

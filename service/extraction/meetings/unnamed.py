@@ -1,4 +1,4 @@
-"""Events that no trigger word reports: a round named by its number, a second date, a stay abroad."""
+"""Events that no trigger word reports: a round by its number, a second date, a stay abroad."""
 
 import msgspec
 
@@ -61,7 +61,7 @@ def _stands_alone(scene: Scene, token: Token) -> bool:
 
 
 def more_dates(scene: Scene, made: list[Draft]) -> list[Draft]:
-    """`in May and again in June`, `then on 26 April in Muscat`: one more event for each more date."""
+    """`in May and again in June`, `then on 26 April in Muscat`: an event for each date."""
     used = [draft.dated for draft in made if draft.dated]
     added = []
     for draft in made:

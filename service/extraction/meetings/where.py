@@ -182,7 +182,7 @@ def nearest(scene: Scene, trigger: Token) -> Spot | None:
 
 
 def scene_gap(scene: Scene, trigger: Token, start: int, end: int) -> float:
-    """Return how far something is from a trigger: characters, more where a clause begins between."""
+    """Return how far something is from a trigger: characters, more where a clause begins."""
     if start >= trigger.end:
         gap, between = start - trigger.end, scene.text[trigger.end : start]
     else:

@@ -4,6 +4,8 @@ The parties stand in the clause of the trigger: its subject before, its object a
 a word that begins another thought (a topic, a reason, another clause) is not in the room.
 """
 
+import itertools
+
 from service.domain.meetings import PartyRole
 from service.extraction.lexicon import Sense
 from service.extraction.meetings.draft import Member, Scene
@@ -27,7 +29,22 @@ def members(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
             Member(ref.actor, role or "participant", ref.start, ref.end, ref.rule, ref.inferred)
         )
     _share_roles(scene, made)
+    if sense.kind == "visit":
+        made = _travellers(scene, made, trigger)
     return _without_own_states(_once(made))
+
+
+def _travellers(scene: Scene, made: list[Member], trigger: Token) -> list[Member]:
+    """Leave of those before a visit who goes on it: the last person named, and who is listed so."""
+    people = [m for m in made if m.actor.type == "person"]
+    before = [m for m in people if m.end <= trigger.start]
+    if not people:
+        return made
+    kept = [m for m in people if m.start >= trigger.end]
+    for member in reversed(before):
+        if member is before[-1] or scene.text[member.end : kept[0].start] in scene.signs["listed"]:
+            kept.insert(0, member)
+    return kept
 
 
 def _share_roles(scene: Scene, made: list[Member]) -> None:
@@ -40,7 +57,7 @@ def _share_roles(scene: Scene, made: list[Member]) -> None:
             continue
         if first.role == "participant":
             first.role = second.role
-    for first, second in zip(made, made[1:], strict=False):
+    for first, second in itertools.pairwise(made):
         if (
             scene.text[first.end : second.start] in scene.signs["listed"]
             and second.role == "participant"
@@ -55,7 +72,8 @@ def _party(scene: Scene, ref: Ref, trigger: Token, sense: Sense, start: int, end
         return False
     if sense.kind == "press_conference":
         return _at_press(scene, ref, trigger)
-    return not _speaker(scene, ref, trigger)
+    fronted = sense.kind == "visit" and trigger.start - scene.sentence.start < 20
+    return fronted or not _speaker(scene, ref, trigger)
 
 
 def _at_press(scene: Scene, ref: Ref, trigger: Token) -> bool:
@@ -75,7 +93,7 @@ def _at_press(scene: Scene, ref: Ref, trigger: Token) -> bool:
 
 
 def _owns(scene: Scene, ref: Ref, trigger: Token) -> bool:
-    """Tell whether an actor only says whose something is (`Biden's adviser`, not `Putin's visit`)."""
+    """Tell whether an actor only says whose something is (`Biden's adviser`)."""
     if scene.text[ref.end : ref.end + 2] not in ("'s", "' "):
         return False
     return not (ref.end < trigger.start and trigger.start - ref.end <= 28)
@@ -225,9 +243,9 @@ def _speaker(scene: Scene, ref: Ref, trigger: Token) -> bool:
             return not (
                 len(between) < 70 and any(sign in between for sign in scene.signs["after_speech"])
             )
-        if trigger.end <= token.start and ref.start > trigger.end:
-            if 0 <= token.start - ref.end <= 2 or 0 <= ref.start - token.end <= 34:
-                return True
+        beside = 0 <= token.start - ref.end <= 2 or 0 <= ref.start - token.end <= 34
+        if beside and trigger.end <= token.start and ref.start > trigger.end:
+            return True
     return False
 
 
