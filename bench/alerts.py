@@ -2,14 +2,13 @@
 
 One run, the same machine, the same Redis, the same receiver, the same signed POSTs of 1 kB:
 Parley (SQL outbox, queue, attempts log), a bare asyncio sender that signs and keeps nothing (the
-limit), and those of taskiq-redis, arq and saq that can be imported, each doing the POST with its
-usual client. `python -m bench.alerts --count 10000`.
+limit), and, where they are installed, taskiq-redis, arq and saq with aiohttp:
+`python -m bench.alerts --count 10000 --peers FOLDER`.
 """
 
 import argparse
 import asyncio
 import datetime as dt
-import importlib.util
 import json
 import os
 import subprocess
@@ -159,11 +158,12 @@ def _measure(name: str, receiver: Receiver, process: "subprocess.Popen[bytes]", 
     before = receiver.count()
 
     def wait(target: int) -> tuple[float, float, int]:
-        while True:
+        while process.poll() is None:
             arrived = receiver.count() - before
             if arrived >= target:
                 return time.perf_counter(), _cpu(process.pid), arrived
             time.sleep(0.002)
+        raise RuntimeError(f"{name} ended")
 
     start, cpu, first = wait(count // 10)
     end, cpu_end, last = wait(count)
@@ -193,13 +193,10 @@ def run_bare(receiver: Receiver, count: int) -> None:
         _measure("bare sender", receiver, process, count)
 
 
-def run_peers(receiver: Receiver, redis_url: str, count: int) -> None:
+def run_peers(receiver: Receiver, redis_url: str, count: int, folder: str) -> None:
     for name in ("taskiq_redis", "arq", "saq"):
-        if importlib.util.find_spec(name) is None or importlib.util.find_spec("aiohttp") is None:
-            print(f"{name:24} is not installed")
-            continue
-        role = f"{name}:{redis_url}:{receiver.port}:{count}"
-        with _process("-m", "bench.alert_peers", role) as process:
+        role = (name, redis_url, str(receiver.port), str(count))
+        with _process("-m", "bench.alert_peers", *role, PYTHONPATH=folder) as process:
             _measure(name, receiver, process, count)
 
 
@@ -207,6 +204,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--peers", help="a folder where taskiq-redis, arq, saq, aiohttp are")
     parser.add_argument("--role", default="")
     given = parser.parse_args()
     role, *rest = given.role.split(":")
@@ -215,17 +213,18 @@ def main() -> None:
     elif role == "bare":
         uvloop.run(bare(int(rest[0]), int(rest[1])))
     else:
-        _all(given.count, given.rounds)
+        _all(given.count, given.rounds, given.peers)
 
 
-def _all(count: int, rounds: int) -> None:
+def _all(count: int, rounds: int, peers: str | None) -> None:
     receiver = Receiver()
     try:
         for _ in range(rounds):
             with redis_server("--appendonly", "yes") as url:
                 run_bare(receiver, count)
                 run_parley(receiver, url, count)
-                run_peers(receiver, url, count // 10)
+                if peers:
+                    run_peers(receiver, url, count // 5, peers)
     finally:
         receiver.stop()
 

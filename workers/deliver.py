@@ -117,8 +117,8 @@ class Deliverer:
         return 0.0
 
     async def _take(self) -> float:
-        free = self._slots - len(self._sending) - len(self._ended)
-        if free <= 0:
+        free = self._slots - len(self._sending)
+        if free <= 0 or len(self._ended) >= self._slots:
             return await self._wait_for_change()
         if not self._relay.ready:
             return await self._take_from_sql(free) if self._relay.away else 0.05
