@@ -7,7 +7,6 @@ to move a delivery; each is one step that happens or does not.
 
 import os
 import secrets
-import socket
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -74,7 +73,7 @@ class DeliveryQueue:
         self._redis = redis
         self._root = root
         self.epoch = ""
-        self.consumer = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
+        self.consumer = f"{os.uname().nodename}-{os.getpid()}-{secrets.token_hex(3)}"
         self._admit = self._script("admit")
         self._promote = self._script("promote")
         self._complete = self._script("complete")
