@@ -37,6 +37,7 @@ UNSCANNED = (
     "not_place_before",
     "name_start",
     "place_link",
+    "army",
     "of_link",
     "common_body",
     "outlet_noun",

@@ -12,7 +12,8 @@ from service.extraction.page import Page, Ref
 def mentions(page: Page, cast: Cast, process: Process | None) -> tuple[ActorMention, ...]:
     """Put the refs together: one mention an actor, places and mere nationalities left out.
 
-    A state that leads a side of the article's process is an actor however it is named.
+    A state that leads a side of the article's process is an actor however it is named; an army
+    that leads one is meant by `the army`.
     """
     by_slug: dict[str, list[Ref]] = {}
     aside: dict[str, list[Ref]] = {}
@@ -26,7 +27,23 @@ def mentions(page: Page, cast: Cast, process: Process | None) -> tuple[ActorMent
     for slug, refs in aside.items():
         if slug in parties and refs[0].type == "state":
             by_slug.setdefault(slug, refs)
+    for slug in sorted(parties - by_slug.keys()):
+        if army := _army(page, page.words.knowledge.actors[slug]):
+            by_slug[slug] = [army]
     return tuple(_mention(page, refs, page.anchor) for refs in by_slug.values())
+
+
+def _army(page: Page, actor: Actor) -> Ref | None:
+    """Return where a text says `the army` when the actor is an army."""
+    nouns = page.words.lists["army"]
+    if actor.type != "organization" or not actor.name.lower().endswith(tuple(nouns)):
+        return None
+    for sentence in page.sentences:
+        for token in sentence.tokens:
+            if "government" in token.senses and page.text[token.start : token.end] in nouns:
+                rule = "actor.army"
+                return Ref(token.start, token.end, actor, "office", rule, sentence.index)
+    return None
 
 
 def _mention(page: Page, refs: list[Ref], day: dt.date | None) -> ActorMention:

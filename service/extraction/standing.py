@@ -18,7 +18,6 @@ _VERB = re.compile(
     r"met|put|took|came|went|left|held|led|saw|made|gave|kept|sent|wants?|did|does|must|should)\b"
 )
 _SOMEBODY_OF = re.compile(r"(?:^|[a-z,] )(?!The )[A-ZÀ-Ž][\w'-]+ [A-ZÀ-Ž][\w'-]+,? of (?:the )?$")
-_ARMED = ("Army", "Forces", "Guard", "Police")
 
 
 def judge(
@@ -47,7 +46,6 @@ def _body(
     )
     if called.actor.type != "organization" or called.actor.country is None:
         return
-    ref.national = ref.attribute and not called.actor.name.endswith(_ARMED)
     if any(word in called.actor.name.lower() for word in page.words.lists["branch"]):
         state = page.words.knowledge.actors.get(f"state-{called.actor.country.lower()}")
         ref.actor = state or ref.actor

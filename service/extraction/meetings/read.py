@@ -49,10 +49,10 @@ def claims(
     ordinals: dict[str, int] = {}
     seen = scenes(page, cast)
     sides, titles = sides_of(process, page.words.knowledge.actors), _titles(page, cast)
-    states = _states(cast)
+    states, people = _states(cast), _people(cast)
     made = []
     for group in merge.told(merge.merged(drafts(page, seen, sides))):
-        draft = settled(merge.joined(group), sides, titles, page.anchor, states)
+        draft = settled(merge.joined(group), sides, titles, page.anchor, states, people)
         made.append(claim(page, article, key, draft, group, ordinals))
     return tuple(made)
 
@@ -65,6 +65,18 @@ def _states(cast: Cast) -> dict[str, Actor]:
         for r in refs
         if r.type == "state" and r.actor.country and not r.place
     }
+
+
+def _people(cast: Cast) -> list[Actor]:
+    """Return the persons whom the article names, the most named first."""
+    count: dict[str, int] = {}
+    actors: dict[str, Actor] = {}
+    for refs in cast.by_sentence:
+        for ref in refs:
+            if ref.type == "person" and not ref.inferred and ref.how != "pronoun":
+                count[ref.actor.slug] = count.get(ref.actor.slug, 0) + 1
+                actors[ref.actor.slug] = ref.actor
+    return [actors[slug] for slug in sorted(count, key=lambda slug: -count[slug])]
 
 
 def _titles(page: Page, cast: Cast) -> dict[str, set[str]]:

@@ -1,7 +1,7 @@
 """What only the whole article settles: who mediates, what kind it is, what is past."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -96,12 +96,14 @@ def settled(
     titles: dict[str, set[str]],
     anchor: dt.date | None,
     states: Mapping[str, Actor],
+    people: Sequence[Actor],
 ) -> Draft:
     """Return the draft with roles, kind and status as the whole article has them.
 
-    `states` are those that act in the article, by country.
+    `states` are those that act in the article, by country; `people` the persons, the most
+    named first.
     """
-    members = [*_roles(draft, sides, titles)]
+    members = _delegates(draft, [*_roles(draft, sides, titles)], sides, people, titles, anchor)
     members += _host_country(draft, members, sides, states)
     changed = msgspec.structs.replace(draft, members=members)
     return msgspec.structs.replace(
@@ -117,6 +119,44 @@ def _roles(draft: Draft, sides: Sides, titles: dict[str, set[str]]) -> list[Memb
     if len(present) < 2 and len(plain) < 3:
         return _not_alone(draft.members)
     return [_mediating(member, draft, sides, titles, len(present)) for member in draft.members]
+
+
+def _delegates(
+    draft: Draft,
+    members: list[Member],
+    sides: Sides,
+    people: Sequence[Actor],
+    titles: dict[str, set[str]],
+    anchor: dt.date | None,
+) -> list[Member]:
+    """Put in the place of two sides who sat there for them, where the article names one of each.
+
+    Only for the talks that are the news: who sat at earlier ones the article need not tell.
+    """
+    parties = [m for m in members if m.role == "participant"]
+    bodies = [m for m in parties if m.actor.type != "person"]
+    if draft.kind != "talks" or len(bodies) != len(parties) or not _is_news(draft, anchor):
+        return members
+    delegates: dict[int, Actor] = {}
+    for actor in people:
+        side = sides.side(actor)
+        if side is not None and not titles.get(actor.slug, set()) & LEADERS:
+            delegates.setdefault(side, actor)
+    wanted = {side for m in bodies if (side := sides.side(m.actor)) is not None}
+    if len(wanted) < 2 or not wanted <= delegates.keys():
+        return members
+    sent = [
+        msgspec.structs.replace(m, actor=delegates[side])
+        for m in bodies
+        if (side := sides.side(m.actor)) is not None
+    ]
+    return [*{m.actor.slug: m for m in sent}.values(), *(m for m in members if m not in bodies)]
+
+
+def _is_news(draft: Draft, anchor: dt.date | None) -> bool:
+    if draft.status not in ("held", "ongoing") or draft.when is None or anchor is None:
+        return False
+    return dt.timedelta(0) <= anchor - draft.when.last <= dt.timedelta(4)
 
 
 def _host_country(
