@@ -16,7 +16,7 @@ from service.store import actors, ledger
 from service.store.database import Connection
 from service.store.ledger import Line
 
-LINES = 100_000  # about 250 MB
+LINES = 30_000  # about 80 MB
 FRESH = 60.0  # seconds for which an actor's name and country are taken as read
 
 Lines = dict[ClaimId, Line]
@@ -73,7 +73,8 @@ class Shelf:
         self, conn: Connection, lines: Lines, profiles: Mapping[ClaimId, Profile]
     ) -> None:
         """Take whole components in, in place of what was held of them."""
-        known = await self.facts(conn, (p.actor for li in lines.values() for p in li.claim.parties))
+        new = [line.claim for id, line in lines.items() if id not in profiles]
+        known = await self.facts(conn, (p.actor for claim in new for p in claim.parties))
         groups: dict[ClaimId, Lines] = {}
         for id, line in lines.items():
             groups.setdefault(line.component, {})[id] = line

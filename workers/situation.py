@@ -9,12 +9,12 @@ from service.domain.articles import Article, plain_text
 from service.domain.corrections import Correction
 from service.domain.events import NEVER_MET
 from service.domain.ids import ActorId, ArticleId, ClaimId, MeetingId
-from service.domain.meetings import Claim, Meeting
+from service.domain.meetings import Claim, Meeting, Party
 from service.resolution import duplicates
 from service.resolution.incremental import keys_to_look_under, touched
 from service.resolution.lifecycle import RESCHEDULED_WITHIN
 from service.resolution.profiles import PHASES, ActorFacts, Profile, profile
-from service.store import articles, corrections, ledger, meeting_log, stories
+from service.store import actors, articles, corrections, ledger, meeting_log, stories
 from service.store.database import Connection
 from service.store.journal import Entry
 from workers.shelf import Held, Lines, Shelf
@@ -53,7 +53,7 @@ class Situation(Struct, frozen=True, kw_only=True):
 async def load(conn: Connection, entry: Entry, shelf: Shelf) -> Situation:
     """Read what a journal row touches."""
     article = await articles.get(conn, entry.article)
-    own = {c.id: ledger.bare(c) for c in article.reading.claims} if article else {}
+    own = await _own(conn, article) if article else {}
     mine = {line.component for line in await ledger.of_article(conn, entry.article)}
     held = await _touched(conn, own, mine, shelf)
     held, orders = await _corrected(conn, held, own, shelf)
@@ -75,6 +75,23 @@ async def load(conn: Connection, entry: Entry, shelf: Shelf) -> Situation:
         before=before,
         hidden=await meeting_log.hidden_among(conn, before),
     )
+
+
+async def _own(conn: Connection, article: Article) -> dict[ClaimId, Claim]:
+    """Return an article's claims without their words, with actors as people merged them."""
+    claims = article.reading.claims
+    same = await actors.same_as(conn, sorted(_named(claims))) if claims else {}
+    return {c.id: _merged(ledger.bare(c), same) for c in claims}
+
+
+def _merged(claim: Claim, same: Mapping[ActorId, ActorId]) -> Claim:
+    if not any(party.actor in same for party in claim.parties):
+        return claim
+    parties: dict[ActorId, Party] = {}
+    for party in claim.parties:
+        actor = same.get(party.actor, party.actor)
+        parties.setdefault(actor, structs.replace(party, actor=actor))
+    return structs.replace(claim, parties=tuple(parties.values()))
 
 
 async def _touched(

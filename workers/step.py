@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from service.domain.events import Event
-from service.domain.ids import ArticleId, ClaimId, MeetingId
+from service.domain.ids import ArticleId, MeetingId
 from service.domain.meetings import Claim, Meeting
 from service.matching.index import Index
-from service.resolution.changes import MeetingChange, changes, relinked
+from service.resolution.changes import MeetingChange, changes, relinked, visible
 from service.resolution.events import Occasion, derive
-from service.resolution.incremental import Outcome, recluster
+from service.resolution.incremental import Outcome, Place, recluster
 from service.resolution.lifecycle import reschedule
 from service.store import deliveries, events, ledger, meeting_log, stories
 from service.store.database import Connection
@@ -40,7 +40,7 @@ async def decide(conn: Connection, seen: Situation, now: dt.datetime) -> Decisio
     """Resolve the touched components again and tell what changes; writes nothing."""
     tales = _stories(seen)
     outcome = recluster(seen.claims.values(), seen.actors, seen.corrections, tales, seen.profiles)
-    lines = _lines(seen.claims, outcome, tales)
+    lines = _lines(seen, outcome, tales)
     beside = await situation.neighbours(conn, outcome.meetings, seen.before)
     linked = {m.id: m for m in reschedule([*outcome.meetings, *beside.values()])}
     after = [linked[meeting.id] for meeting in outcome.meetings]
@@ -48,7 +48,8 @@ async def decide(conn: Connection, seen: Situation, now: dt.datetime) -> Decisio
     found = changes(seen.before.values(), after, held)
     found += relinked(beside, linked)
     moved = [linked[id] for id, meeting in beside.items() if linked[id] != meeting]
-    told = derive(found, await _occasion(conn, seen, lines, found, now))
+    shown = visible(found, after, seen.hidden, outcome.hidden)
+    told = derive(shown, await _occasion(conn, seen, lines, shown, now))
     before = await events.told(conn, told)
     return Decision(
         seen=seen,
@@ -70,14 +71,24 @@ def _stories(seen: Situation) -> dict[ArticleId, str]:
     return told | dict.fromkeys((*seen.story.retold, seen.entry.article), seen.story.name)
 
 
-def _lines(
-    claims: Mapping[ClaimId, Claim], outcome: Outcome, told: Mapping[ArticleId, str]
-) -> Lines:
-    places = outcome.places
+def _lines(seen: Situation, outcome: Outcome, told: Mapping[ArticleId, str]) -> Lines:
     return {
-        id: Line(claim, places[id].component, places[id].meeting, told[claim.article])
-        for id, claim in claims.items()
+        id: _line(seen.lines.get(id), claim, outcome.places[id], told[claim.article])
+        for id, claim in seen.claims.items()
     }
+
+
+def _line(before: Line | None, claim: Claim, place: Place, story: str) -> Line:
+    """The claim's line; the very one that was, if it stays, so that telling them apart is cheap."""
+    if (
+        before is not None
+        and before.claim is claim
+        and before.component == place.component
+        and before.meeting == place.meeting
+        and before.story == story
+    ):
+        return before
+    return Line(claim, place.component, place.meeting, story)
 
 
 def _removed(

@@ -1,62 +1,115 @@
-"""Which claims can bear on each other: those that share a key, so that few pairs are compared."""
+"""Which claims can bear on each other: those that share a key, so that few pairs are compared.
+
+A key is a family of kinds, a time and somebody or a place. Claims of a day stand under their days
+and their month; others, coarse in time, under each month of which they may speak. Claims of several
+parties stand under each pair of them, so that a state that meets everybody does not become one
+block.
+"""
 
 import datetime as dt
+from functools import lru_cache
+from itertools import combinations
 
 from service.resolution.profiles import Profile
 
 # Of which days an undated claim may speak, before and after its publication (`scores._half_dated`).
 _BEFORE = {"ahead": 31, "off": 120, "on": 120}
 _AFTER = {"ahead": 120, "off": 31, "on": 31}
+_DAY = dt.timedelta(days=1)
+_LONG = 15  # days; what lasts longer is coarse
+_MOST = 8  # parties that are paired; of a larger meeting the place must do
 
 
+@lru_cache(maxsize=1 << 12)
 def keys(profile: Profile) -> frozenset[str]:
-    """Return the keys under which a profile stands: family, month, and a party or the city."""
-    who = _who(profile)
-    months = _months(profile)
-    by_month = {f"{profile.family}|{month}|{one}" for month in months for one in who}
-    by_place = {f"{profile.family}|{_openness(profile)}|{one}" for one in _there(profile)}
-    return frozenset(by_month | by_place)
+    """Return the keys under which a profile stands."""
+    if _fine(profile):
+        times = [*_days(profile, 0), *(f"month {m}" for m in _months(profile))]
+    else:
+        times = [f"coarse {m}" for m in _months(profile)]
+    return _joined(profile, times, _stands_for(profile)) | _by_place(profile, _openness(profile))
 
 
+@lru_cache(maxsize=1 << 12)
 def sought(profile: Profile) -> frozenset[str]:
     """Return the keys under which all that a profile may be linked with stands.
 
     A claim without any time is sought by all of its place, and seeks all of its place; those with
     a time do not seek each other by place alone, so that a capital does not become one block.
     """
-    open_ = {f"{profile.family}|open|{one}" for one in _there(profile)}
-    if not _months(profile):
-        open_ |= {f"{profile.family}|timed|{one}" for one in _there(profile)}
-    return frozenset(key for key in keys(profile) if "|timed|" not in key) | open_
+    months = _months(profile)
+    coarse = [f"coarse {m}" for m in months]
+    fine = _days(profile, 1) if _fine(profile) else [f"month {m}" for m in months]
+    there = _by_place(profile, "open")
+    if not months:
+        there |= _by_place(profile, "timed")
+    return _joined(profile, [*fine, *coarse], _seeks(profile)) | there
 
 
-def _who(profile: Profile) -> list[str]:
-    who = sorted(profile.codes) or sorted(profile.aside)
-    return [*who, f"@{profile.city}"] if profile.city else who or ["-"]
+def _joined(profile: Profile, times: list[str], who: list[str]) -> frozenset[str]:
+    return frozenset(f"{profile.family}|{time}|{one}" for time in times for one in who)
 
 
-def _there(profile: Profile) -> list[str]:
+def _parties(profile: Profile) -> list[str]:
+    return sorted(profile.codes) or sorted(profile.aside)
+
+
+def _pairs(parties: list[str]) -> list[str]:
+    return [f"{a}+{b}" for a, b in combinations(parties[:_MOST], 2)]
+
+
+def _city(profile: Profile) -> list[str]:
+    return [f"@{profile.city}"] if profile.city else []
+
+
+def _stands_for(profile: Profile) -> list[str]:
+    parties = _parties(profile)
+    if len(parties) == 1:
+        return [f"alone {parties[0]}", *_city(profile)]
+    return [*_pairs(parties), *(f"one {p}" for p in parties), *_city(profile)] or ["nobody"]
+
+
+def _seeks(profile: Profile) -> list[str]:
+    parties = _parties(profile)
+    if len(parties) == 1:
+        return [f"alone {parties[0]}", f"one {parties[0]}", *_city(profile)]
+    return [*_pairs(parties), *(f"alone {p}" for p in parties), *_city(profile)] or ["nobody"]
+
+
+def _by_place(profile: Profile, openness: str) -> frozenset[str]:
     """The city with each party; without a city nothing ties a claim that has no time either."""
     if profile.city is None:
-        return []
-    return [f"@{profile.city}|{one}" for one in sorted(profile.codes | profile.aside)] or [
-        f"@{profile.city}|-"
-    ]
+        return frozenset()
+    there = sorted(profile.codes | profile.aside) or ["nobody"]
+    return frozenset(f"{profile.family}|{openness}|@{profile.city}|{one}" for one in there)
 
 
 def _openness(profile: Profile) -> str:
     return "timed" if _months(profile) else "open"
 
 
+def _fine(profile: Profile) -> bool:
+    if profile.span is None or profile.precision != "day":
+        return False
+    return (profile.span[1] - profile.span[0]).days <= _LONG
+
+
+def _days(profile: Profile, margin: int) -> list[str]:
+    if profile.span is None:
+        return []
+    first = profile.span[0] - margin * _DAY
+    count = (profile.span[1] - first).days + 1 + margin
+    return [f"day {first + n * _DAY}" for n in range(count)]
+
+
 def _months(profile: Profile) -> list[str]:
     if profile.span:
-        margin = dt.timedelta(days=1 if profile.precision == "day" else 0)
+        margin = _DAY if profile.precision == "day" else 0 * _DAY
         return _between(profile.span[0] - margin, profile.span[1] + margin)
     if profile.published is None:
         return []
     before, after = _BEFORE[profile.phase], _AFTER[profile.phase]
-    told = profile.published
-    return _between(told - dt.timedelta(days=before), told + dt.timedelta(days=after))
+    return _between(profile.published - before * _DAY, profile.published + after * _DAY)
 
 
 def _between(first: dt.date, last: dt.date) -> list[str]:

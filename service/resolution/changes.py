@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any, Literal
 
 import msgspec
@@ -84,6 +84,33 @@ def relinked(
 ) -> list[MeetingChange]:
     """Return the changes of meetings whose claims stayed: a link to a new date was made or lost."""
     return [change for id, old in sorted(before.items()) for change in _step(old, after[id])]
+
+
+def visible(
+    found: Iterable[MeetingChange],
+    after: Iterable[Meeting],
+    was: Set[MeetingId],
+    now: Set[MeetingId],
+) -> list[MeetingChange]:
+    """Return the changes as those see them who are not shown all meetings.
+
+    Of meetings `was` hidden and `now` are: one hidden from now on is withdrawn, one shown again is
+    new, and what changes behind the curtain is not told.
+    """
+    listed = list(found)
+    born = {c.after.id for c in listed if c.step == "new" and c.after is not None}
+    seen = [
+        change
+        for change in listed
+        if not (change.before is not None and change.before.id in was)
+        and not (change.after is not None and change.after.id in now)
+    ]
+    for meeting in after:
+        if meeting.id in now - was - born:
+            seen.append(MeetingChange(step="withdrawn", before=meeting, after=None))
+        elif meeting.id in was - now:
+            seen.append(MeetingChange(step="new", before=None, after=meeting))
+    return seen
 
 
 def _heirs(meeting: Meeting, now: Mapping[ClaimId, MeetingId]) -> list[MeetingId]:

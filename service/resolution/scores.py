@@ -52,7 +52,7 @@ def score(a: Profile, b: Profile) -> Score:
     return Score(sum(w.weight for w in weights), tied, weights)
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 15)
 def strength(a: Profile, b: Profile) -> tuple[float, bool]:
     """Return only the sum of the weights, and whether the two link; remembered for a while."""
     sum_ = when = city = 0.0

@@ -80,7 +80,8 @@ async def replace(
     `keys` are the block keys of the components that `after` names.
     """
     gone = [line for id, line in before.items() if id not in after]
-    new = [line for id, line in after.items() if before.get(id) != line]
+    # Lines that stay are mostly the very same objects.
+    new = [li for id, li in after.items() if (b := before.get(id)) is not li and b != li]
     moved = [line for line in new if _was_elsewhere(before.get(line.claim.id), line)]
     await tx.executemany(
         "DELETE FROM ledger WHERE claim_id = :claim", [{"claim": line.claim.id} for line in gone]

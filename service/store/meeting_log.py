@@ -1,6 +1,7 @@
 """Meetings as the monitor reads and writes them: records, their versions, what they were called."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 
 import msgspec
@@ -149,15 +150,25 @@ async def around(
     With `off`, only those that were called off.
     """
     wanted, params = placeholders("actor", sorted(set(actors)))
-    only_off = " AND m.status IN ('cancelled', 'postponed')" if off else ""
     rows = await conn.fetch(
-        "SELECT m.record FROM meetings m WHERE m.id IN (SELECT meeting_id FROM meeting_actors"
-        f" WHERE actor_id IN {wanted} AND sort_at >= :first AND sort_at <= :last){only_off}",
+        (_OFF if off else _ANY).format(wanted=wanted),
         first=first.isoformat(),
         last=last.isoformat(),
         **params,
     )
     return {meeting.id: meeting for meeting in (_decode(row[0]) for row in rows)}
+
+
+# Few meetings are called off, and they have an index of their own.
+_OFF = (
+    "SELECT m.record FROM meetings m WHERE m.status IN ('cancelled', 'postponed')"
+    " AND m.sort_date >= :first AND m.sort_date <= :last AND EXISTS (SELECT 1"
+    " FROM meeting_actors a WHERE a.meeting_id = m.id AND a.actor_id IN {wanted})"
+)
+_ANY = (
+    "SELECT m.record FROM meetings m WHERE m.id IN (SELECT meeting_id FROM meeting_actors"
+    " WHERE actor_id IN {wanted} AND sort_at >= :first AND sort_at <= :last)"
+)
 
 
 async def unreported(conn: Connection, before: dt.date, limit: int = 100) -> list[Meeting]:
@@ -175,16 +186,47 @@ async def unreported(conn: Connection, before: dt.date, limit: int = 100) -> lis
 
 
 async def last_together(
-    conn: Connection, actors: Iterable[ActorId], before: dt.date
+    conn: Connection, actors: Sequence[ActorId], before: dt.date
 ) -> dt.date | None:
-    """Return the last day before a day on which two or more of some actors met; None: never."""
-    wanted, params = placeholders("actor", sorted(set(actors)))
-    found = await conn.fetchval(
-        "SELECT MAX(m.date_last) FROM meetings m WHERE m.status IN ('held', 'ongoing')"
-        " AND m.date_last < :before AND (SELECT COUNT(*) FROM meeting_actors a"
-        f" WHERE a.meeting_id = m.id AND a.actor_id IN {wanted}) >= 2"
-        f" AND m.id IN (SELECT meeting_id FROM meeting_actors WHERE actor_id IN {wanted})",
+    """Return the last day before a day on which two or more of some actors met; None: never.
+
+    Looks through the last WALK meetings of each actor but the busiest: of any two that ever met,
+    one is looked through.
+    """
+    walks = [await _walk(conn, actor, before) for actor in actors[:_PEOPLE]]
+    shared = await _shared(conn, sorted(walks, key=len)[:-1], set(actors))
+    wanted, params = placeholders("id", shared)
+    day = await conn.fetchval(
+        "SELECT MAX(date_last) FROM meetings WHERE status IN ('held', 'ongoing')"
+        f" AND date_last < :before AND id IN {wanted}",
         before=before.isoformat(),
         **params,
     )
-    return dt.date.fromisoformat(found) if found else None
+    return dt.date.fromisoformat(day) if day else None
+
+
+WALK = 300
+_PEOPLE = 4
+
+
+async def _walk(conn: Connection, actor: ActorId, before: dt.date) -> list[MeetingId]:
+    rows = await conn.fetch(
+        "SELECT meeting_id FROM meeting_actors WHERE actor_id = :actor"
+        " AND sort_at > '' AND sort_at < :before ORDER BY sort_at DESC LIMIT :walk",
+        actor=actor,
+        before=before.isoformat(),
+        walk=WALK,
+    )
+    return [row[0] for row in rows]
+
+
+async def _shared(
+    conn: Connection, walks: Iterable[list[MeetingId]], actors: Set[ActorId]
+) -> list[MeetingId]:
+    """Return the meetings of some walks in which two of the actors were."""
+    wanted, params = placeholders("id", {id for walk in walks for id in walk})
+    rows = await conn.fetch(
+        f"SELECT meeting_id, actor_id FROM meeting_actors WHERE meeting_id IN {wanted}", **params
+    )
+    there = Counter(meeting for meeting, actor in rows if actor in actors)
+    return sorted(meeting for meeting, count in there.items() if count >= 2)

@@ -78,6 +78,8 @@ CREATE INDEX meetings_date ON meetings (sort_date, id)
 --;
 CREATE INDEX meetings_changed ON meetings (changed_at, id)
 --;
+CREATE INDEX meetings_off ON meetings (sort_date) WHERE status IN ('cancelled', 'postponed')
+--;
 CREATE TABLE meeting_actors (
     meeting_id TEXT NOT NULL REFERENCES meetings (id) ON DELETE CASCADE,
     actor_id TEXT NOT NULL,
