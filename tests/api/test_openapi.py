@@ -98,6 +98,8 @@ def ids_of(path: str, answer: httpx.Response) -> dict[str, str]:
         case "/v1/articles" if answer.json()["mentions"]:
             made = answer.json()
             return {"article_id": made["id"], "mention_id": made["mentions"][0]["id"]}
+        case "/v1/corrections":
+            return {"correction_id": answer.json()["id"]}
         case "/v1/subscriptions":
             return {"subscription_id": answer.json()["id"]}
         case "/v1/subscriptions/{subscription_id}/test":
@@ -121,7 +123,7 @@ def described(
 
 
 @settings(
-    max_examples=16,
+    max_examples=10,
     deadline=None,
     derandomize=True,
     database=None,
