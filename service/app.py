@@ -15,6 +15,7 @@ from service.api.articles import ArticleController
 from service.api.aside import Aside
 from service.api.auth import Door
 from service.api.caching import EntityTags
+from service.api.corrections import CorrectionController
 from service.api.deliveries import DeliveryController
 from service.api.entrance import let_in
 from service.api.events import EventController
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None, extractor: Extractor | None = N
             *SERVICE,
             Router("/v1", route_handlers=RECORD, opt={"scope": "read"}),
             Router("/v1", route_handlers=ALERTS, opt={"scope": "write"}),
+            Router("/v1", route_handlers=[CorrectionController], opt={"scope": "admin"}),
         ],
         dependencies=PARTS,
         exception_handlers={Exception: answer_error},

@@ -26,6 +26,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "service/reading.py": (*PURE, "service.extraction", "service.knowledge"),
     "service/ingest.py": (*PURE, "service.store", "service.extraction", "service.sources"),
     "service/bulk.py": (*PURE, "service.ingest", "service.store"),
+    "service/corrections.py": (*PURE, "service.store"),
     "service/evaluation": (
         *PURE,
         "service.extraction",
@@ -36,6 +37,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         *PURE,
         "service.extraction",
         "service.bulk",
+        "service.corrections",
         "service.ingest",
         "service.knowledge",
         "service.logs",

@@ -18,6 +18,9 @@ from service.store import corrections as store
 Id = Annotated[str, Meta(min_length=1, max_length=200)]
 
 
+Reason = Annotated[str, Meta(max_length=2000)]
+
+
 class CorrectionInput(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A decision about meetings or about actors.
 
@@ -34,7 +37,7 @@ class CorrectionInput(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     field: PinnedField | None = None
     value: Any = None
     author: Annotated[str, Meta(min_length=1, max_length=200, description="Who decides.")]
-    reason: Annotated[str | None, Meta(max_length=2000, description="Why.")] = None
+    reason: Reason | None = None
 
 
 class CorrectionPage(Page[Correction], frozen=True):
@@ -57,9 +60,7 @@ class CorrectionController(Controller):
         more is reported. A later correction overrules an earlier one.
         """
         decision = Decision(**structs.asdict(given))
-        return await corrections.decide(
-            parts.db, decision, now=utcnow(), notify=parts.wake_monitor
-        )
+        return await corrections.decide(parts.db, decision, now=utcnow(), notify=parts.wake_monitor)
 
     @get("/", dependencies=asks(PageQuery))
     async def list_corrections(

@@ -4,6 +4,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from service.api.corrections import CorrectionInput
 from service.api.subscription_views import (
     Recovery,
     Rotation,
@@ -16,6 +17,7 @@ PATH_PARAMETERS = {
     "article_id": "An article's id, `art_…`.",
     "actor": "An actor's id, `act_…`, or its slug, such as `nikol-pashinyan` or `state-am`.",
     "meeting_id": "A meeting's id, `mtg_…`; ids of meetings that were merged keep resolving.",
+    "correction_id": "A correction's id, `cor_…`.",
     "mention_id": "A mention's id, `men_…`.",
     "process": "A process's slug, such as `armenia-azerbaijan`.",
     "event_id": "An event's id, `evt_…`; it is the `webhook-id` of the event's deliveries.",
@@ -63,6 +65,18 @@ BODIES: dict[type[Struct], dict[str, dict[str, Any]]] = {
                 " United Nations will mediate.</p></article></body></html>",
                 "url": "https://news.example/2024/04/01/geneva",
                 "published_at": "2024-04-01",
+            },
+        },
+    },
+    CorrectionInput: {
+        "another spelling": {
+            "summary": "An actor is called this too",
+            "value": {
+                "kind": "alias",
+                "actors": ["ararat-mirzoyan"],
+                "value": "Ararat Mirzoian",
+                "author": "The desk",
+                "reason": "A spelling of our own archive",
             },
         },
     },

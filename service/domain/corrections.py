@@ -1,35 +1,40 @@
 """What people decide about the record: kept apart from what was read, with author and reason.
 
-A correction binds to claims, not to meetings: claims keep their ids when articles are read again,
-so the correction holds whatever the record becomes.
+A correction of meetings binds to claims, not to meetings: claims keep their ids when articles are
+read again, so the correction holds whatever the record becomes.
 """
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from typing import Any, Literal, NewType
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from service.domain.ids import ClaimId, derive
+from service.domain.actors import Actor
+from service.domain.ids import ActorId, ClaimId, derive
 
 CorrectionId = NewType("CorrectionId", str)
-CorrectionKind = Literal["merge", "split", "pin", "hide"]
+CorrectionKind = Literal["merge", "split", "pin", "hide", "rename", "alias"]
 PinnedField = Literal[
     "kind", "status", "level", "when", "city", "country", "venue", "outcome", "round"
 ]
 
 
 class Correction(Struct, frozen=True, kw_only=True):
-    """One decision about meetings.
+    """One decision about meetings, or about actors.
 
-    `merge`: all of `claims` are one meeting. `split`: `claims` are another meeting than `others`.
-    `pin`: the meeting of `claims` has `value` as its `field`. `hide`: it is not shown.
+    Meetings: `merge`: all of `claims` are one meeting. `split`: `claims` are another meeting than
+    `others`. `pin`: the meeting of `claims` has `value` as its `field`. `hide`: it is not shown.
+    Actors: `merge`: all of `actors` are the first of them. `rename`: the actor's name is `value`.
+    `alias`: it is called `value` too. `hide`: it is not listed.
     `undone_at` marks a decision that was taken back.
     """
 
     id: CorrectionId
     kind: CorrectionKind
-    claims: tuple[ClaimId, ...]
+    claims: tuple[ClaimId, ...] = ()
     others: tuple[ClaimId, ...] = ()
+    actors: tuple[ActorId, ...] = ()
     field: PinnedField | None = None
     value: Any = None
     author: str
@@ -41,3 +46,41 @@ class Correction(Struct, frozen=True, kw_only=True):
 def correction_id(kind: CorrectionKind, author: str, at: dt.datetime, *parts: str) -> CorrectionId:
     """Name a correction by what was decided, by whom and when."""
     return CorrectionId(derive("cor", kind, author, at.isoformat(), *parts))
+
+
+def merged(corrections: Iterable[Correction]) -> dict[ActorId, ActorId]:
+    """Return, for each actor that is another one, which; a later decision overrules an earlier."""
+    into: dict[ActorId, ActorId] = {}
+    for correction in corrections:
+        if correction.kind == "merge" and correction.actors:
+            kept, *others = correction.actors
+            into.pop(kept, None)
+            into |= dict.fromkeys(others, kept)
+    return {actor: _end(actor, into) for actor in into}
+
+
+def _end(actor: ActorId, into: dict[ActorId, ActorId]) -> ActorId:
+    passed = {actor}
+    while into.get(actor, actor) not in passed:
+        actor = into[actor]
+        passed.add(actor)
+    return actor
+
+
+def corrected(actor: Actor, corrections: Iterable[Correction], same: Sequence[Actor] = ()) -> Actor:
+    """Return an actor as corrections name it; the names of those who are the `same` join its own.
+
+    A name that was replaced stays an alias.
+    """
+    name = actor.name
+    called = [*actor.aliases, *(told for one in same for told in (one.name, *one.aliases))]
+    for correction in corrections:
+        if actor.id not in correction.actors:
+            continue
+        if correction.kind == "rename":
+            called.append(name)
+            name = correction.value
+        elif correction.kind == "alias":
+            called.append(correction.value)
+    aliases = tuple(dict.fromkeys(told for told in called if told != name))
+    return structs.replace(actor, name=name, aliases=aliases)

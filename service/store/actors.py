@@ -1,14 +1,16 @@
 """Actors: those whom the knowledge names, and those whom articles name first."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 from msgspec import Struct
 
 from service.domain.actors import Actor, ActorType
+from service.domain.corrections import Correction, corrected, merged
 from service.domain.ids import ActorId, actor_ref
 from service.domain.words import fold
+from service.store import corrections
 from service.store.database import Connection, Database, micros, placeholders
 from service.store.paging import Cursor, Order, Page, Where, page
 
@@ -26,7 +28,8 @@ class ActorFilter(Struct, frozen=True, kw_only=True):
     """What a list of actors is limited to; clauses are joined by AND, None asks for nothing.
 
     Each word of `q` must begin a word of one of the actor's names. `among` are ids or slugs.
-    `seen` tells those whom an article names from those whom only the knowledge does.
+    `seen` tells those whom an article names from those whom only the knowledge does. Those that
+    people hid are left out unless asked for, those that are another actor always.
     """
 
     q: str | None = None
@@ -35,12 +38,19 @@ class ActorFilter(Struct, frozen=True, kw_only=True):
     discovered: bool | None = None
     seen: bool | None = None
     among: tuple[str, ...] = ()
+    hidden: bool = False
 
 
 async def get(conn: Connection, id_or_slug: str) -> Actor | None:
-    """Return the actor with an id or slug, or None."""
-    id = actor_ref(id_or_slug)
-    record = await conn.fetchval("SELECT record FROM actors WHERE id = :id", id=id)
+    """Return the actor that an id or slug means, or None.
+
+    The id of one that people merged into another means that other.
+    """
+    record = await conn.fetchval(
+        "SELECT COALESCE(kept.record, a.record) FROM actors a"
+        " LEFT JOIN actors kept ON kept.id = a.merged_into WHERE a.id = :id",
+        id=actor_ref(id_or_slug),
+    )
     return _decode(record) if record else None
 
 
@@ -77,6 +87,7 @@ async def find(
 
 def _conditions(wanted: ActorFilter) -> Where:
     where = Where()
+    where.add("merged_into IS NULL AND hidden = :hidden", hidden=int(wanted.hidden))
     where.equal("type", "type", wanted.type)
     where.equal("country", "country", wanted.country)
     where.among("id", "id", [actor_ref(actor) for actor in wanted.among])
@@ -102,6 +113,8 @@ async def learn(db: Database, version: str, actors: Iterable[Actor]) -> bool:
         )
         if changed:
             await upsert(tx, actors)
+            named = await tx.fetch("SELECT DISTINCT actor_id FROM correction_actors")
+            await settle(tx, [row[0] for row in named])
         return changed == 1
 
 
@@ -110,9 +123,59 @@ async def upsert(conn: Connection, actors: Iterable[Actor]) -> None:
     await conn.executemany(
         f"{_VALUES} ON CONFLICT (id) DO UPDATE SET type = excluded.type, name = excluded.name, "
         "country = excluded.country, discovered = excluded.discovered, names = excluded.names, "
-        "record = excluded.record WHERE actors.record <> excluded.record",
+        "record = excluded.record, original = NULL WHERE actors.record <> excluded.record",
         _rows(actors),
     )
+
+
+async def settle(tx: Connection, ids: Iterable[ActorId]) -> None:
+    """Make actors what the corrections in force say; call it in a transaction."""
+    wanted, orders = await _orders(tx, ids)
+    marks, params = placeholders("id", sorted(wanted))
+    rows = await tx.fetch(
+        f"SELECT COALESCE(original, record) FROM actors WHERE id IN {marks}", **params
+    )
+    await tx.executemany(
+        "UPDATE actors SET name = :name, names = :names, record = :record, original = :original,"
+        " hidden = :hidden, merged_into = :into WHERE id = :id",
+        _settled([_decode(row[0]) for row in rows], orders),
+    )
+
+
+async def _orders(
+    tx: Connection, ids: Iterable[ActorId]
+) -> tuple[set[ActorId], tuple[Correction, ...]]:
+    """Read the corrections of actors, and of those whom they name, until nothing is new."""
+    wanted: set[ActorId] = set(ids)
+    while True:
+        orders = await corrections.of_actors(tx, sorted(wanted))
+        more = {actor for order in orders for actor in order.actors} - wanted
+        if not more:
+            return wanted, orders
+        wanted |= more
+
+
+def _settled(read: Sequence[Actor], orders: Sequence[Correction]) -> list[dict[str, object]]:
+    into = merged(orders)
+    hidden = {actor for order in orders if order.kind == "hide" for actor in order.actors}
+    rows = []
+    for actor in sorted(read, key=lambda actor: actor.id):
+        same = [other for other in read if into.get(other.id) == actor.id]
+        before, after = _row(actor), _row(corrected(actor, orders, same))
+        row = {name: after[name] for name in ("id", "name", "names", "record")}
+        row["original"] = before["record"] if before != after else None
+        rows.append(row | {"hidden": int(actor.id in hidden), "into": into.get(actor.id)})
+    return rows
+
+
+async def same_as(conn: Connection, ids: Iterable[ActorId]) -> dict[ActorId, ActorId]:
+    """Return, for those of some actors that people merged into another, into which."""
+    marks, params = placeholders("id", ids)
+    rows = await conn.fetch(
+        f"SELECT id, merged_into FROM actors WHERE merged_into IS NOT NULL AND id IN {marks}",
+        **params,
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 async def add_seen(conn: Connection, actors: Iterable[Actor], now: dt.datetime) -> None:

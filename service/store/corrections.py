@@ -7,7 +7,7 @@ import msgspec
 from msgspec import structs
 
 from service.domain.corrections import Correction, CorrectionId
-from service.domain.ids import ClaimId
+from service.domain.ids import ActorId, ClaimId
 from service.errors import NotFound
 from service.store import journal
 from service.store.database import Connection, Row, micros, moment, placeholders
@@ -20,11 +20,12 @@ _decode = msgspec.json.Decoder(Correction).decode
 
 
 async def add(tx: Connection, correction: Correction) -> None:
-    """Write a correction and have the monitor apply it; call it in a transaction.
+    """Write a correction; call it in a transaction, and `notify` at the end of it.
 
     Raises NotFound when one of its claims is not there.
     """
     claims = (*correction.claims, *correction.others)
+    await _check(tx, claims)
     await tx.execute(
         "INSERT INTO corrections (id, record, created_at) VALUES (:id, :record, :at)"
         " ON CONFLICT (id) DO NOTHING",
@@ -37,30 +38,44 @@ async def add(tx: Connection, correction: Correction) -> None:
         " ON CONFLICT DO NOTHING",
         [{"claim": claim, "correction": correction.id} for claim in claims],
     )
-    await _notify(tx, claims, correction.created_at)
+    await tx.executemany(
+        "INSERT INTO correction_actors (actor_id, correction_id) VALUES (:actor, :correction)"
+        " ON CONFLICT DO NOTHING",
+        [{"actor": actor, "correction": correction.id} for actor in correction.actors],
+    )
 
 
 async def undo(tx: Connection, id: CorrectionId, now: dt.datetime) -> Correction:
-    """Take a correction back; call it in a transaction. Raises NotFound."""
+    """Take a correction back; call `notify` at the end of the transaction. Raises NotFound."""
     correction = await get(tx, id)
     await tx.execute(
         "UPDATE corrections SET undone_at = :now WHERE id = :id AND undone_at IS NULL",
         id=id,
         now=micros(now),
     )
-    await _notify(tx, (*correction.claims, *correction.others), now)
     return structs.replace(correction, undone_at=correction.undone_at or now)
 
 
-async def _notify(tx: Connection, claims: Iterable[ClaimId], now: dt.datetime) -> None:
+async def _check(tx: Connection, claims: Iterable[ClaimId]) -> None:
     wanted, params = placeholders("claim", claims)
-    rows = await tx.fetch(
-        f"SELECT claim_id, article_id FROM ledger WHERE claim_id IN {wanted}", **params
-    )
+    rows = await tx.fetch(f"SELECT claim_id FROM ledger WHERE claim_id IN {wanted}", **params)
     missing = set(claims) - {row[0] for row in rows}
     if missing:
         raise NotFound("claim", min(missing))
-    await journal.append(tx, sorted({row[1] for row in rows}), "corrected", now)
+
+
+async def notify(tx: Connection, correction: Correction, now: dt.datetime) -> None:
+    """Have the monitor take the articles again that a correction bears upon; call it last."""
+    claims, params = placeholders("claim", (*correction.claims, *correction.others))
+    same = correction.actors[1:] if correction.kind == "merge" else ()
+    actors, named = placeholders("actor", same)
+    rows = await tx.fetch(
+        f"SELECT article_id FROM ledger WHERE claim_id IN {claims}"
+        f" UNION SELECT article_id FROM article_actors WHERE actor_id IN {actors}",
+        **params,
+        **named,
+    )
+    await journal.append(tx, sorted(row[0] for row in rows), "corrected", now)
 
 
 async def get(conn: Connection, id: CorrectionId) -> Correction:
@@ -94,6 +109,17 @@ async def of_claims(conn: Connection, claims: Iterable[ClaimId]) -> tuple[Correc
     rows = await conn.fetch(
         "SELECT record, undone_at FROM corrections WHERE undone_at IS NULL AND id IN"
         f" (SELECT correction_id FROM correction_claims WHERE claim_id IN {wanted}) ORDER BY seq",
+        **params,
+    )
+    return tuple(_correction(row) for row in rows)
+
+
+async def of_actors(conn: Connection, actors: Iterable[ActorId]) -> tuple[Correction, ...]:
+    """Return the corrections in force that name any of some actors, in their order."""
+    wanted, params = placeholders("actor", actors)
+    rows = await conn.fetch(
+        "SELECT record, undone_at FROM corrections WHERE undone_at IS NULL AND id IN"
+        f" (SELECT correction_id FROM correction_actors WHERE actor_id IN {wanted}) ORDER BY seq",
         **params,
     )
     return tuple(_correction(row) for row in rows)

@@ -263,6 +263,7 @@ async def test_corrections_hold_through_reading_again_and_can_be_undone(
     async with db.transaction() as tx:
         for correction in (merge, pin, hide):
             await corrections.add(tx, correction)
+            await corrections.notify(tx, correction, START)
     await all_work(monitor)
     [kept] = (await meetings.find(db, MeetingFilter(hidden=True))).items
     assert (kept.meeting.claims, kept.meeting.city) == ((a.id, b.id), "Basel")
@@ -273,6 +274,7 @@ async def test_corrections_hold_through_reading_again_and_can_be_undone(
     for correction in (merge, pin, hide):
         async with db.transaction() as tx:
             await corrections.undo(tx, correction.id, START)
+            await corrections.notify(tx, correction, START)
     await all_work(monitor)
     found = await meetings.find(db, MeetingFilter(), order=BY_CHANGE)
     assert {(kept.meeting.claims, kept.meeting.city) for kept in found.items} == {

@@ -1,0 +1,168 @@
+"""The one way in for what people decide: checked, kept, and given to the monitor to apply."""
+
+import datetime as dt
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from service.domain.corrections import (
+    Correction,
+    CorrectionId,
+    CorrectionKind,
+    PinnedField,
+    correction_id,
+)
+from service.domain.dates import When
+from service.domain.ids import ActorId, ClaimId, MeetingId
+from service.domain.meetings import Kind, Level, Meeting, Status
+from service.errors import Invalid, NotFound
+from service.store import actors, claims, corrections, ledger, meetings
+from service.store.database import Connection, Database
+
+Notify = Callable[[], Awaitable[None]]
+
+# So many claims of a meeting stand for it: more would make each step of the monitor long.
+_STAND_FOR = 40
+_MOST = 500
+_VALUES: dict[PinnedField, Any] = {
+    "kind": Kind,
+    "status": Status,
+    "level": Level | None,
+    "when": When | None,
+    "city": str | None,
+    "country": str | None,
+    "venue": str | None,
+    "outcome": str | None,
+    "round": int | None,
+}
+
+
+class Decision(Struct, frozen=True, kw_only=True):
+    """What somebody decides, by the ids that people see; see `Correction` for what each kind does.
+
+    `split` parts from its meeting those of its claims that are named in `claims` or are of
+    `articles`. Actors go by id or slug.
+    """
+
+    kind: CorrectionKind
+    meetings: Sequence[str] = ()
+    claims: Sequence[str] = ()
+    articles: Sequence[str] = ()
+    actors: Sequence[str] = ()
+    field: PinnedField | None = None
+    value: Any = None
+    author: str
+    reason: str | None = None
+
+
+async def decide(
+    db: Database, decision: Decision, *, now: dt.datetime, notify: Notify | None = None
+) -> Correction:
+    """Keep a decision; the monitor applies it to the record a moment later.
+
+    `notify` is called after the commit. Raises Invalid, naming the field, for what makes no sense,
+    NotFound for a meeting, claim or actor that there is none of.
+    """
+    bound = await _bound(db, decision)
+    correction = Correction(
+        id=correction_id(decision.kind, decision.author, now, *map(str, bound.values())),
+        kind=decision.kind,
+        field=decision.field,
+        value=decision.value,
+        author=decision.author,
+        reason=decision.reason,
+        created_at=now,
+        **bound,
+    )
+    async with db.transaction() as tx:
+        await corrections.add(tx, correction)
+        await actors.settle(tx, correction.actors)
+        await corrections.notify(tx, correction, now)
+    if notify:
+        await notify()
+    return correction
+
+
+async def undo(
+    db: Database, id: CorrectionId, *, now: dt.datetime, notify: Notify | None = None
+) -> Correction:
+    """Take a decision back; raises NotFound."""
+    async with db.transaction() as tx:
+        correction = await corrections.undo(tx, id, now)
+        await actors.settle(tx, correction.actors)
+        await corrections.notify(tx, correction, now)
+    if notify:
+        await notify()
+    return correction
+
+
+async def _bound(conn: Connection, decision: Decision) -> dict[str, Any]:
+    """Return what a decision binds to: claims and others, or actors."""
+    if decision.actors or decision.kind in ("rename", "alias"):
+        return {"actors": await _of_actors(conn, decision)}
+    found = [(await meetings.get(conn, MeetingId(id))).meeting for id in decision.meetings]
+    if len({meeting.id for meeting in found}) != len(found):
+        raise Invalid("meetings", "These are one meeting.")
+    if len(found) < 2 if decision.kind == "merge" else len(found) != 1:
+        raise Invalid("meetings", "Name one meeting, or two or more to merge.")
+    if decision.kind == "split":
+        return await _parted(conn, decision, found)
+    if decision.kind == "pin":
+        _check_value(decision)
+    return {"claims": tuple(id for meeting in found for id in meeting.claims[:_STAND_FOR])}
+
+
+async def _of_actors(conn: Connection, decision: Decision) -> tuple[ActorId, ...]:
+    if decision.kind in ("split", "pin"):
+        raise Invalid("kind", "Actors can be merged, hidden, renamed or given an alias.")
+    found = []
+    for n, name in enumerate(decision.actors):
+        actor = await actors.get(conn, name)
+        if actor is None:
+            raise NotFound("actor", name)
+        found.append(actor.id)
+        if found.index(actor.id) != n:
+            raise Invalid(f"actors[{n}]", f"{name} is named twice, or merged already.")
+    if len(found) < 2 if decision.kind == "merge" else len(found) != 1:
+        raise Invalid("actors", "Name one actor, or two or more to merge, the one to keep first.")
+    named = isinstance(decision.value, str) and decision.value.strip()
+    if decision.kind in ("rename", "alias") and not named:
+        raise Invalid("value", "This must be a name.")
+    return tuple(found)
+
+
+async def _parted(
+    conn: Connection, decision: Decision, found: Sequence[Meeting]
+) -> dict[str, tuple[ClaimId, ...]]:
+    [meeting] = found
+    lines = await ledger.of_claims(conn, meeting.claims[:_MOST])
+    away = {
+        line.claim.id
+        for line in lines
+        if line.claim.id in decision.claims or line.claim.article in decision.articles
+    }
+    stay = [id for id in meeting.claims if id not in away]
+    if not away or not stay or not away.issuperset(decision.claims):
+        raise Invalid("claims", "Name some of the meeting's claims, or of its articles; not all.")
+    return {"claims": tuple(sorted(away)), "others": tuple(stay[:_MOST])}
+
+
+def _check_value(decision: Decision) -> None:
+    if decision.field not in _VALUES:
+        raise Invalid("field", f"A field to pin is one of: {', '.join(_VALUES)}.")
+    try:
+        msgspec.convert(decision.value, _VALUES[decision.field])
+    except msgspec.ValidationError as error:
+        raise Invalid("value", f"{error}.") from None
+
+
+async def gold(conn: Connection, correction: Correction) -> dict[str, Any]:
+    """Return a correction with the claims it binds to, as a line for tests of resolution."""
+    told = await claims.get(conn, (*correction.claims, *correction.others))
+    line = msgspec.to_builtins(correction)
+    for side in ("claims", "others"):
+        bound = [told[id] for id in getattr(correction, side) if id in told]
+        line[side] = msgspec.to_builtins([ledger.bare(claim) for claim in bound])
+    return dict(line)
