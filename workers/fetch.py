@@ -48,7 +48,7 @@ async def fetch(
     moved_to, settled = None, False
     for _ in range(MOST_HOPS + 1):
         at = quote(url, safe=_SAFE)
-        answer = await outbound.send("GET", at, given, timeout=timeout, cap=cap)
+        answer = await outbound.send("GET", at, given, timeout=timeout, cap=cap, keep=False)
         if answer.status not in _REDIRECTS or "location" not in answer.headers:
             body = unpack(answer, cap)
             return Fetched(

@@ -7,13 +7,13 @@ import asyncio
 from collections import OrderedDict
 
 from service.sources.polling import SPACING, Robots, robots_url
-from workers.fetch import Fetched, fetch
+from workers.fetch import TIMEOUT, Fetched, fetch
 from workers.outbound import Failed, Outbound
 
 _ROBOTS_KEPT = 24 * 3600.0
 _ROBOTS_RETRIED = 600.0
 _MOST = 5000
-_LONGEST_ROBOTS = 500_000
+_LONGEST = 500_000
 
 
 class _Host:
@@ -27,8 +27,11 @@ class _Host:
 class Hosts:
     """The hosts that were asked of late; `spacing` is the least number of seconds between two."""
 
-    def __init__(self, outbound: Outbound, spacing: float = SPACING / 2) -> None:
+    def __init__(
+        self, outbound: Outbound, spacing: float = SPACING / 2, timeout: float = TIMEOUT
+    ) -> None:
         self._outbound = outbound
+        self._timeout = timeout
         self._spacing = spacing
         self._hosts: OrderedDict[str, _Host] = OrderedDict()
 
@@ -53,7 +56,7 @@ class Hosts:
         loop = asyncio.get_running_loop()
         await asyncio.sleep(max(0.0, host.free_at - loop.time()))
         try:
-            return await fetch(self._outbound, url)
+            return await fetch(self._outbound, url, timeout=self._timeout)
         finally:
             host.free_at = loop.time() + max(self._spacing, host.robots.delay)
 
@@ -62,7 +65,7 @@ class Hosts:
         if now < host.robots_until:
             return
         try:
-            got = await fetch(self._outbound, robots_url(url), timeout=10, cap=_LONGEST_ROBOTS)
+            got = await fetch(self._outbound, robots_url(url), timeout=self._timeout, cap=_LONGEST)
         except Failed:
             # What is not there or does not answer forbids nothing; the page will tell.
             host.robots, host.robots_until = Robots(None), now + _ROBOTS_RETRIED

@@ -42,7 +42,11 @@ class _Took(Struct, frozen=True):
 
 
 class Looker:
-    """Looks at sources. `backfill` is how old what a new source shows may be to be told of."""
+    """Looks at sources.
+
+    `backfill` is how old what a new source shows may be to be told of; `timeout` is for each
+    request, in seconds.
+    """
 
     def __init__(
         self,
@@ -52,6 +56,7 @@ class Looker:
         read: Read,
         *,
         backfill: dt.timedelta,
+        timeout: float,
         notify: Notify | None,
         clock: Clock,
     ) -> None:
@@ -60,6 +65,7 @@ class Looker:
         self._hosts = hosts
         self._read = read
         self._backfill = backfill
+        self._timeout = timeout
         self._notify = notify
         self._clock = clock
 
@@ -69,7 +75,9 @@ class Looker:
             if watched.source.kind == "folder":
                 return await self._folder(watched)
             url = watched.health.address or watched.source.url
-            return await self._answered(watched, await fetch(self._outbound, url, _asking(watched)))
+            asking = _asking(watched)
+            got = await fetch(self._outbound, url, asking, timeout=self._timeout)
+            return await self._answered(watched, got)
         except Failed as error:
             return Polled(outcome="failed", error=f"{error.outcome}: {error}")
         except Invalid as error:

@@ -8,6 +8,7 @@ import asyncio
 import ssl
 import time
 from collections.abc import Iterable
+from functools import partial
 from urllib.parse import urlsplit
 
 import certifi
@@ -85,18 +86,22 @@ class Outbound:
         *,
         timeout: float = 15.0,  # noqa: ASYNC109
         cap: int = 16 * 1024,
+        keep: bool = True,
     ) -> Answer:
         """Send a request and return the answer; redirects are answers like any other.
 
         `timeout` is in seconds for all of it, name resolution and body included; `cap` limits the
-        bytes of the body. Raises Failed.
+        bytes of the body; `keep` keeps the connection for the next request. Raises Failed.
         """
         deadline = asyncio.get_running_loop().time() + timeout
         target = self._target(url)
         data = _encode(method, target, headers, body)
+        exchange = partial(
+            self._exchange, target, data=data, deadline=deadline, cap=cap, method=method, keep=keep
+        )
         for line in self._reusable(target):
             try:
-                return await self._exchange(target, line, data, deadline, cap, method)
+                return await exchange(line)
             except Dropped as error:
                 # The other side had closed it while we wrote; only then is it safe to go again.
                 if error.answered:
@@ -104,7 +109,7 @@ class Outbound:
                 break
         line = await self._connect(target, deadline)
         try:
-            return await self._exchange(target, line, data, deadline, cap, method)
+            return await exchange(line)
         except Dropped as error:
             raise Failed("connection", str(error), line.address) from None
 
@@ -122,7 +127,15 @@ class Outbound:
         return target
 
     async def _exchange(
-        self, target: Target, line: _Line, data: bytes, deadline: float, cap: int, method: str
+        self,
+        target: Target,
+        line: _Line,
+        *,
+        data: bytes,
+        deadline: float,
+        cap: int,
+        method: str,
+        keep: bool,
     ) -> Answer:
         try:
             reply = await line.wire.request(data, deadline, cap, head_only=method == "HEAD")
@@ -133,7 +146,10 @@ class Outbound:
         except asyncio.CancelledError:
             line.wire.close()
             raise
-        self._keep(target, line)
+        if keep:
+            self._keep(target, line)
+        else:
+            line.wire.close()
         return _answer(reply, line)
 
     def _reusable(self, target: Target) -> Iterable[_Line]:

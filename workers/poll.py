@@ -16,6 +16,7 @@ from service.sources.polling import SPACING, Polled, after, begins_to_fail
 from service.store import source_items, sources
 from service.store.database import Database, micros
 from service.store.sources import Looked
+from workers.fetch import TIMEOUT
 from workers.hosts import Hosts
 from workers.look import Looker
 from workers.loop import keep, pause
@@ -40,12 +41,13 @@ class Poller:
         self,
         db: Database,
         outbound: Outbound,
-        hints: Hints,
+        hints: Hints | None,
         read: Read,
         *,
         backfill: dt.timedelta = dt.timedelta(days=3),
         slots: int = 128,
         spacing: float = SPACING,
+        timeout: float = TIMEOUT,
         clock: Clock = lambda: dt.datetime.now(dt.UTC),
     ) -> None:
         self._db = db
@@ -56,10 +58,11 @@ class Poller:
         self._looker = Looker(
             db,
             outbound,
-            Hosts(outbound, spacing / 2),
+            Hosts(outbound, spacing / 2, timeout),
             read,
             backfill=backfill,
-            notify=lambda: hints.wake("monitor"),
+            timeout=timeout,
+            notify=self._wake_monitor,
             clock=clock,
         )
         self._token = secrets.token_hex(8)
@@ -91,6 +94,10 @@ class Poller:
             await self.write()
         return count
 
+    async def _wake_monitor(self) -> None:
+        if self._hints is not None:
+            await self._hints.wake("monitor")
+
     async def _drain(self) -> None:
         if self._looking:
             _, late = await asyncio.wait(self._looking, timeout=_PATIENCE)
@@ -105,8 +112,12 @@ class Poller:
             self._changed.clear()
             await pause(self._changed, 0.5)
             return 0.0
-        if not await self._claim():
-            await self._hints.wait(NAME, await self._until_due())
+        if await self._claim():
+            return 0.0
+        wait = await self._until_due()
+        if self._hints is None:
+            return wait
+        await self._hints.wait(NAME, wait)
         return 0.0
 
     async def _until_due(self) -> float:
@@ -168,7 +179,7 @@ class Poller:
                     await tell_failing(tx, one, now)
             del self._ended[: len(ended)]
             _log(held)
-            if failing:
+            if failing and self._hints is not None:
                 await self._hints.wake("deliveries")
         if now >= self._forget_at:
             self._forget_at = now + _FORGET_EVERY
