@@ -291,29 +291,38 @@ def _correction(id: str, **values: Any) -> Correction:
 
 
 async def test_the_record_is_what_resolving_all_at_once_gives(
-    db: Database, monitor: Monitor
+    db: Database, monitor: Monitor, clock: Clock
 ) -> None:
     labelled = chains()
     async with db.transaction() as tx:
         await actors.upsert(tx, [_labelled(facts) for facts in labelled.actors.values()])
-    reported = await _report_all(db, labelled.claims)
-    await all_work(monitor)
+    reported, then = [], []
+    for n, said in enumerate(_by_article(labelled.claims)):
+        article = await report(db, f"Article {n}", *said)
+        reported += [ledger.bare(claim) for claim in article.reading.claims]
+        await all_work(monitor)
+        if n % 6 == 5:
+            then.append((clock.at, await all_meetings(db)))
     whole = resolve(reported, labelled.actors)
     assert await all_meetings(db) == {meeting.id: meeting for meeting in whole}
+    # As of a time, the record is what the articles up to then had made.
+    for at, record in then:
+        known = [(await meetings.get(db, id, as_of=at)).meeting for id in record]
+        assert {meeting.id: meeting for meeting in known} == record
+
+
+def _by_article(told: Sequence[Claim]) -> list[list[Claim]]:
+    by_article: dict[str, list[Claim]] = {}
+    for claim in told:
+        by_article.setdefault(claim.article, []).append(claim)
+    return random.Random(3).sample(
+        sorted(by_article.values(), key=lambda c: c[0].id), len(by_article)
+    )
 
 
 def _labelled(facts: ActorFacts) -> Actor:
     name = facts.name or ""
     return Actor(slug=f"gold-{name}", type=facts.type, name=name, country=facts.country)
-
-
-async def _report_all(db: Database, told: Sequence[Claim]) -> list[Claim]:
-    by_article: dict[str, list[Claim]] = {}
-    for claim in told:
-        by_article.setdefault(claim.article, []).append(claim)
-    shuffled = random.Random(3).sample(sorted(by_article), len(by_article))
-    made = [await report(db, f"Article {key}", *by_article[key]) for key in shuffled]
-    return [ledger.bare(claim) for article in made for claim in article.reading.claims]
 
 
 async def test_as_of_is_what_was_known_at_each_step(db: Database, clock: Clock) -> None:
