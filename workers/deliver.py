@@ -10,35 +10,32 @@ import datetime as dt
 import logging
 import random
 import secrets
-import time
 from collections import Counter
 from collections.abc import Sequence
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from service import metrics
 from service.domain.deliveries import Attempt
 from service.domain.ids import SubscriptionId
-from service.domain.subscriptions import Receiver, valid_secrets
+from service.domain.subscriptions import Receiver
 from service.errors import Unavailable
 from service.queues.connection import Stale
 from service.queues.deliveries import Completion, DeliveryQueue, Entry
 from service.queues.hints import Hints
-from service.store import outbox, receivers, subscriptions
+from service.store import outbox, receivers, relaying, subscriptions
 from service.store.database import Connection, Database, micros
-from workers import signing
 from workers.loop import keep, pause
 from workers.notices import disable
-from workers.outbound import USER_AGENT, Failed, Outbound
+from workers.outbound import Outbound
+from workers.post import post
 from workers.relay import Clock, Relay, limits_of
-from workers.render import render
 from workers.retry import Happened, decide, given_up, judge
 
 log = logging.getLogger(__name__)
 
 NAME = "deliveries"
 _MARGIN = dt.timedelta(seconds=5)
-_EXCERPT = 8 * 1024
 _BLOCK_MS = 200
 _BEAT = 1.0
 _IN_QUEUE = dt.timedelta(seconds=60)
@@ -181,7 +178,7 @@ class Deliverer:
     async def _unqueue(self, ids: Sequence[str]) -> None:
         if ids:
             async with self._db.transaction() as tx:
-                await outbox.unqueue(tx, ids)
+                await relaying.unqueue(tx, ids)
 
     def _begin(self, parcel: outbox.Parcel, entry: Entry | None) -> None:
         slow = entry is not None and entry.lane == "slow"
@@ -194,39 +191,8 @@ class Deliverer:
         self._changed.set()
 
     async def _send(self, parcel: outbox.Parcel, entry: Entry | None) -> None:
-        began, clock = self._clock(), time.perf_counter()
-        try:
-            happened, attempt = await self._post(parcel, began)
-        except Exception as error:
-            log.exception("delivery %s could not be sent", parcel.id)
-            happened = Happened(outcome="internal")
-            attempt = _attempt(parcel, began, happened, error=repr(error))
-        total = (time.perf_counter() - clock) * 1000
-        happened = structs.replace(happened, total_ms=total)
-        attempt = structs.replace(attempt, total_ms=round(total, 1))
+        happened, attempt = await post(self._outbound, parcel, self._clock(), self._timeout)
         self._ended.append(self._outcome(parcel, entry, happened, attempt))
-
-    async def _post(self, parcel: outbox.Parcel, began: dt.datetime) -> tuple[Happened, Attempt]:
-        try:
-            answer = await self._outbound.send(
-                "POST", parcel.subscription.url, *_request(parcel, began), timeout=self._timeout
-            )
-        except Failed as error:
-            happened = Happened(outcome=error.outcome)
-            return happened, _attempt(
-                parcel, began, happened, error=str(error), address=error.address
-            )
-        good = 200 <= answer.status < 300
-        happened = Happened(
-            outcome="delivered" if good else "refused",
-            status=answer.status,
-            headers=answer.headers,
-        )
-        return happened, structs.replace(
-            _attempt(parcel, began, happened, address=answer.address),
-            connect_ms=answer.connect_ms,
-            excerpt=answer.body[:_EXCERPT].decode("utf-8", "replace").replace("\0", "\ufffd"),
-        )
 
     def _outcome(
         self, parcel: outbox.Parcel, entry: Entry | None, happened: Happened, attempt: Attempt
@@ -306,43 +272,6 @@ class Deliverer:
         except (Unavailable, Stale) as error:
             self._relay.lost(error)
         return _BEAT
-
-
-def _request(parcel: outbox.Parcel, now: dt.datetime) -> tuple[list[tuple[str, str]], bytes]:
-    subscription = parcel.subscription
-    sent = render(
-        parcel.format, parcel.type, parcel.event, parcel.subject, parcel.occurred_at, parcel.payload
-    )
-    keys = [secret.value for secret in valid_secrets(subscription.secrets, now)]
-    signed = signing.headers(keys, parcel.id, int(now.timestamp()), sent.body)
-    headers = [
-        ("content-type", sent.content_type),
-        ("user-agent", USER_AGENT),
-        ("parley-attempt", str(parcel.attempt)),
-        *signed.items(),
-        *subscription.headers.items(),
-    ]
-    return headers, sent.body
-
-
-def _attempt(
-    parcel: outbox.Parcel,
-    began: dt.datetime,
-    happened: Happened,
-    *,
-    error: str | None = None,
-    address: str | None = None,
-) -> Attempt:
-    return Attempt(
-        delivery=parcel.id,
-        number=parcel.attempt,
-        started_at=began,
-        outcome=happened.outcome,
-        status=happened.status,
-        address=address,
-        total_ms=0.0,
-        error=error,
-    )
 
 
 def _completion(one: Outcome, changed: dict[SubscriptionId, Receiver]) -> Completion:

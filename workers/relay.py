@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from service.errors import Unavailable
 from service.queues.connection import Stale
 from service.queues.deliveries import Admission, DeliveryQueue, Limits
-from service.store import deliveries, outbox, upkeep
+from service.store import deliveries, relaying, upkeep
 from service.store.database import Connection, Database, micros
 from workers.retry import SLOW_MS
 
@@ -53,7 +53,7 @@ class Relay:
     async def step(self) -> float:
         """Do what is due in SQL and in the queue; return the seconds until the next look."""
         now = self._clock()
-        todo = await outbox.todo(self._db, now, now + HORIZON)
+        todo = await relaying.todo(self._db, now, now + HORIZON)
         if todo.lapsed:
             await self._in_order(lambda tx: upkeep.reap(tx, now))
         if todo.settling:
@@ -95,12 +95,12 @@ class Relay:
 
     async def _admit(self, now: dt.datetime) -> bool:
         async with self._db.transaction() as tx:
-            found, more = await outbox.due(tx, self._queue.epoch, now, now + HORIZON)
+            found, more = await relaying.due(tx, self._queue.epoch, now, now + HORIZON)
         try:
             await self._queue.admit(_admission(one) for one in found)
         except (Unavailable, Stale):
             with contextlib.suppress(Unavailable):
-                await self._in_order(lambda tx: outbox.unqueue(tx, [one.id for one in found]))
+                await self._in_order(lambda tx: relaying.unqueue(tx, [one.id for one in found]))
             raise
         return more
 
@@ -115,7 +115,7 @@ class Relay:
         self._checked = clock if moved else clock + 5.0
 
 
-def _admission(due: outbox.Due) -> Admission:
+def _admission(due: relaying.Due) -> Admission:
     subscription = due.subscription
     limits = limits_of(
         subscription.max_concurrent, subscription.max_per_second, due.trips, due.latency_ms

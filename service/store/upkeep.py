@@ -7,7 +7,7 @@ import datetime as dt
 
 from service.domain.deliveries import Attempt
 from service.domain.ids import SubscriptionId
-from service.store import outbox, receivers
+from service.store import outbox, receivers, relaying
 from service.store.database import Connection, Row, micros
 
 POISON = 8
@@ -22,7 +22,7 @@ async def orphans(tx: Connection, epoch: str, limit: int = 1000) -> int:
         epoch=epoch,
         limit=limit,
     )
-    await outbox.unqueue(tx, [row[0] for row in rows])
+    await relaying.unqueue(tx, [row[0] for row in rows])
     return len(rows)
 
 
@@ -38,7 +38,7 @@ async def forgotten(tx: Connection, epoch: str, before: dt.datetime, limit: int 
         before=micros(before),
         limit=limit,
     )
-    await outbox.unqueue(tx, [row[0] for row in rows])
+    await relaying.unqueue(tx, [row[0] for row in rows])
     return len(rows)
 
 

@@ -9,7 +9,7 @@ from service.domain.deliveries import Attempt
 from service.domain.ids import DeliveryId, SubscriptionId
 from service.domain.subscriptions import Receiver, make_secret
 from service.errors import Conflict, NotFound
-from service.store import deliveries, outbox, receivers, subscriptions, upkeep
+from service.store import deliveries, outbox, receivers, relaying, subscriptions, upkeep
 from service.store.database import Database
 from tests.alerts import NOW, announce, owe, subscribe
 
@@ -84,7 +84,7 @@ async def test_the_queue_is_told_of_each_row_once_and_again_when_it_lost_it(db: 
 
     async def take(epoch: str) -> set[SubscriptionId]:
         async with db.transaction() as tx:
-            found, more = await outbox.due(tx, epoch, SOON, SOON, limit=10)
+            found, more = await relaying.due(tx, epoch, SOON, SOON, limit=10)
             assert not more
             return {d.subscription.id for d in found}
 
@@ -98,7 +98,7 @@ async def test_the_queue_is_told_of_each_row_once_and_again_when_it_lost_it(db: 
         assert await upkeep.forgotten(tx, "e2", LATER) == 2
     assert await take("e2") == {there.id}
     async with db.transaction() as tx:
-        found, _ = await outbox.due(tx, "e2", LATER, LATER)
+        found, _ = await relaying.due(tx, "e2", LATER, LATER)
         assert {(d.subscription.id, d.trips) for d in found} == {(resting.id, 1)}
 
 
