@@ -6,54 +6,20 @@ from service.domain.actors import Actor
 from service.extraction.lexicon import plain_letters
 from service.extraction.offices import office_after, office_near
 from service.extraction.page import Page, Ref, Sentence
-from service.extraction.persons import Found, surnames
+from service.extraction.persons import Found, named_after, surnames
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽƏȘȚ"
-_PART = rf"[{_UPPER}](?:[^\W\d_]|['-](?=[^\W\d_]))*(?<!'s)"
+_PART = rf"[{_UPPER}](?:[^\W\d_]|'(?!s\b)(?=[^\W\d_])|-(?=[^\W\d_]))*"
 _LINK = (
-    r"(?:al-|el-|ould |bin |ben |ibn |van der |van |von |der |de la |de |del |da |dos |di |du |la |le "
-    r"|abu |al |el |ag )?"
+    r"(?:al-|el-|ould |bin |ben |ibn |van der |van |von |der |de la |de |del |da |dos |di |du |la "
+    r"|le |abu |al |el |ag )?"
 )
-_NAME = re.compile(rf"(?<![\w'-]){_PART}(?:\s(?:[{_UPPER}]\.\s?)?{_LINK}{_PART}){{1,4}}")
+_NAME = re.compile(
+    rf"(?<![\w'-])(?:(?:[{_UPPER}]\.\s?){{1,3}}{_PART}"
+    rf"|{_PART}(?:\s(?:[{_UPPER}]\.\s?)?{_LINK}{_PART}){{1,4}})"
+)
 _WORD = re.compile(_PART)
 _SINGLE = re.compile(rf"\s((?:al-|el-)?{_PART})")
-# What is called after a person: no person acts there.
-_NAMED_AFTER = tuple(
-    f" {word}"
-    for word in [
-        "training",
-        "center",
-        "centre",
-        "hall",
-        "airport",
-        "stadium",
-        "bridge",
-        "street",
-        "institute",
-        "university",
-        "foundation",
-        "square",
-        "school",
-        "hospital",
-        "prize",
-        "award",
-        "building",
-        "museum",
-        "park",
-        "theatre",
-        "library",
-        "road",
-        "Center",
-        "Centre",
-        "Hall",
-        "Airport",
-        "Institute",
-        "Foundation",
-        "plan",
-        "doctrine",
-        "framework",
-    ]
-)
 _BEFORE_PERSONS = (" by ", " with ", " and ", "told ", "met ", " sat ", "saw ", "friend ", ", ")
 _VERB = re.compile(
     r" (?:had|was|has|is|will|[a-z]{2,}(?:ed|s)|told|met|put|took|came|went|left|held|read|led) "
@@ -70,6 +36,7 @@ def discover(
     refs = []
     for match in _NAME.finditer(page.text, sentence.start, sentence.end):
         start, end = _trimmed(page, sentence, match.start(), match.end())
+        start = _opened(page, sentence, start, end)
         if end <= start or any(start < e and end > s for s, e in taken):
             continue
         ref = _person(page, sentence, start, end, found)
@@ -78,6 +45,14 @@ def discover(
             taken.append((ref.start, ref.end))
     refs.extend(_titled_single(page, sentence, taken, found))
     return refs
+
+
+def _opened(page: Page, sentence: Sentence, start: int, end: int) -> int:
+    """Cut from a run that opens a sentence the word that is capitalised for that alone."""
+    word = page.text[start:end].partition(" ")[0]
+    if start <= sentence.start + 1 and word in page.words.lists["not_name"]:
+        return min(end, start + len(word) + 1)
+    return start
 
 
 def _trimmed(page: Page, sentence: Sentence, start: int, end: int) -> tuple[int, int]:
@@ -99,6 +74,7 @@ def _trimmed(page: Page, sentence: Sentence, start: int, end: int) -> tuple[int,
                 "speech_verb",
                 "trigger",
                 "ordinal",
+                "afterwards",
             )
         )
         if not (inner or title):
@@ -123,9 +99,11 @@ def _person(page: Page, sentence: Sentence, start: int, end: int, found: Found) 
     if len(words) < 2 or _common(page, words):
         return None
     end = start + len(name)
-    if page.text.startswith(_NAMED_AFTER, end):
+    if named_after(page, end):
         return None
-    before = office_near(page, sentence, start)
+    # `Minister of Foreign Affairs`: what follows `of` is no person's name.
+    owned = page.text.endswith(" of ", 0, start)
+    before = None if owned else office_near(page, sentence, start)
     after = office_after(page, sentence, end) if before is None else None
     rule = _why(page, sentence, start, end, words, before is not None, after is not None)
     if rule is None:
@@ -143,7 +121,10 @@ def _person(page: Page, sentence: Sentence, start: int, end: int, found: Found) 
 
 def _common(page: Page, words: list[str]) -> bool:
     lists = page.words.lists
-    return any(word in lists["not_name"] or word in lists["body_noun"] for word in words)
+    return any(
+        word in lists["not_name"] or word in lists["body_noun"] or word.lower() in lists["outlet_noun"]
+        for word in words
+    )
 
 
 def _why(
@@ -216,6 +197,8 @@ def _titled_single(
         known = found.by_surname.get(word)
         if any(start < e and end > s for s, e in taken) or _common(page, [word]):
             continue
+        if named_after(page, end):
+            continue
         if known is None and (_overlaps(sentence, start, end) or len(word) < 3 or word.isupper()):
             continue
         actor = known or Actor(
@@ -239,7 +222,7 @@ def later_surnames(
     refs = []
     for match in _WORD.finditer(page.text, sentence.start, sentence.end):
         actor = found.by_surname.get(match[0])
-        if actor is None or actor.slug not in found.discovered:
+        if actor is None or actor.slug not in found.discovered or named_after(page, match.end()):
             continue
         start, end = match.span()
         if not any(start < e and end > s for s, e in taken):

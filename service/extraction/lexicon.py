@@ -37,6 +37,7 @@ UNSCANNED = (
     "not_place_before",
     "name_start",
     "place_link",
+    "named_after",
     "army",
     "of_link",
     "common_body",

@@ -43,7 +43,7 @@ def full_names(page: Page, sentence: Sentence, found: Found, day: dt.date | None
     for token in sentence.tokens:
         choices: tuple[Called, ...] = token.senses.get("person", ())
         full = [called for called in choices if called.kind not in BARE]
-        if not full or _longer_name(page, token):
+        if not full or _longer_name(page, token) or named_after(page, token.end):
             continue
         actor = _best(page, sentence, token, [called.actor for called in full], day)
         if actor is None or not _guarded_ok(page, sentence, token, full):
@@ -52,6 +52,16 @@ def full_names(page: Page, sentence: Sentence, found: Found, day: dt.date | None
             found.add(actor, surname)
         refs.append(Ref(token.start, token.end, actor, "name", "person.name", sentence.index))
     return refs
+
+
+def named_after(page: Page, end: int) -> bool:
+    """Tell whether a name goes on as that of a thing (`the Vazgen Sargsyan Republican Stadium`)."""
+    if page.text[end : end + 1] != " ":
+        return False
+    first, _, rest = page.text[end + 1 : end + 40].partition(" ")
+    things = page.words.lists["named_after"]
+    second = rest.partition(" ")[0].lower().rstrip(".,;:")
+    return first.lower().rstrip(".,;:") in things or (first[:1].isupper() and second in things)
 
 
 def surnames(actor: Actor, written: str) -> list[str]:
