@@ -54,7 +54,12 @@ def _lines(text: str, tokens: Iterable[Token]) -> list[Line]:
         if senses.get("mark") == "line":
             _add_line(text, start, token.start, marks, lines)
             start, marks = token.end, []
-        elif "boilerplate" in senses or "teaser" in senses or "month" in senses or "year" in senses:
+        elif (
+            "boilerplate" in senses
+            or "teaser" in senses
+            or "stamp_month" in senses
+            or "year" in senses
+        ):
             marks.append(token)
     _add_line(text, start, len(text), marks, lines)
     return lines
@@ -67,7 +72,7 @@ def _add_line(text: str, start: int, end: int, marks: list[Token], lines: list[L
         return
     start += len(piece) - len(piece.lstrip())
     line = Line(start, start + len(bare), bare)
-    line.dated = any("month" in t.senses or "year" in t.senses for t in marks) or bool(
+    line.dated = any("stamp_month" in t.senses or "year" in t.senses for t in marks) or bool(
         len(bare) < 160 and _DAY.search(bare)
     )
     line.mark = _mark(line, marks)

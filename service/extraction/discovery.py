@@ -96,7 +96,11 @@ def _person(page: Page, sentence: Sentence, start: int, end: int, found: Found) 
     if name.endswith(("'s", "’s")):
         name = name[:-2]
     words = name.split()
-    if len(words) < 2 or _common(page, words):
+    if (
+        len(words) < 2
+        or _common(page, words)
+        or words[-1].lower() in page.words.lists["named_after"]
+    ):
         return None
     end = start + len(name)
     if named_after(page, end):
@@ -122,7 +126,9 @@ def _person(page: Page, sentence: Sentence, start: int, end: int, found: Found) 
 def _common(page: Page, words: list[str]) -> bool:
     lists = page.words.lists
     return any(
-        word in lists["not_name"] or word in lists["body_noun"] or word.lower() in lists["outlet_noun"]
+        word in lists["not_name"]
+        or word in lists["body_noun"]
+        or word.lower() in lists["outlet_noun"]
         for word in words
     )
 

@@ -43,7 +43,7 @@ class Extractor:
     def __init__(self, knowledge: Knowledge) -> None:
         """Compile the knowledge; takes about a second, so keep the extractor."""
         self.knowledge = knowledge
-        self._words = {ENGLISH: Words(speaking(knowledge, ENGLISH))}
+        self._words = {ENGLISH: Words(speaking(knowledge, ENGLISH), knowledge.lexicons.values())}
         self._holders = Holders(knowledge)
         self._actors = {actor.id: actor for actor in knowledge.actors.values()}
         self._processes = Processes(knowledge.processes.values())
@@ -69,7 +69,9 @@ class Extractor:
         # Each language's words are compiled when the first text in it comes.
         language = ENGLISH if language == "und" else language
         if language not in self._words:
-            self._words[language] = Words(speaking(self.knowledge, language))
+            self._words[language] = Words(
+                speaking(self.knowledge, language), self.knowledge.lexicons.values()
+            )
         return self._words[language]
 
     def _reading(self, document: Document, page: Page, about: Metadata, people: Cast) -> Reading:

@@ -69,8 +69,11 @@ class Sense(NamedTuple):
 class Words:
     """The compiled words of the knowledge: an automaton and the senses of each pattern."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        """Compile the knowledge; takes about a second."""
+    def __init__(self, knowledge: Knowledge, everywhere: Iterable[Lexicon] = ()) -> None:
+        """Compile the knowledge; takes about a second.
+
+        `everywhere` are lexicons whose months are known too, for the stamps of a page.
+        """
         self.knowledge = knowledge
         self._by_text: dict[str, Senses] = {}
         outlets = knowledge.outlets.values()
@@ -86,6 +89,7 @@ class Words:
         self.place_after = tuple(sorted(self.lists["place_after"]))
         for lexicon in knowledge.lexicons.values():
             self._add_lexicon(lexicon)
+        self._add_stamps(everywhere)
         self._lend_triggers()
         self._add_actors()
         self._add_places()
@@ -120,6 +124,13 @@ class Words:
             for phrase in trigger.phrases:
                 for form in _cases(phrase):
                     self._put_many(form, "trigger", sense)
+
+    def _add_stamps(self, lexicons: Iterable[Lexicon]) -> None:
+        for lexicon in lexicons:
+            for name, phrases in lexicon.words.items():
+                if name.startswith("month."):
+                    for phrase in phrases:
+                        self._put_word(phrase, "stamp_month", name.removeprefix("month."))
 
     def _lend_triggers(self) -> None:
         """Let `agreed to meet`, a cue, report what `meet` reports: the longer phrase hides it."""

@@ -124,7 +124,7 @@ def stamp_in(page: Page, start: int, end: int) -> dt.date | None:
     if numeric:
         return _numeric_day(numeric)
     for token in _tokens_in(page, start, end):
-        if "month" in token.senses:
+        if "stamp_month" in token.senses:
             day = _worded_day(page.text, token, start, end)
             if day is not None:
                 return day
@@ -144,7 +144,7 @@ def _numeric_day(found: re.Match[str]) -> dt.date | None:
 
 
 def _worded_day(text: str, token: Token, start: int, end: int) -> dt.date | None:
-    month = int(token.senses["month"])
+    month = int(token.senses["stamp_month"])
     after = _AFTER_DAY_YEAR.match(text, token.end, min(end + 12, len(text)))
     if after is None:
         return _split_day(text, token, month, start, end)

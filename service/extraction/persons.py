@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from service.domain.actors import Actor
@@ -17,6 +18,10 @@ _GOES_ON = re.compile(
     r" (?:(?:al|el|bin|ben|ibn|van|von|der?|da|dos|di|du|la|le) |al-|el-)?[A-Z][a-z]"
 )
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w'.-]*) $")
+_RUN_BEFORE = re.compile(
+    r"(?:(?:[^\W\d_a-z][\w'.-]+|al|el|bin|ben|ibn|de|da|von|van|der|dos|del) )+$"
+)
+_NEARLY = 86  # percent of letters in common, from which two long names are one
 _PARTICLES = frozenset({"al", "el", "bin", "ben", "ibn", "van", "von", "de", "der", "da", "dos"})
 
 
@@ -98,6 +103,9 @@ def _short(
     day: dt.date | None,
 ) -> Ref | None:
     text = page.text[token.start : token.end]
+    start = _run_start(page, sentence, token)
+    if start is not None:
+        return _with_run(page, sentence, token, choices, start, found)
     given = _given_before(page, sentence, token)
     if given is not None:
         return _with_given(page, sentence, token, choices, given, found)
@@ -153,13 +161,48 @@ def _with_given(
     return None
 
 
+def _run_start(page: Page, sentence: Sentence, token: Token) -> int | None:
+    """Return where a longer name begins that ends in a surname (`Nimal Siripala de Silva`)."""
+    if sentence.block in ("title", "subtitle"):
+        return None
+    match = _RUN_BEFORE.search(page.text, max(sentence.start, token.start - 40), token.start)
+    if match is None:
+        return None
+    start = match.start()
+    for other in sentence.tokens:
+        if start < other.end <= token.start:
+            start = other.end + 1
+    words = page.text[start : token.start].split()
+    return start if len(words) > 1 and words[0][0].isupper() else None
+
+
+def _with_run(
+    page: Page,
+    sentence: Sentence,
+    token: Token,
+    choices: tuple[Called, ...],
+    start: int,
+    found: Found,
+) -> Ref | None:
+    """Read a longer name by the person whose own name is nearly the same, if there is one."""
+    written = page.text[start : token.end].lower()
+    for called in choices:
+        names = (called.actor.name, *called.actor.aliases)
+        if any(fuzz.ratio(written, name.lower()) >= _NEARLY for name in names):
+            found.add(called.actor, page.text[token.start : token.end])
+            return Ref(start, token.end, called.actor, "name", "person.misspelt", sentence.index)
+    return None
+
+
 def _given_before(page: Page, sentence: Sentence, token: Token) -> str | None:
     """Return the capitalised word that stands before a surname and is no known word."""
     match = _WORD_BEFORE.search(page.text, max(sentence.start, token.start - 24), token.start)
     if match is None or not match[1][0].isupper():
         return None
     if sentence.block in ("title", "subtitle") or match.start() <= sentence.start + 1:
-        return match[1] if match[1] in page.words.given_names else None
+        apposed = page.text.startswith((", the ", ", a ", ", who "), token.end)
+        named = apposed and match[1] not in page.words.lists["not_name"]
+        return match[1] if named or match[1] in page.words.given_names else None
     inside = any(
         other.start < token.start and other.end > match.start() for other in sentence.tokens
     )
@@ -169,7 +212,11 @@ def _given_before(page: Page, sentence: Sentence, token: Token) -> str | None:
 def _longer_name(page: Page, token: Token) -> bool:
     """Tell whether the name goes on (`Al Thani Street`, `Bush-Cheney`), so that it is another's."""
     after = page.text[token.end : token.end + 2]
-    return after[:1] == "-" and after[1:2].isupper()
+    if after[:1] == "-" and after[1:2].isupper():
+        return True
+    return (
+        token.start > 1 and page.text[token.start - 1] == "-" and page.text[token.start - 2] != " "
+    )
 
 
 def _given_name_only(page: Page, sentence: Sentence, token: Token) -> bool:

@@ -72,9 +72,14 @@ def _cut(text: str, token: Token, end: int) -> int | None:
         return end
     if text[after] == "\n":
         return after
-    if not text[after].isspace():
+    if not text[after].isspace() or _initial(text, token.start):
         return None
     return after if _begins(text, after, end) else None
+
+
+def _initial(text: str, stop: int) -> bool:
+    """Tell whether a stop follows the initial of a name (`S. P. Thamilselvan`)."""
+    return text[stop - 1 : stop].isupper() and text[stop - 2 : stop - 1] in ("", " ", ".", "\n")
 
 
 def _abbreviation_cut(text: str, token: Token, end: int) -> int | None:

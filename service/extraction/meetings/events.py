@@ -188,7 +188,7 @@ def _called(scene: Scene, draft: Draft) -> float:
         return 0.0
     start = draft.trigger.end
     people = [r for r in scene.refs if r.type == "person" and 0 <= r.start - start <= 45]
-    if not people or not scene.text[start : start + 1] == " ":
+    if not people or scene.text[start : start + 1] != " ":
         return -4.0
     between = scene.text[start : people[0].start]
     after = scene.text[people[-1].end : people[-1].end + 12]

@@ -1,0 +1,285 @@
+"""The rules, a table each: short texts written for the rule, and what must be read."""
+
+import pytest
+
+from service.domain.articles import Reading
+from service.domain.meetings import Claim
+from tests.extraction.conftest import Read
+
+PUBLISHED = "2025-07-10"  # a Thursday
+
+
+def names(reading: Reading) -> set[str]:
+    return {mention.name for mention in reading.actors if not mention.inferred}
+
+
+def only(reading: Reading) -> Claim:
+    assert len(reading.claims) == 1, [(c.kind, c.evidence[0].text) for c in reading.claims]
+    return reading.claims[0]
+
+
+def room(reading: Reading, claim: Claim) -> set[str]:
+    by_id = {mention.actor: mention.name for mention in reading.actors}
+    return {by_id[party.actor] for party in claim.parties}
+
+
+@pytest.mark.parametrize(
+    ("said", "day", "precision"),
+    [
+        ("on Monday", "2025-07-07", "day"),
+        ("today", "2025-07-10", "day"),
+        ("yesterday", "2025-07-09", "day"),
+        ("on May 10", "2025-05-10", "day"),
+        ("on 10 May", "2025-05-10", "day"),
+        ("on the 10th of May", "2025-05-10", "day"),
+        ("on May 10, 2024", "2024-05-10", "day"),
+        ("on 10–11 May 2024", "2024-05-10", "day"),
+        ("on November 20", "2024-11-20", "day"),
+        ("in May", "2025-05-01", "month"),
+        ("last September", "2024-09-01", "month"),
+        ("last month", "2025-06-01", "month"),
+        ("in 2017", "2017-01-01", "year"),
+        ("three days ago", "2025-07-07", "day"),
+        ("over the weekend", "2025-07-05", "day"),
+        ("last Friday", "2025-07-04", "day"),
+    ],
+)
+def test_dates(read: Read, said: str, day: str, precision: str) -> None:
+    claim = only(read(f"Ilham Aliyev and Nikol Pashinyan met in Abu Dhabi {said}.", PUBLISHED))
+    assert claim.when is not None
+    assert (claim.when.date.isoformat(), claim.when.precision) == (day, precision)
+
+
+def test_a_weekday_without_publication_day_stays_unknown(read: Read) -> None:
+    claim = only(read("Ilham Aliyev and Nikol Pashinyan met in Abu Dhabi on Monday.", None))
+    assert claim.when is None
+
+
+def test_a_range_of_days(read: Read) -> None:
+    claim = only(
+        read("Ararat Mirzoyan and Jeyhun Bayramov held talks in Almaty from June 27 to 29.")
+    )
+    assert claim.when is not None
+    assert claim.when.end is not None
+    assert (claim.when.date.day, claim.when.end.day) == (27, 29)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("Aliyev and Pashinyan met in Abu Dhabi on Tuesday.", "held"),
+        ("Aliyev and Pashinyan will meet in Abu Dhabi on Saturday.", "planned"),
+        ("Aliyev and Pashinyan are due to meet in Abu Dhabi on July 20.", "planned"),
+        ("A meeting of Aliyev and Pashinyan in Abu Dhabi on July 5 was cancelled.", "cancelled"),
+        ("A meeting of Aliyev and Pashinyan in Abu Dhabi on July 20 was postponed.", "postponed"),
+        ("Aliyev and Pashinyan were to meet in Abu Dhabi on July 5.", "cancelled"),
+        ("Aliyev and Pashinyan could meet in Abu Dhabi on July 20.", "proposed"),
+        ("Talks between Azerbaijan and Armenia are under way in Abu Dhabi.", "ongoing"),
+        (
+            "Delegations of Azerbaijan and Armenia have been meeting in Abu Dhabi since Monday.",
+            "ongoing",
+        ),
+    ],
+)
+def test_status(read: Read, sentence: str, status: str) -> None:
+    lead = "President Ilham Aliyev and Prime Minister Nikol Pashinyan spoke of peace."
+    assert read(f"{lead}\n\n{sentence}").claims[-1].status == status
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("Vladimir Putin telephoned Ilham Aliyev on Wednesday.", "phone_call"),
+        ("Vladimir Putin spoke by phone with Ilham Aliyev on Wednesday.", "phone_call"),
+        ("Vladimir Putin paid a visit to Baku on Wednesday.", "visit"),
+        ("Vladimir Putin arrived in Baku on Wednesday.", "visit"),
+        ("Armenia and Azerbaijan signed a treaty in Washington on Wednesday.", "signing"),
+        (
+            "Delegates of Russia and Ukraine put their names to a truce in Istanbul on Wednesday.",
+            "signing",
+        ),
+        (
+            "Sergey Lavrov told a press conference in Moscow on Wednesday that he was content.",
+            "press_conference",
+        ),
+        ("Russia and Ukraine held talks in Istanbul on Wednesday.", "talks"),
+        ("Vladimir Putin met Ilham Aliyev in Moscow on Wednesday.", "meeting"),
+    ],
+)
+def test_kind(read: Read, sentence: str, kind: str) -> None:
+    assert only(read(sentence)).kind == kind
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Russia said that it had not met with Ukraine.",
+        "The minister called for talks between Russia and Ukraine.",
+        "Vladimir Putin welcomed the decision of the court.",
+        "The party met the criticism with silence.",
+        "Vladimir Putin called the plan of Ilham Aliyev a mistake.",
+    ],
+)
+def test_no_meeting(read: Read, sentence: str) -> None:
+    assert read(sentence).claims == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "acts"),
+    [
+        ("Baku said that it was ready for a treaty.", True),
+        ("The envoys met in Baku on Monday.", False),
+        ("Relations between Baku and Yerevan have improved.", True),
+        ("He flew to Baku on Monday.", False),
+        ("The Azerbaijani side rejected the draft.", True),
+        ("Azerbaijan's President Ilham Aliyev spoke.", False),
+    ],
+)
+def test_a_capital_is_a_government_or_a_place(read: Read, sentence: str, acts: bool) -> None:
+    assert ("Azerbaijan" in names(read(sentence))) is acts
+
+
+def test_one_event_for_each_place_of_a_list(read: Read) -> None:
+    reading = read("Nikol Pashinyan and Ilham Aliyev have met in Brussels, Moscow and Chisinau.")
+    assert [claim.city for claim in reading.claims] == ["Brussels", "Moscow", "Chisinau"]
+
+
+def test_a_round_named_by_its_number(read: Read) -> None:
+    text = (
+        "Colombia and the National Liberation Army held a first round of talks in Caracas "
+        "in November. The second took place in Mexico City in February."
+    )
+    assert [claim.city for claim in read(text).claims] == ["Caracas", "Mexico City"]
+
+
+def test_an_office_means_its_holder_on_the_day(read: Read) -> None:
+    then = read("The Kazakh president met Vladimir Putin in Moscow.", "2018-05-01")
+    now = read("The Kazakh president met Vladimir Putin in Moscow.", "2024-05-01")
+    assert "Nursultan Nazarbayev" in room(then, only(then))
+    assert "Kassym-Jomart Tokayev" in room(now, only(now))
+    assert all(m.inferred for m in now.actors if m.slug == "kassym-jomart-tokayev")
+
+
+def test_a_counterpart_is_found_by_office_and_country(read: Read) -> None:
+    text = (
+        "Foreign Minister Jeyhun Bayramov of Azerbaijan spoke. Ararat Mirzoyan, the "
+        "foreign minister of Armenia, listened.\n\nBayramov met his Armenian "
+        "counterpart in Almaty on Monday."
+    )
+    reading = read(text)
+    claim = reading.claims[-1]
+    assert room(reading, claim) == {"Jeyhun Bayramov", "Ararat Mirzoyan"}
+
+
+def test_unknown_persons_are_discovered(read: Read) -> None:
+    text = (
+        "Foreign Minister Takor Embeling of Rwanda said so. Later Ono Patrel, a spokesman of the "
+        "rebels, denied it. Embeling did not answer."
+    )
+    reading = read(text)
+    found = {mention.name: mention for mention in reading.actors if mention.discovered}
+    assert set(found) == {"Takor Embeling", "Ono Patrel"}
+    assert found["Takor Embeling"].country == "RW"
+    assert len(found["Takor Embeling"].evidence) == 2
+
+
+def test_a_misspelt_name_is_known(read: Read) -> None:
+    assert {"Vladimir Putin", "Jeyhun Bayramov"} <= names(
+        read("It was Vladmir Putin who asked, and Minister Jeyhum Bayramov of Azerbaijan.")
+    )
+
+
+def test_hosts_and_mediators_have_their_roles(read: Read) -> None:
+    text = (
+        "The Democratic Republic of the Congo and Rwanda held talks in Doha on Monday, "
+        "mediated by Qatar, about the rebels of the M23."
+    )
+    reading = read(text)
+    claim = only(reading)
+    by_id = {mention.actor: mention.name for mention in reading.actors}
+    roles = {by_id[party.actor]: party.role for party in claim.parties}
+    assert roles["Qatar"] == "mediator"
+    assert roles["Rwanda"] == "participant"
+
+
+def test_relevance_of_an_unknown_conflict(read: Read) -> None:
+    text = (
+        "Elders of the Orane and of the Tusk valley signed a ceasefire on Monday after peace talks "
+        "mediated by a church. The fighting had killed forty people since the rebels took up arms."
+    )
+    reading = read(text)
+    assert reading.relevant
+    assert reading.processes == ()
+    assert reading.reasons
+
+
+def test_a_truce_of_supermarkets_is_no_peace(read: Read) -> None:
+    text = (
+        "The two supermarket chains have called a truce in their price war over milk. Shoppers and "
+        "dairy farmers had waited for it, and the shares of both companies rose."
+    )
+    assert not read(text).relevant
+
+
+def test_mentions_follow_plover(read: Read) -> None:
+    held = read("Russia and Ukraine held talks in Istanbul on Monday.").mentions[0]
+    ahead = read("Russia and Ukraine will hold talks in Istanbul on July 20.").mentions[0]
+    signed = read("Russia and Ukraine signed a treaty in Istanbul on Monday.").mentions[0]
+    off = read("The talks of Russia and Ukraine in Istanbul on July 20 were cancelled.").mentions[0]
+    assert (held.type, held.modality) == ("CONSULT", "past")
+    assert (ahead.type, ahead.modality, ahead.cameo) == ("AGREE", "future", "036")
+    assert (signed.type, signed.cameo) == ("SUPPORT", "057")
+    assert (off.type, off.modality) == ("REJECT", "negated")
+
+
+def test_a_quote_has_its_speaker(read: Read) -> None:
+    text = 'It was late. "We are closer to peace than ever before," Nikol Pashinyan said on Monday.'
+    reading = read(text)
+    by_id = {mention.actor: mention.name for mention in reading.actors}
+    quote = reading.quotes[0]
+    assert quote.text.startswith("We are closer")
+    assert quote.speaker is not None
+    assert by_id[quote.speaker] == "Nikol Pashinyan"
+
+
+def test_teasers_and_disclaimers_yield_nothing(read: Read) -> None:
+    body = (
+        "Ilham Aliyev and Nikol Pashinyan met in Abu Dhabi on Monday to speak about a peace treaty "
+        "between Azerbaijan and Armenia, which both sides want to sign before the end of the year."
+    )
+    tail = "Related: Vladimir Putin met Xi Jinping on Sunday\n© All rights reserved. Olaf Scholz"
+    assert names(read(f"{body}\n\n{tail}")) == names(read(body))
+
+
+HEAD = "Leaders speak of peace in the region"
+
+
+@pytest.mark.parametrize(
+    ("page", "day", "how"),
+    [
+        (
+            HEAD + "\nBy A. Writer | 15.04.2024 - Update : 16.04.2024\n\n",
+            "2024-04-15",
+            "stamp",
+        ),
+        (
+            HEAD + "\nPublished May 3, 2024 at 6:00 am\n\n",
+            "2024-05-03",
+            "stamp",
+        ),
+        (
+            HEAD + "\n\nISTANBUL, May 16, 2025. /Wire/. ",
+            "2025-05-16",
+            "dateline",
+        ),
+        (HEAD + "\n\n", None, None),
+    ],
+)
+def test_the_day_of_publication(read: Read, page: str, day: str | None, how: str | None) -> None:
+    body = (
+        "Ilham Aliyev and Nikol Pashinyan met in Abu Dhabi to speak about a peace treaty between "
+        "Azerbaijan and Armenia, as they had done on October 8, 2022 in Prague."
+    )
+    reading = read(page + body, None)
+    assert (reading.published_on.isoformat() if reading.published_on else None) == day
+    assert (reading.found["published_on"].how if how else None) == how
