@@ -4,7 +4,6 @@ The weights follow Fellegi and Sunter's log2(m/u), rounded by hand on labelled a
 seldom agrees by chance (the day, the city, two persons) weighs most. A weight of `NEVER` forbids.
 """
 
-import datetime as dt
 from collections.abc import Callable, Set
 from functools import lru_cache
 
@@ -16,8 +15,6 @@ from service.resolution.profiles import Profile, Span
 THRESHOLD = 4.0
 NEVER = -100.0
 TIES = {"when": 0.5, "city": 2.5}
-
-_DAY = dt.timedelta(days=1)
 
 
 class Weight(Struct, frozen=True):
@@ -87,13 +84,12 @@ def _when(a: Profile, b: Profile) -> float:
 
 
 def _dated(a: Span, b: Span, precisions: Set[Precision | None]) -> float:
-    overlap = a[0] <= b[1] and b[0] <= a[1]
-    if "year" in precisions:
-        return 0.5 if overlap else -8.0
-    if "month" in precisions:
-        return 2.5 if overlap else -8.0
-    near = a[0] - _DAY <= b[1] and b[0] - _DAY <= a[1]
-    return 4.0 if overlap else 2.0 if near else -8.0
+    apart = max((a[0] - b[1]).days, (b[0] - a[1]).days)
+    if apart > 14:
+        return NEVER
+    if apart > 0:
+        return 2.0 if apart == 1 and precisions == {"day"} else -8.0
+    return 0.5 if "year" in precisions else 2.5 if "month" in precisions else 4.0
 
 
 def _half_dated(span: Span, precision: Precision | None, open_: Profile) -> float:
@@ -123,10 +119,10 @@ def _called_off(a: Profile, b: Profile) -> float:
     off, other = (a, b) if a.phase == "off" else (b, a)
     same_day = off.precision == other.precision == "day" and off.span == other.span
     if other.phase == "on":
-        return -3.0 if same_day else -12.0
+        return -3.0 if same_day else -20.0
     if same_day or off.published is None or other.published is None:
         return 0.0
-    return -12.0 if other.published > off.published else 0.0
+    return -20.0 if other.published > off.published else 0.0
 
 
 def _city(a: Profile, b: Profile) -> float:
