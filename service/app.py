@@ -25,6 +25,8 @@ from service.api.mentions import MentionController
 from service.api.parts import PARTS, Parts
 from service.api.problems import answer_error
 from service.api.processes import ProcessController
+from service.api.rereading import show_rereading
+from service.api.sources import SourceController
 from service.api.subscriptions import SubscriptionController
 from service.domain.addresses import parse_networks
 from service.extraction.extract import Extractor
@@ -42,9 +44,10 @@ SERVICE = (
 )
 RECORD = (
     *(ArticleController, ActorController, ActorMeetingController, MeetingController),
-    *(MentionController, ProcessController, EventController),
+    *(MentionController, ProcessController, EventController, show_rereading),
 )
 ALERTS = (SubscriptionController, DeliveryController)
+WATCHING = (SourceController,)
 
 
 def create_app(settings: Settings | None = None, extractor: Extractor | None = None) -> Litestar:
@@ -59,7 +62,7 @@ def create_app(settings: Settings | None = None, extractor: Extractor | None = N
         [
             *SERVICE,
             Router("/v1", route_handlers=RECORD, opt={"scope": "read"}),
-            Router("/v1", route_handlers=ALERTS, opt={"scope": "write"}),
+            Router("/v1", route_handlers=(*ALERTS, *WATCHING), opt={"scope": "write"}),
             Router("/v1", route_handlers=[CorrectionController], opt={"scope": "admin"}),
         ],
         dependencies=PARTS,

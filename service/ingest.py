@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from msgspec import Struct, structs
 
 from service.domain.actors import Actor
-from service.domain.articles import Article, Document, Reading, content_hash, document_of
+from service.domain.articles import Article, Document, Reading, content_hash
 from service.domain.ids import ActorId, ArticleId
 from service.errors import Conflict
 from service.sources.urls import canonical_url
@@ -55,20 +55,24 @@ async def ingest(
     return Ingested(article, created=True)
 
 
-async def reread(
-    db: Database, read: Read, id: ArticleId, *, now: dt.datetime, notify: Notify | None = None
-) -> Article | None:
-    """Read an article again, with the extractor and knowledge of today; None if there is none."""
-    article = await articles.get(db, id)
-    if article is None:
-        return None
-    reading = read(document_of(article))
+async def reread(db: Database, article: Article, reading: Reading, *, now: dt.datetime) -> bool:
+    """Put a new reading in the place of an article's old one; tell whether it says anything else.
+
+    One that says the same is kept without a line in the journal. Nothing is done if the article
+    was changed or removed since it was loaded.
+    """
+    before = article.reading
+    versions = {"extractor": before.extractor, "knowledge": before.knowledge}
+    alike = structs.replace(reading, **versions) == before
     async with db.transaction() as tx:
-        renewed = await _renew(tx, article, reading, now)
-        await journal.append(tx, [id], "reread", now)
-    if notify:
-        await notify()
-    return renewed
+        if not await articles.unchanged(tx, article):
+            return False
+        if alike:
+            await articles.restamp(tx, article, reading)
+        else:
+            await _renew(tx, article, reading, now)
+            await journal.append(tx, [article.id], "reread", now)
+    return not alike
 
 
 async def revise(

@@ -35,12 +35,26 @@ _ITEMS = Counter(
     "parley_source_articles", "Articles from sources, new or revised.", ["kind"], registry=REGISTRY
 )
 
+_REREAD = Counter(
+    "parley_reread_articles",
+    "Articles that were read again, by what came of it.",
+    ["outcome"],
+    registry=REGISTRY,
+)
+
 
 def poll(outcome: str, taken: int, revised: int) -> None:
     """Count a look at a source."""
     _POLLS.labels(outcome).inc()
     _ITEMS.labels("new").inc(taken)
     _ITEMS.labels("revised").inc(revised)
+
+
+def reread(changed: int, failed: int, taken: int) -> None:
+    """Count articles that were read again: how many of those taken changed, how many failed."""
+    _REREAD.labels("changed").inc(changed)
+    _REREAD.labels("failed").inc(failed)
+    _REREAD.labels("alike").inc(taken - changed - failed)
 
 
 def request(method: str, route: str, status: int, seconds: float) -> None:

@@ -16,7 +16,8 @@ import msgspec
 
 from service.domain.articles import Document, Reading
 from service.errors import ParleyError, Unreadable
-from service.extraction.extract import Extractor
+from service.extraction.extract import VERSION, Extractor
+from service.knowledge.files import digest, read_all
 from service.knowledge.load import load
 
 Read = Callable[[Document], Reading]
@@ -30,6 +31,11 @@ _read: Read | None = None
 def extractor(knowledge: Sequence[str] = ()) -> Read:
     """Return the function that reads, with the user's own knowledge files and folders."""
     return Extractor(load([Path(path) for path in knowledge])).read
+
+
+def versions(knowledge: Sequence[str] = ()) -> tuple[str, str]:
+    """Return the versions of the extractor and of the knowledge that `extractor` reads with."""
+    return VERSION, digest(read_all([Path(path) for path in knowledge]))
 
 
 def one_by_one(

@@ -25,6 +25,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "service/queues": (*PURE, "redis"),
     "service/reading.py": (*PURE, "service.extraction", "service.knowledge"),
     "service/ingest.py": (*PURE, "service.store", "service.extraction", "service.sources"),
+    "service/rereading.py": (*PURE, "service.ingest", "service.store"),
     "service/bulk.py": (*PURE, "service.ingest", "service.store"),
     "service/corrections.py": (*PURE, "service.store"),
     "service/evaluation": (

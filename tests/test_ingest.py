@@ -10,7 +10,7 @@ from msgspec import structs
 
 from service.bulk import ingest_many
 from service.domain.actors import Actor
-from service.domain.articles import Document, Found, Reading, content_hash
+from service.domain.articles import Document, Found, Reading, content_hash, document_of
 from service.domain.ids import ClaimId, MentionId, article_id
 from service.domain.meetings import Claim
 from service.domain.mentions import Mention
@@ -139,14 +139,20 @@ async def test_reading_again_replaces_the_facts_and_keeps_the_article(db: Databa
     first = (await ingest(db, read, document, now=NOON)).article
     assert await articles.outdated(db, "1", "1") == []
     assert await articles.outdated(db, "2", "1") == [first.id]
-    renewed = await reread(db, later, first.id, now=NOON)
+    assert await reread(db, first, later(document_of(first)), now=NOON)
+    renewed = await articles.get(db, first.id)
     assert renewed is not None
     assert renewed == structs.replace(first, reading=renewed.reading)
     assert (renewed.reading.title, renewed.reading.extractor) == ("Talks", "2")
     assert await claims.of_article(db, first.id) == ()
     assert (await mentions.find(db, MentionFilter())).items == ()
     assert [e.change for e in await journal.after(db, 0)] == ["added", "reread"]
-    assert await reread(db, later, article_id("nothing"), now=NOON) is None
+    # What was changed meanwhile is left alone; what says the same is not told to anybody.
+    assert not await reread(db, first, first.reading, now=NOON)
+    newest = structs.replace(renewed.reading, extractor="3")
+    assert not await reread(db, renewed, newest, now=NOON)
+    assert await articles.outdated(db, "3", "1") == []
+    assert len(await journal.after(db, 0)) == 2
 
 
 async def stream(*items: Document | ParleyError) -> AsyncIterator[Document | ParleyError]:

@@ -1,4 +1,4 @@
-"""`python -m workers [poll monitor deliver clock]`: one process with these roles, or with all."""
+"""`python -m workers [poll monitor deliver reread clock]`: a process with these roles, or all."""
 
 import asyncio
 import contextlib
@@ -20,7 +20,7 @@ from service.reading import extractor
 from service.settings import Settings
 from service.store.database import Database, connect
 from service.store.migrate import migrate
-from workers import clock, monitor
+from workers import clock, monitor, reread
 from workers.deliver import Deliverer
 from workers.health import answering
 from workers.loop import stop_on_signals
@@ -75,10 +75,15 @@ async def _clock(parts: Parts, stop: asyncio.Event) -> None:
     await clock.run(parts.hints, stop)
 
 
+async def _reread(parts: Parts, stop: asyncio.Event) -> None:
+    await reread.run(parts.db, parts.hints, parts.settings.knowledge, stop)
+
+
 ROLES: dict[str, Callable[[Parts, asyncio.Event], Coroutine[None, None, None]]] = {
     "monitor": _monitor,
     "deliver": _deliver,
     "poll": _poll,
+    "reread": _reread,
     "clock": _clock,
 }
 

@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from service.cli import corrections, evaluate, ingest, keys, knowledge, listen, read, stack
+from service.cli import corrections, evaluate, ingest, keys, knowledge, listen, read, reread, stack
 from service.errors import ParleyError
 from service.settings import Settings
 
@@ -18,7 +18,7 @@ def cli(context: click.Context) -> None:
     context.obj = Settings.from_env(os.environ)
 
 
-for module in (stack, ingest, read, evaluate, knowledge, listen, keys, corrections):
+for module in (stack, ingest, read, evaluate, knowledge, listen, keys, corrections, reread):
     for command in module.COMMANDS:
         cli.add_command(command)
 

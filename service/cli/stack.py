@@ -35,7 +35,7 @@ def api(settings: Settings) -> None:
 @click.argument("roles", nargs=-1)
 @click.pass_obj
 def workers(settings: Settings, roles: tuple[str, ...]) -> None:
-    """Run workers alone: poll, monitor, deliver, clock, or all of them."""
+    """Run workers alone: poll, monitor, deliver, reread, clock, or all of them."""
     logs.set_up(settings)
     asyncio.run(prepare(settings, seeds=False))
     words = (sys.executable, "-m", "workers", *roles)

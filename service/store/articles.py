@@ -27,6 +27,12 @@ PROCESSES = Link("article_processes", "article_id", "process")
 _INDEXED = 150_000
 _DAY = 86_400_000_000
 
+# Two ranges of one index.
+_OUTDATED = (
+    "SELECT id FROM articles WHERE (extractor, knowledge) < (:extractor, :knowledge) UNION ALL "
+    "SELECT id FROM articles WHERE (extractor, knowledge) > (:extractor, :knowledge)"
+)
+
 _summary = msgspec.json.Decoder(ArticleSummary)
 
 
@@ -92,18 +98,35 @@ async def summaries(conn: Connection, ids: Iterable[ArticleId]) -> dict[ArticleI
 
 
 async def outdated(
-    conn: Connection, extractor: str, knowledge: str, limit: int = 100
+    conn: Connection,
+    extractor: str,
+    knowledge: str,
+    limit: int = 100,
+    leaving_out: Iterable[ArticleId] = (),
 ) -> list[ArticleId]:
     """Return articles whose reading is of another extractor or another knowledge than these."""
-    versions = "(extractor, knowledge) {than} (:extractor, :knowledge)"
+    left_out, params = placeholders("out", leaving_out)
     rows = await conn.fetch(
-        f"SELECT id FROM articles WHERE {versions.format(than='<')} "
-        f"UNION ALL SELECT id FROM articles WHERE {versions.format(than='>')} LIMIT :limit",
+        f"SELECT id FROM ({_OUTDATED}) o WHERE NOT COALESCE(id IN {left_out}, 1 = 0) LIMIT :limit",
         extractor=extractor,
         knowledge=knowledge,
         limit=limit,
+        **params,
     )
     return [row[0] for row in rows]
+
+
+async def count(conn: Connection) -> int:
+    """Return how many articles are kept."""
+    return int(await conn.fetchval("SELECT COUNT(*) FROM articles"))
+
+
+async def count_outdated(conn: Connection, extractor: str, knowledge: str) -> int:
+    """Return how many articles `outdated` would return in all."""
+    rows = await conn.fetch_slow(
+        f"SELECT COUNT(*) FROM ({_OUTDATED}) o", extractor=extractor, knowledge=knowledge
+    )
+    return int(rows[0][0])
 
 
 async def find(
@@ -230,6 +253,27 @@ async def replace_reading(conn: Connection, article: Article, reading: Reading) 
     await conn.execute(f"DELETE FROM article_search WHERE {key} = :number", number=number)
     await _index(conn, [(renewed, number)])
     return renewed
+
+
+async def unchanged(tx: Connection, article: Article) -> bool:
+    """Tell whether an article is kept as it was loaded, and keep others from changing it now."""
+    lock = " FOR UPDATE" if tx.dialect == "postgres" else ""
+    row = await tx.fetchrow(
+        f"SELECT raw, extractor, knowledge FROM articles WHERE id = :id{lock}",
+        id=article.id,
+    )
+    reading = article.reading
+    return row == (article.raw, reading.extractor, reading.knowledge)
+
+
+async def restamp(tx: Connection, article: Article, reading: Reading) -> None:
+    """Keep a reading that differs from the article's in its versions alone."""
+    row = values(structs.replace(article, reading=reading))
+    await tx.execute(
+        "UPDATE articles SET extractor = :extractor, knowledge = :knowledge, reading = :reading"
+        " WHERE id = :id",
+        **{name: row[name] for name in ("id", "extractor", "knowledge", "reading")},
+    )
 
 
 async def remove(conn: Connection, id: ArticleId) -> bool:

@@ -1,0 +1,74 @@
+"""`parley reread`: the archive is read again, now and with all processors."""
+
+import asyncio
+import datetime as dt
+from functools import partial
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from service.domain.ids import ArticleId
+from service.queues.connection import open_redis
+from service.queues.hints import Hints
+from service.reading import ReadingPool, extractor, versions
+from service.rereading import Reread, reread
+from service.settings import Settings
+from service.store import articles
+from service.store.database import Database, connect
+from service.store.migrate import migrate
+
+_BATCH = 100
+
+
+@click.command("reread")
+@click.option("--status", is_flag=True, help="Only tell how many articles are to be read again.")
+@click.pass_obj
+def reread_command(settings: Settings, status: bool) -> None:
+    """Read those articles again whose reading is of another extractor or knowledge than now.
+
+    Running workers do the same in the background, without haste. Ids and corrections stay.
+    """
+    click.echo(asyncio.run(_status(settings) if status else _reread(settings)))
+
+
+async def _status(settings: Settings) -> str:
+    db = await connect(settings.database)
+    try:
+        await migrate(db)
+        outdated = await articles.count_outdated(db, *versions(settings.knowledge))
+        return f"{outdated} of {await articles.count(db)} articles are to be read again"
+    finally:
+        await db.close()
+
+
+async def _reread(settings: Settings) -> str:
+    db, redis = await connect(settings.database), open_redis(settings.redis)
+    hints = Hints(redis)
+    pool = ReadingPool(partial(extractor, settings.knowledge))
+    try:
+        await migrate(db)
+        done = await _all(db, pool, versions(settings.knowledge), hints)
+    finally:
+        pool.close()
+        await hints.close()
+        await redis.aclose()
+        await db.close()
+    return f"{done.taken} read again, {done.changed} changed, {len(done.failed)} failed"
+
+
+async def _all(db: Database, pool: ReadingPool, wanted: tuple[str, str], hints: Hints) -> Reread:
+    done, failed = Reread(), tuple[ArticleId, ...]()
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("reading", total=await articles.count_outdated(db, *wanted))
+        while ids := await articles.outdated(db, *wanted, limit=_BATCH, leaving_out=failed):
+            found = await reread(db, pool.read, ids, dt.datetime.now(dt.UTC))
+            failed += found.failed
+            done = Reread(done.taken + found.taken, done.changed + found.changed, failed)
+            progress.update(task, advance=found.taken)
+            if found.changed:
+                await hints.wake("monitor")
+    return done
+
+
+COMMANDS = (reread_command,)

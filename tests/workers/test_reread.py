@@ -1,0 +1,75 @@
+"""A newer extractor reads the archive again: ids, corrections stay; real changes are told."""
+
+import datetime as dt
+
+import pytest
+from msgspec import structs
+
+from service import corrections
+from service.api.examples import TALKS
+from service.corrections import Decision
+from service.domain.articles import Document, Reading
+from service.domain.events import Event
+from service.extraction.extract import Extractor
+from service.ingest import ingest
+from service.knowledge.load import load
+from service.reading import one_by_one
+from service.store import actors, articles, events, meetings
+from service.store.database import Database
+from service.store.meetings import MeetingFilter
+from workers.monitor import Monitor
+from workers.reread import Rereader
+
+NOW = dt.datetime(2024, 5, 8, 12, tzinfo=dt.UTC)
+OTHER = TALKS.replace("10 May", "21 August")
+BAD = "Envoys of Sudan met in Jeddah on 6 May 2023."
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    return Extractor(load())
+
+
+async def everything(db: Database) -> dict[str, str | None]:
+    found = await meetings.find(db, MeetingFilter(hidden=None), limit=100)
+    return {kept.meeting.id: kept.meeting.city for kept in found.items}
+
+
+async def told(db: Database) -> list[Event]:
+    return await events.after(db, 0, 1000)
+
+
+async def test_a_newer_extractor_changes_what_it_reads_differently_and_nothing_else(
+    db: Database, extractor: Extractor
+) -> None:
+    await actors.learn(db, extractor.knowledge.version, extractor.knowledge.actors.values())
+    monitor = Monitor(db, now=lambda: NOW)
+    for text in (TALKS, OTHER, BAD):
+        await ingest(db, extractor.read, Document(raw=text), now=NOW)
+    await monitor.work()
+    august, may, _ = before = await everything(db)
+    pin = Decision(kind="pin", meetings=(august,), field="city", value="Oslo", author="An editor")
+    await corrections.decide(db, pin, now=NOW)
+    await monitor.work()
+    so_far = await told(db)
+
+    def newer(document: Document) -> Reading:
+        if document.raw == BAD:
+            raise RuntimeError("cannot be read")
+        reading = extractor.read(document)
+        city = "Basel" if document.raw == TALKS else "Almaty"
+        claims = tuple(structs.replace(claim, city=city) for claim in reading.claims)
+        return structs.replace(reading, extractor="newer", claims=claims)
+
+    wanted = ("newer", extractor.knowledge.version)
+    rereader = Rereader(db, wanted, now=lambda: NOW)
+    while await rereader.work(one_by_one(newer)):
+        pass
+    await monitor.work()
+    assert await everything(db) == {**before, august: "Oslo", may: "Basel"}
+    [change] = (await told(db))[len(so_far) :]
+    assert (change.type, change.subject) == ("meeting.changed", may)
+    # What could not be read keeps its reading, and is tried again after the next start.
+    assert await articles.count_outdated(db, *wanted) == 1
+    assert await rereader.waiting() == []
+    assert len(await Rereader(db, wanted).waiting()) == 1
