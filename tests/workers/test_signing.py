@@ -1,6 +1,7 @@
 """Signatures, held against the reference library of Standard Webhooks."""
 
 import datetime as dt
+import time
 
 import pytest
 from standardwebhooks.webhooks import Webhook
@@ -17,11 +18,13 @@ BODY = '{"type":"ping","data":{"name":"Ağdam, Ստեփանակերտ . \\u0000"
 @pytest.mark.parametrize("secret", SECRETS)
 @pytest.mark.parametrize("body", [BODY, b"", b"{}"])
 def test_the_reference_library_accepts_what_we_sign(secret: str, body: bytes) -> None:
-    given = headers([secret, SECRETS[0]], "dlv_1", STAMP, body)
+    # The library looks at its own clock.
+    stamp = int(time.time())
+    given = headers([secret, SECRETS[0]], "dlv_1", stamp, body)
     assert len(given["webhook-signature"].split(" ")) == 2
     if body:
         Webhook(secret).verify(body, given)
-    verify([secret], given, body, STAMP)
+    verify([secret], given, body, stamp)
 
 
 def test_we_accept_what_the_reference_library_signs() -> None:
