@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from service.evaluation import run
+from service.evaluation.gold_claims import clusters_of
 from service.knowledge.load import load
 from service.settings import Settings
 
@@ -12,6 +13,9 @@ from service.settings import Settings
 @click.command("eval")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--bare", is_flag=True, help="Give the text alone, without url and date.")
+@click.option(
+    "--gold-claims", is_flag=True, help="Resolve the labelled meetings: resolution alone."
+)
 @click.option("--lang", help="Only articles of this language, such as `en`.")
 @click.option(
     "--predictions",
@@ -20,11 +24,20 @@ from service.settings import Settings
 )
 @click.pass_obj
 def evaluate(
-    settings: Settings, folder: Path, bare: bool, lang: str | None, predictions: Path | None
+    settings: Settings,
+    folder: Path,
+    bare: bool,
+    gold_claims: bool,
+    lang: str | None,
+    predictions: Path | None,
 ) -> None:
     """Read the labelled articles of FOLDER and print precision, recall and F1."""
     if not (folder / "gold.jsonl").exists():
         raise click.BadParameter(f"{folder} holds no gold.jsonl", param_hint="FOLDER")
+    if gold_claims:
+        figures = clusters_of(folder)
+        click.echo("clusters    B3 P {:.3f} R {:.3f} F1 {:.3f}".format(*figures))
+        return
     knowledge = load([Path(path) for path in settings.knowledge])
     result = run(folder, knowledge, bare=bare, predictions=predictions, language=lang)
     click.echo(result.text())

@@ -3,8 +3,10 @@
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from service.domain.dates import When
@@ -89,3 +91,10 @@ def clusters(labelled: Labelled) -> tuple[float, float, float]:
     return b_cubed(
         (meeting.id, labelled.truth[claim]) for meeting in meetings for claim in meeting.claims
     )
+
+
+def clusters_of(folder: Path) -> tuple[float, float, float]:
+    """Return `clusters` of the labels in a folder of the gold format."""
+    text = (folder / "gold.jsonl").read_text(encoding="utf-8")
+    lines = [msgspec.json.decode(line) for line in text.splitlines() if line.strip()]
+    return clusters(gold_claims(lines))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -11,7 +12,7 @@ from msgspec import structs
 from service.domain.corrections import Correction, CorrectionId, CorrectionKind
 from service.domain.ids import ArticleId, ClaimId, meeting_id
 from service.domain.meetings import Claim, Meeting
-from service.evaluation.gold_claims import clusters
+from service.evaluation.gold_claims import clusters, clusters_of
 from service.resolution.incremental import keys_to_look_under, recluster, touched
 from service.resolution.profiles import profile
 from service.resolution.resolve import hidden, resolve
@@ -151,6 +152,12 @@ def test_labelled_articles_resolve_as_labelled() -> None:
     assert precision >= 0.98
     assert recall >= 0.98
     assert f1 >= 0.98
+
+
+@pytest.mark.parametrize("half", ["dev", "test"])
+def test_wider_labels_resolve_as_labelled(half: str) -> None:
+    folder = Path(__file__).parents[1] / "gold" / half
+    assert clusters_of(folder)[2] >= 0.97
 
 
 def test_two_hundred_orders_of_arrival_give_the_same_bytes() -> None:
