@@ -103,6 +103,8 @@ def _short(
     day: dt.date | None,
 ) -> Ref | None:
     text = page.text[token.start : token.end]
+    if any(o.end == token.start - 1 and "person" in o.senses for o in sentence.tokens):
+        return None
     start = _run_start(page, sentence, token)
     if start is not None:
         return _with_run(page, sentence, token, choices, start, found)
