@@ -185,3 +185,13 @@ def test_what_is_wrong_is_told_with_file_and_entry(text: str, says: str) -> None
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(KnowledgeError, match="there is no such file"):
         load([tmp_path / "none"])
+
+
+def test_the_example_of_the_documentation_loads(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "knowledge.md").read_text(encoding="utf-8")
+    example = page.rpartition("```toml\n")[2].partition("```")[0]
+    (tmp_path / "mine.toml").write_text(example)
+    mine = load([tmp_path])
+    assert mine.actors["lake-council"].name == "Lake Council of Elders"
+    assert mine.places["lodwar-ke"].kind == "city"
+    assert mine.processes["turkana-pokot"].sides == (("lake-council",), ("state-ke",))
