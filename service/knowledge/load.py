@@ -57,12 +57,13 @@ def build(files: Files, version: str) -> Knowledge:
         KnowledgeError: whatever is wrong, all of it, each with its file and entry.
     """
     called = foreign(files)
-    known, names = _actors(files, called)
+    located = _places(files, called)
+    known, names = _actors(files, called, frozenset(_spellings(located)))
     knowledge = Knowledge(
         version=version,
         actors=known,
         names=names,
-        places=_places(files, called),
+        places=located,
         processes=_processes(files),
         outlets=_outlets(files),
         lexicons=lexicons(files),
@@ -73,11 +74,13 @@ def build(files: Files, version: str) -> Knowledge:
     return knowledge
 
 
-def _actors(files: Files, called: Foreign) -> tuple[dict[str, Actor], dict[str, tuple[Name, ...]]]:
+def _actors(
+    files: Files, called: Foreign, taken: frozenset[str]
+) -> tuple[dict[str, Actor], dict[str, tuple[Name, ...]]]:
     known: dict[str, Actor] = {}
     names: dict[str, tuple[Name, ...]] = {}
     bodies = [(actor, tuple(english)) for actor, english in (*_states(files), *_bodies(files))]
-    taken = frozenset(name.text for _, english in bodies for name in english)
+    taken |= {name.text for _, english in bodies for name in english}
     for actor, english in (*bodies, *_persons(files, taken)):
         if actor.slug in known:
             raise KnowledgeError(
@@ -86,6 +89,10 @@ def _actors(files: Files, called: Foreign) -> tuple[dict[str, Actor], dict[str, 
         known[actor.slug] = actor
         names[actor.slug] = tuple(dict.fromkeys((*english, *called.names(actor.slug))))
     return known, names
+
+
+def _spellings(located: dict[str, Place]) -> Iterator[str]:
+    return (name for place in located.values() for name in place.names)
 
 
 def _states(files: Files) -> Iterator[tuple[Actor, Iterator[Name]]]:
