@@ -18,6 +18,7 @@ from service.extraction.dates import year_told
 from service.extraction.gate import gate
 from service.extraction.lexicon import Words
 from service.extraction.meetings.read import claims
+from service.extraction.meetings.settle import NO_SIDES, sides_of
 from service.extraction.mentions import mentions
 from service.extraction.metadata import Metadata, language_of, metadata
 from service.extraction.named import inferred
@@ -46,7 +47,11 @@ class Extractor:
         self._words = {ENGLISH: Words(speaking(knowledge, ENGLISH), knowledge.lexicons.values())}
         self._holders = Holders(knowledge)
         self._actors = {actor.id: actor for actor in knowledge.actors.values()}
-        self._processes = Processes(knowledge.processes.values())
+        self._processes = Processes(knowledge)
+        self._sides = {
+            slug: sides_of(process, knowledge.actors)
+            for slug, process in knowledge.processes.items()
+        }
 
     def read(self, document: Document) -> Reading:
         """Return all that a document says, with evidence. Never raises on any text."""
@@ -79,7 +84,8 @@ class Extractor:
         article = article_id(key)
         matched = processes(page, people, self._processes)
         about_what = self.knowledge.processes[matched[0].process] if matched else None
-        told = claims(page, article, key, people, about_what) if gate(page.tokens).open else ()
+        sides = self._sides[matched[0].process] if matched else NO_SIDES
+        told = claims(page, article, key, people, sides) if gate(page.tokens).open else ()
         named = actor_mentions(page, people, about_what)
         relevant, score, reasons = relevance(page, Facts(matched, told, named, about.language))
         kept = matched if relevant else ()

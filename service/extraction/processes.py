@@ -9,9 +9,11 @@ from service.domain.processes import Process, ProcessMatch
 from service.domain.spans import Evidence
 from service.extraction.actors import Cast
 from service.extraction.page import Page, Ref
+from service.knowledge.model import Knowledge
 
 ENOUGH = 0.42
 _TITLE = 3.0
+_SIDES, _SHARE, _WORDS = 0.3, 0.35, (0.0, 0.25, 0.35)
 _PAST = 0.05  # what an article on a process that is over must show beyond others
 _AS_GOOD = 0.035
 
@@ -21,15 +23,21 @@ Keywords = dict[int, dict[str, int]]
 class Processes:
     """The known processes, indexed by their keywords and by the actors of their sides."""
 
-    def __init__(self, known: Iterable[Process]) -> None:
-        """Compile the index; keywords are found anywhere, even inside longer words."""
-        self.known = tuple(known)
+    def __init__(self, knowledge: Knowledge) -> None:
+        """Compile the index; keywords are found anywhere, even inside longer words.
+
+        A keyword that only names an actor of a side (`Taliban`) tells nothing beyond the side.
+        """
+        self.known = tuple(knowledge.processes.values())
         by_word: dict[str, list[int]] = {}
         self._by_actor: dict[str, list[int]] = {}
         for number, process in enumerate(self.known):
+            slugs = dict.fromkeys(slug for side in process.sides for slug in side)
+            own = {name.text for slug in slugs for name in knowledge.names[slug]}
             for word in process.keywords:
-                by_word.setdefault(word, []).append(number)
-            for slug in dict.fromkeys(slug for side in process.sides for slug in side):
+                if word not in own:
+                    by_word.setdefault(word, []).append(number)
+            for slug in slugs:
                 self._by_actor.setdefault(slug, []).append(number)
         self._words = list(by_word.items())
         self._automaton = ahocorasick_rs.AhoCorasick(
@@ -101,8 +109,8 @@ def _match(
     if present < 2 and not words:
         return None
     share = sum(named.weights[slug] for side in sides for slug in side) / named.total
-    score = 0.35 * min(1.0, present / 2)
-    score += 0.4 * min(1.0, 2 * share) + 0.25 * min(1.0, len(words) / 2)
+    score = _SIDES * min(1.0, present / 2)
+    score += _SHARE * min(1.0, 2 * share) + _WORDS[min(2, len(words))]
     if year and process.until and year > process.until + 1:
         score -= _PAST
     if score < ENOUGH:

@@ -212,6 +212,19 @@ def _attribute(scene: Scene, draft: Draft) -> float:
     )
 
 
+def _old_signature(scene: Scene, draft: Draft) -> float:
+    """`have signed many an agreement`: signatures of some time or other."""
+    if draft.family != "s" or draft.dated or draft.spot:
+        return 0.0
+    left = scene.text[max(scene.sentence.start, draft.trigger.start - 14) : draft.trigger.end].lower()
+    return -1.0 if any(f"{word} " in left for word in ("have", "has", "had", "been", "still")) else 0.0
+
+
+def _next(scene: Scene, draft: Draft) -> float:
+    """`the next round`: spoken of for its own sake."""
+    return 1.0 if draft.words.startswith("next ") else 0.0
+
+
 def _told_before(scene: Scene, draft: Draft) -> float:
     """`during the visit`, `had proposed the talks`: words that only point back."""
     if not draft.definite or draft.spot or draft.round:
@@ -274,6 +287,8 @@ _RULES = (
     _no_traveller,
     _no_object,
     _told_before,
+    _old_signature,
+    _next,
     _called,
     _attribute,
     _treaty_talk,

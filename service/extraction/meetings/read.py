@@ -3,14 +3,13 @@
 from service.domain.actors import Actor
 from service.domain.ids import ArticleId
 from service.domain.meetings import Claim
-from service.domain.processes import Process
 from service.extraction.actors import Cast
 from service.extraction.dates import dates
 from service.extraction.meetings import merge, where
 from service.extraction.meetings.claims import claim
 from service.extraction.meetings.draft import Scene
 from service.extraction.meetings.drafts import drafts
-from service.extraction.meetings.settle import settled, sides_of
+from service.extraction.meetings.settle import Sides, settled
 from service.extraction.page import Page, Sentence
 
 
@@ -39,16 +38,14 @@ def _past_year(page: Page, sentence: Sentence) -> int | None:
     return next((year for year in reversed(years) if now is not None and year < now), None)
 
 
-def claims(
-    page: Page, article: ArticleId, key: str, cast: Cast, process: Process | None
-) -> tuple[Claim, ...]:
+def claims(page: Page, article: ArticleId, key: str, cast: Cast, sides: Sides) -> tuple[Claim, ...]:
     """Return what the article says of meetings.
 
-    `key` is the hash of the article's content, `process` what it is about, if known.
+    `key` is the hash of the article's content, `sides` those of its process, if known.
     """
     ordinals: dict[str, int] = {}
     seen = scenes(page, cast)
-    sides, titles = sides_of(process, page.words.knowledge.actors), _titles(page, cast)
+    titles = _titles(page, cast)
     states, people = _states(cast), _people(cast)
     made = []
     for group in merge.told(merge.merged(drafts(page, seen, sides))):

@@ -55,7 +55,7 @@ _TABLE = (
 )
 
 
-class Sides(msgspec.Struct):
+class Sides(msgspec.Struct, frozen=True):
     """The sides of the article's process by slug, and who mediates between them."""
 
     of: dict[str, int]
@@ -77,10 +77,11 @@ class Sides(msgspec.Struct):
         )
 
 
-def sides_of(process: Process | None, actors: Mapping[str, Actor]) -> Sides:
-    """Return the sides of a process, no sides if there is none."""
-    if process is None:
-        return Sides({}, frozenset())
+NO_SIDES = Sides({}, frozenset())
+
+
+def sides_of(process: Process, actors: Mapping[str, Actor]) -> Sides:
+    """Return the sides of a process."""
     first = {
         number: actors[slugs[0]]
         for number, side in enumerate(process.sides)
