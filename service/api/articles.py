@@ -7,7 +7,7 @@ from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, SkipValidation
 from litestar.types import ASGIApp
-from msgspec import Meta
+from msgspec import Meta, structs
 
 from service import ingest
 from service.api import batch, views
@@ -19,7 +19,7 @@ from service.domain.ids import ArticleId
 from service.errors import NotFound
 from service.sources import documents
 from service.sources.documents import DocumentInput
-from service.store import articles, claims
+from service.store import articles, claims, revisions
 from service.store.database import Database
 
 NDJSON = "application/x-ndjson"
@@ -69,8 +69,11 @@ class ArticleOptions(OneQuery, frozen=True, kw_only=True):
     """How much of an article is shown."""
 
     include: Annotated[
-        tuple[Literal["raw", "blocks"], ...],
-        Meta(description="`raw`, the text that evidence points into; `blocks`, its layout."),
+        tuple[Literal["raw", "blocks", "revisions"], ...],
+        Meta(
+            description="`raw`, the text that evidence points into; `blocks`, its layout; "
+            "`revisions`, what it said before it was edited."
+        ),
     ] = ()
 
 
@@ -167,7 +170,11 @@ async def _take(parts: Parts, document: Document) -> ingest.Ingested:
 
 async def _shown(db: Database, article: Article, include: tuple[str, ...] = ()) -> views.Article:
     recorded = await claims.recorded(db, article.id)
-    return views.article(article, meeting_of=recorded, include=include)
+    shown = views.article(article, meeting_of=recorded, include=include)
+    if "revisions" not in include:
+        return shown
+    earlier = await revisions.of_article(db, article.id)
+    return structs.replace(shown, revisions=tuple(earlier))
 
 
 def _filter(asked: ArticleQuery) -> articles.ArticleFilter:

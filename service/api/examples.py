@@ -5,6 +5,7 @@ from typing import Any
 from msgspec import Struct
 
 from service.api.corrections import CorrectionInput
+from service.api.source_views import SourceInput, SourcePatch
 from service.api.subscription_views import (
     Recovery,
     Rotation,
@@ -22,6 +23,7 @@ PATH_PARAMETERS = {
     "process": "A process's slug, such as `armenia-azerbaijan`.",
     "event_id": "An event's id, `evt_…`; it is the `webhook-id` of the event's deliveries.",
     "subscription_id": "A subscription's id, `sub_…`.",
+    "source_id": "A source's id, `src_…`.",
     "delivery_id": "A delivery's id, `dlv_…`.",
 }
 
@@ -113,6 +115,31 @@ BODIES: dict[type[Struct], dict[str, dict[str, Any]]] = {
         "one hour": {
             "summary": "The old secret signs an hour more",
             "value": {"grace_seconds": 3600},
+        }
+    },
+    SourceInput: {
+        "a feed": {
+            "summary": "A feed, and what is known of it",
+            "value": {
+                "url": "http://127.0.0.1:8098/feed.xml",
+                "name": "Example News",
+                "country": "AM",
+                "language": "en",
+            },
+        },
+        "a page": {
+            "summary": "A page whose links lead to the articles",
+            "value": {
+                "url": "http://127.0.0.1:8098/press",
+                "kind": "page",
+                "pattern": "*/press/20*",
+            },
+        },
+    },
+    SourcePatch: {
+        "owner": {
+            "summary": "Change what is known of it",
+            "value": {"owner": "Ministry of Foreign Affairs", "state_run": True},
         }
     },
     Recovery: {

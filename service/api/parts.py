@@ -16,7 +16,7 @@ from service.queues.hints import Hints
 from service.store.database import Database
 
 # Whom a hint wakes.
-MONITOR, DELIVER = "monitor", "deliveries"
+MONITOR, DELIVER, POLL = "monitor", "deliveries", "poll"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +43,10 @@ class Parts:
     async def wake_deliver(self) -> None:
         """Say that there are deliveries to send."""
         await self.hints.wake(DELIVER)
+
+    async def wake_poll(self) -> None:
+        """Say that there are sources to look at."""
+        await self.hints.wake(POLL)
 
 
 Inside: TypeAlias = NamedDependency[SkipValidation[Parts]]

@@ -23,6 +23,7 @@ class FrontPage(Struct, frozen=True, kw_only=True):
     processes: str = "/v1/processes"
     events: str = "/v1/events"
     subscriptions: str = "/v1/subscriptions"
+    sources: str = "/v1/sources"
 
 
 @get("/")

@@ -16,6 +16,7 @@ from service.domain.mentions import Modality, PloverType
 from service.domain.processes import ProcessMatch
 from service.domain.spans import Evidence
 from service.store.meetings import Kept
+from service.store.revisions import Revision
 
 Names = Mapping[ActorId, Named]
 
@@ -118,7 +119,8 @@ class Quote(Struct, frozen=True, kw_only=True):
 class Article(Struct, frozen=True, kw_only=True):
     """An article with all that was read in it, each fact with the words that say it.
 
-    `found` tells how each value of the metadata was found. `raw` and `blocks` come on request.
+    `found` tells how each value of the metadata was found. `raw`, `blocks` and `revisions`, what it
+    said before it was edited, come on request.
     """
 
     id: ArticleId
@@ -143,6 +145,7 @@ class Article(Struct, frozen=True, kw_only=True):
     knowledge: str
     raw: str | UnsetType = UNSET
     blocks: tuple[Block, ...] | UnsetType = UNSET
+    revisions: tuple[Revision, ...] | UnsetType = UNSET
 
 
 class Source(Struct, frozen=True, kw_only=True):

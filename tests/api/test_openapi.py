@@ -100,6 +100,8 @@ def ids_of(path: str, answer: httpx.Response) -> dict[str, str]:
             return {"article_id": made["id"], "mention_id": made["mentions"][0]["id"]}
         case "/v1/corrections":
             return {"correction_id": answer.json()["id"]}
+        case "/v1/sources":
+            return {"source_id": answer.json()["id"]}
         case "/v1/subscriptions":
             return {"subscription_id": answer.json()["id"]}
         case "/v1/subscriptions/{subscription_id}/test":
