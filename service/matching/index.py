@@ -94,7 +94,7 @@ class Index:
     def match(self, event: Event) -> list[Match]:
         """Return the subscriptions that an event meets, each once, in the order of their ids."""
         facts = facts_of(event)
-        if facts.background:
+        if facts.background or not self._entries:
             return []
         present = atoms.of_facts(event.type, facts)
         self._learn(present)
@@ -130,11 +130,9 @@ class Index:
         return found.values()
 
     def _keys(self, present: set[Atom]) -> Iterator[Key]:
-        for atom in present:
-            yield atom
-            seconds = self._seconds.get(atom)
-            if seconds:
-                yield from ((atom, second) for second in seconds.keys() & present)
+        yield from self._standing.keys() & present
+        for atom in self._seconds.keys() & present:
+            yield from ((atom, second) for second in self._seconds[atom].keys() & present)
 
     def _stand(self, entry: Entry) -> None:
         """Put an entry under each atom of its rarest clause, or, where that is hot, under pairs."""
