@@ -5,7 +5,18 @@ import sys
 
 import click
 
-from service.cli import corrections, evaluate, ingest, keys, knowledge, listen, read, reread, stack
+from service.cli import (
+    corrections,
+    evaluate,
+    ingest,
+    keys,
+    knowledge,
+    listen,
+    read,
+    reread,
+    sources,
+    stack,
+)
 from service.errors import ParleyError
 from service.settings import Settings
 
@@ -18,7 +29,18 @@ def cli(context: click.Context) -> None:
     context.obj = Settings.from_env(os.environ)
 
 
-for module in (stack, ingest, read, evaluate, knowledge, listen, keys, corrections, reread):
+for module in (
+    stack,
+    ingest,
+    read,
+    evaluate,
+    knowledge,
+    listen,
+    keys,
+    corrections,
+    reread,
+    sources,
+):
     for command in module.COMMANDS:
         cli.add_command(command)
 

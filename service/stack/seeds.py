@@ -1,4 +1,4 @@
-"""Makes a database ready: the newest schema, and the starter record once."""
+"""Makes a database ready: the newest schema, the starter record and its sources once."""
 
 import datetime as dt
 from collections.abc import AsyncIterator
@@ -8,16 +8,23 @@ import msgspec
 
 from service.bulk import ingest_many
 from service.domain.articles import Document
+from service.domain.sources import Source
 from service.ingest import Ingested
 from service.reading import extractor, one_by_one
 from service.settings import Settings
-from service.store import journal
+from service.sources.new import from_toml
+from service.store import journal, sources
 from service.store.database import Database, connect
 from service.store.migrate import migrate
 
 FOLDER = Path(__file__).parents[2] / "seeds" / "articles"
 
+SOURCES = Path(__file__).parents[2] / "seeds" / "sources"
+
 _MARK = "seeds"
+_SOURCES_MARK = "seeds.sources"
+# Why a source of the starter record rests; it begins when sources are switched on.
+_RESTS = "sources are off"
 
 
 class SeedLabel(msgspec.Struct, frozen=True):
@@ -33,6 +40,8 @@ async def prepare(settings: Settings, *, seeds: bool = True) -> int:
     db = await connect(settings.database)
     try:
         await migrate(db)
+        if seeds:
+            await _prepare_sources(db, watching=settings.sources == "on")
         if not seeds or await journal.position(db, _MARK):
             return 0
         loaded = await _load(db, settings)
@@ -41,6 +50,31 @@ async def prepare(settings: Settings, *, seeds: bool = True) -> int:
         return loaded
     finally:
         await db.close()
+
+
+async def _prepare_sources(db: Database, *, watching: bool) -> None:
+    """Add the sources of `seeds/` once; they rest until sources are switched on."""
+    now = dt.datetime.now(dt.UTC)
+    async with db.transaction() as tx:
+        if not await journal.position(tx, _SOURCES_MARK):
+            for source in seed_sources(SOURCES, now):
+                await sources.add(tx, source, now)
+            await journal.advance(tx, _SOURCES_MARK, 1)
+        if not watching:
+            return
+        for one in await sources.every(tx):
+            if one.source.state_reason == _RESTS:
+                await sources.set_state(tx, one.source.id, "active", None, now)
+
+
+def seed_sources(folder: Path, now: dt.datetime) -> list[Source]:
+    """Return the sources of a folder of lists, at rest."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.toml"))]
+    return [
+        source
+        for text in texts
+        for source in from_toml(text, now, state="paused", state_reason=_RESTS)
+    ]
 
 
 async def _load(db: Database, settings: Settings) -> int:
