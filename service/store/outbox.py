@@ -99,24 +99,26 @@ async def claim(
     Left out are those that are not pending, not due, or whose subscription may not be sent to.
     """
     wanted, params = placeholders("id", ids)
-    if tx.dialect == "postgres":
-        # Two that claim the same rows in another order would wait for each other for ever.
-        wanted = f"(SELECT id FROM deliveries WHERE id IN {wanted} FOR UPDATE SKIP LOCKED)"
-    claimed = await tx.fetch(
-        "UPDATE deliveries SET state = 'sending', attempt = attempt + 1, queued = '',"
-        " lease_until = :until, lease_token = :token"
-        f" WHERE id IN {wanted} AND state = 'pending' AND due_at <= :now"
-        " AND EXISTS (SELECT 1 FROM subscriptions s"
-        "  WHERE s.id = deliveries.subscription_id AND s.state = 'active')"
-        " AND NOT EXISTS (SELECT 1 FROM receivers r"
-        "  WHERE r.subscription_id = deliveries.subscription_id AND r.resume_at > :now)"
-        " RETURNING id",
+    # Two that claim the same rows in another order would wait for each other for ever.
+    lock = " FOR UPDATE OF d SKIP LOCKED" if tx.dialect == "postgres" else ""
+    rows = await tx.fetch(
+        "SELECT d.id FROM deliveries d JOIN subscriptions s ON s.id = d.subscription_id"
+        " LEFT JOIN receivers r ON r.subscription_id = d.subscription_id"
+        f" WHERE d.id IN {wanted} AND d.state = 'pending' AND d.due_at <= :now"
+        f" AND s.state = 'active' AND COALESCE(r.resume_at, 0) <= :now{lock}",
         now=micros(now),
+        **params,
+    )
+    free = [row[0] for row in rows]
+    wanted, params = placeholders("id", free)
+    await tx.execute(
+        "UPDATE deliveries SET state = 'sending', attempt = attempt + 1, queued = '',"
+        f" lease_until = :until, lease_token = :token WHERE id IN {wanted}",
         until=micros(now + lease),
         token=token,
         **params,
     )
-    return [row[0] for row in claimed]
+    return free
 
 
 async def parcels(conn: Connection, ids: Sequence[str], token: str) -> list[Parcel]:

@@ -27,7 +27,7 @@ from workers.signing import BadSignature, verify
 WORKERS = 3
 ENDPOINTS = 24
 FREEZE = 7.0
-BOUND = 60.0
+BOUND = 90.0
 FAULTS = (sqlite3.OperationalError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
 
 
@@ -78,7 +78,7 @@ class Harness:
     def _behave(self, request: Request) -> Play:
         self._check(request)
         kind, chance = request.path.split("/")[1], self._random.random()
-        if kind == "hang" and chance < 0.2:
+        if kind == "hang" and chance < 0.1:
             return Play(hang=True)
         if kind == "drip":
             return Play(raw=(b"HTTP/1.1 200 OK\r\nx:", b" y\r\n", b"\r\n"), drip=0.05, close=True)
@@ -121,10 +121,10 @@ class Harness:
     async def _feed(self, db: Database) -> None:
         now = dt.datetime.now(dt.UTC)
         try:
-            await owe(db, 2, [s.id for s in self._ran.subscriptions], now, self._ran.events)
+            await owe(db, 1, [s.id for s in self._ran.subscriptions], now, self._ran.events)
         except FAULTS:
             return  # The database is cut or locked by who is frozen; the next round tries again.
-        self._ran.events += 2
+        self._ran.events += 1
 
     async def _end(self, workers: Fleet, how: signal.Signals) -> None:
         index = self._random.randrange(len(workers.processes))
