@@ -41,6 +41,7 @@ from tests.builders import a_reading, named
 from tests.resolution.told import ACTORS, ALIYEV, BAYRAMOV, MIRZOYAN, PASHINYAN, chains, day
 from tests.resolution.told import told as a_claim
 from workers import monitor as monitor_module
+from workers import shelf
 from workers.monitor import Monitor, run
 
 START = dt.datetime(2024, 6, 1, tzinfo=dt.UTC)
@@ -291,8 +292,10 @@ def _correction(id: str, **values: Any) -> Correction:
 
 
 async def test_the_record_is_what_resolving_all_at_once_gives(
-    db: Database, monitor: Monitor, clock: Clock
+    db: Database, monitor: Monitor, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Some components are at hand, others are read again.
+    monkeypatch.setattr(shelf, "LINES", 30)
     labelled = chains()
     async with db.transaction() as tx:
         await actors.upsert(tx, [_labelled(facts) for facts in labelled.actors.values()])
