@@ -13,7 +13,8 @@ from service.knowledge.model import Knowledge
 
 ENOUGH = 0.42
 _TITLE = 3.0
-_SIDES, _SHARE, _WORDS = 0.3, 0.35, (0.0, 0.25, 0.35)
+_SIDES, _SHARE, _WORDS = 0.35, 0.4, (0.0, 0.125, 0.25)
+_TELLING = 0.1
 _PAST = 0.05  # what an article on a process that is over must show beyond others
 _AS_GOOD = 0.035
 
@@ -26,17 +27,18 @@ class Processes:
     def __init__(self, knowledge: Knowledge) -> None:
         """Compile the index; keywords are found anywhere, even inside longer words.
 
-        A keyword that only names an actor of a side (`Taliban`) tells nothing beyond the side.
+        A keyword that only names an actor of a side (`Taliban`) tells little beyond the side.
         """
         self.known = tuple(knowledge.processes.values())
+        self._telling: list[frozenset[str]] = []
         by_word: dict[str, list[int]] = {}
         self._by_actor: dict[str, list[int]] = {}
         for number, process in enumerate(self.known):
             slugs = dict.fromkeys(slug for side in process.sides for slug in side)
             own = {name.text for slug in slugs for name in knowledge.names[slug]}
+            self._telling.append(frozenset(process.keywords) - own)
             for word in process.keywords:
-                if word not in own:
-                    by_word.setdefault(word, []).append(number)
+                by_word.setdefault(word, []).append(number)
             for slug in slugs:
                 self._by_actor.setdefault(slug, []).append(number)
         self._words = list(by_word.items())
@@ -52,6 +54,10 @@ class Processes:
             for number in numbers:
                 found.setdefault(number, {}).setdefault(word, start)
         return found
+
+    def tells(self, number: int, words: Iterable[str]) -> bool:
+        """Tell whether some of the words are keywords that no name of a side is."""
+        return not self._telling[number].isdisjoint(words)
 
     def of(self, slugs: Iterable[str]) -> set[int]:
         """Return the numbers of the processes on whose sides some of the actors are."""
@@ -72,7 +78,9 @@ def processes(page: Page, cast: Cast, index: Processes) -> tuple[ProcessMatch, .
     words = index.keywords(page.text)
     found = []
     for number in sorted(words.keys() | index.of(named.weights)):
-        match = _match(page, index.known[number], named, words.get(number, {}))
+        hits = words.get(number, {})
+        telling = index.tells(number, hits)
+        match = _match(page, index.known[number], named, hits, telling=telling)
         if match is not None:
             found.append(match)
     found.sort(key=lambda m: (-m.score, m.process))
@@ -99,7 +107,7 @@ def _stands_for(ref: Ref) -> tuple[str, ...]:
 
 
 def _match(
-    page: Page, process: Process, named: _Named, words: dict[str, int]
+    page: Page, process: Process, named: _Named, words: dict[str, int], *, telling: bool
 ) -> ProcessMatch | None:
     year = page.anchor.year if page.anchor else None
     if year and process.since and year < process.since:
@@ -110,13 +118,13 @@ def _match(
         return None
     share = sum(named.weights[slug] for side in sides for slug in side) / named.total
     score = _SIDES * min(1.0, present / 2)
-    score += _SHARE * min(1.0, 2 * share) + _WORDS[min(2, len(words))]
+    score += _SHARE * min(1.0, 2 * share) + _WORDS[min(2, len(words))] + _TELLING * telling
     if year and process.until and year > process.until + 1:
         score -= _PAST
     if score < ENOUGH:
         return None
     places = _evidence(page, sides, words, named.first)
-    return ProcessMatch(process=process.slug, score=round(score, 3), evidence=places)
+    return ProcessMatch(process=process.slug, score=round(min(1.0, score), 3), evidence=places)
 
 
 def _evidence(
