@@ -1,0 +1,32 @@
+"""The clock rings, once a tick however many there are."""
+
+import asyncio
+
+import pytest
+
+from service.queues.connection import open_redis
+from service.queues.hints import Hints
+from workers import clock
+
+
+async def test_two_clocks_ring_each_bell_once_a_tick(
+    redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "BELLS", {"test-bell": 1})
+    rung: list[str] = []
+
+    class Bell(Hints):
+        async def wake(self, name: str) -> None:
+            rung.append(name)
+
+    redis = open_redis(redis_url)
+    stop = asyncio.Event()
+    clocks = [asyncio.create_task(clock.run(Bell(redis), stop)) for _ in range(2)]
+    async with asyncio.timeout(10):
+        while len(rung) < 2:
+            await asyncio.sleep(0.05)
+    stop.set()
+    await asyncio.gather(*clocks)
+    await redis.aclose()
+    assert rung == ["test-bell"] * len(rung)
+    assert len(rung) <= 3
