@@ -107,6 +107,24 @@ def _meetings(page: Page, facts: Facts) -> Reason | None:
     return Reason(feature="meetings", weight=weight, evidence=facts.claims[0].evidence[:1])
 
 
+def _sides_meet(page: Page, facts: Facts) -> Reason | None:
+    """The sides of the process in one room: that is news of it, whatever the words."""
+    if not facts.processes:
+        return None
+    sides = page.words.knowledge.processes[facts.processes[0].process].sides
+    named = {mention.actor: mention for mention in facts.actors}
+    for claim in facts.claims:
+        inside = [named[party.actor] for party in claim.parties if party.actor in named]
+        slugs = {slug for mention in inside for slug in (mention.slug, _state_of(mention))}
+        if sum(not slugs.isdisjoint(side) for side in sides) > 1:
+            return Reason(feature="sides_meet", weight=0.25, evidence=claim.evidence[:1])
+    return None
+
+
+def _state_of(mention: ActorMention) -> str:
+    return f"state-{(mention.country or '').lower()}"
+
+
 def _off_topic(page: Page, facts: Facts) -> Reason | None:
     tokens = _tokens(page, "off_topic")
     if not tokens:
@@ -121,4 +139,15 @@ def _off_topic(page: Page, facts: Facts) -> Reason | None:
     return _reason(page, f"off_topic_{topic}", weight, tokens)
 
 
-_RULES = (_peace, _peace_ahead, _talk, _conflict, _process, _unread, _armed, _meetings, _off_topic)
+_RULES = (
+    _peace,
+    _peace_ahead,
+    _talk,
+    _conflict,
+    _process,
+    _unread,
+    _armed,
+    _meetings,
+    _sides_meet,
+    _off_topic,
+)

@@ -26,7 +26,16 @@ def _absorb(other: Draft, draft: Draft) -> None:
 def _strongest_of_family(scene: Scene, made: list[Draft]) -> list[Draft]:
     kept: list[Draft] = []
     for draft in sorted(made, key=lambda d: (_setting(scene, d), -d.strength, d.trigger.start)):
-        twin = next((k for k in kept if k.family == draft.family and not apart(k, draft)), None)
+        twin = next(
+            (
+                k
+                for k in kept
+                if k.family == draft.family
+                and not apart(k, draft)
+                and not _two_clauses(scene, k, draft)
+            ),
+            None,
+        )
         if twin is None:
             kept.append(draft)
             continue
@@ -44,6 +53,14 @@ def _setting(scene: Scene, draft: Draft) -> bool:
         max(scene.sentence.start, draft.trigger.start - 60) : draft.trigger.start
     ].lower()
     return any(sign in left for sign in scene.signs["setting"])
+
+
+def _two_clauses(scene: Scene, first: Draft, second: Draft) -> bool:
+    """Tell whether a semicolon parts two verbs with other people each."""
+    if first.sense.form != "past" or second.sense.form != "past":
+        return False
+    low, high = sorted((first.trigger.end, second.trigger.end))
+    return ";" in scene.text[low:high] and not first.actors() & second.actors()
 
 
 def apart(first: Draft, second: Draft) -> bool:

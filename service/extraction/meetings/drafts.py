@@ -172,6 +172,7 @@ def _draft(page: Page, scene: Scene, token: Token, memory: mutual.Memory) -> Dra
     if dated is not None and draft.family == "m":
         draft.dated = duration.whole(scene, token, dated)
     draft.words = scene.text[token.start : token.end].lower()
+    draft.definite = draft.definite and not draft.words.startswith("next ")
     _look_ahead(page, draft)
     draft.strength = events.strength(scene, draft)
     return (

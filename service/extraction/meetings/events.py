@@ -160,6 +160,8 @@ def _no_object(scene: Scene, draft: Draft) -> float:
         return 0.0
     after = scene.text[draft.trigger.end : min(draft.trigger.end + 40, scene.sentence.end)]
     word = after.split()[0].strip(",.;").lower() if after.split() else ""
+    if draft.words == "hosted" and (draft.dated or draft.spot):
+        return 0.0
     met = draft.words in ("met", "meets", "hosted", "hosts")
     if any(
         0 <= start - draft.trigger.end <= 36 for start in _people_from(scene, draft.trigger.end)
@@ -216,8 +218,12 @@ def _old_signature(scene: Scene, draft: Draft) -> float:
     """`have signed many an agreement`: signatures of some time or other."""
     if draft.family != "s" or draft.dated or draft.spot:
         return 0.0
-    left = scene.text[max(scene.sentence.start, draft.trigger.start - 14) : draft.trigger.end].lower()
-    return -1.0 if any(f"{word} " in left for word in ("have", "has", "had", "been", "still")) else 0.0
+    left = scene.text[
+        max(scene.sentence.start, draft.trigger.start - 14) : draft.trigger.end
+    ].lower()
+    return (
+        -1.0 if any(f"{word} " in left for word in ("have", "has", "had", "been", "still")) else 0.0
+    )
 
 
 def _next(scene: Scene, draft: Draft) -> float:

@@ -23,6 +23,7 @@ class Group(Struct):
     dates: list[When]
     spots: list[Spot]
     last: Sentence
+    people: set[str] = set()
     titled: bool = False
     ended: set[bool] = set()
     ahead: bool = True
@@ -31,6 +32,7 @@ class Group(Struct):
         """Take in a draft."""
         self.drafts.append(draft)
         self.keys |= _keys(draft)
+        self.people = self.people | _persons(draft)
         self.last = draft.sentence
         self.titled = self.titled or _in_head(draft)
         self.ended = self.ended | {draft.status in _ENDED}
@@ -114,6 +116,8 @@ def _spot_fit(spots: list[Spot], spot: Spot | None) -> float | None:
 
 
 def _people_fit(group: Group, draft: Draft) -> float | None:
+    if _other_people(group, draft):
+        return None
     mine, theirs = _keys(draft), group.keys
     if not mine or not theirs:
         return 0.25
@@ -123,6 +127,20 @@ def _people_fit(group: Group, draft: Draft) -> float | None:
     if len(shared) == 1 and min(len(mine), len(theirs)) >= 2:
         return None
     return 1.0
+
+
+def _other_people(group: Group, draft: Draft) -> bool:
+    """Tell whether two persons are named here and two others there."""
+    mine = _persons(draft)
+    return len(mine) >= 2 and len(group.people) >= 2 and len(mine & group.people) < 2
+
+
+def _persons(draft: Draft) -> set[str]:
+    return {
+        m.actor.slug
+        for m in draft.members
+        if m.actor.type == "person" and m.role == "participant" and m.rule != "party.mutual"
+    }
 
 
 def _keys(draft: Draft) -> set[str]:
