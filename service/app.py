@@ -15,6 +15,7 @@ from service.api.articles import ArticleController
 from service.api.aside import Aside
 from service.api.auth import Door
 from service.api.caching import EntityTags
+from service.api.contacts import DroughtController, NetworkController
 from service.api.corrections import CorrectionController
 from service.api.deliveries import DeliveryController
 from service.api.entrance import let_in
@@ -27,6 +28,7 @@ from service.api.problems import answer_error
 from service.api.processes import ProcessController
 from service.api.rereading import show_rereading
 from service.api.sources import SourceController
+from service.api.stats import TimelineController, show_stats
 from service.api.subscriptions import SubscriptionController
 from service.domain.addresses import parse_networks
 from service.extraction.extract import Extractor
@@ -45,6 +47,7 @@ SERVICE = (
 RECORD = (
     *(ArticleController, ActorController, ActorMeetingController, MeetingController),
     *(MentionController, ProcessController, EventController, show_rereading),
+    *(NetworkController, DroughtController, TimelineController, show_stats),
 )
 ALERTS = (SubscriptionController, DeliveryController)
 WATCHING = (SourceController,)

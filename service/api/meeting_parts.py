@@ -5,9 +5,11 @@ from collections.abc import Collection, Sequence
 from msgspec import UNSET
 
 from service.api import naming, views
+from service.api.parts import utcnow
 from service.domain.articles import ArticleSummary
 from service.domain.ids import ArticleId, ClaimId
 from service.domain.meetings import Claim
+from service.resolution.lifecycle import standing
 from service.store import articles, claims
 from service.store.database import Connection
 from service.store.meetings import Kept
@@ -48,4 +50,5 @@ def _shown(
         "sources": tuple(views.source(reports[id]) for id in record.articles if id in reports),
     }
     wanted = {name: part if name in include else UNSET for name, part in parts.items()}
-    return views.meeting(kept, names, **wanted)
+    unconfirmed = standing(record, utcnow().date()) == "unconfirmed"
+    return views.meeting(kept, names, unconfirmed=unconfirmed, **wanted)

@@ -6,15 +6,16 @@ from typing import Annotated, Literal
 from litestar import Controller, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, SkipValidation
-from msgspec import Meta
+from msgspec import Meta, structs
 
 from service.api import actors, meeting_parts, views
 from service.api.inputs import asks
 from service.api.pages import Instant, OneQuery, Page, PageQuery, Text, cursor_of, sparse
-from service.api.parts import Inside
+from service.api.parts import Inside, utcnow
 from service.domain.ids import MeetingId
 from service.domain.meetings import Kind, Level, Status
 from service.errors import Invalid
+from service.resolution.lifecycle import REPORTED_WITHIN
 from service.store import meetings
 from service.store.database import Database
 
@@ -65,6 +66,18 @@ class MeetingQuery(PageQuery, frozen=True, kw_only=True):
     ] = None
     changed_since: Annotated[
         Instant | None, Meta(description="The record changed at this time or later.")
+    ] = None
+    represents: Annotated[
+        tuple[actors.Country, ...],
+        Meta(
+            max_length=10,
+            description="A country that somebody in the room is or represents; several must all.",
+            examples=[["AM", "AZ"]],
+        ),
+    ] = ()
+    overdue: Annotated[
+        bool | None,
+        Meta(description="Whether it was ahead and passed a week ago or more without report."),
     ] = None
     include: Annotated[
         tuple[Part, ...], Meta(description="What else each item is to hold, with commas.")
@@ -135,8 +148,14 @@ class ActorMeetingController(Controller):
         actor: FromPath[str],
         asked: NamedDependency[SkipValidation[MeetingQuery]],
     ) -> MeetingPage:
-        """List an actor's meetings; `participant` names who else must be in the room."""
+        """List an actor's meetings; `participant` names who else must be in the room.
+
+        A state's meetings are those of all who represent it.
+        """
         found = await actors.existing(parts.db, actor)
+        if found.type == "state" and found.country:
+            represents = (*asked.represents, found.country)
+            return await list_page(parts.db, structs.replace(asked, represents=represents))
         return await list_page(parts.db, asked, found.id)
 
 
@@ -165,7 +184,13 @@ def _filter(asked: MeetingQuery, participants: tuple[str, ...]) -> meetings.Meet
         date_to=asked.date_to,
         min_sources=asked.min_sources,
         changed_since=asked.changed_since,
+        represented=asked.represents,
+        overdue=None if asked.overdue is None else (asked.overdue, _due()),
     )
+
+
+def _due() -> dt.date:
+    return utcnow().date() - REPORTED_WITHIN
 
 
 def _moment(text: str) -> dt.datetime:

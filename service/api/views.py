@@ -164,7 +164,7 @@ class Meeting(Struct, frozen=True, kw_only=True):
     `history` are the steps of its life, `votes` every value that sources give for a field, the
     winning one first. `claims` (what each article says, with its words) and `sources` (those
     articles) come with a single meeting, and on request with a list. A person took those that are
-    `hidden` out of the lists.
+    `hidden` out of the lists; `unconfirmed` is what was ahead and passed without report.
     """
 
     id: MeetingId
@@ -184,6 +184,7 @@ class Meeting(Struct, frozen=True, kw_only=True):
     independent_sources: int
     rescheduled_to: MeetingId | None
     rescheduled_from: MeetingId | None
+    unconfirmed: bool
     hidden: bool
     created_at: dt.datetime
     changed_at: dt.datetime
@@ -285,5 +286,15 @@ _AS_READ = (
     *("title", "publisher", "published_on", "language", "found", "relevant", "relevance"),
     *("reasons", "processes", "extractor", "knowledge"),
 )
-_BESIDE = {"parties", "hidden", "created_at", "changed_at", "history", "votes", "claims", "sources"}
+_BESIDE = {
+    "parties",
+    "unconfirmed",
+    "hidden",
+    "created_at",
+    "changed_at",
+    "history",
+    "votes",
+    "claims",
+    "sources",
+}
 _OF_A_RECORD = tuple(name for name in Meeting.__struct_fields__ if name not in _BESIDE)

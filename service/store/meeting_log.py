@@ -38,11 +38,13 @@ async def write(
     await tx.executemany(
         "DELETE FROM meeting_aliases WHERE alias = :id", [{"id": row["id"]} for row in rows]
     )
-    await _write_links(tx, written)
+    await _write_links(tx, written, named)
 
 
-async def _write_links(tx: Connection, written: Sequence[Meeting]) -> None:
-    for table in ("meeting_actors", "meeting_processes"):
+async def _write_links(
+    tx: Connection, written: Sequence[Meeting], named: Mapping[ActorId, Actor]
+) -> None:
+    for table in ("meeting_actors", "meeting_processes", "meeting_sides"):
         await tx.executemany(
             f"DELETE FROM {table} WHERE meeting_id = :id", [{"id": m.id} for m in written]
         )
@@ -63,6 +65,20 @@ async def _write_links(tx: Connection, written: Sequence[Meeting]) -> None:
             for process in m.processes
         ],
     )
+
+    await tx.executemany(
+        "INSERT INTO meeting_sides (meeting_id, country, sort_at) VALUES (:id, :country, :at)",
+        [
+            {"id": m.id, "country": country, "at": sort_date(m)}
+            for m in written
+            for country in sorted(_represented(m, named))
+        ],
+    )
+
+
+def _represented(meeting: Meeting, named: Mapping[ActorId, Actor]) -> set[str]:
+    present = [named[party.actor] for party in meeting.parties if party.actor in named]
+    return {actor.country for actor in present if actor.country}
 
 
 async def remove(
@@ -101,7 +117,8 @@ def _row(
     meeting: Meeting, hidden: bool, now: dt.datetime, named: dict[ActorId, Actor]
 ) -> dict[str, object]:
     when = meeting.when
-    names = [meeting.city or "", *(actor.name for actor in named.values())]
+    present = [named[party.actor].name for party in meeting.parties if party.actor in named]
+    names = [meeting.city or "", *present]
     return {
         "id": meeting.id,
         "kind": meeting.kind,

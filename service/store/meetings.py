@@ -20,6 +20,7 @@ BY_DATE_ASCENDING = Order("date_asc", "m.sort_date", "m.id", str, descending=Fal
 BY_CHANGE = Order("changed", "m.changed_at", "m.id", int)
 
 ACTORS = Link("meeting_actors", "meeting_id", "actor_id")
+SIDES = Link("meeting_sides", "meeting_id", "country")
 PROCESSES = Link("meeting_processes", "meeting_id", "process")
 
 _decode = msgspec.json.Decoder(Meeting).decode
@@ -30,7 +31,9 @@ class MeetingFilter(Struct, frozen=True, kw_only=True):
 
     `participants` are ids or slugs of actors in any role, and all must be in the room. Each word
     of `q` must begin a word of the city or of a party's name. Days are inclusive; a meeting
-    without a date is outside of any. Hidden meetings are left out unless asked for.
+    without a date is outside of any. Hidden meetings are left out unless asked for. All of the
+    countries `represented` must be by somebody in the room. `overdue` tells whether
+    they are still said to be ahead although their last day is before a day.
     """
 
     q: str | None = None
@@ -46,6 +49,8 @@ class MeetingFilter(Struct, frozen=True, kw_only=True):
     min_sources: int | None = None
     changed_since: dt.datetime | None = None
     hidden: bool | None = False
+    represented: tuple[str, ...] = ()
+    overdue: tuple[bool, dt.date] | None = None
 
 
 class Kept(Struct, frozen=True, kw_only=True):
@@ -109,6 +114,7 @@ async def find(
     """
     where = _conditions(wanted)
     linked: list[tuple[Link, str]] = [(ACTORS, actor_ref(a)) for a in wanted.participants]
+    linked += [(SIDES, country) for country in wanted.represented]
     if wanted.process is not None:
         linked.append((PROCESSES, wanted.process))
     source = "meetings m"
@@ -141,6 +147,10 @@ def _conditions(wanted: MeetingFilter) -> Where:
         where.add("m.date_last >= :first", first=wanted.date_from.isoformat())
     if wanted.date_to is not None:
         where.add("m.date_first <= :last", last=wanted.date_to.isoformat())
+    if wanted.overdue is not None:
+        is_so, day = wanted.overdue
+        ahead = "m.status IN ('proposed', 'planned') AND m.date_last < :due"
+        where.add(ahead if is_so else f"NOT COALESCE({ahead}, 1 = 0)", due=day.isoformat())
     if wanted.min_sources is not None:
         where.add("m.sources >= :sources", sources=wanted.min_sources)
     if wanted.changed_since is not None:

@@ -1,7 +1,7 @@
 """Mentions: what articles say of a peace process, statement by statement."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 from msgspec import Struct
@@ -11,7 +11,7 @@ from service.domain.ids import ArticleId, MentionId, actor_ref
 from service.domain.mentions import Mention, Modality, PloverType
 from service.store import links
 from service.store.article_rows import sort_at
-from service.store.database import Connection, moment
+from service.store.database import Connection, moment, placeholders
 from service.store.links import Link
 from service.store.paging import Cursor, Order, Page, Where, page
 
@@ -45,6 +45,13 @@ async def get(conn: Connection, id: MentionId) -> Mention | None:
     """Return a mention, or None."""
     record = await conn.fetchval("SELECT record FROM mentions WHERE id = :id", id=id)
     return _decode(record) if record else None
+
+
+async def get_many(conn: Connection, ids: Iterable[MentionId]) -> dict[MentionId, Mention]:
+    """Return those of some mentions that exist, by id."""
+    marks, params = placeholders("id", ids)
+    rows = await conn.fetch(f"SELECT record FROM mentions WHERE id IN {marks}", **params)
+    return {mention.id: mention for mention in (_decode(row[0]) for row in rows)}
 
 
 async def find(
