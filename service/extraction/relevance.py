@@ -10,6 +10,7 @@ from service.extraction.page import Page, Sentence
 from service.extraction.scan import Token
 
 ENOUGH = 1.0
+_LIKELY = 0.6  # the score from which a process is surely spoken of
 
 
 class Facts(Struct, frozen=True):
@@ -109,7 +110,7 @@ def _meetings(page: Page, facts: Facts) -> Reason | None:
 
 def _sides_meet(page: Page, facts: Facts) -> Reason | None:
     """The sides of the process in one room: that is news of it, whatever the words."""
-    if not facts.processes:
+    if not facts.processes or facts.processes[0].score < _LIKELY:
         return None
     sides = page.words.knowledge.processes[facts.processes[0].process].sides
     named = {mention.actor: mention for mention in facts.actors}
