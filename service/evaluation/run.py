@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from service.domain.articles import Document, Reading
 from service.domain.ids import ClaimId
+from service.evaluation.changes import Record, changes, record
 from service.evaluation.predictions import line
 from service.evaluation.report import report
 from service.evaluation.scores import Scores, score
@@ -22,15 +23,19 @@ Line = dict[str, Any]
 
 
 class Result(Struct):
-    """The scores of a folder, the predictions behind them, and how fast the reading was."""
+    """The scores of a folder, the predictions behind them, and how fast the reading was.
+
+    `changes` tells what was won and lost against a recorded result.
+    """
 
     scores: Scores
     predictions: list[Line]
     per_second: float
+    changes: list[str] = []
 
     def text(self) -> str:
         """Return the figures as lines of text."""
-        return report(self.scores, self.per_second)
+        return "\n".join((report(self.scores, self.per_second), *self.changes))
 
 
 def run(
@@ -40,11 +45,14 @@ def run(
     bare: bool = False,
     predictions: Path | None = None,
     language: str | None = None,
+    recorded: Path | None = None,
 ) -> Result:
     """Read and score a folder of the gold format (`texts/ID.txt`, `gold.jsonl`).
 
     With `bare` the texts come alone; else url and publication day as a feed would give them.
     `predictions` is a file to write the predictions to, `language` limits the articles.
+    `recorded` is a file with an earlier result: what was won and lost since is told; it is written
+    if it is not there yet.
 
     Raises:
         OSError: the folder does not hold what it should.
@@ -60,9 +68,18 @@ def run(
     if predictions is not None:
         encode = msgspec.json.encode
         predictions.write_bytes(b"".join(encode(entry) + b"\n" for entry in lines))
-    return Result(
-        score(gold, {entry["id"]: entry for entry in lines}), lines, len(gold) / (taken or 1.0)
-    )
+    scores = score(gold, {entry["id"]: entry for entry in lines})
+    return Result(scores, lines, len(gold) / (taken or 1.0), _since(recorded, scores))
+
+
+def _since(recorded: Path | None, scores: Scores) -> list[str]:
+    if recorded is None:
+        return []
+    if not recorded.exists():
+        recorded.write_bytes(msgspec.json.encode(record(scores)))
+        return []
+    before = msgspec.json.decode(recorded.read_bytes(), type=Record)
+    return changes(before, record(scores))
 
 
 def _warm(extractor: Extractor, documents: Sequence[Document], gold: Sequence[Line]) -> None:
