@@ -12,6 +12,7 @@ more articles.
 import argparse
 import asyncio
 import datetime as dt
+import gc
 import itertools
 import random
 import resource
@@ -203,6 +204,7 @@ async def measure(claims: int, count: int, hot: int) -> None:
         began = time.process_time()
         firsts = await fill(db, world, claims)
         filled = time.process_time() - began
+        gc.freeze()  # what was made to fill the ledger is not the monitor's
         monitor = Monitor(db)
         articles = []
         for n in range(count):

@@ -15,7 +15,8 @@ Level = Literal["leaders", "ministers", "envoys", "technical"]
 PartyRole = Literal["participant", "host", "mediator", "observer"]
 
 
-class Party(Struct, frozen=True, kw_only=True):
+# Values hold no cycles; walking a ledger of them made the collector pause for 0.1 s: gc=False.
+class Party(Struct, frozen=True, kw_only=True, gc=False):
     """An actor in the room, and in which role.
 
     `inferred` means that the words give an office ("the foreign ministers") and the holder comes
@@ -28,7 +29,7 @@ class Party(Struct, frozen=True, kw_only=True):
     evidence: tuple[Evidence, ...] = ()
 
 
-class Claim(Struct, frozen=True, kw_only=True):
+class Claim(Struct, frozen=True, kw_only=True, gc=False):
     """What one article says of one meeting.
 
     `evidence` are the words that report it, the telling ones first; `found` maps a field (`kind`,

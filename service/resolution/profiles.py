@@ -65,7 +65,7 @@ class Known(Protocol):
 Actors = Mapping[ActorId, Known]
 
 
-class Profile(Struct, frozen=True):
+class Profile(Struct, frozen=True, gc=False):
     """The comparable part of a claim.
 
     `persons` and `codes` are of the participants; codes are countries (ISO 3166 alpha-2) and, for

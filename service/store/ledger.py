@@ -18,7 +18,7 @@ _COLUMNS = "claim_id, component, meeting_id, story, record"
 _AT_ONCE = 500  # parameters of one statement
 
 
-class Line(Struct, frozen=True):
+class Line(Struct, frozen=True, gc=False):
     """A claim as taken over, without its words, and where it was put."""
 
     claim: Claim
