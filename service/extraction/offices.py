@@ -82,6 +82,21 @@ _RANKS = frozenset(
 )
 _GAPS = (" ", ", ", ", the ", " and ", " the ", "'s ", "s ")
 _BEFORE = 5
+_OWNER_FIRST = frozenset({" ", "'s ", " and ", ", ", ", and ", "' ", "-"})
+_OWNER_LAST = frozenset(
+    {
+        " of ",
+        " of the ",
+        " and ",
+        ", ",
+        ", and ",
+        " and of ",
+        " from ",
+        " and the ",
+        ", the ",
+        " from the ",
+    }
+)
 
 
 class Office(NamedTuple):
@@ -232,49 +247,36 @@ def _owner_of(token: Token) -> tuple[str | None, str | None]:
 
 def owners(page: Page, sentence: Sentence, number: int, *, plural: bool) -> list[str]:
     """Return the countries whose office a token gives, in order (`of Rwanda and Congo`)."""
-    token, text = sentence.tokens[number], page.text
+    before = _owners_before(page, sentence, number)
+    if before:
+        return before if plural else before[-1:]
+    after = _owners_after(page, sentence, number)
+    return after if plural else after[:1]
+
+
+def _owners_before(page: Page, sentence: Sentence, number: int) -> list[str]:
     found: list[str] = []
-    edge = token.start
+    edge = sentence.tokens[number].start
     for other in reversed(sentence.tokens[max(0, number - 5) : number]):
-        if "role_modifier" in other.senses and text[other.end : edge] == " ":
-            edge = other.start
-            continue
-        if not _owner(other) or text[other.end : edge] not in (
-            " ",
-            "'s ",
-            " and ",
-            ", ",
-            ", and ",
-            "' ",
-            "-",
-        ):
+        gap = page.text[other.end : edge]
+        modifier = "role_modifier" in other.senses and gap == " "
+        if not modifier and (not _owner(other) or gap not in _OWNER_FIRST):
             break
-        country, _ = _owner_of(other)
+        country = None if modifier else _owner_of(other)[0]
         if country:
             found.insert(0, country)
         edge = other.start
-    if found:
-        return found if plural else found[-1:]
-    edge = token.end
+    return found
+
+
+def _owners_after(page: Page, sentence: Sentence, number: int) -> list[str]:
+    found: list[str] = []
+    edge = sentence.tokens[number].end
     for other in sentence.tokens[number + 1 : number + 6]:
-        gap = text[edge : other.start]
-        if not _owner(other) or gap not in (
-            " of ",
-            " of the ",
-            " and ",
-            ", ",
-            ", and ",
-            " and of ",
-            " from ",
-            " and the ",
-            ", the ",
-            " from the ",
-        ):
+        if not _owner(other) or page.text[edge : other.start] not in _OWNER_LAST:
             break
-        country, _ = _owner_of(other)
+        country = _owner_of(other)[0]
         if country:
             found.append(country)
         edge = other.end
-        if not plural:
-            break
     return found

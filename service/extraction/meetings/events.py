@@ -1,6 +1,7 @@
 """Which triggers report an event: the weight of what stands beside them."""
 
 from service.extraction.meetings.draft import Draft, Scene
+from service.extraction.meetings.objects import called, no_object
 
 ENOUGH = 2.0
 _BARE = ("any ", "no ", "more ", "further ", "future ", "possible ", "for ", "of ")
@@ -100,108 +101,6 @@ def _bare_noun(scene: Scene, draft: Draft) -> float:
     return -0.5 if draft.sense.kind in ("talks", "meeting") else 0.0
 
 
-_OBJECT = (
-    "saw",
-    "welcomed",
-    "addressed",
-    "briefed",
-    "called on",
-    "received",
-    "has received",
-    "had received",
-    "hosted",
-    "see",
-    "welcome",
-    "brief",
-    "receive",
-    "receives",
-    "met",
-    "hosts",
-    "meets",
-)
-_OPENERS = frozenset(
-    {
-        "with",
-        "the",
-        "his",
-        "her",
-        "their",
-        "each",
-        "both",
-        "separately",
-        "in",
-        "on",
-        "at",
-        "for",
-        "again",
-        "late",
-        "briefly",
-        "twice",
-        "here",
-        "face",
-        "to",
-        "behind",
-        "last",
-        "several",
-        "him",
-        "them",
-        "privately",
-        "president",
-        "after",
-        "over",
-        "yesterday",
-    }
-)
-
-
-def _no_object(scene: Scene, draft: Draft) -> float:
-    """`welcomed the deal`, `met the ball`: what is met must be somebody."""
-    if draft.words not in _OBJECT:
-        return 0.0
-    after = scene.text[draft.trigger.end : min(draft.trigger.end + 40, scene.sentence.end)]
-    word = after.split()[0].strip(",.;").lower() if after.split() else ""
-    if draft.words == "hosted" and (draft.dated or draft.spot):
-        return 0.0
-    met = draft.words in ("met", "meets", "hosted", "hosts")
-    if any(
-        0 <= start - draft.trigger.end <= 36 for start in _people_from(scene, draft.trigger.end)
-    ):
-        return 0.0
-    if met and (word in _OPENERS - {"the"} or not word or after[:1] in ",.;"):
-        return 0.0
-    return -2.0
-
-
-def _people_from(scene: Scene, start: int) -> list[int]:
-    refs = [
-        ref.start
-        for ref in scene.refs
-        if ref.start >= start and not ref.place and scene.text[ref.end : ref.end + 2] != "'s"
-    ]
-    classes = {"role", "roles", "mutual", "counterpart", "government", "pronoun"}
-    return refs + [
-        t.start for t in scene.sentence.tokens if t.start >= start and classes & t.senses.keys()
-    ]
-
-
-def _called(scene: Scene, draft: Draft) -> float:
-    """`called Putin on Wednesday` is a call, `called Putin a liar` and `called for` are none."""
-    if draft.words not in ("called", "calls"):
-        return 0.0
-    start = draft.trigger.end
-    people = [r for r in scene.refs if r.type == "person" and 0 <= r.start - start <= 45]
-    if not people or scene.text[start : start + 1] != " ":
-        return -4.0
-    between = scene.text[start : people[0].start]
-    after = scene.text[people[-1].end : people[-1].end + 12]
-    plain = not any(sign in between for sign in (" for ", " on ", " upon ", '"', " it ", " that "))
-    ends = (
-        after.startswith((", on", " on ", " to ", " after", ",", " and ", ".", " late", " earlier"))
-        or not after
-    )
-    return 0.0 if plain and ends else -4.0
-
-
 def _attribute(scene: Scene, draft: Draft) -> float:
     """`the agreements signed by the two countries`: what was signed some time."""
     if draft.words != "signed" or draft.dated or draft.spot:
@@ -291,11 +190,11 @@ _RULES = (
     _offer,
     _quoted_wish,
     _no_traveller,
-    _no_object,
+    no_object,
     _told_before,
     _old_signature,
     _next,
-    _called,
+    called,
     _attribute,
     _treaty_talk,
     _nobody_there,

@@ -7,6 +7,7 @@ from service.extraction.lexicon import place_of
 from service.extraction.meetings.draft import Scene, Spot
 from service.extraction.page import Page, Ref, Sentence
 from service.extraction.scan import Token
+from service.knowledge.model import Place
 
 _FAR = 160
 _LEAD = 9
@@ -35,37 +36,14 @@ def spots(page: Page, sentence: Sentence, refs: list[Ref]) -> list[Spot]:
 def _spot(
     page: Page, sentence: Sentence, token: Token, refs: list[Ref], found: list[Spot]
 ) -> Spot | None:
-    placed = {ref.start: ref for ref in refs if ref.place}
     if "capital" in token.senses:
         return _capital_of(page, token, refs)
     place = place_of(token.senses)
-    ref = placed.get(token.start)
-    if place is None and ref is None:
-        return _in_name(page, token)
+    ref = next((ref for ref in refs if ref.place and ref.start == token.start), None)
     if place is None:
-        if ref is None or ref.actor.type != "state":
-            return None
-        name = page.text[token.start : token.end]
-        capitals = page.words.capitals.get(ref.actor.country or "", ())
-        city = name if name in capitals else None
-        if ref.how == "metonym" and capitals:
-            city = capitals[0]
-        return Spot(token.start, token.end, city, ref.actor.country)
-    hosts = page.text.startswith(_HOSTING, token.end)
-    if "actor" in token.senses and ref is None and place.kind != "venue" and not hosts:
-        return None
+        return _in_name(page, token) if ref is None else _of_state(page, token, ref)
     last = found[-1].end if found else None
-    put = (
-        ref is not None
-        or hosts
-        or place.kind == "venue"
-        or places.locative(page, sentence, token.start)
-    )
-    if (
-        not put
-        and not places.in_list_of_places(page, last, token.start)
-        and not _attributive(page, token)
-    ):
+    if not _put(page, sentence, token, place, last, placed=ref is not None):
         return None
     if place.kind == "city":
         city = None if _only_near(page, sentence, token) else place.names[0]
@@ -73,6 +51,31 @@ def _spot(
     if place.kind == "venue":
         return Spot(token.start, token.end, place.city, place.country, place.names[0])
     return Spot(token.start, token.end, None, place.country)
+
+
+def _of_state(page: Page, token: Token, ref: Ref) -> Spot | None:
+    """Return the place that a state's name gives: its capital where the words name that."""
+    if ref.actor.type != "state":
+        return None
+    name = page.text[token.start : token.end]
+    capitals = page.words.capitals.get(ref.actor.country or "", ())
+    city = name if name in capitals else None
+    if ref.how == "metonym" and capitals:
+        city = capitals[0]
+    return Spot(token.start, token.end, city, ref.actor.country)
+
+
+def _put(
+    page: Page, sentence: Sentence, token: Token, place: Place, last: int | None, *, placed: bool
+) -> bool:
+    """Tell whether the words put a place as where something is."""
+    if placed or place.kind == "venue" or page.text.startswith(_HOSTING, token.end):
+        return True
+    if "actor" in token.senses:
+        return False
+    if places.locative(page, sentence, token.start):
+        return True
+    return places.in_list_of_places(page, last, token.start) or _attributive(page, token)
 
 
 def _in_name(page: Page, token: Token) -> Spot | None:
