@@ -29,6 +29,7 @@ from service.api.processes import ProcessController
 from service.api.rereading import show_rereading
 from service.api.sources import SourceController
 from service.api.stats import TimelineController, show_stats
+from service.api.streams import EventStreamController
 from service.api.subscriptions import SubscriptionController
 from service.domain.addresses import parse_networks
 from service.extraction.extract import Extractor
@@ -46,7 +47,7 @@ SERVICE = (
 )
 RECORD = (
     *(ArticleController, ActorController, ActorMeetingController, MeetingController),
-    *(MentionController, ProcessController, EventController, show_rereading),
+    *(MentionController, ProcessController, EventController, EventStreamController, show_rereading),
     *(NetworkController, DroughtController, TimelineController, show_stats),
 )
 ALERTS = (SubscriptionController, DeliveryController)

@@ -106,8 +106,10 @@ class Monitor:
             owed = await step.write(tx, made, self._index, now)
             await journal.advance(tx, NAME, entry.seq)
         await step.remember(self._db, made, self._shelf)
-        if owed and self._hints is not None:
-            await self._hints.wake("deliveries")
+        if self._hints is not None and made.events:
+            await self._hints.wake("events")
+            if owed:
+                await self._hints.wake("deliveries")
 
     async def follow(self) -> None:
         """Bring the index up to the subscriptions that are committed."""

@@ -15,7 +15,6 @@ from service.domain import events as domain
 from service.domain.events import EventType
 from service.domain.ids import ArticleId, EventId
 from service.store import events
-from service.store.paging import Cursor
 
 _ORDERS = {"oldest": events.FEED, "newest": events.NEWEST}
 
@@ -74,11 +73,11 @@ class EventController(Controller):
             after=asked.after,
             limit=asked.limit,
         )
-        shown = [_shown(event) for event in found.items]
+        told = [shown(event) for event in found.items]
         cursor = cursor_of(found)
         if asked.sort == "oldest":
-            cursor = _place_after(shown) or asked.cursor
-        return EventPage(items=tuple(sparse(e, asked.fields) for e in shown), next_cursor=cursor)
+            cursor = events.place(found.items[-1]).encode() if found.items else asked.cursor
+        return EventPage(items=tuple(sparse(e, asked.fields) for e in told), next_cursor=cursor)
 
     @get("/{event_id:str}", dependencies=asks(OneQuery))
     async def get_event(
@@ -88,10 +87,11 @@ class EventController(Controller):
         asked: NamedDependency[SkipValidation[OneQuery]],
     ) -> Event:
         """Get an event."""
-        return sparse(_shown(await events.get(parts.db, EventId(event_id))), asked.fields)
+        return sparse(shown(await events.get(parts.db, EventId(event_id))), asked.fields)
 
 
-def _shown(event: domain.Event) -> Event:
+def shown(event: domain.Event) -> Event:
+    """Show an event."""
     return Event(
         id=event.id,
         seq=event.seq or 0,
@@ -101,7 +101,3 @@ def _shown(event: domain.Event) -> Event:
         occurred_at=event.occurred_at,
         data=event.payload,
     )
-
-
-def _place_after(shown: list[Event]) -> str | None:
-    return Cursor(events.FEED.name, shown[-1].seq, shown[-1].id).encode() if shown else None

@@ -16,7 +16,7 @@ from service.queues.hints import Hints
 from service.store.database import Database
 
 # Whom a hint wakes.
-MONITOR, DELIVER, POLL = "monitor", "deliveries", "poll"
+MONITOR, DELIVER, POLL, EVENTS = "monitor", "deliveries", "poll", "events"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,6 +96,17 @@ async def find(
     return page(rows, limit, order, _event)
 
 
+def place(event: Event) -> Cursor:
+    """Return the place in the feed after an event."""
+    return Cursor(FEED.name, event.seq or 0, event.id)
+
+
+async def last(conn: Connection) -> Cursor | None:
+    """Return the place after the newest event; None before the first."""
+    row = await conn.fetchrow("SELECT seq, id FROM events ORDER BY seq DESC LIMIT 1")
+    return Cursor(FEED.name, row[0], row[1]) if row else None
+
+
 async def after(conn: Connection, seq: int, limit: int = 100) -> list[Event]:
     """Return the events after a number, in order."""
     rows = await conn.fetch(
