@@ -65,7 +65,7 @@ def _meeting(meeting: Data) -> str:
     names = _names(meeting.get("parties"))
     what = (_text(meeting, "kind") or "meeting").replace("_", " ")
     where = _text(meeting, "city") or _text(meeting, "country")
-    when = _text(_part(meeting, "date"), "date")
+    when = _text(_part(meeting, "when"), "date")
     parts = [what, f"with {names}" if names else "", f"in {where}" if where else "", when or ""]
     return " ".join(part for part in parts if part)
 

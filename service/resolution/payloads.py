@@ -113,7 +113,7 @@ def meeting(shown: Meeting, actors: Actors) -> Json:
         "kind": shown.kind,
         "status": shown.status,
         "level": shown.level,
-        "date": when and {"date": when.date, "precision": when.precision, "end": when.end},
+        "when": when,
         "city": shown.city,
         "country": shown.country,
         "venue": shown.venue,

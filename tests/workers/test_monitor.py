@@ -136,7 +136,7 @@ async def test_a_meeting_from_rumour_to_report(db: Database, monitor: Monitor) -
     ]
     announced = data(told[0])
     assert announced["meeting"]["city"] == "Bern"
-    assert announced["meeting"]["date"] == {"date": "2024-06-10", "precision": "day", "end": None}
+    assert announced["meeting"]["when"] == {"date": "2024-06-10", "precision": "day", "end": None}
     assert {p["name"] for p in announced["meeting"]["parties"]} == {
         "Ilham Aliyev",
         "Nikol Pashinyan",

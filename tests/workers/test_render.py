@@ -17,7 +17,7 @@ MEETING: dict[str, Any] = {
         "id": "mtg_1",
         "kind": "peace_talks",
         "status": "planned",
-        "date": {"date": "2026-05-11", "precision": "day", "end": None},
+        "when": {"date": "2026-05-11", "precision": "day", "end": None},
         "city": "Almaty",
         "country": "KZ",
         "parties": [{"id": f"act_{n}", "name": f"Person {n}"} for n in range(9)],
