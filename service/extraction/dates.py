@@ -9,8 +9,9 @@ import datetime as dt
 import re
 
 from service.domain.dates import When
-from service.extraction.days import distance, month_of_week, month_on, tense, without_shadows
+from service.extraction.days import distance, tense, without_shadows
 from service.extraction.page import Dated, Page, Sentence
+from service.extraction.relative import ago, relative, span, weekend
 from service.extraction.scan import Token
 
 _DAY_BEFORE = re.compile(
@@ -23,7 +24,6 @@ _DAY_AFTER = re.compile(
 )
 _YEAR_AFTER = re.compile(r",?\s(?:of\s)?(?P<year>(?:19|20)\d\d)(?!\d)")
 _JOIN = re.compile(r"\s?(?:-|to|until|till|through|and)\s(?:the\s)?(?:[A-Z][a-z]+,?\s)?")
-_AGO = re.compile(r"\s(?P<unit>day|week|month|year)s?\s(?P<way>ago|earlier|before|later)")
 # A year before this is history, and no clue to the year of an undated page.
 RECENT = 2000
 _MAYBE = frozenset({"May", "March"})
@@ -65,11 +65,11 @@ class Reader:
         if "weekday" in senses:
             return self._weekday(token, int(senses["weekday"]), before)
         if "relative" in senses:
-            return self._relative(token, int(senses["relative"]))
+            return relative(self.anchor_day, token, int(senses["relative"]))
         if "span" in senses and before is not None and "direction" in before.senses:
-            return self._span(token, before, senses["span"])
+            return span(self.anchor_day, token, before, senses["span"])
         if "weekend" in senses:
-            return self._weekend(token)
+            return weekend(self.anchor_day, token)
         if "same_day" in senses:
             return Dated(token.start, token.end, None, "date.same_day")
         if "context_day" in senses:
@@ -77,7 +77,7 @@ class Reader:
                 token.start, token.end, None, f"date.context{int(senses['context_day']):+d}"
             )
         if "number" in senses:
-            return self._ago(token, int(senses["number"]))
+            return ago(self.text, self.sentence.end, self.anchor_day, token, int(senses["number"]))
         if "year" in senses:
             return self._year(token)
         return None
@@ -220,48 +220,6 @@ class Reader:
         if verdict is not None:
             return verdict
         return False
-
-    def _relative(self, token: Token, days: int) -> Dated | None:
-        anchor = self.anchor_day
-        when = When(anchor + dt.timedelta(days)) if anchor else None
-        return Dated(token.start, token.end, when, "date.relative")
-
-    def _span(self, token: Token, before: Token, unit: str) -> Dated | None:
-        anchor = self.anchor_day
-        if anchor is None or token.start - before.end != 1:
-            return None
-        step = {"last": -1, "this": 0, "next": 1}[before.senses["direction"]]
-        start = before.start
-        if unit == "year":
-            return Dated(
-                start, token.end, When(dt.date(anchor.year + step, 1, 1), "year"), "date.year"
-            )
-        if unit == "month":
-            return Dated(start, token.end, When(month_on(anchor, step), "month"), "date.span")
-        return Dated(
-            start, token.end, month_of_week(anchor, step) if unit == "week" else None, "date.span"
-        )
-
-    def _weekend(self, token: Token) -> Dated:
-        anchor = self.anchor_day
-        when = When(anchor - dt.timedelta((anchor.weekday() - 5) % 7 or 7)) if anchor else None
-        return Dated(token.start, token.end, when, "date.weekend")
-
-    def _ago(self, token: Token, count: int) -> Dated | None:
-        found = _AGO.match(self.text, token.end, min(token.end + 20, self.sentence.end))
-        if not found or found["way"] != "ago" or self.anchor_day is None:
-            return None
-        anchor, unit = self.anchor_day, found["unit"]
-        when = None
-        if unit == "day":
-            when = When(anchor - dt.timedelta(count))
-        if unit == "week":
-            when = When((anchor - dt.timedelta(7 * count)).replace(day=1), "month")
-        if unit == "month":
-            when = When(month_on(anchor, -count), "month")
-        if unit == "year":
-            when = When(dt.date(anchor.year - count, 1, 1), "year")
-        return Dated(token.start, found.end(), when, "date.ago")
 
     def _year(self, token: Token) -> Dated | None:
         left = self.text[max(self.sentence.start, token.start - 12) : token.start].lower()

@@ -4,6 +4,7 @@ normalise, scan, blocks, metadata, sentences, actors, processes, meetings, menti
 relevance. Pure: no I/O, no clock, no chance; the same document gives the same bytes.
 """
 
+import datetime as dt
 from collections.abc import Iterator
 
 from msgspec import structs
@@ -18,7 +19,7 @@ from service.extraction.dates import year_told
 from service.extraction.gate import gate
 from service.extraction.lexicon import Words
 from service.extraction.meetings.read import claims
-from service.extraction.meetings.settle import NO_SIDES, sides_of
+from service.extraction.meetings.sides import NO_SIDES, sides_of
 from service.extraction.mentions import mentions
 from service.extraction.metadata import Metadata, language_of, metadata
 from service.extraction.named import inferred
@@ -65,7 +66,7 @@ class Extractor:
         page = Page(document.raw, text, words, scan(text, words))
         page.blocks = blocks(text, page.tokens, document.title)
         about = metadata(page, document)
-        page.anchor = about.published_on
+        page.anchor = _sane(about.published_on)
         page.sentences = sentences(page)
         page.year = None if page.anchor else year_told(page)
         return page, about
@@ -122,6 +123,11 @@ class Extractor:
                     continue
                 known.add(party.actor)
                 yield inferred(self._actors[party.actor], party.evidence)
+
+
+def _sane(day: dt.date | None) -> dt.date | None:
+    """Return a day of publication from which others can be reckoned."""
+    return day if day is not None and 1900 <= day.year <= 2100 else None
 
 
 def extract(document: Document, knowledge: Knowledge) -> Reading:

@@ -1,5 +1,6 @@
 """What holds for any text: spans are true, the same text reads the same, nothing raises."""
 
+import datetime as dt
 import itertools
 import sys
 
@@ -121,6 +122,12 @@ def _calls(extractor: Extractor, piece: str, size: int) -> int:
     finally:
         sys.setprofile(None)
     return count
+
+
+@pytest.mark.parametrize("day", [dt.date.min, dt.date(1899, 12, 31), dt.date.max])
+def test_days_of_publication_beyond_reason_do_no_harm(extractor: Extractor, day: dt.date) -> None:
+    raw = "Putin and Aliyev met yesterday, last month, three days ago, on Monday and next year."
+    assert extractor.read(Document(raw=raw, published_on=day)).published_on == day
 
 
 def test_tokens_are_words_and_apart(extractor: Extractor) -> None:
