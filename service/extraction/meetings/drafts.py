@@ -18,7 +18,7 @@ from service.extraction.meetings import (
     who,
 )
 from service.extraction.meetings.draft import Draft, Scene, Spot
-from service.extraction.meetings.settle import Sides
+from service.extraction.meetings.sides import Sides
 from service.extraction.page import Dated, Page
 from service.extraction.places import is_dateline
 from service.extraction.scan import Token

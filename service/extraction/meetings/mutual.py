@@ -3,7 +3,7 @@
 from service.domain.actors import Actor
 from service.extraction.lexicon import Sense
 from service.extraction.meetings.draft import Draft, Member, Scene
-from service.extraction.meetings.settle import Sides
+from service.extraction.meetings.sides import Sides
 from service.extraction.scan import Token
 
 _LEADERS = frozenset({"leader", "president", "prime minister", "chancellor", "king"})

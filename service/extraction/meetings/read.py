@@ -9,7 +9,9 @@ from service.extraction.meetings import merge, where
 from service.extraction.meetings.claims import claim
 from service.extraction.meetings.draft import Scene
 from service.extraction.meetings.drafts import drafts
-from service.extraction.meetings.settle import Sides, settled
+from service.extraction.meetings.room import Whole
+from service.extraction.meetings.settle import settled
+from service.extraction.meetings.sides import Sides
 from service.extraction.page import Page, Sentence
 
 
@@ -45,23 +47,12 @@ def claims(page: Page, article: ArticleId, key: str, cast: Cast, sides: Sides) -
     """
     ordinals: dict[str, int] = {}
     seen = scenes(page, cast)
-    titles = _titles(page, cast)
-    states, people = _states(cast), _people(cast)
+    whole = Whole(sides, _titles(page, cast), page.anchor, _people(cast))
     made = []
     for group in merge.told(merge.merged(drafts(page, seen, sides))):
-        draft = settled(merge.joined(group), sides, titles, page.anchor, states, people)
+        draft = settled(merge.joined(group), whole)
         made.append(claim(page, article, key, draft, group, ordinals))
     return tuple(made)
-
-
-def _states(cast: Cast) -> dict[str, Actor]:
-    """Return the states that act in the article, by country."""
-    refs = (ref for refs in cast.by_sentence for ref in refs)
-    return {
-        r.actor.country: r.actor
-        for r in refs
-        if r.type == "state" and r.actor.country and not r.place
-    }
 
 
 def _people(cast: Cast) -> list[Actor]:

@@ -1,0 +1,200 @@
+"""Who was in the room by the whole article: delegates, receivers, hosts; persons or bodies."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+import msgspec
+from msgspec import Struct
+
+from service.domain.actors import Actor
+from service.extraction.meetings.draft import Draft, Member
+from service.extraction.meetings.sides import LEADERS, Sides
+
+_MINISTERS = frozenset(
+    {"foreign minister", "secretary of state", "deputy prime minister", "minister"}
+)
+_BETWEEN = frozenset(
+    {
+        "special envoy",
+        "special representative",
+        "mediator",
+        "high representative",
+        "secretary-general",
+        "under-secretary-general",
+    }
+)
+_TOLD = ("held", "ongoing")
+_FRESH = dt.timedelta(4)
+
+
+class Whole(Struct, frozen=True):
+    """What the whole article tells.
+
+    `titles` are those of its persons by slug, `people` the persons, the most named first.
+    """
+
+    sides: Sides
+    titles: Mapping[str, set[str]]
+    anchor: dt.date | None
+    people: Sequence[Actor]
+
+    def held(self, actor: Actor) -> set[str]:
+        """Return the titles that a person holds by the article or the knowledge."""
+        return self.titles.get(actor.slug, set())
+
+    def present(self, members: Sequence[Member]) -> set[int]:
+        """Return the sides of the process that are in a room."""
+        return {side for m in members if (side := self.sides.side(m.actor)) is not None}
+
+
+def furnished(draft: Draft, whole: Whole) -> list[Member]:
+    """Return who was in the room of a meeting, with their roles."""
+    members = draft.members
+    for rule in (_mediated, _roles, _delegates, _one_level, _received, _host):
+        members = rule(draft, members, whole)
+    return members
+
+
+def _mediated(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
+    """Add the sides where talks name mediators alone: they do not negotiate with themselves."""
+    first = whole.sides.first
+    if draft.kind != "talks" or len(first) < 2 or not members or whole.present(members):
+        return members
+    if not all(m.role != "participant" or whole.sides.mediates(m.actor) for m in members):
+        return members
+    between = [msgspec.structs.replace(m, role="mediator") for m in members]
+    at = draft.trigger
+    return [
+        *between,
+        *(Member(a, "participant", at.start, at.end, "party.sides") for a in first.values()),
+    ]
+
+
+def _roles(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
+    if draft.kind in ("visit", "phone_call", "press_conference"):
+        return [msgspec.structs.replace(member, role="participant") for member in members]
+    present = whole.present(members)
+    plain = [m for m in members if m.role == "participant"]
+    if len(present) < 2 and len(plain) < 3:
+        return _not_alone(members)
+    return [_mediating(member, draft, whole, len(present)) for member in members]
+
+
+def _not_alone(members: list[Member]) -> list[Member]:
+    """A host who receives one guest is a party, not a mediator."""
+    if sum(m.role == "participant" for m in members) == 1 and len(members) == 2:
+        return [
+            msgspec.structs.replace(m, role="participant") if m.role == "host" else m
+            for m in members
+        ]
+    return members
+
+
+def _mediating(member: Member, draft: Draft, whole: Whole, present: int) -> Member:
+    actor = member.actor
+    if member.role != "participant" or whole.sides.side(actor) is not None or present < 2:
+        return member
+    local = draft.spot is not None and actor.country in (draft.spot.country or "?",)
+    between = bool(whole.held(actor) & _BETWEEN)
+    if whole.sides.mediates(actor) or local or between:
+        return msgspec.structs.replace(member, role="mediator")
+    return member
+
+
+def _delegates(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
+    """Put in the place of two sides who sat there for them, where the article names one of each.
+
+    Only for the talks that are the news: who sat at earlier ones the article need not tell.
+    """
+    parties = [m for m in members if m.role == "participant"]
+    bodies = [m for m in parties if m.actor.type != "person"]
+    if draft.kind != "talks" or len(bodies) != len(parties) or not _is_news(draft, whole.anchor):
+        return members
+    side = whole.sides.side
+    sent: dict[int, Actor] = {}
+    for actor in whole.people:
+        number = side(actor)
+        if number is not None and not whole.held(actor) & LEADERS:
+            sent.setdefault(number, actor)
+    wanted = whole.present(bodies)
+    if len(wanted) < 2 or not wanted <= sent.keys():
+        return members
+    swapped = [
+        msgspec.structs.replace(m, actor=sent[number])
+        for m in bodies
+        if (number := side(m.actor)) is not None
+    ]
+    return [*{m.actor.slug: m for m in swapped}.values(), *(m for m in members if m not in bodies)]
+
+
+def _is_news(draft: Draft, anchor: dt.date | None) -> bool:
+    if draft.status not in _TOLD or draft.when is None or anchor is None:
+        return False
+    return dt.timedelta(0) <= anchor - draft.when.last <= _FRESH
+
+
+def _one_level(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
+    """Leave out the bodies of sides whose persons are in the room, and all where persons travel."""
+    people = [m for m in members if m.actor.type == "person"]
+    if (people and draft.kind == "visit") or (len(people) > 1 and draft.kind == "phone_call"):
+        return people
+    if people and draft.kind == "press_conference":
+        return people
+    covered = whole.present([m for m in people if m.role == "participant"])
+    if len(covered) < 2:
+        return members
+    return [
+        m
+        for m in members
+        if m.actor.type == "person"
+        or m.role != "participant"
+        or whole.sides.side(m.actor) not in covered
+    ]
+
+
+def _received(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
+    """Add to a visitor who receives people of that rank there, where the article names one."""
+    country = draft.spot.country if draft.spot else None
+    if draft.kind != "visit" or draft.status not in _TOLD or country is None or len(members) != 1:
+        return members
+    guest = members[0].actor
+    if guest.type != "person" or guest.country in (None, country):
+        return members
+    for rank in (LEADERS, _MINISTERS):
+        if not whole.held(guest) & rank:
+            continue
+        at_home = (a for a in whole.people if a.country == country and whole.held(a) & rank)
+        receiver = next(at_home, None)
+        if receiver is not None and draft.spot is not None:
+            return [*members, _at_spot(draft, receiver, "participant")]
+        break
+    return members
+
+
+def _host(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
+    """Add the minister in whose country those of two sides negotiate, where the article names one.
+
+    Leaders of the sides are not joined by a minister.
+    """
+    country = draft.spot.country if draft.spot else None
+    if draft.kind != "talks" or draft.status not in _TOLD or country is None:
+        return members
+    parties = [m.actor for m in members if m.role == "participant"]
+    if len(whole.present(members)) < 2 or len(parties) != len(members):
+        return members
+    if any(a.type != "person" or a.country == country or whole.held(a) & LEADERS for a in parties):
+        return members
+    host = next((a for a in whole.people if a.country == country and _receives(a, whole)), None)
+    return [*members, _at_spot(draft, host, "mediator")] if host else members
+
+
+def _receives(actor: Actor, whole: Whole) -> bool:
+    return bool(whole.held(actor) & (_MINISTERS | _BETWEEN)) and whole.sides.side(actor) is None
+
+
+def _at_spot(draft: Draft, actor: Actor, role: str) -> Member:
+    at = draft.spot or draft.trigger
+    rule = f"party.{'receiver' if role == 'participant' else 'host'}"
+    return Member(
+        actor, "mediator" if role == "mediator" else "participant", at.start, at.end, rule
+    )
