@@ -61,6 +61,8 @@ def _trimmed(page: Page, sentence: Sentence, start: int, end: int) -> tuple[int,
         if token.end <= start or token.start >= end:
             continue
         senses = token.senses
+        if "mark" in senses and page.text[token.start - 1].isupper():
+            continue
         inner = "actor" in senses or "place" in senses or _BLOCKING & senses.keys()
         title = any(
             c in senses

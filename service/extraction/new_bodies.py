@@ -7,11 +7,12 @@ from service.extraction.discovery import slug_of
 from service.extraction.page import Page, Ref, Sentence
 from service.extraction.places import ends_in, words_before
 
-_CAPITAL = r"[A-ZÀ-ÞĀ-Ž](?:[^\W\d_]|['-](?=[^\W\d_]))+"
+_CAPITAL = r"[A-ZÀ-ÞĀ-Ž](?:[^\W\d_]|['-](?=[^\W\d_]))+(?:(?<=s)'(?=\s))?"
 _RUN = rf"{_CAPITAL}(?:\s{_CAPITAL}){{0,5}}"
 _TAIL = rf"(?:\s(?:of|for|on)\s(?:the\s)?{_RUN}(?:\sand\s{_RUN})?){{0,3}}"
 _BODY = re.compile(rf"(?<![\w'-])({_RUN})({_TAIL})")
 _AND = re.compile(r"\sand\s")
+_HEAD = re.compile(r"\s(?:of|for|on)\s")
 _DATELINE = 110
 _CUT = frozenset({"person", "month", "weekday", "year", "honorific", "roles", "role"})
 
@@ -79,9 +80,10 @@ def _end(page: Page, sentence: Sentence, match: re.Match[str], refs: list[Ref]) 
         known = any(link.end() <= ref.start < match.end() for ref in refs)
         if known or tail[-1] in page.words.lists["body_noun"]:
             return link.start()
-    for ref in refs:
-        if match.end(1) < ref.start < end and ref.type == "person":
-            return match.end(1)
+    for token in sentence.tokens:
+        if match.end(1) < token.start < end and _CUT & token.senses.keys():
+            kept = page.text[match.end(1) : token.start].rstrip().rpartition(" ")[0]
+            return match.end(1) + len(kept)
     return end
 
 
@@ -98,6 +100,9 @@ def _blocked(page: Page, sentence: Sentence, span: tuple[int, int], refs: list[R
         name.split()
     ):
         return True
-    if name in lists["common_body"] or name.rpartition(" ")[2] in lists["gathering"]:
+    if (
+        name in lists["common_body"]
+        or _HEAD.split(name)[0].rpartition(" ")[2] in lists["gathering"]
+    ):
         return True
     return ends_in(words_before(page, sentence, start), lists["setting_before"])

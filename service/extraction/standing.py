@@ -94,8 +94,8 @@ def _lends_name(page: Page, sentence: Sentence, token: Token) -> bool:
     text = page.text
     if text[token.end : token.end + 1] == "-" and _next_word(page, token.end, "-") in _LOCAL:
         return True
-    left = text[max(sentence.start, token.start - 8) : token.start].lower()
-    if left.endswith(("the ", " a ", " an ")):
+    left = " " + text[max(sentence.start, token.start - 8) : token.start].lower()
+    if left.endswith((" the ", " a ", " an ")):
         return not any(
             "government" in other.senses and 0 < other.start - token.end <= 12
             for other in sentence.tokens

@@ -1,0 +1,125 @@
+"""Who acts: states, bodies and persons against places, settings and namesakes, a table a rule."""
+
+import pytest
+
+from service.domain.articles import Reading
+from tests.extraction.conftest import Read
+
+# Makes a line a paragraph: a short one is taken for a title.
+PROSE = " It was a long day for all who had come, and nobody could say how the next one would be."
+
+
+def named(reading: Reading, *types: str) -> set[str]:
+    return {m.name for m in reading.actors if not m.inferred and m.type in types}
+
+
+@pytest.mark.parametrize(
+    ("text", "states"),
+    [
+        ("He told reporters that Moscow stood ready to help.", {"Russia"}),
+        ("They met in Moscow and, later, in Ankara.", set()),
+        ("Rounds were held in Muscat, Geneva and Rome.", set()),
+        ("A Nairobi hotel was full. After Cairo, the delegates rested.", set()),
+        ("The Turkish side proposed a new date.", {"Turkey"}),
+        ("A Kenyan-led mission was proposed by the Kenyan government.", {"Kenya"}),
+        ("The Swiss city was calm.", set()),
+        ("Baku took control of the region bordering on Iran in 2020.", {"Azerbaijan"}),
+        ("The village lies on the border with Iran.", set()),
+        ("Talks on Syria were held by Kazakhstan.", {"Kazakhstan"}),
+        ("He wrote in the Korea Herald that it was late.", set()),
+        ("Relations between Riyadh and Tehran have warmed.", {"Saudi Arabia", "Iran"}),
+        ("Precious Matsoso of South Africa took the floor.", set()),
+        ("The U.S. State Department welcomed the declaration.", {"United States"}),
+    ],
+)
+def test_states(read: Read, text: str, states: set[str]) -> None:
+    assert named(read(text + PROSE), "state") == states
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("The African Union offered to mediate.", {"African Union"}),
+        ("They spoke on the margins of the African Union.", set()),
+        ("They met during the NATO summit.", set()),
+        (
+            "The talks were mediated by the Lantern Foundation for Dialogue on Friday.",
+            {"Lantern Foundation for Dialogue"},
+        ),
+        (
+            "The Highland Farmers' Union and the Lowland Herders Association signed it.",
+            {"Highland Farmers' Union", "Lowland Herders Association"},
+        ),
+        ("The Interior Ministry said two men were hurt.", set()),
+        ("RIYADH (Gulf Pearl Agency) -- The town was quiet on Sunday.", set()),
+        ("Iran's Free Valley Movement laid down its arms.", {"Free Valley Movement"}),
+    ],
+)
+def test_bodies(read: Read, text: str, bodies: set[str]) -> None:
+    assert named(read(text + PROSE), "organization", "armed_group") == bodies
+
+
+@pytest.mark.parametrize(
+    ("text", "persons"),
+    [
+        ("M. A. Sumanthiran, a lawyer, spoke. Sumanthiran was calm.", {"M. A. Sumanthiran"}),
+        ("The town hired Edwin Oduya, the mayor of a port.", {"Edwin Oduya"}),
+        ("“It is late,” said Marta Ferrand.", {"Marta Ferrand"}),
+        ("He spoke to the Minister of Foreign Affairs.", set()),
+        ("They met at the George Shultz training center.", set()),
+        ("He drove past the Vazgen Sargsyan Republican Stadium.", set()),
+    ],
+)
+def test_persons(read: Read, text: str, persons: set[str]) -> None:
+    assert named(read(text + PROSE), "person") == persons
+
+
+def test_an_army_that_leads_a_side_is_meant_by_the_army(read: Read) -> None:
+    text = "The Rapid Support Forces shelled El Fasher. A truce was refused by the army in Darfur."
+    assert named(read(text), "organization", "armed_group") == {
+        "Rapid Support Forces",
+        "Sudanese Armed Forces",
+    }
+
+
+def test_a_party_of_the_process_acts_however_it_is_named(read: Read) -> None:
+    text = (
+        "Azerbaijani Foreign Minister Jeyhun Bayramov and Armenian Foreign Minister Ararat "
+        "Mirzoyan held peace talks on the Zangezur corridor."
+    )
+    assert named(read(text), "state") == {"Armenia", "Azerbaijan"}
+
+
+@pytest.mark.parametrize(
+    ("text", "relevant", "processes"),
+    [
+        (
+            "Serbia and Kosovo resumed their EU-facilitated dialogue on the Ohrid annex. Peace "
+            "talks on Mitrovica go on, the mediator said.",
+            True,
+            ["serbia-kosovo"],
+        ),
+        (
+            "The Taliban and Pakistan agreed on a ceasefire along the Durand Line after talks in "
+            "Doha. Pakistan and Afghanistan will hold another round of negotiations.",
+            True,
+            ["afghanistan-pakistan"],
+        ),
+        (
+            "Elders of the two valleys signed a peace pact after three days of talks and agreed to "
+            "a ceasefire. The mediator praised the truce and the exchange of captives.",
+            True,
+            [],
+        ),
+        (
+            "The airline and its pilots' union resumed talks on wages. The strike of the workers "
+            "goes on, the company said.",
+            False,
+            [],
+        ),
+        ("Armenia beat Kazakhstan in a friendly football match at the stadium.", False, []),
+    ],
+)
+def test_relevance_and_process(read: Read, text: str, relevant: bool, processes: list[str]) -> None:
+    reading = read(text + PROSE)
+    assert (reading.relevant, [m.process for m in reading.processes]) == (relevant, processes)
