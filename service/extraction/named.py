@@ -8,6 +8,26 @@ from service.domain.spans import Evidence
 from service.extraction.actors import Cast
 from service.extraction.page import Page, Ref
 
+# Of several offices that one person holds, the news names the first of these.
+_HIGHEST = (
+    "president",
+    "king",
+    "supreme leader",
+    "emir",
+    "sultan",
+    "pope",
+    "secretary-general",
+    "chancellor",
+    "prime minister",
+    "crown prince",
+    "secretary of state",
+    "foreign minister",
+    "foreign secretary",
+    "vice president",
+    "deputy prime minister",
+    "defence minister",
+)
+
 
 def mentions(page: Page, cast: Cast, process: Process | None) -> tuple[ActorMention, ...]:
     """Put the refs together: one mention an actor, places and mere nationalities left out.
@@ -81,9 +101,14 @@ def inferred(actor: Actor, evidence: tuple[Evidence, ...]) -> ActorMention:
 
 
 def _held(actor: Actor, day: dt.date | None) -> str | None:
-    """Return the first office that a known person holds on the article's day."""
+    """Return the highest office that a known person holds on the article's day."""
     held = actor.offices_on(day) if day else actor.offices
-    return held[0].title if held else None
+    titles = [office.title for office in held]
+    return min(titles, key=_rank) if titles else None
+
+
+def _rank(title: str) -> int:
+    return _HIGHEST.index(title) if title in _HIGHEST else len(_HIGHEST)
 
 
 def _evidence(page: Page, ref: Ref) -> Evidence:
