@@ -16,7 +16,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "service/logs.py": ("service.settings",),
     "service/metrics.py": ("prometheus_client",),
     "service/domain": ("service.errors",),
-    "service/sources": (*PURE, "resiliparse", "fastfeedparser", "lxml"),
+    "service/sources": (*PURE, "resiliparse", "fastfeedparser", "lxml", "fastwarc"),
     "service/knowledge": PURE,
     "service/extraction": (*PURE, "service.knowledge", "ahocorasick_rs", "rapidfuzz"),
     "service/resolution": PURE,
@@ -62,7 +62,17 @@ NEVER = {"workers": ("service.api", "service.app", "service.cli", "service.stack
 GUARDED = {
     *("service", "workers", "tests", "litestar", "httpx", "redis", "apscheduler", "sqlite3"),
     *("asyncpg", "httptools", "h11", "prometheus_client", "resiliparse", "fastfeedparser"),
-    *("lxml", "ahocorasick_rs", "rapidfuzz", "click", "rich", "socket", "ssl", "subprocess"),
+    *(
+        "lxml",
+        "fastwarc",
+        "ahocorasick_rs",
+        "rapidfuzz",
+        "click",
+        "rich",
+        "socket",
+        "ssl",
+        "subprocess",
+    ),
 }
 # Libraries of the operating system are for those who act.
 ACTS = ("service/stack", "service/cli", "workers", "service/sources")

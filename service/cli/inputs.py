@@ -12,7 +12,7 @@ from service.domain.addresses import parse_networks
 from service.domain.articles import Document
 from service.errors import Invalid, ParleyError
 from service.settings import Settings
-from service.sources import documents, pages
+from service.sources import documents, mbox, pages, warc
 from service.sources.documents import LONGEST_TEXT, DocumentInput
 from service.sources.ndjson import Lines
 from service.sources.urls import is_web
@@ -21,6 +21,8 @@ from workers.outbound import Outbound
 
 _HTML = (".html", ".htm", ".xhtml")
 _LINES = (".ndjson", ".jsonl")
+_WARC = (".warc", ".warc.gz", ".warc.zst")
+_MBOX = (".mbox",)
 _TEXT = (".txt", ".text", ".md", "")
 _PIECE = 1 << 16
 _LONGEST_LINE = 20 * LONGEST_TEXT
@@ -56,13 +58,18 @@ def is_lines(path: Path) -> bool:
     return path.suffix.lower() in _LINES
 
 
+def is_archive(path: Path) -> bool:
+    """Tell whether a file is a web archive or a mailbox."""
+    return path.name.lower().endswith((*_WARC, *_MBOX))
+
+
 def files(path: Path) -> Iterator[Path]:
     """Yield the file itself, or the files below a folder that can be read, in order."""
     if path.is_file():
         yield path
         return
     for below in sorted(path.rglob("*")):
-        readable = below.suffix.lower() in (*_HTML, *_LINES, *_TEXT)
+        readable = below.suffix.lower() in (*_HTML, *_LINES, *_TEXT) or is_archive(below)
         if below.is_file() and readable and not below.name.startswith("."):
             yield below
 
@@ -82,11 +89,22 @@ def _local(path: Path) -> Iterator[Found]:
         yield Found(str(path), Invalid("path", "There is no such file or folder."))
         return
     for file in files(path):
+        if is_archive(file):
+            yield from _archived(file)
+            continue
         if is_lines(file):
             with file.open("rb") as stream:
                 yield from _lines(str(file), iter(partial(stream.read, _PIECE), b""))
             continue
         yield _tried(str(file), file)
+
+
+def _archived(file: Path) -> Iterator[Found]:
+    if file.name.lower().endswith(_MBOX):
+        yield from (Found(f"{file}:{one.where}", one.what) for one in mbox.read(file))
+        return
+    with file.open("rb") as stream:
+        yield from (Found(f"{file}:{one.where}", one.what) for one in warc.read(stream))
 
 
 def _tried(where: str, file: Path) -> Found:
