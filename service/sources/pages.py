@@ -1,5 +1,6 @@
 """Web pages: HTML to a document, its main text and what the markup says of it."""
 
+import codecs
 import datetime as dt
 import re
 from typing import Any
@@ -65,12 +66,24 @@ def decode(page: bytes, content_type: str | None = None) -> str:
             return page.removeprefix(mark).decode(encoding, "replace")
     said = _CHARSET.search(content_type or "")
     named = map_encoding_to_html5(said.group(1), fallback_utf8=False) if said else None
+    if named is None and (plain := _utf8(page)) is not None:
+        return plain
     encoding = named or detect_encoding(page, from_html_meta=True) or "utf-8"
     try:
         text: str = bytes_to_str(page, encoding)
     except (LookupError, UnicodeError):
         return page.decode("utf-8", "replace")
     return text
+
+
+def _utf8(page: bytes) -> str | None:
+    # Letters of other encodings hardly ever make UTF-8, while guessing takes a few accents in
+    # UTF-8 for another encoding. A page may have been cut within its last character.
+    try:
+        text = codecs.getincrementaldecoder("utf-8")().decode(page)
+    except UnicodeDecodeError:
+        return None
+    return None if text.isascii() else text
 
 
 def _is_bomb(html: str) -> bool:

@@ -97,6 +97,9 @@ def test_the_address_given_wins() -> None:
     assert "url" not in page.marked
 
 
+ACCENTS = "Sergio Pérez held talks in Geneva. " + "He met the ministers there. " * 20
+
+
 @pytest.mark.parametrize(
     ("page", "content_type", "text"),
     [
@@ -110,6 +113,8 @@ def test_the_address_given_wins() -> None:
         ("Erdoğan görüştü".encode("cp1254"), 'text/html; charset="iso-8859-9"', "Erdoğan görüştü"),
         (b"\xff\xfe" + "Նիկոլ".encode("utf-16-le"), "text/html; charset=utf-8", "Նիկոլ"),
         (b"\xef\xbb\xbfbom", None, "bom"),
+        (ACCENTS.encode(), None, ACCENTS),
+        (ACCENTS.encode() + "é".encode()[:1], "text/html", ACCENTS),
         (b"half \xd0", "text/html; charset=nonsense", None),
     ],
 )
