@@ -14,7 +14,7 @@ from service.domain.articles import Article, Document, Reading, content_hash
 from service.domain.ids import ActorId, ArticleId
 from service.errors import Conflict
 from service.sources.urls import canonical_url
-from service.store import actors, articles, claims, journal, mentions, revisions
+from service.store import actors, articles, claims, journal, mentions, readings, revisions
 from service.store.database import Connection, Database
 
 Read = Callable[[Document], Reading]
@@ -70,6 +70,7 @@ async def reread(db: Database, article: Article, reading: Reading, *, now: dt.da
         if alike:
             await articles.restamp(tx, article, reading)
         else:
+            await readings.keep(tx, article, now)
             await _renew(tx, article, reading, now)
             await journal.append(tx, [article.id], "reread", now)
     return not alike
@@ -101,6 +102,7 @@ async def revise(
     reading = read(edited)
     async with db.transaction() as tx:
         await revisions.keep(tx, before, fresh, now)
+        await readings.keep(tx, before, now)
         renewed = await _renew(tx, after, reading, now)
         await journal.append(tx, [id], "revised", now, quiet=quiet)
     if notify:

@@ -8,7 +8,16 @@ from litestar.params import FromPath, SkipValidation
 from msgspec import Meta, Struct
 
 from service.api.inputs import asks
-from service.api.pages import OneQuery, Page, PageQuery, Text, cursor_of, sparse
+from service.api.pages import (
+    AsOf,
+    OneQuery,
+    Page,
+    PageQuery,
+    Text,
+    cursor_of,
+    moment_of,
+    sparse,
+)
 from service.api.parts import Inside
 from service.domain import actors as domain
 from service.domain.actors import ActorType, Office
@@ -60,9 +69,16 @@ class ActorQuery(PageQuery, frozen=True, kw_only=True):
         None
     )
     seen: Annotated[bool | None, Meta(description="Whether an article names them at all.")] = None
+    as_of: AsOf = None
     sort: Annotated[
         Literal["name", "seen"], Meta(description="By name, or the latest discovered first.")
     ] = "name"
+
+
+class ActorOptions(OneQuery, frozen=True, kw_only=True):
+    """How much of an actor is shown, and as of when."""
+
+    as_of: AsOf = None
 
 
 class ActorController(Controller):
@@ -82,6 +98,7 @@ class ActorController(Controller):
             country=asked.country,
             discovered=asked.discovered,
             seen=asked.seen,
+            known_by=moment_of(asked.as_of),
         )
         found = await actors.find(
             parts.db, wanted, order=_ORDERS[asked.sort], after=asked.after, limit=asked.limit
@@ -89,12 +106,19 @@ class ActorController(Controller):
         items = tuple(sparse(shown(actor), asked.fields) for actor in found.items)
         return ActorPage(items=items, next_cursor=cursor_of(found))
 
-    @get("/{actor:str}", dependencies=asks(OneQuery))
+    @get("/{actor:str}", dependencies=asks(ActorOptions))
     async def get_actor(
-        self, parts: Inside, actor: FromPath[str], asked: NamedDependency[SkipValidation[OneQuery]]
+        self,
+        parts: Inside,
+        actor: FromPath[str],
+        asked: NamedDependency[SkipValidation[ActorOptions]],
     ) -> Actor:
-        """Get an actor by its id or slug."""
-        return sparse(shown(await existing(parts.db, actor)), asked.fields)
+        """Get an actor by its id or slug; as of a time, if it was known by then."""
+        found = await existing(parts.db, actor)
+        as_of = moment_of(asked.as_of)
+        if as_of is not None and not await actors.was_known(parts.db, found.id, as_of):
+            raise NotFound("actor", actor)
+        return sparse(shown(found), asked.fields)
 
 
 async def existing(db: Database, actor: str) -> domain.Actor:

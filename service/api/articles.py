@@ -12,14 +12,24 @@ from msgspec import Meta, structs
 from service import ingest
 from service.api import batch, views
 from service.api.inputs import AnyRequest, asks, require_media_type, takes
-from service.api.pages import Instant, OneQuery, Page, PageQuery, Text, cursor_of, sparse
+from service.api.pages import (
+    AsOf,
+    Instant,
+    OneQuery,
+    Page,
+    PageQuery,
+    Text,
+    cursor_of,
+    moment_of,
+    sparse,
+)
 from service.api.parts import Inside, Parts, utcnow
 from service.domain.articles import Article, ArticleSummary, Document
 from service.domain.ids import ArticleId
 from service.errors import NotFound
 from service.sources import documents
 from service.sources.documents import DocumentInput
-from service.store import articles, claims, revisions
+from service.store import articles, claims, readings, revisions
 from service.store.database import Database
 
 NDJSON = "application/x-ndjson"
@@ -59,6 +69,7 @@ class ArticleQuery(PageQuery, frozen=True, kw_only=True):
     received_since: Annotated[
         Instant | None, Meta(description="Received at this time or later.")
     ] = None
+    as_of: AsOf = None
     sort: Annotated[
         Literal["newest", "oldest", "best"] | None,
         Meta(description="`best` hits first is usual with `q`, `newest` without."),
@@ -75,6 +86,7 @@ class ArticleOptions(OneQuery, frozen=True, kw_only=True):
             "`revisions`, what it said before it was edited."
         ),
     ] = ()
+    as_of: AsOf = None
 
 
 class ArticleController(Controller):
@@ -154,9 +166,12 @@ class ArticleController(Controller):
     ) -> views.Article:
         """Get an article with all that was read in it."""
         article = await articles.get(parts.db, ArticleId(article_id))
+        as_of = moment_of(asked.as_of)
+        if article is not None and as_of is not None:
+            article = await readings.as_of(parts.db, article, as_of)
         if article is None:
             raise NotFound("article", article_id)
-        return sparse(await _shown(parts.db, article, asked.include), asked.fields)
+        return sparse(await _shown(parts.db, article, asked.include, as_of), asked.fields)
 
 
 async def _take(parts: Parts, document: Document) -> ingest.Ingested:
@@ -168,8 +183,17 @@ async def _take(parts: Parts, document: Document) -> ingest.Ingested:
     )
 
 
-async def _shown(db: Database, article: Article, include: tuple[str, ...] = ()) -> views.Article:
-    recorded = await claims.recorded(db, article.id)
+async def _shown(
+    db: Database,
+    article: Article,
+    include: tuple[str, ...] = (),
+    as_of: dt.datetime | None = None,
+) -> views.Article:
+    if as_of is None:
+        recorded = await claims.recorded(db, article.id)
+    else:
+        told = [claim.id for claim in article.reading.claims]
+        recorded = await claims.recorded_then(db, told, as_of)
     shown = views.article(article, meeting_of=recorded, include=include)
     if "revisions" not in include:
         return shown
@@ -189,4 +213,5 @@ def _filter(asked: ArticleQuery) -> articles.ArticleFilter:
         published_from=asked.published_from,
         published_to=asked.published_to,
         received_since=asked.received_since,
+        received_by=moment_of(asked.as_of),
     )

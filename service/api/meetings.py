@@ -10,11 +10,20 @@ from msgspec import Meta, structs
 
 from service.api import actors, meeting_parts, views
 from service.api.inputs import asks
-from service.api.pages import Instant, OneQuery, Page, PageQuery, Text, cursor_of, sparse
+from service.api.pages import (
+    AsOf,
+    Instant,
+    OneQuery,
+    Page,
+    PageQuery,
+    Text,
+    cursor_of,
+    moment_of,
+    sparse,
+)
 from service.api.parts import Inside, utcnow
 from service.domain.ids import MeetingId
 from service.domain.meetings import Kind, Level, Status
-from service.errors import Invalid
 from service.resolution.lifecycle import REPORTED_WITHIN
 from service.store import meetings
 from service.store.database import Database
@@ -94,12 +103,7 @@ class MeetingOptions(OneQuery, frozen=True, kw_only=True):
     include: Annotated[
         tuple[Part, ...], Meta(description="Only these of the optional parts; usually all.")
     ] = PARTS
-    as_of: Annotated[
-        Text | None,
-        Meta(
-            description="What was known at this time (RFC 3339), or by the end of this day (UTC).",
-        ),
-    ] = None
+    as_of: AsOf = None
 
 
 class MeetingController(Controller):
@@ -127,7 +131,7 @@ class MeetingController(Controller):
         Any id ever given out keeps resolving. When meetings were merged, the answer to an old id is
         the meeting as it stands, under its present `id`; `Content-Location` leads there.
         """
-        as_of = _moment(asked.as_of) if asked.as_of else None
+        as_of = moment_of(asked.as_of)
         kept = await meetings.get(parts.db, MeetingId(meeting_id), as_of)
         [shown] = await meeting_parts.shown(parts.db, [kept], asked.include)
         moved = kept.meeting.id != meeting_id
@@ -191,16 +195,3 @@ def _filter(asked: MeetingQuery, participants: tuple[str, ...]) -> meetings.Meet
 
 def _due() -> dt.date:
     return utcnow().date() - REPORTED_WITHIN
-
-
-def _moment(text: str) -> dt.datetime:
-    try:
-        if len(text) == len("2024-05-10"):
-            end = dt.datetime.combine(dt.date.fromisoformat(text), dt.time.max)
-            return end.replace(tzinfo=dt.UTC)
-        at = dt.datetime.fromisoformat(text)
-        if at.tzinfo is not None:
-            return at.astimezone(dt.UTC)
-    except (ValueError, OverflowError):
-        pass
-    raise Invalid("as_of", "Write a time as 2024-05-10T09:30:00Z or a day as 2024-05-10.")

@@ -19,9 +19,11 @@ Fields = Annotated[
     tuple[str, ...],
     Meta(description="Only these fields of each item, with commas; `id` is always there."),
 ]
-
-
 Instant = Annotated[dt.datetime, Meta(tz=True)]
+AsOf = Annotated[
+    Text | None,
+    Meta(description="What was known at this time (RFC 3339), or by the end of this day (UTC)."),
+]
 
 
 class Page(Struct, Generic[T], frozen=True, kw_only=True):
@@ -69,3 +71,19 @@ def sparse(view: S, fields: tuple[str, ...]) -> S:
     # msgspec leaves out what is UNSET.
     left_out = {name: UNSET for name in known if name not in fields and name != known[0]}
     return msgspec.structs.replace(view, **left_out)
+
+
+def moment_of(text: str | None) -> dt.datetime | None:
+    """Read a time, or a day that means its end (UTC); raises Invalid."""
+    if text is None:
+        return None
+    try:
+        if len(text) == len("2024-05-10"):
+            end = dt.datetime.combine(dt.date.fromisoformat(text), dt.time.max)
+            return end.replace(tzinfo=dt.UTC)
+        at = dt.datetime.fromisoformat(text)
+        if at.tzinfo is not None:
+            return at.astimezone(dt.UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise Invalid("as_of", "Write a time as 2024-05-10T09:30:00Z or a day as 2024-05-10.")

@@ -18,6 +18,7 @@ BY_NAME = Order("name", "name", "id", str, descending=False)
 SEEN = Order("seen", "first_seen_at", "id", int)
 
 _decode = msgspec.json.Decoder(Actor).decode
+_KNOWN = "(discovered = 0 OR first_seen_at <= :known_by)"
 _VALUES = (
     "INSERT INTO actors (id, slug, type, name, country, discovered, names, record) "
     "VALUES (:id, :slug, :type, :name, :country, :discovered, :names, :record) "
@@ -29,7 +30,8 @@ class ActorFilter(Struct, frozen=True, kw_only=True):
 
     Each word of `q` must begin a word of one of the actor's names. `among` are ids or slugs.
     `seen` tells those whom an article names from those whom only the knowledge does. Those that
-    people hid are left out unless asked for, those that are another actor always.
+    people hid are left out unless asked for, those that are another actor always. Discovered ones
+    are `known_by` a time if an article had named them.
     """
 
     q: str | None = None
@@ -39,6 +41,7 @@ class ActorFilter(Struct, frozen=True, kw_only=True):
     seen: bool | None = None
     among: tuple[str, ...] = ()
     hidden: bool = False
+    known_by: dt.datetime | None = None
 
 
 async def get(conn: Connection, id_or_slug: str) -> Actor | None:
@@ -52,6 +55,14 @@ async def get(conn: Connection, id_or_slug: str) -> Actor | None:
         id=actor_ref(id_or_slug),
     )
     return _decode(record) if record else None
+
+
+async def was_known(conn: Connection, id: ActorId, at: dt.datetime) -> bool:
+    """Tell whether an actor was known at a time: from the knowledge, or from an article."""
+    known = await conn.fetchval(
+        f"SELECT 1 FROM actors WHERE id = :id AND {_KNOWN}", id=id, known_by=micros(at)
+    )
+    return known is not None
 
 
 async def get_many(conn: Connection, ids: Iterable[ActorId]) -> dict[ActorId, Actor]:
@@ -95,6 +106,8 @@ def _conditions(wanted: ActorFilter) -> Where:
         where.add("discovered = :discovered", discovered=int(wanted.discovered))
     if wanted.seen is not None:
         where.add(f"first_seen_at IS {'NOT ' if wanted.seen else ''}NULL")
+    if wanted.known_by is not None:
+        where.add(_KNOWN, known_by=micros(wanted.known_by))
     words = None if wanted.q is None else fold(wanted.q).split()
     if words == []:
         where.add("1 = 0")

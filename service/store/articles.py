@@ -52,6 +52,7 @@ class ArticleFilter(Struct, frozen=True, kw_only=True):
     published_from: dt.date | None = None
     published_to: dt.date | None = None
     received_since: dt.datetime | None = None
+    received_by: dt.datetime | None = None
     source: str | None = None
 
 
@@ -209,6 +210,8 @@ def _conditions(wanted: ArticleFilter) -> Where:
         where.add(f"{plain} = :relevant", relevant=int(wanted.relevant))
     if wanted.received_since is not None:
         where.add("a.received_at >= :received", received=micros(wanted.received_since))
+    if wanted.received_by is not None:
+        where.add("a.received_at <= :received_by", received_by=micros(wanted.received_by))
     if wanted.published_from is not None:
         where.add("a.dated = 1 AND a.sort_at >= :first", first=start_of(wanted.published_from))
     if wanted.published_to is not None:

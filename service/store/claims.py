@@ -1,5 +1,6 @@
 """Claims as the articles make them: written with the article, taken over by the monitor."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 
@@ -7,7 +8,7 @@ import msgspec
 
 from service.domain.ids import ArticleId, ClaimId, MeetingId
 from service.domain.meetings import Claim
-from service.store.database import Connection, placeholders
+from service.store.database import Connection, micros, placeholders
 
 _decode = msgspec.json.Decoder(Claim).decode
 
@@ -83,6 +84,21 @@ async def get(conn: Connection, ids: Iterable[ClaimId]) -> dict[ClaimId, Claim]:
         **params,
     )
     return {row[0]: _decode(row[1]) for row in rows}
+
+
+async def recorded_then(
+    conn: Connection, claims: Iterable[ClaimId], at: dt.datetime
+) -> dict[ClaimId, MeetingId]:
+    """Return the meetings that some claims were of at a time."""
+    wanted, params = placeholders("claim", claims)
+    rows = await conn.fetch(
+        f"SELECT claim_id, meeting_id FROM memberships m WHERE claim_id IN {wanted}"
+        " AND meeting_id IS NOT NULL AND recorded_at = (SELECT MAX(recorded_at)"
+        "  FROM memberships l WHERE l.claim_id = m.claim_id AND l.recorded_at <= :at)",
+        at=micros(at),
+        **params,
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 async def recorded(conn: Connection, article: ArticleId) -> dict[ClaimId, MeetingId]:
