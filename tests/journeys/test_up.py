@@ -1,7 +1,9 @@
 """`parley up` as a person meets it: started, asked, subscribed to, stopped, started again."""
 
 import asyncio
+import json
 import os
+import re
 import signal
 import socket
 import sys
@@ -89,6 +91,34 @@ async def alert(seen: Receiver, kind: str) -> Any:
     pytest.fail(f"no {kind} arrived: {[request.body[:80] for request in seen.requests]}")
 
 
+def tour() -> list[tuple[str, Any]]:
+    """The README's questions: the path of each GET, and the answer that stands below it."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    found = re.findall(
+        r"curl -s 'http://127.0.0.1:8000(/[^']+)'\n```\n```json\n(.*?)```", text, re.S
+    )
+    return [(path, json.loads(shown)) for path, shown in found]
+
+
+def shape(value: Any) -> Any:
+    """What a value is made of, whatever the words and figures in it."""
+    if isinstance(value, dict):
+        return {key: shape(part) for key, part in value.items() if part is not None}
+    if isinstance(value, list):
+        return shape(value[0]) if value else []
+    return type(value).__name__
+
+
+async def resolved(api: httpx.AsyncClient, path: str) -> Any:
+    """The answer, once the monitor has come so far."""
+    for _ in range(400):
+        answer = await api.get(path)
+        if answer.is_success and answer.json().get("items", True):
+            return answer.json()
+        await asyncio.sleep(0.05)
+    pytest.fail(f"{path}: {answer.text}")
+
+
 def gone(pids: dict[str, int]) -> bool:
     return not any(Path(f"/proc/{pid}").exists() for pid in pids.values())
 
@@ -100,6 +130,11 @@ async def test_up_serves_alerts_survives_and_continues(tmp_path: Path) -> None:
         assert "<!doctype html>" in (await first.api.get("/docs")).text
         seeded = (await first.api.get("/v1/articles?limit=100")).json()["items"]
         assert len(seeded) == 80
+
+        questions = tour()
+        assert len(questions) == 3
+        for path, shown in questions:
+            assert shape(await resolved(first.api, path)) == shape(shown), path
 
         wanted = {"url": seen.url("/"), "events": ["meeting.announced"]}
         made = (await first.api.post("/v1/subscriptions", json=wanted)).json()
