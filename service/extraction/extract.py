@@ -87,7 +87,7 @@ class Extractor:
         about_what = self.knowledge.processes[matched[0].process] if matched else None
         sides = self._sides[matched[0].process] if matched else NO_SIDES
         told = claims(page, article, key, people, sides) if gate(page.tokens).open else ()
-        named = actor_mentions(page, people, about_what)
+        named = actor_mentions(page, people, about_what, told)
         relevant, score, reasons = relevance(page, Facts(matched, told, named, about.language))
         kept = matched if relevant else ()
         slugs = tuple(match.process for match in kept)

@@ -1,8 +1,10 @@
 """The article's actors: what the refs of all sentences say together, one mention an actor."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from service.domain.actors import Actor, ActorMention
+from service.domain.meetings import Claim
 from service.domain.processes import Process
 from service.domain.spans import Evidence
 from service.extraction.actors import Cast
@@ -29,11 +31,14 @@ _HIGHEST = (
 )
 
 
-def mentions(page: Page, cast: Cast, process: Process | None) -> tuple[ActorMention, ...]:
+def mentions(
+    page: Page, cast: Cast, process: Process | None, claims: Sequence[Claim] = ()
+) -> tuple[ActorMention, ...]:
     """Put the refs together: one mention an actor, places and mere nationalities left out.
 
     A state that leads a side of the article's process is an actor however it is named; an army
-    that leads one is meant by `the army`.
+    that leads one is meant by `the army`. So is the state where those of the first meeting meet, if
+    the article names officials of it.
     """
     by_slug: dict[str, list[Ref]] = {}
     aside: dict[str, list[Ref]] = {}
@@ -44,8 +49,10 @@ def mentions(page: Page, cast: Cast, process: Process | None) -> tuple[ActorMent
             kept = aside if ref.place or ref.national else by_slug
             kept.setdefault(ref.actor.slug, []).append(ref)
     parties = {side[0] for side in process.sides} if process else set()
+    people = {refs[0].actor.country for refs in by_slug.values() if refs[0].type == "person"}
+    hosts = {claim.country for claim in claims[:1] if claim.country} & people
     for slug, refs in aside.items():
-        if slug in parties and refs[0].type == "state":
+        if refs[0].type == "state" and (slug in parties or refs[0].actor.country in hosts):
             by_slug.setdefault(slug, refs)
     for slug in sorted(parties - by_slug.keys()):
         if army := _army(page, page.words.knowledge.actors[slug]):
