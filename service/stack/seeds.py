@@ -13,7 +13,7 @@ from service.ingest import Ingested
 from service.reading import extractor, one_by_one
 from service.settings import Settings
 from service.sources.new import from_toml
-from service.store import journal, sources
+from service.store import journal, sources, subscriptions
 from service.store.database import Database, connect
 from service.store.migrate import migrate
 
@@ -37,9 +37,10 @@ class SeedLabel(msgspec.Struct, frozen=True):
 
 async def prepare(settings: Settings, *, seeds: bool = True) -> int:
     """Migrate, and load `seeds/` if this database never had it; return the articles loaded."""
-    db = await connect(settings.database)
+    db = await connect(settings.database, settings.secret_key)
     try:
         await migrate(db)
+        await subscriptions.check_keys(db)
         if seeds:
             await _prepare_sources(db, watching=settings.sources == "on")
         if not seeds or await journal.position(db, _MARK):
