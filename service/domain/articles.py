@@ -16,7 +16,7 @@ from service.domain.spans import Evidence, Span
 
 BlockKind = Literal["title", "subtitle", "meta", "body", "caption", "boilerplate", "teaser", "copy"]
 FoundHow = Literal[
-    "given", "metadata", "stamp", "dateline", "first_line", "footer", "url", "detected"
+    "given", "feed", "metadata", "stamp", "dateline", "first_line", "footer", "url", "detected"
 ]
 
 _READ = frozenset({"subtitle", "body"})
@@ -27,7 +27,8 @@ class Document(Struct, frozen=True, kw_only=True):
 
     `raw` is plain text as scraped, or the main text that `service.sources.pages` took from HTML;
     every span of the reading points into it. Given values win over what the text says. `marked`
-    names the values that a page's own markup tells, where others are given by who sends it. `key`
+    names the values that a page's own markup tells, `fed` those that only the feed knows; others
+    are given by who sends it. `key`
     is the hash of the text that an article first came with, when `raw` is a later one of it.
     """
 
@@ -40,6 +41,7 @@ class Document(Struct, frozen=True, kw_only=True):
     language: str | None = None
     source: SourceId | None = None
     marked: frozenset[str] = frozenset()
+    fed: frozenset[str] = frozenset()
     key: str | None = None
 
 
@@ -172,7 +174,7 @@ def document_of(article: Article) -> Document:
     reading, told = article.reading, {}
     for name in ("title", "publisher", "published_on", "language"):
         found = reading.found.get(name)
-        if found is not None and found.how in ("given", "metadata"):
+        if found is not None and found.how in ("given", "feed", "metadata"):
             told[name] = found.how
     values = {name: getattr(reading, name) for name in told}
     if article.published_at is not None:
@@ -184,6 +186,7 @@ def document_of(article: Article) -> Document:
         source=article.source,
         key=article.content_hash,
         marked=frozenset(name for name, how in told.items() if how == "metadata"),
+        fed=frozenset(name for name, how in told.items() if how == "feed"),
         **values,
     )
 

@@ -173,10 +173,12 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
 
 
 def _publisher(page: Page, document: Document, found: dict[str, Found]) -> str | None:
-    if document.publisher:
-        found["publisher"] = _told(document, "publisher")
-        return document.publisher
+    told = _told(document, "publisher")
     outlet = _outlet_at(page, document.url) if document.url else None
+    # Sites and feeds write their names in many ways; whoever sends an article in knows it.
+    if document.publisher and (outlet is None or told.how == "given"):
+        found["publisher"] = told
+        return document.publisher
     if outlet is not None:
         found["publisher"] = Found(how="url")
         return outlet.name
@@ -218,8 +220,10 @@ def _language(page: Page, document: Document, found: dict[str, Found]) -> str:
 
 
 def _told(document: Document, *names: str) -> Found:
-    """Tell what the page's own markup says from what was given with the document."""
-    return Found(how="given" if document.marked.isdisjoint(names) else "metadata")
+    """Tell what the page's own markup or the feed says from what was given with the document."""
+    if not document.marked.isdisjoint(names):
+        return Found(how="metadata")
+    return Found(how="given" if document.fed.isdisjoint(names) else "feed")
 
 
 _COMMON = {

@@ -44,18 +44,23 @@ def from_page(page: Document, item: Item, source: Source) -> Document:
 
 
 def _with_feed(page: Document, item: Item, source: Source) -> Document:
-    told = {
+    told: dict[str, object] = {
         "title": None if page.title else item.title,
         "publisher": None if page.publisher else source.owner or source.name,
         "language": None if page.language else item.language or source.language,
     }
-    told = {name: value for name, value in told.items() if value}
-    dates = _dates(page, item)
-    known = page.marked - dates.keys()
-    return structs.replace(page, url=item.url, source=source.id, marked=known, **told, **dates)
+    told = {name: value for name, value in told.items() if value} | _dates(page, item)
+    return structs.replace(
+        page,
+        url=item.url,
+        source=source.id,
+        marked=page.marked - told.keys(),
+        fed=frozenset(told),
+        **told,
+    )
 
 
-def _dates(page: Document, item: Item) -> dict[str, dt.datetime | dt.date | None]:
+def _dates(page: Document, item: Item) -> dict[str, object]:
     """Return the dates that the feed gives, if they are to stand."""
     if item.published is None or _agrees(page, item.published):
         return {}
