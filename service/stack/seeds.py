@@ -9,11 +9,13 @@ import msgspec
 from service.bulk import ingest_many
 from service.domain.articles import Document
 from service.domain.sources import Source
+from service.extraction.extract import Extractor
 from service.ingest import Ingested
-from service.reading import extractor, one_by_one
+from service.knowledge.load import load
+from service.reading import one_by_one
 from service.settings import Settings
 from service.sources.new import from_toml
-from service.store import journal, sources, subscriptions
+from service.store import actors, journal, sources, subscriptions
 from service.store.database import Database, connect
 from service.store.migrate import migrate
 
@@ -79,7 +81,9 @@ def seed_sources(folder: Path, now: dt.datetime) -> list[Source]:
 
 
 async def _load(db: Database, settings: Settings) -> int:
-    read = one_by_one(extractor(settings.knowledge))
+    known = load([Path(path) for path in settings.knowledge])
+    await actors.learn(db, known.version, known.actors.values())
+    read = one_by_one(Extractor(known).read)
     outcomes = ingest_many(db, read, _documents(), clock=lambda: dt.datetime.now(dt.UTC))
     return len([True async for told in outcomes if isinstance(told, Ingested) and told.created])
 
