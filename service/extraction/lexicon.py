@@ -85,6 +85,7 @@ class Words:
         self.capitals = dict(_capitals(knowledge))
         self.given_names = frozenset(_given_names(knowledge))
         self.lists = {name: _list(knowledge, name) for name in UNSCANNED}
+        self.nouns = ahocorasick_rs.AhoCorasick(sorted(self.lists["body_noun"]))
         self.signs: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
         self.place_after = tuple(sorted(self.lists["place_after"]))
         for lexicon in knowledge.lexicons.values():

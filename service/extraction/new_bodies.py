@@ -25,6 +25,8 @@ def new_bodies(page: Page, sentence: Sentence, refs: list[Ref]) -> list[Ref]:
     if sentence.block in ("title", "subtitle"):
         return []
     nouns = page.words.lists["body_noun"]
+    if not page.words.nouns.find_matches_as_indexes(page.text[sentence.start : sentence.end]):
+        return []
     made: list[Ref] = []
     for match in _BODY.finditer(page.text, sentence.start, sentence.end):
         if not any(word in nouns for word in match[1].split()):

@@ -28,15 +28,23 @@ def ends_in(words: list[str], phrases: frozenset[str]) -> bool:
     return any(" ".join(words[-n:]) in phrases for n in (1, 2, 3) if n <= len(words))
 
 
-def locative(page: Page, sentence: Sentence, start: int, *, city: bool = False) -> bool:
+def locative(
+    page: Page,
+    sentence: Sentence,
+    start: int,
+    *,
+    city: bool = False,
+    words: list[str] | None = None,
+) -> bool:
     """Tell whether what starts at `start` is put as a place by the words before it.
 
-    What follows `to` is a place if it is a city and nothing is told or given to it.
+    What follows `to` is a place if it is a city and nothing is told or given to it. `words` are
+    those before, if the caller has them.
     """
     name = _NAME.match(page.text, start)
     if name is not None and page.text.startswith(page.words.place_after, name.end()):
         return True
-    words = words_before(page, sentence, start)
+    words = words_before(page, sentence, start) if words is None else words
     lists = page.words.lists
     if not words or page.text[start - 1] not in ' "(':
         return False

@@ -80,7 +80,7 @@ def _is_place(
     lists = page.words.lists
     if ends_in(words, lists["taken_before"]) or ends_in(words, lists["topic_before"]):
         return True
-    if places.locative(page, sentence, token.start, city=called.kind == "capital"):
+    if places.locative(page, sentence, token.start, city=called.kind == "capital", words=words):
         return page.text[token.end : token.end + 2] != "'s" or called.kind == "capital"
     if places.in_list_of_places(page, last_place, token.start):
         return called.kind == "capital" or not _does(page, token)
@@ -142,7 +142,8 @@ def _belongs(page: Page, sentence: Sentence, number: int) -> bool:
         link = page.text[before.end : token.start].strip().lower()
         if link in page.words.lists["of_link"] or (not link and "role" in before.senses):
             return True
-    if _SOMEBODY_OF.search(page.text, max(sentence.start, token.start - 30), token.start):
+    owned = page.text.endswith((" of ", " of the "), sentence.start, token.start)
+    if owned and _SOMEBODY_OF.search(page.text, max(sentence.start, token.start - 30), token.start):
         return True
     after = tokens[number + 1] if number + 1 < len(tokens) else None
     if after is None:
