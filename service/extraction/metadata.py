@@ -76,13 +76,12 @@ def _stamp(page: Page, found: dict[str, Found]) -> dt.date | None:
         (n for n, block in enumerate(page.blocks) if block.kind == "body"), len(page.blocks)
     )
     for number, block in enumerate(page.blocks[:body]):
-        if block.kind not in ("meta", "subtitle", "title"):
+        if block.kind not in ("meta", "subtitle", "title", "boilerplate"):
             continue
         day = stamp_in(page, block.span.start, min(block.span.end, block.span.start + 200))
         if day is None or (block.kind == "title" and not best):
             continue
         # The page's header may carry the day of crawling: what is nearer to the body counts more.
-        rank = -number if number > title else number - 1000
         rank = number if number > title else number - 1000
         if best is None or rank > best[0]:
             best = (rank, day, block)
