@@ -63,7 +63,7 @@ async def _ingest(settings: Settings, inputs: Sequence[str], quiet: bool) -> dic
                 told[_kind(outcome)] += 1
                 where = places.popleft()
                 if isinstance(outcome, ParleyError):
-                    progress.console.print(f"{where}: {outcome}", markup=False)
+                    progress.console.print(f"{where}: {outcome}", markup=False, soft_wrap=True)
                 progress.update(task, advance=1, description=f"{told['new']} new")
     finally:
         pool.close()

@@ -16,6 +16,7 @@ from msgspec import Struct
 from rich.console import Console
 
 from service.domain.events import EventType
+from service.settings import Settings
 from workers.signing import BadSignature, verify
 
 _LARGEST_BODY = 1_000_000
@@ -32,17 +33,19 @@ class Arrival(Struct, frozen=True):
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8899, show_default=True, help="The port; 0 takes a free one.")
-@click.option("--api", default="http://127.0.0.1:8000", show_default=True, help="Where Parley is.")
+@click.option("--api", help="Where Parley is; on this machine, at PARLEY_PORT, unless given.")
 @click.option("--advertise", help="The URL to subscribe, if it is not http://HOST:PORT/.")
 @click.option("--key", envvar="PARLEY_KEY", help="An API key with the scope `write`.")
 @click.option("--event", "events", multiple=True, help="An event type; all without it.")
 @click.option("--query", default="{}", help="The standing query, as JSON.")
 @click.option("--secret", help="Verify with this secret, and subscribe nothing.")
 @click.option("--count", default=0, help="Stop after so many alerts; 0 goes on until Ctrl-C.")
+@click.pass_obj
 def listen(
+    settings: Settings,
     host: str,
     port: int,
-    api: str,
+    api: str | None,
     advertise: str | None,
     key: str | None,
     events: tuple[str, ...],
@@ -59,7 +62,8 @@ def listen(
             console.print(f"Listening on {url}")
             _print_all(console, arrivals, secret, count)
             return
-        with _subscribed(api, key, {"url": url, **wanted}) as made:
+        where = api or f"http://127.0.0.1:{settings.port}"
+        with _subscribed(where, key, {"url": url, **wanted}) as made:
             console.print(f"Subscribed as {made['id']}; listening on {url}")
             _print_all(console, arrivals, made["secret"], count)
 
@@ -109,7 +113,9 @@ def _answer(client: httpx.Client, method: str, path: str, body: dict[str, Any]) 
     try:
         answer = client.request(method, path, json=body)
     except httpx.HTTPError as error:
-        raise click.ClickException(f"Parley does not answer: {error}") from error
+        raise click.ClickException(
+            f"Parley does not answer at {client.base_url}: {error}"
+        ) from error
     if not answer.is_success:
         raise click.ClickException(f"Parley refuses: {answer.text}")
     told: dict[str, Any] = answer.json()

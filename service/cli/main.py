@@ -5,6 +5,7 @@ import sys
 
 import click
 
+from service import __version__
 from service.cli import (
     corrections,
     evaluate,
@@ -22,7 +23,7 @@ from service.settings import Settings
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="parley", message="%(version)s")
+@click.version_option(__version__, message="%(version)s")
 @click.pass_context
 def cli(context: click.Context) -> None:
     """Parley reads the news about peace processes, keeps the record, and tells you of changes."""

@@ -50,6 +50,7 @@ def greeting(settings: Settings) -> str:
     """Return what a person reads once everything runs: the addresses, and three things to try."""
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     base = f"http://{host}:{settings.port}"
+    listen = "./parley listen" if settings.port == 8000 else f"./parley listen --api {base}"
     return f"""
 Parley is up.
   API      {base}/v1
@@ -59,7 +60,7 @@ Parley is up.
 Try:
   curl -s '{base}/v1/meetings?participant=ararat-mirzoyan&limit=3'
   curl -s '{base}/v1/articles?q=peace+treaty&fields=title,published_on&limit=5'
-  ./parley listen      # in another terminal: subscribes, then prints each alert it verifies
+  {listen}      # in another terminal: subscribes, then prints each alert it verifies
 
 Ctrl-C stops everything."""
 

@@ -1,0 +1,48 @@
+"""The commands as a person types them."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from service import __version__
+from service.cli.main import cli
+
+TEXT = "Ministers met\n\nGENEVA, 3 June 2024. Envoys of Armenia and Azerbaijan met in Geneva. "
+
+
+def parley(*words: str, env: dict[str, str] | None = None, given: bytes = b"") -> Result:
+    return CliRunner().invoke(cli, words, env=env, input=given)
+
+
+@pytest.fixture
+def env(tmp_path: Path, redis_url: str) -> dict[str, str]:
+    return {"PARLEY_DATA": str(tmp_path / "data"), "PARLEY_REDIS_URL": redis_url}
+
+
+def test_version() -> None:
+    assert parley("--version").output.strip() == __version__
+
+
+def test_listen_asks_the_parley_of_this_machine_on_its_port() -> None:
+    refused = parley("listen", "--port", "0", env={"PARLEY_PORT": "1"})
+    assert refused.exit_code == 1
+    assert "http://127.0.0.1:1" in refused.output
+
+
+def test_ingest_takes_folders_and_streams_and_tells_what_is_bad(
+    tmp_path: Path, env: dict[str, str]
+) -> None:
+    (tmp_path / "data").mkdir()
+    folder = tmp_path / "in" / "below"
+    folder.mkdir(parents=True)
+    (folder / "a.txt").write_text(TEXT)
+    (folder / "b.html").write_text(f"<!doctype html><title>Met</title><p>{TEXT} Again.</p>")
+    (folder / "c.ndjson").write_text('{"text": "One line."}\nrubbish\n{"text": "Another."}')
+    (folder / "picture.png").write_bytes(b"\x89PNG")
+    first = parley("ingest", str(tmp_path / "in"), env=env)
+    assert "4 new, 0 known, 1 failed" in first.output
+    assert f"{folder / 'c.ndjson'}:2: " in first.output
+    assert first.exit_code == 1
+    again = parley("ingest", "--quiet", "-", env=env, given=TEXT.encode())
+    assert (again.output, again.exit_code) == ("0 new, 1 known, 0 failed\n", 0)
