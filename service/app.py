@@ -37,7 +37,7 @@ from service.knowledge.load import load
 from service.queues.connection import open_redis
 from service.queues.hints import Hints
 from service.settings import Settings
-from service.store import actors
+from service.store import actors, subscriptions
 from service.store.database import connect
 from service.store.migrate import migrate
 
@@ -91,8 +91,10 @@ def _opening(
     @asynccontextmanager
     async def opened(app: Litestar) -> AsyncIterator[None]:
         reader = extractor or Extractor(load([Path(path) for path in settings.knowledge]))
-        db, redis = await connect(settings.database), open_redis(settings.redis)
+        db = await connect(settings.database, settings.secret_key)
+        redis = open_redis(settings.redis)
         await migrate(db)
+        await subscriptions.check_keys(db)
         await actors.learn(db, reader.knowledge.version, reader.knowledge.actors.values())
         app.state.parts = parts = Parts(
             db=db,

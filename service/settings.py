@@ -35,7 +35,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     knowledge: tuple[str, ...] = ()
     allowed_networks: tuple[str, ...] = ()
     egress_proxy: str | None = None
-    secret_key: str | None = None
+    secret_key: tuple[Annotated[str, Meta(min_length=20)], ...] = ()
     deliver_slots: Annotated[int, Meta(ge=1, le=1000)] = 64
     deliver_timeout: Annotated[float, Meta(ge=1, le=30)] = 15.0
     sources: Literal["on", "off"] = "off"

@@ -22,6 +22,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "service/resolution": PURE,
     "service/matching": PURE,
     "service/store": (*PURE, "sqlite3", "asyncpg"),
+    "service/store/sealing.py": (*PURE, "cryptography"),
     "service/queues": (*PURE, "redis"),
     "service/reading.py": (*PURE, "service.extraction", "service.knowledge"),
     "service/ingest.py": (*PURE, "service.store", "service.extraction", "service.sources"),
@@ -56,12 +57,20 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "service/stack": ("service", "httpx"),
     "service/app.py": ("service", "litestar"),
     "service/cli": ("service", "workers", "httpx", "click", "rich"),
-    "workers": ("service", "httpx", "apscheduler", "httptools", "h11", "prometheus_client"),
+    "workers": ("service", "httpx", "apscheduler", "httptools", "prometheus_client"),
 }
 NEVER = {"workers": ("service.api", "service.app", "service.cli", "service.stack")}
 GUARDED = {
     *("service", "workers", "tests", "litestar", "httpx", "redis", "apscheduler", "sqlite3"),
-    *("asyncpg", "httptools", "h11", "prometheus_client", "resiliparse", "fastfeedparser"),
+    *(
+        "cryptography",
+        "asyncpg",
+        "httptools",
+        "h11",
+        "prometheus_client",
+        "resiliparse",
+        "fastfeedparser",
+    ),
     *(
         "lxml",
         "fastwarc",

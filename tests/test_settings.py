@@ -20,7 +20,12 @@ def test_settings_are_read_with_their_types_and_empty_ones_keep_the_default() ->
 
 @pytest.mark.parametrize(
     ("variable", "value"),
-    [("PARLEY_PROT", "9000"), ("PARLEY_PORT", "many"), ("PARLEY_PORT", "70000")],
+    [
+        ("PARLEY_PROT", "9000"),
+        ("PARLEY_PORT", "many"),
+        ("PARLEY_PORT", "70000"),
+        ("PARLEY_SECRET_KEY", "short"),
+    ],
 )
 def test_a_wrong_variable_is_an_error_that_names_it(variable: str, value: str) -> None:
     with pytest.raises(Invalid, match=variable):

@@ -18,6 +18,7 @@ from service.queues.deliveries import DeliveryQueue
 from service.queues.hints import Hints
 from service.reading import extractor
 from service.settings import Settings
+from service.store import subscriptions
 from service.store.database import Database, connect
 from service.store.migrate import migrate
 from workers import clock, monitor, reread
@@ -90,12 +91,13 @@ ROLES: dict[str, Callable[[Parts, asyncio.Event], Coroutine[None, None, None]]] 
 
 async def run(settings: Settings, roles: Sequence[str], stop: asyncio.Event) -> None:
     """Work in these roles until told to stop, then end what has begun."""
-    db = await connect(settings.database)
+    db = await connect(settings.database, settings.secret_key)
     redis = open_redis(settings.redis)
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(db.close)
         stack.push_async_callback(redis.aclose)
         await migrate(db)
+        await subscriptions.check_keys(db)
         hints = Hints(redis)
         stack.push_async_callback(hints.close)
         outbound = Outbound(parse_networks(settings.allowed_networks), settings.egress_proxy)

@@ -15,6 +15,7 @@ from service.cli import (
     listen,
     read,
     reread,
+    seal,
     sources,
     stack,
 )
@@ -40,6 +41,7 @@ for module in (
     keys,
     corrections,
     reread,
+    seal,
     sources,
 ):
     for command in module.COMMANDS:

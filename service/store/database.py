@@ -6,9 +6,11 @@ sort alike, and no driver converts anything.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Literal, Protocol
+
+from service.store.sealing import Sealer
 
 Dialect = Literal["sqlite", "postgres"]
 Row = tuple[Any, ...]
@@ -23,6 +25,10 @@ class Connection(Protocol):
     @property
     def dialect(self) -> Dialect:
         """The engine, for the few statements that differ."""
+
+    @property
+    def sealer(self) -> Sealer:
+        """What encrypts values before they are written."""
 
     async def fetch(self, sql: str, **params: object) -> list[Row]:
         """Return all rows."""
@@ -56,19 +62,20 @@ class Database(Connection, Protocol):
         """Close all connections."""
 
 
-async def connect(url: str) -> Database:
+async def connect(url: str, keys: Sequence[str] = ()) -> Database:
     """Open `sqlite:///relative/or//absolute/path` or `postgresql://user@host/name`.
 
-    Raises ValueError when the URL is of another kind, Unavailable when no server answers.
+    Secrets are written encrypted by the first of the keys and read by each of them. Raises
+    ValueError when the URL is of another kind, Unavailable when no server answers.
     """
     if url.startswith("sqlite:///"):
         from service.store.sqlite import SqliteDatabase
 
-        return SqliteDatabase(url.removeprefix("sqlite:///"))
+        return SqliteDatabase(url.removeprefix("sqlite:///"), Sealer(keys))
     if url.startswith(("postgresql://", "postgres://")):
         from service.store.postgres import PostgresDatabase
 
-        return await PostgresDatabase.open(url)
+        return await PostgresDatabase.open(url, Sealer(keys))
     raise ValueError(f"database_url: {url.split(':')[0]} is not sqlite or postgresql")
 
 

@@ -130,10 +130,10 @@ async def parcels(conn: Connection, ids: Sequence[str], token: str) -> list[Parc
         f" JOIN subscriptions s ON s.id = d.subscription_id WHERE d.id IN {wanted}",
         **params,
     )
-    return [_parcel(row, token) for row in rows]
+    return [_parcel(conn, row, token) for row in rows]
 
 
-def _parcel(row: Row, token: str) -> Parcel:
+def _parcel(conn: Connection, row: Row, token: str) -> Parcel:
     return Parcel(
         id=row[0],
         attempt=row[1],
@@ -145,7 +145,7 @@ def _parcel(row: Row, token: str) -> Parcel:
         occurred_at=moment(row[6]),
         payload=bytes(row[7]),
         format=row[8],
-        subscription=subscriptions.read(row[9], row[10]),
+        subscription=subscriptions.read(conn.sealer, row[9], row[10]),
     )
 
 

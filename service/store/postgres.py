@@ -10,6 +10,7 @@ import asyncpg
 
 from service.errors import Unavailable
 from service.store.database import Connection, Dialect, Row
+from service.store.sealing import Sealer
 
 # A quoted text or a cast (`::text`) is passed over, so that only parameters are left.
 _PARAMETER = re.compile(r"'(?:[^']|'')*'|::|:([a-z_][a-z0-9_]*)")
@@ -36,7 +37,8 @@ class PostgresConnection:
 
     dialect: Dialect = "postgres"
 
-    def __init__(self, conn: Any) -> None:
+    def __init__(self, conn: Any, sealer: Sealer) -> None:
+        self.sealer = sealer
         self._conn = conn
 
     async def fetch(self, sql: str, **params: object) -> list[Row]:
@@ -80,22 +82,23 @@ class PostgresDatabase:
 
     dialect: Dialect = "postgres"
 
-    def __init__(self, pool: Any) -> None:
+    def __init__(self, pool: Any, sealer: Sealer) -> None:
+        self.sealer = sealer
         self._pool = pool
 
     @classmethod
-    async def open(cls, url: str, *, connections: int = 8) -> "PostgresDatabase":
+    async def open(cls, url: str, sealer: Sealer, *, connections: int = 8) -> "PostgresDatabase":
         """Connect; raises Unavailable when the server does not answer."""
         try:
             pool = await asyncpg.create_pool(url, min_size=1, max_size=connections, timeout=10)
         except (OSError, TimeoutError, asyncpg.PostgresError) as error:
             raise Unavailable(f"PostgreSQL does not answer: {error}") from error
-        return cls(pool)
+        return cls(pool, sealer)
 
     async def fetch(self, sql: str, **params: object) -> list[Row]:
         """Return all rows."""
         async with self._pool.acquire() as conn:
-            return await PostgresConnection(conn).fetch(sql, **params)
+            return await PostgresConnection(conn, self.sealer).fetch(sql, **params)
 
     async def fetch_slow(self, sql: str, **params: object) -> list[Row]:
         """Return all rows; the server works meanwhile, so nothing here waits."""
@@ -104,7 +107,7 @@ class PostgresDatabase:
     async def fetchrow(self, sql: str, **params: object) -> Row | None:
         """Return the first row, or None."""
         async with self._pool.acquire() as conn:
-            return await PostgresConnection(conn).fetchrow(sql, **params)
+            return await PostgresConnection(conn, self.sealer).fetchrow(sql, **params)
 
     async def fetchval(self, sql: str, **params: object) -> Any:
         """Return the first column of the first row, or None."""
@@ -114,7 +117,7 @@ class PostgresDatabase:
     async def execute(self, sql: str, **params: object) -> int:
         """Run a statement that writes, in a transaction of its own."""
         async with self._pool.acquire() as conn:
-            return await PostgresConnection(conn).execute(sql, **params)
+            return await PostgresConnection(conn, self.sealer).execute(sql, **params)
 
     async def executemany(self, sql: str, rows: Iterable[Mapping[str, object]]) -> None:
         """Run a statement that writes once per row, all in one transaction."""
@@ -125,7 +128,7 @@ class PostgresDatabase:
     async def transaction(self) -> AsyncIterator[Connection]:
         """Open a transaction that writes; commits at the end, rolls back if an error leaves."""
         async with self._pool.acquire() as conn, conn.transaction():
-            yield PostgresConnection(conn)
+            yield PostgresConnection(conn, self.sealer)
 
     async def close(self) -> None:
         """Close all connections."""

@@ -68,7 +68,7 @@ async def due(
         [{"id": row[0], "due": row[5]} for row in off],
     )
     await _mark(tx, [row[0] for row in ready], epoch, now)
-    return [_due(row) for row in ready], len(rows) >= limit
+    return [_due(tx, row) for row in ready], len(rows) >= limit
 
 
 async def _unqueued(tx: Connection, horizon: dt.datetime, limit: int) -> list[Row]:
@@ -85,11 +85,11 @@ async def _unqueued(tx: Connection, horizon: dt.datetime, limit: int) -> list[Ro
     )
 
 
-def _due(row: Row) -> Due:
+def _due(tx: Connection, row: Row) -> Due:
     return Due(
         id=row[0],
         due_at=moment(max(row[1], row[5])),
-        subscription=subscriptions.read(row[3], row[4]),
+        subscription=subscriptions.read(tx.sealer, row[3], row[4]),
         latency_ms=row[6],
         trips=row[7],
     )

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from service.errors import Unavailable
 from service.store.database import Connection, Dialect, Row
+from service.store.sealing import Sealer
 
 T = TypeVar("T")
 
@@ -79,7 +80,10 @@ class SqliteTransaction:
 
     dialect: Dialect = "sqlite"
 
-    def __init__(self, conn: sqlite3.Connection, thread: ThreadPoolExecutor) -> None:
+    def __init__(
+        self, conn: sqlite3.Connection, thread: ThreadPoolExecutor, sealer: Sealer
+    ) -> None:
+        self.sealer = sealer
         self._conn = conn
         self._thread = thread
 
@@ -121,7 +125,8 @@ class SqliteDatabase:
 
     dialect: Dialect = "sqlite"
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, sealer: Sealer) -> None:
+        self.sealer = sealer
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         try:
             self._writer = _open(path)
@@ -164,7 +169,7 @@ class SqliteDatabase:
     async def transaction(self) -> AsyncIterator[Connection]:
         """Open a transaction that writes; commits at the end, rolls back if an error leaves."""
         async with self._turn:
-            tx = SqliteTransaction(self._writer, self._thread)
+            tx = SqliteTransaction(self._writer, self._thread, self.sealer)
             try:
                 # IMMEDIATE: a deferred transaction that reads first cannot wait for the lock later.
                 await tx.execute("BEGIN IMMEDIATE")

@@ -1,6 +1,8 @@
 """Subscriptions and their changes in order.
 
 Each write leaves a row in `subscription_log`, so that an index of standing queries can follow.
+Where there is a key, `secrets` holds signing secrets and headers, sealed together, and `record` the
+rest; otherwise the headers stand in `record`.
 """
 
 import datetime as dt
@@ -19,8 +21,9 @@ from service.domain.subscriptions import (
 )
 from service.errors import Conflict, NotFound
 from service.store import receivers
-from service.store.database import Connection, Row, micros, placeholders
+from service.store.database import Connection, micros, placeholders
 from service.store.paging import Cursor, Order, Page, Where, page
+from service.store.sealing import MARKED, Sealer, is_sealed
 
 NEWEST = Order("subscriptions", "created_at", "id", int)
 _COLUMNS = "record, secrets"
@@ -37,6 +40,13 @@ class Changes(Struct, frozen=True, kw_only=True):
     gone: tuple[SubscriptionId, ...] = ()
 
 
+class _Kept(Struct, frozen=True, kw_only=True):
+    """What is sealed."""
+
+    secrets: tuple[Secret, ...]
+    headers: dict[str, str]
+
+
 async def add(conn: Connection, subscription: Subscription) -> None:
     """Write a new subscription; raises Conflict if its id is taken. Call it in a transaction."""
     written = await conn.execute(
@@ -45,7 +55,7 @@ async def add(conn: Connection, subscription: Subscription) -> None:
         " VALUES (:id, :url, :state, :state_reason, :format, :record, :secrets, :created_at,"
         " :changed_at) ON CONFLICT DO NOTHING",
         created_at=micros(subscription.created_at),
-        **_params(subscription),
+        **_params(conn, subscription),
     )
     if not written:
         raise Conflict(f"There is a subscription {subscription.id} already.")
@@ -66,7 +76,8 @@ async def get_many(
         f"SELECT {_COLUMNS} FROM subscriptions WHERE id IN {wanted} AND state <> 'removed'",
         **params,
     )
-    return {found.id: found for found in map(_read, rows)}
+    found = [read(conn.sealer, *row) for row in rows]
+    return {subscription.id: subscription for subscription in found}
 
 
 async def find(
@@ -87,7 +98,7 @@ async def find(
         **where.params,
         limit=limit + 1,
     )
-    return page(rows, limit, NEWEST, _read)
+    return page(rows, limit, NEWEST, lambda row: read(conn.sealer, row[0], row[1]))
 
 
 async def update(
@@ -104,7 +115,7 @@ async def update(
         "UPDATE subscriptions SET url = :url, state = :state, state_reason = :state_reason,"
         " format = :format, record = :record, secrets = :secrets, changed_at = :changed_at,"
         " settling = CASE WHEN state = :state THEN settling ELSE 1 END WHERE id = :id",
-        **_params(after),
+        **_params(conn, after),
     )
     if after.state == "active" and before.state != "active":
         await receivers.forget(conn, id)
@@ -164,7 +175,7 @@ async def active(conn: Connection) -> Changes:
     rows = await conn.fetch(
         f"SELECT {_COLUMNS} FROM subscriptions WHERE state IN ('active', 'paused')"
     )
-    return Changes(seq=seq, active=tuple(_read(row) for row in rows))
+    return Changes(seq=seq, active=tuple(read(conn.sealer, *row) for row in rows))
 
 
 async def changed_since(conn: Connection, seq: int) -> Changes:
@@ -200,7 +211,28 @@ async def _get(conn: Connection, id: SubscriptionId, lock: str) -> Subscription:
     )
     if row is None:
         raise NotFound("subscription", id)
-    return _read(row)
+    return read(conn.sealer, *row)
+
+
+async def check_keys(conn: Connection) -> None:
+    """Raise Invalid, naming the setting, if a key is lacking with which secrets were sealed."""
+    rows = await conn.fetch(
+        f"SELECT DISTINCT SUBSTR(secrets, 1, {MARKED}) FROM subscriptions"
+        " WHERE secrets LIKE 'sealed:%'"
+    )
+    for row in rows:
+        conn.sealer.check(row[0])
+
+
+async def unsealed(conn: Connection, limit: int = 500) -> list[SubscriptionId]:
+    """Return subscriptions whose secrets are plain or sealed by another key than the first."""
+    rows = await conn.fetch(
+        "SELECT id FROM subscriptions WHERE state <> 'removed'"
+        f" AND SUBSTR(secrets, 1, {MARKED}) <> :mark ORDER BY id LIMIT :limit",
+        mark=conn.sealer.mark,
+        limit=limit,
+    )
+    return [row[0] for row in rows]
 
 
 async def _log(conn: Connection, id: SubscriptionId) -> None:
@@ -210,27 +242,37 @@ async def _log(conn: Connection, id: SubscriptionId) -> None:
     await conn.execute("INSERT INTO subscription_log (subscription_id) VALUES (:id)", id=id)
 
 
-def _params(subscription: Subscription) -> dict[str, object]:
+def _params(conn: Connection, subscription: Subscription) -> dict[str, object]:
+    record, secrets = _written(conn.sealer, subscription)
     return {
         "id": subscription.id,
         "url": subscription.url,
         "state": subscription.state,
         "state_reason": subscription.state_reason,
         "format": subscription.format,
-        "record": msgspec.json.encode(structs.replace(subscription, secrets=())).decode(),
-        "secrets": msgspec.json.encode(subscription.secrets).decode(),
+        "record": record,
+        "secrets": secrets,
         "changed_at": micros(subscription.changed_at),
     }
 
 
-def _read(row: Row) -> Subscription:
-    return read(row[0], row[1])
+def _written(sealer: Sealer, subscription: Subscription) -> tuple[str, str]:
+    """Return the two columns `record` and `secrets`."""
+    if not sealer.mark:
+        secrets = msgspec.json.encode(subscription.secrets).decode()
+        return msgspec.json.encode(structs.replace(subscription, secrets=())).decode(), secrets
+    kept = _Kept(secrets=subscription.secrets, headers=subscription.headers)
+    bare = structs.replace(subscription, secrets=(), headers={})
+    sealed = sealer.seal(msgspec.json.encode(kept).decode(), subscription.id)
+    return msgspec.json.encode(bare).decode(), sealed
 
 
 @lru_cache(maxsize=4096)
-def read(record: str, secrets: str) -> Subscription:
+def read(sealer: Sealer, record: str, secrets: str) -> Subscription:
     """Build a subscription from its two columns; sending reads the same ones over and over."""
-    return structs.replace(
-        msgspec.json.decode(record, type=Subscription),
-        secrets=msgspec.json.decode(secrets, type=tuple[Secret, ...]),
-    )
+    found = msgspec.json.decode(record, type=Subscription)
+    if not is_sealed(secrets):
+        plain = msgspec.json.decode(secrets, type=tuple[Secret, ...])
+        return structs.replace(found, secrets=plain)
+    kept = msgspec.json.decode(sealer.open(secrets, found.id), type=_Kept)
+    return structs.replace(found, secrets=kept.secrets, headers=kept.headers)
