@@ -13,7 +13,7 @@ from service.api import actors, naming, views
 from service.api.inputs import asks
 from service.api.pages import Page, PageQuery, cursor_of, sparse
 from service.api.parts import Inside, utcnow
-from service.api.sides import Pair, of_actors, of_process
+from service.api.sides import Pair, of_actors, of_processes
 from service.domain.actors import ActorType
 from service.domain.articles import Named
 from service.domain.ids import ActorId, MeetingId, actor_id
@@ -191,7 +191,7 @@ async def _pairs(db: Database, knowledge: Knowledge, asked: DroughtQuery) -> lis
     if after is not None and after.order != "droughts":
         raise InvalidCursor
     slugs = [asked.process] if asked.process else sorted(knowledge.processes)
-    pairs = [pair for slug in slugs for pair in of_process(knowledge.processes[slug], knowledge)]
+    pairs = of_processes((knowledge.processes[slug] for slug in slugs), knowledge)
     return sorted((p for p in pairs if after is None or p.key > after.id), key=lambda p: p.key)
 
 

@@ -1,6 +1,6 @@
 """Who is on which side, as the knowledge has it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from itertools import combinations
 
 from msgspec import Struct
@@ -13,6 +13,8 @@ from service.domain.processes import Process
 from service.knowledge.model import Knowledge
 from service.store.contacts import Side
 
+Holders = Mapping[str, Set[ActorId]]
+
 
 class Pair(Struct, frozen=True, kw_only=True):
     """Two sides that may meet; `key` puts pairs in order."""
@@ -24,22 +26,33 @@ class Pair(Struct, frozen=True, kw_only=True):
     b: Side
 
 
-def of_process(process: Process, knowledge: Knowledge) -> Iterator[Pair]:
-    """Yield each two sides of a process."""
-    listed = [[knowledge.actors[slug] for slug in side] for side in process.sides]
-    for n, (left, right) in enumerate(combinations(listed, 2)):
-        yield _pair(f"{process.slug}/{n}", process.slug, left, right, knowledge)
+def of_processes(processes: Iterable[Process], knowledge: Knowledge) -> Iterator[Pair]:
+    """Yield each two sides of each process."""
+    holders = _holders(knowledge)
+    for process in processes:
+        listed = [[knowledge.actors[slug] for slug in side] for side in process.sides]
+        for n, (left, right) in enumerate(combinations(listed, 2)):
+            yield _pair(f"{process.slug}/{n}", process.slug, left, right, holders)
 
 
 def of_actors(left: Actor, right: Actor, knowledge: Knowledge) -> Pair:
     """Return two actors as two sides."""
-    return _pair("", None, [left], [right], knowledge)
+    return _pair("", None, [left], [right], _holders(knowledge))
+
+
+def _holders(knowledge: Knowledge) -> Holders:
+    """Return who holds or held offices, by country or by the slug of a body."""
+    found: dict[str, set[ActorId]] = {}
+    for actor in knowledge.actors.values():
+        for office in actor.offices:
+            found.setdefault(office.of, set()).add(actor.id)
+    return found
 
 
 def _pair(
-    key: str, process: str | None, left: list[Actor], right: list[Actor], knowledge: Knowledge
+    key: str, process: str | None, left: list[Actor], right: list[Actor], holders: Holders
 ) -> Pair:
-    ours, theirs = _members(left, knowledge), _members(right, knowledge)
+    ours, theirs = _members(left, holders), _members(right, holders)
     shared = _countries(left) & _countries(right)
     return Pair(
         key=key,
@@ -50,13 +63,13 @@ def _pair(
     )
 
 
-def _members(side: Iterable[Actor], knowledge: Knowledge) -> frozenset[ActorId]:
-    """The actors of a side and, if they are no persons, those who hold or held their offices."""
-    own = list(side)
-    of = {a.country if a.type == "state" else a.slug for a in own if a.type != "person"} - {None}
-    people = (actor for actor in knowledge.actors.values() if actor.offices)
-    holders = {p.id for p in people if any(office.of in of for office in p.offices)}
-    return frozenset({actor.id for actor in own} | holders)
+def _members(side: Iterable[Actor], holders: Holders) -> frozenset[ActorId]:
+    """The actors of a side, and those who hold or held their offices."""
+    members: set[ActorId] = set()
+    for actor in side:
+        of = actor.country if actor.type == "state" else actor.slug
+        members |= {actor.id, *holders.get(of or actor.slug, ())}
+    return frozenset(members)
 
 
 def _states(side: Iterable[Actor]) -> frozenset[str]:
