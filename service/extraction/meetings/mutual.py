@@ -2,6 +2,7 @@
 
 from service.domain.actors import Actor
 from service.extraction.lexicon import Sense
+from service.extraction.meetings import grammar
 from service.extraction.meetings.draft import Draft, Member, Scene
 from service.extraction.meetings.sides import Sides
 from service.extraction.scan import Token
@@ -24,6 +25,8 @@ _PEOPLE = (
     "heads of state",
 )
 _MINISTERS = frozenset({"foreign minister", "minister", "defence minister", "secretary of state"})
+_RANKS = (("minister", _MINISTERS), ("leader", _LEADERS), ("president", _LEADERS))
+_NEAR = ("they", "both", "the pair", "each other")
 _SIDES = (
     "side",
     "part",
@@ -90,35 +93,45 @@ class Memory:
         if len(participants) >= 2:
             return members
         token = _mutual_token(scene, trigger)
-        meant = self._meant(scene.text[token.start : token.end].lower()) if token else []
+        known = {m.actor.slug for m in members}
+        meant = self._meant(scene.text[token.start : token.end].lower(), known) if token else []
         if token is None and not participants and sense.kind in ("talks", "signing"):
-            token, meant = trigger, self.sides
+            token, meant = trigger, self._unnamed(scene, trigger, sense)
         if token is None:
             return members
-        known = {m.actor.slug for m in members}
         return members + [
             Member(actor, "participant", token.start, token.end, "party.mutual")
             for actor in meant
             if actor.slug not in known
         ]
 
-    def _meant(self, words: str) -> list[Actor]:
-        for signs, titles in (
-            ("minister", _MINISTERS),
-            ("leader", _LEADERS),
-            ("president", _LEADERS),
-        ):
-            if signs in words and (titled := self._titled(titles)):
+    def _unnamed(self, scene: Scene, trigger: Token, sense: Sense) -> list[Actor]:
+        """Return whose talks those are that name nobody: of who met last, or of the sides."""
+        if not self.process.of:
+            return []
+        pair = self._of_each_side([m.actor for m in self.last_pair])
+        back = sense.form == "noun" and grammar.definite(scene, trigger)
+        return pair if back and pair else self.sides
+
+    def _meant(self, words: str, but: set[str]) -> list[Actor]:
+        """Return those whom words stand for, leaving out who is in the room already."""
+        people = [a for a in self.people if a.slug not in but]
+        for sign, titles in _RANKS:
+            if sign in words and (titled := self._titled(people, titles)):
                 return titled
+        if "minister" in words and self.sides:
+            return self.sides
         if any(part in words for part in _SIDES) and self.sides:
             return self.sides
         if words == "they" and len(self.listed) == 2:
             return self.listed
         pair = [m.actor for m in self.last_pair if m.actor.type == "person"]
+        pair = [] if but & {a.slug for a in pair} else pair
         if len(pair) >= 2:
-            return self._of_each_side(pair) or pair[:2]
-        if any(part in words for part in _PEOPLE) and len(self.people) >= 2:
-            return self._of_each_side(self.people) or self.people[-2:]
+            far = [] if words in _NEAR else self._of_each_side(people)
+            return self._of_each_side(pair) or far or pair[:2]
+        if any(part in words for part in _PEOPLE) and len(people) >= 2:
+            return self._of_each_side(people) or people[-2:]
         return [m.actor for m in self.last_pair] or self.sides
 
     def _of_each_side(self, people: list[Actor]) -> list[Actor]:
@@ -130,9 +143,9 @@ class Memory:
                 latest[side] = actor
         return list(latest.values())[-2:] if len(latest) >= 2 else []
 
-    def _titled(self, titles: frozenset[str]) -> list[Actor]:
+    def _titled(self, people: list[Actor], titles: frozenset[str]) -> list[Actor]:
         """Return the last two persons with any of the titles, none if there are not two."""
-        fits = [a for a in self.people if titles & (self.titles.get(a.slug, set()) | _offices(a))]
+        fits = [a for a in people if titles & (self.titles.get(a.slug, set()) | _offices(a))]
         return self._of_each_side(fits) or (fits[-2:] if len(fits) >= 2 else [])
 
 

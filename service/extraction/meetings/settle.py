@@ -29,6 +29,8 @@ _TABLE = (
 
 def settled(draft: Draft, whole: Whole) -> Draft:
     """Return the draft with roles, kind and status as the whole article has them."""
+    if _gathered(draft, whole):
+        draft = msgspec.structs.replace(draft, kind=_gathering(draft, whole))
     changed = msgspec.structs.replace(draft, members=furnished(draft, whole))
     return msgspec.structs.replace(
         changed, kind=_kind(changed, whole), status=_status(changed, whole.anchor)
@@ -47,6 +49,19 @@ def _kind(draft: Draft, whole: Whole) -> Kind:
     if draft.kind == "meeting" and leading < 2 and _across(draft, whole):
         return "talks"
     return draft.kind
+
+
+def _gathered(draft: Draft, whole: Whole) -> bool:
+    """Tell whether people of two sides come to a third country: they meet there."""
+    if draft.kind != "visit" or draft.spot is None or draft.spot.country is None:
+        return False
+    countries = {m.actor.country for m in draft.members}
+    return len(whole.present(draft.members)) > 1 and draft.spot.country not in countries
+
+
+def _gathering(draft: Draft, whole: Whole) -> Kind:
+    leaders = sum(bool(whole.held(m.actor) & LEADERS) for m in draft.members)
+    return "meeting" if leaders > 1 else "talks"
 
 
 def _guest(draft: Draft) -> bool:
