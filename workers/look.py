@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct, structs
 
-from service.domain.articles import Document
+from service.domain.articles import Article, Document
 from service.domain.ids import ArticleId
 from service.domain.sources import KnownItem, Source, Watched
 from service.errors import Invalid, ParleyError
@@ -16,8 +16,8 @@ from service.ingest import Notify, Read, ingest, revise
 from service.sources import feeds, folders, pages
 from service.sources.items import TRIES, Item, Wanted, is_old, keys, wanted
 from service.sources.polling import Polled, asked_wait
-from service.sources.weighing import from_feed, from_page, is_full
-from service.store import source_items
+from service.sources.weighing import from_feed, from_page, is_edit, is_full
+from service.store import articles, source_items
 from service.store.database import Database
 from workers.fetch import Fetched, fetch
 from workers.hosts import Hosts
@@ -27,6 +27,8 @@ from workers.relay import Clock
 # What is left over is taken by the next look, soon.
 MOST_AT_ONCE = 200
 BUDGET = 90.0
+AGAIN_AFTER = dt.timedelta(hours=3)
+_MOST_AGAIN = 10
 
 _TEMPORARY = (408, 425, 429, 500, 502, 503, 504)
 _LARGE = 200_000
@@ -77,7 +79,11 @@ class Looker:
             url = watched.health.address or watched.source.url
             asking = _asking(watched)
             got = await fetch(self._outbound, url, asking, timeout=self._timeout)
-            return await self._answered(watched, got)
+            polled = await self._answered(watched, got)
+            if polled.outcome in ("failed", "gone"):
+                return polled
+            edited = await self._look_again(watched.source)
+            return structs.replace(polled, revised=polled.revised + edited)
         except Failed as error:
             return Polled(outcome="failed", error=f"{error.outcome}: {error}")
         except Invalid as error:
@@ -104,6 +110,29 @@ class Looker:
             return Polled(outcome="gone" if gone else "failed", error=error, wait=base.wait)
         items = await _parsed(watched.source, got)
         return await self._take(watched, items, structs.replace(base, outcome="changed"))
+
+    async def _look_again(self, source: Source) -> int:
+        """Look once more at the pages of relevant articles; return how many were edited."""
+        due = await source_items.again(self._db, source.id, self._clock(), _MOST_AGAIN)
+        edited = 0
+        for id in due:
+            await source_items.settle(self._db, source.id, id)
+            article = await articles.get(self._db, id)
+            if article is not None and article.url and article.source == source.id:
+                edited += await self._was_edited(source, article, article.url)
+        return edited
+
+    async def _was_edited(self, source: Source, article: Article, url: str) -> bool:
+        item = Item(None, url, article.reading.title, article.published_at)
+        try:
+            got = await self._hosts.page(url)
+        except Failed:
+            return False
+        page = await _page(got, url) if got.status == 200 else None
+        if page is None:
+            return False
+        known = KnownItem(digest="", article=article.id)
+        return (await self._revise(article.id, from_page(page, item, source), known, False)).revised
 
     async def _take(self, watched: Watched, items: Sequence[Item], base: Polled) -> Polled:
         source = watched.source
@@ -147,14 +176,22 @@ class Looker:
         try:
             if article is not None:
                 return await self._revise(article, document, known, quiet)
-            return await self._ingest(document, known, quiet)
+            took = await self._ingest(document, known, quiet)
         except ParleyError:
             # One that cannot be kept, such as one whose address is none, stops no other.
             return _Took(structs.replace(known, tries=TRIES))
+        paged = watched.source.kind != "folder" and not is_full(one.item) and tries == 0
+        if not (took.relevant and paged):
+            return took
+        again = structs.replace(took.known, again_at=self._clock() + AGAIN_AFTER)
+        return structs.replace(took, known=again)
 
     async def _revise(
         self, article: ArticleId, document: Document, known: KnownItem, quiet: bool
     ) -> _Took:
+        before = await articles.get(self._db, article)
+        if before is None or not is_edit(before.raw, document.raw):
+            return _Took(known)
         renewed = await revise(
             self._db,
             self._read,

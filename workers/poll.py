@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from service import metrics
 from service.domain.sources import Watched
-from service.errors import ParleyError
+from service.errors import ParleyError, Unavailable
 from service.ingest import Read
 from service.queues.hints import Hints
 from service.sources.polling import SPACING, Polled, after, begins_to_fail
@@ -104,6 +104,7 @@ class Poller:
             left = [self._looking[task] for task in late if task in self._looking]
             for task in late:
                 task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
             async with self._db.transaction() as tx:
                 await sources.give_up(tx, left, self._clock())
 
@@ -150,6 +151,10 @@ class Poller:
     async def _look(self, watched: Watched) -> None:
         try:
             polled = await self._looker.look(watched)
+        except Unavailable as error:
+            # Not the source's fault: its lease runs out, and it is looked at again.
+            log.warning("%s was not looked at: %s", watched.source.url, error)
+            return
         except ParleyError as error:
             polled = Polled(outcome="failed", error=f"internal: {error}")
         except Exception as error:

@@ -76,8 +76,12 @@ class Watched(Struct, frozen=True):
 
 
 class KnownItem(Struct, frozen=True, kw_only=True):
-    """An item that a source has shown: its digest, the article it became, pages asked in vain."""
+    """An item that a source has shown: its digest, the article it became, pages asked in vain.
+
+    At `again_at` its page is to be looked at once more: pages are edited and their feeds are not.
+    """
 
     digest: str
     article: ArticleId | None
     tries: int = 0
+    again_at: dt.datetime | None = None

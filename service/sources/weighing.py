@@ -18,6 +18,7 @@ FULL_TEXT = 1200
 
 _LATER = dt.timedelta(days=1)
 _EARLIER = dt.timedelta(days=30)
+_SHARED = 0.4
 
 
 def text_of(item: Item) -> str:
@@ -28,6 +29,12 @@ def text_of(item: Item) -> str:
 def is_full(item: Item) -> bool:
     """Tell whether a feed gives the whole article, so that its page need not be asked for."""
     return item.url is None or len(plain(item.markup)) >= FULL_TEXT
+
+
+def is_edit(before: str, after: str) -> bool:
+    """Tell whether a text may be another version of one; a page that asks to log in is none."""
+    old, new = set(before.casefold().split()), set(after.casefold().split())
+    return len(old & new) >= _SHARED * min(len(old), len(new))
 
 
 def from_feed(item: Item, source: Source) -> Document | None:

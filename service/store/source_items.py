@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-from service.domain.ids import SourceId
+from service.domain.ids import ArticleId, SourceId
 from service.domain.sources import KnownItem
 from service.store.database import Connection, micros, placeholders
 
@@ -32,12 +32,13 @@ async def note(
 ) -> None:
     """Remember what a source has shown, by key."""
     await tx.executemany(
-        "INSERT INTO source_items (source_id, key, digest, article_id, tries, seen_at)"
-        " SELECT :source, :key, :digest, :article, :tries, :now"
+        "INSERT INTO source_items (source_id, key, digest, article_id, tries, again_at, seen_at)"
+        " SELECT :source, :key, :digest, :article, :tries, :again, :now"
         # The source may have been removed meanwhile.
         " WHERE EXISTS (SELECT 1 FROM sources WHERE id = :source)"
         " ON CONFLICT (source_id, key) DO UPDATE SET digest = excluded.digest,"
-        " article_id = excluded.article_id, tries = excluded.tries, seen_at = excluded.seen_at",
+        " article_id = excluded.article_id, tries = excluded.tries,"
+        " again_at = excluded.again_at, seen_at = excluded.seen_at",
         [
             {
                 "source": source,
@@ -45,10 +46,35 @@ async def note(
                 "digest": item.digest,
                 "article": item.article,
                 "tries": item.tries,
+                "again": micros(item.again_at) if item.again_at else None,
                 "now": micros(now),
             }
             for key, item in sorted(items.items())
         ],
+    )
+
+
+async def again(
+    conn: Connection, source: SourceId, now: dt.datetime, limit: int
+) -> list[ArticleId]:
+    """Return the articles of a source whose pages are to be looked at once more."""
+    rows = await conn.fetch(
+        "SELECT DISTINCT article_id FROM source_items WHERE source_id = :source"
+        " AND again_at <= :now AND article_id IS NOT NULL ORDER BY article_id LIMIT :limit",
+        source=source,
+        now=micros(now),
+        limit=limit,
+    )
+    return [row[0] for row in rows]
+
+
+async def settle(conn: Connection, source: SourceId, article: ArticleId) -> None:
+    """Note that an article's page need not be looked at once more."""
+    await conn.execute(
+        "UPDATE source_items SET again_at = NULL WHERE source_id = :source"
+        " AND article_id = :article",
+        source=source,
+        article=article,
     )
 
 

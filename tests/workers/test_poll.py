@@ -178,7 +178,8 @@ async def test_a_feed_that_lives_on(desk: Desk) -> None:
     await desk.look(2)
     assert len(await desk.kept()) == 2
     assert await desk.told() == told
-    assert desk.asked()["/a"] == desk.asked()["/b"] == 1
+    # Once, and once more later, for edits that the feed does not tell.
+    assert desk.asked()["/a"] == desk.asked()["/b"] == 2
     health = await desk.health(id)
     assert (health.seen, health.taken, health.revised, health.failures) == (2, 2, 0, 0)
 
@@ -215,6 +216,27 @@ async def test_an_edit_is_a_revision_and_only_the_change_is_told(desk: Desk) -> 
     desk.paper.stories["a"] = story("Almaty")
     await desk.look()
     assert [a.raw for a in await desk.kept()] == [before.raw]
+
+
+@pytest.mark.parametrize(
+    ("later", "revised"),
+    [
+        (page(story("Almaty", 14)), 1),
+        (page("Subscribe\n\nPlease log in or subscribe to go on reading. " + "Offer! " * 50), 0),
+        (page(story("Almaty")), 0),
+    ],
+)
+async def test_a_page_is_looked_at_once_more(desk: Desk, later: bytes, revised: int) -> None:
+    """Its feed says nothing of an edit; a page that asks to log in is no edit."""
+    id = await desk.add()
+    await desk.look()
+    desk.paper.tricks["/a"] = Play(body=later)
+    await desk.look(3)
+    assert desk.asked()["/a"] == 2
+    assert (await desk.health(id)).revised == revised
+    [article] = await desk.kept()
+    assert len(await revisions.of_article(desk.db, article.id)) == revised
+    assert ("14 May" in article.raw) == bool(revised)
 
 
 async def test_the_past_of_a_new_source_is_kept_and_told_to_nobody(desk: Desk) -> None:
@@ -349,7 +371,7 @@ async def test_other_kinds(desk: Desk, kind: SourceKind, body: bytes) -> None:
     await desk.look(2)
     [article] = await desk.kept()
     assert article.raw.startswith("Armenian, Azerbaijani")
-    assert desk.asked()["/a"] == 1
+    assert desk.asked()["/a"] == 2
 
 
 async def test_a_folder(desk: Desk, tmp_path: Path) -> None:
