@@ -6,6 +6,7 @@ before the transaction, which writes the article, its facts and its line in the 
 
 import datetime as dt
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import Literal
 
 from msgspec import Struct, structs
 
@@ -19,6 +20,7 @@ from service.store.database import Connection, Database
 
 Read = Callable[[Document], Reading]
 Notify = Callable[[], Awaitable[None]]
+Renewal = Literal["changed", "alike", "left"]
 
 
 class Ingested(Struct, frozen=True):
@@ -55,25 +57,25 @@ async def ingest(
     return Ingested(article, created=True)
 
 
-async def reread(db: Database, article: Article, reading: Reading, *, now: dt.datetime) -> bool:
+async def reread(db: Database, article: Article, reading: Reading, *, now: dt.datetime) -> Renewal:
     """Put a new reading in the place of an article's old one; tell whether it says anything else.
 
     One that says the same is kept without a line in the journal. Nothing is done if the article
-    was changed or removed since it was loaded.
+    was changed or removed since it was loaded: it is `left`.
     """
     before = article.reading
     versions = {"extractor": before.extractor, "knowledge": before.knowledge}
     alike = structs.replace(reading, **versions) == before
     async with db.transaction() as tx:
         if not await articles.unchanged(tx, article):
-            return False
+            return "left"
         if alike:
             await articles.restamp(tx, article, reading)
         else:
             await readings.keep(tx, article, now)
             await _renew(tx, article, reading, now)
             await journal.append(tx, [article.id], "reread", now)
-    return not alike
+    return "alike" if alike else "changed"
 
 
 async def revise(

@@ -50,11 +50,11 @@ def poll(outcome: str, taken: int, revised: int) -> None:
     _ITEMS.labels("revised").inc(revised)
 
 
-def reread(changed: int, failed: int, taken: int) -> None:
-    """Count articles that were read again: how many of those taken changed, how many failed."""
+def reread(changed: int, left: int, taken: int) -> None:
+    """Count articles that were read again: how many of those taken changed, how many were left."""
     _REREAD.labels("changed").inc(changed)
-    _REREAD.labels("failed").inc(failed)
-    _REREAD.labels("alike").inc(taken - changed - failed)
+    _REREAD.labels("left").inc(left)
+    _REREAD.labels("alike").inc(taken - changed - left)
 
 
 def request(method: str, route: str, status: int, seconds: float) -> None:

@@ -5,7 +5,7 @@ monitor tells of what really changed.
 """
 
 import datetime as dt
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -20,11 +20,14 @@ ReadMany = Callable[[Sequence[Document]], Awaitable[list[Reading | ParleyError]]
 
 
 class Reread(Struct, frozen=True):
-    """What came of some articles: how many say something else now, and which cannot be read."""
+    """What came of some articles: how many say something else now, and which were not renewed.
+
+    `left` tells of each of these why: it cannot be read, or somebody changed it meanwhile.
+    """
 
     taken: int = 0
     changed: int = 0
-    failed: tuple[ArticleId, ...] = ()
+    left: Mapping[ArticleId, str] = {}
 
 
 async def reread(
@@ -33,10 +36,13 @@ async def reread(
     """Read articles again and keep their new readings, each in a transaction of its own."""
     kept = list((await articles.get_many(db, ids)).values())
     readings = await read_many([document_of(article) for article in kept])
-    changed, failed = 0, []
+    changed, left = 0, {}
     for article, reading in zip(kept, readings, strict=True):
         if isinstance(reading, ParleyError):
-            failed.append(article.id)
-        elif await ingest.reread(db, article, reading, now=now):
-            changed += 1
-    return Reread(len(kept), changed, tuple(failed))
+            left[article.id] = str(reading)
+            continue
+        became = await ingest.reread(db, article, reading, now=now)
+        changed += became == "changed"
+        if became == "left":
+            left[article.id] = "It was changed meanwhile."
+    return Reread(len(kept), changed, left)

@@ -139,7 +139,7 @@ async def test_reading_again_replaces_the_facts_and_keeps_the_article(db: Databa
     first = (await ingest(db, read, document, now=NOON)).article
     assert await articles.outdated(db, "1", "1") == []
     assert await articles.outdated(db, "2", "1") == [first.id]
-    assert await reread(db, first, later(document_of(first)), now=NOON)
+    assert await reread(db, first, later(document_of(first)), now=NOON) == "changed"
     renewed = await articles.get(db, first.id)
     assert renewed is not None
     assert renewed == structs.replace(first, reading=renewed.reading)
@@ -148,9 +148,9 @@ async def test_reading_again_replaces_the_facts_and_keeps_the_article(db: Databa
     assert (await mentions.find(db, MentionFilter())).items == ()
     assert [e.change for e in await journal.after(db, 0)] == ["added", "reread"]
     # What was changed meanwhile is left alone; what says the same is not told to anybody.
-    assert not await reread(db, first, first.reading, now=NOON)
+    assert await reread(db, first, first.reading, now=NOON) == "left"
     newest = structs.replace(renewed.reading, extractor="3")
-    assert not await reread(db, renewed, newest, now=NOON)
+    assert await reread(db, renewed, newest, now=NOON) == "alike"
     assert await articles.outdated(db, "3", "1") == []
     assert len(await journal.after(db, 0)) == 2
 

@@ -50,13 +50,13 @@ class Rereader:
         self._hints = hints
         self._now = now
         self._token = secrets.token_hex(8)
-        # What cannot be read is not tried again before the next start.
-        self._failed: set[ArticleId] = set()
+        # What cannot be renewed is not tried again before the next start.
+        self._left: set[ArticleId] = set()
 
     async def waiting(self) -> list[ArticleId]:
         """Return the articles to read next, at most a batch."""
         return await articles.outdated(
-            self._db, *self._wanted, limit=BATCH, leaving_out=sorted(self._failed)
+            self._db, *self._wanted, limit=BATCH, leaving_out=sorted(self._left)
         )
 
     async def work(self, read_many: ReadMany) -> bool:
@@ -75,10 +75,10 @@ class Rereader:
 
     async def _take(self, read_many: ReadMany, ids: Sequence[ArticleId]) -> None:
         done = await reread(self._db, read_many, ids, self._now())
-        self._failed.update(done.failed)
-        metrics.reread(done.changed, len(done.failed), done.taken)
-        if done.failed:
-            log.error("cannot be read again: %s", ", ".join(done.failed))
+        self._left.update(done.left)
+        metrics.reread(done.changed, len(done.left), done.taken)
+        for id, why in done.left.items():
+            log.error("%s keeps its old reading: %s", id, why)
         if done.changed and self._hints is not None:
             await self._hints.wake(monitor.NAME)
 

@@ -8,7 +8,6 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from service.domain.ids import ArticleId
 from service.queues.connection import open_redis
 from service.queues.hints import Hints
 from service.reading import ReadingPool, extractor, versions
@@ -54,17 +53,17 @@ async def _reread(settings: Settings) -> str:
         await hints.close()
         await redis.aclose()
         await db.close()
-    return f"{done.taken} read again, {done.changed} changed, {len(done.failed)} failed"
+    return f"{done.taken} read again, {done.changed} changed, {len(done.left)} left as they were"
 
 
 async def _all(db: Database, pool: ReadingPool, wanted: tuple[str, str], hints: Hints) -> Reread:
-    done, failed = Reread(), tuple[ArticleId, ...]()
+    done = Reread()
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("reading", total=await articles.count_outdated(db, *wanted))
-        while ids := await articles.outdated(db, *wanted, limit=_BATCH, leaving_out=failed):
+        while ids := await articles.outdated(db, *wanted, limit=_BATCH, leaving_out=done.left):
             found = await reread(db, pool.read, ids, dt.datetime.now(dt.UTC))
-            failed += found.failed
-            done = Reread(done.taken + found.taken, done.changed + found.changed, failed)
+            left = {**done.left, **found.left}
+            done = Reread(done.taken + found.taken, done.changed + found.changed, left)
             progress.update(task, advance=found.taken)
             if found.changed:
                 await hints.wake("monitor")

@@ -32,7 +32,8 @@ async def test_what_was_read_and_known_then(client: Client, db: Database) -> Non
     assert article is not None
     claims = tuple(structs.replace(c, city="Basel") for c in article.reading.claims)
     newer = structs.replace(article.reading, claims=claims, extractor="newer")
-    assert await ingest.reread(db, article, newer, now=dt.datetime.now(dt.UTC))
+    became = await ingest.reread(db, article, newer, now=dt.datetime.now(dt.UTC))
+    assert became == "changed"
     await monitor.work()
 
     path = f"/v1/articles/{made['id']}"
