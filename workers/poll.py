@@ -23,6 +23,7 @@ from workers.loop import keep, pause
 from workers.notices import tell_failing
 from workers.outbound import Outbound
 from workers.relay import Clock
+from workers.taking import Taker
 
 log = logging.getLogger(__name__)
 
@@ -55,16 +56,15 @@ class Poller:
         self._slots = slots
         self._spacing = dt.timedelta(seconds=spacing)
         self._clock = clock
-        self._looker = Looker(
+        taker = Taker(
             db,
-            outbound,
             Hosts(outbound, spacing / 2, timeout),
             read,
             backfill=backfill,
-            timeout=timeout,
             notify=self._wake_monitor,
             clock=clock,
         )
+        self._looker = Looker(db, outbound, taker, timeout, clock)
         self._token = secrets.token_hex(8)
         self._looking: dict[asyncio.Task[None], Watched] = {}
         self._ended: list[Looked] = []
