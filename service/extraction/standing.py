@@ -11,12 +11,6 @@ from service.extraction.scan import Token
 
 OFFICES = frozenset({"role", "roles", "honorific", "counterpart", "qualifier"})
 _OWNED = (" ", "'s ", "' ", "'s then ", "'s new ", "s ")
-_LOCAL = frozenset({"based", "born", "area"})
-_SINCE = (["after"], ["before"], ["since"], ["until"])
-_VERB = re.compile(
-    r" (?:has|had|is|was|will|would|could|can|may|might|have|were|are|[a-z]{2,}ed|said|says|told|"
-    r"met|put|took|came|went|left|held|led|saw|made|gave|kept|sent|wants?|did|does|must|should)\b"
-)
 _SOMEBODY_OF = re.compile(r"(?:^|[a-z,] )(?!The )[A-ZÀ-Ž][\w'-]+ [A-ZÀ-Ž][\w'-]+,? of (?:the )?$")
 
 
@@ -92,7 +86,10 @@ def _is_place(
 def _lends_name(page: Page, sentence: Sentence, token: Token) -> bool:
     """Tell whether a capital only describes something (`a Nairobi hotel`, `after Addis`)."""
     text = page.text
-    if text[token.end : token.end + 1] == "-" and _next_word(page, token.end, "-") in _LOCAL:
+    if (
+        text[token.end : token.end + 1] == "-"
+        and _next_word(page, token.end, "-") in page.words.lists["local_after"]
+    ):
         return True
     left = " " + text[max(sentence.start, token.start - 8) : token.start].lower()
     if left.endswith((" the ", " a ", " an ")):
@@ -100,12 +97,14 @@ def _lends_name(page: Page, sentence: Sentence, token: Token) -> bool:
             "government" in other.senses and 0 < other.start - token.end <= 12
             for other in sentence.tokens
         )
-    return left.split()[-1:] in _SINCE and not _does(page, token)
+    since = left.split()[-1:]
+    return bool(since) and since[0] in page.words.lists["since"] and not _does(page, token)
 
 
 def _does(page: Page, token: Token) -> bool:
     """Tell whether a verb follows a name."""
-    return _VERB.match(page.text, token.end) is not None
+    word = _next_word(page, token.end)
+    return word in page.words.lists["verb_after"] or (len(word) > 3 and word.endswith("ed"))
 
 
 def _label(page: Page, sentence: Sentence, token: Token) -> bool:
