@@ -10,6 +10,7 @@ from service.domain.spans import Span
 from service.extraction.scan import Token
 
 PROSE = 90  # characters from which a line that ends like a sentence is a paragraph
+_TELLING = frozenset({"boilerplate", "teaser", "stamp_month", "year"})
 _ENDS = (".", "!", "?", '."', '?"', '!"', '".', ".)", ":", "…", ".'", ",", ',"')
 _RULE = re.compile(r"[-—*_=~#+.·•\s]+")
 _BULLET = re.compile(r"\s*(?:[-—•*·>»–✓✔]|\d+\.)\s+\S")
@@ -51,15 +52,11 @@ def _lines(text: str, tokens: Iterable[Token]) -> list[Line]:
     marks: list[Token] = []
     for token in tokens:
         senses = token.senses
-        if senses.get("mark") == "line":
-            _add_line(text, start, token.start, marks, lines)
-            start, marks = token.end, []
-        elif (
-            "boilerplate" in senses
-            or "teaser" in senses
-            or "stamp_month" in senses
-            or "year" in senses
-        ):
+        if "mark" in senses:
+            if senses["mark"] == "line":
+                _add_line(text, start, token.start, marks, lines)
+                start, marks = token.end, []
+        elif not _TELLING.isdisjoint(senses):
             marks.append(token)
     _add_line(text, start, len(text), marks, lines)
     return lines

@@ -17,6 +17,8 @@ _GUARD_NEAR = 40
 def bodies(page: Page, sentence: Sentence) -> list[Ref]:
     """Return the states and bodies that a sentence names, places marked as such."""
     refs: list[Ref] = []
+    if not sentence.has("actor"):
+        return refs
     last_place: int | None = None
     tokens = sentence.tokens
     for number, token in enumerate(tokens):
@@ -41,7 +43,9 @@ def bodies(page: Page, sentence: Sentence) -> list[Ref]:
 def countries(page: Page) -> Iterator[str]:
     """Yield the countries that the text names in any way."""
     for token in page.tokens:
-        for called in token.senses.get("actor", ()):
+        if "actor" not in token.senses:
+            continue
+        for called in token.senses["actor"]:
             if called.actor.type == "state" and called.actor.country and not called.guarded:
                 yield called.actor.country
 

@@ -203,8 +203,8 @@ class Reader:
     def _foiled(self, token: Token) -> bool:
         """Whether the day is that of a plan that came to nothing; it may be ahead or behind."""
         return any(
-            other.senses.get("status") == "foiled" and 0 <= token.start - other.end <= 40
-            for other in self.sentence.tokens
+            other.senses["status"] == "foiled" and 0 <= token.start - other.end <= 40
+            for other in self.sentence.of("status")
         )
 
     def _governed_by_future(self, token: Token) -> bool:
@@ -275,7 +275,7 @@ def dates(page: Page, sentence: Sentence, told_year: int | None = None) -> list[
     `told_year` is the year of which the sentences before it tell, where that is not the year of
     publication.
     """
-    if not any(_DATE_CLASSES & token.senses.keys() for token in sentence.tokens):
+    if _DATE_CLASSES.isdisjoint(sentence.by_class):
         return []
     return Reader(page, sentence, page.anchor, told_year).read()
 

@@ -24,6 +24,7 @@ _BEFORE_PERSONS = (" by ", " with ", " and ", "told ", "met ", " sat ", "saw ", 
 _VERB = re.compile(
     r" (?:had|was|has|is|will|[a-z]{2,}(?:ed|s)|told|met|put|took|came|went|left|held|read|led) "
 )
+_TITLES = ("honorific", "role")
 _BLOCKING = frozenset({"month", "weekday", "year", "mark"})
 
 
@@ -168,15 +169,12 @@ def _acts(page: Page, sentence: Sentence, start: int, end: int) -> bool:
 
 
 def _honorific(page: Page, sentence: Sentence, start: int) -> bool:
-    return any(
-        token.end == start - 1 and ("honorific" in token.senses or "role" in token.senses)
-        for token in sentence.tokens
-    )
+    return any(token.end == start - 1 for cls in _TITLES for token in sentence.of(cls))
 
 
 def _speaks(page: Page, sentence: Sentence, start: int, end: int) -> bool:
-    for token in sentence.tokens:
-        if "speech_verb" in token.senses and (token.start == end + 1 or token.end == start - 1):
+    for token in sentence.of("speech_verb"):
+        if token.start == end + 1 or token.end == start - 1:
             return page.text[token.start : token.end] not in (
                 "according to",
                 "According to",
@@ -189,7 +187,9 @@ def _titled_single(
     page: Page, sentence: Sentence, taken: list[tuple[int, int]], found: Found
 ) -> list[Ref]:
     """Return persons whom a title precedes and who have one word of name (`President Ruto`)."""
-    refs = []
+    refs: list[Ref] = []
+    if not sentence.has("role") and not sentence.has("honorific"):
+        return refs
     for token in sentence.tokens:
         if "role" not in token.senses and "honorific" not in token.senses:
             continue

@@ -16,7 +16,7 @@ from service.domain.meetings import Claim
 from service.extraction.actors import Cast, cast
 from service.extraction.blocks import blocks
 from service.extraction.dates import year_told
-from service.extraction.gate import gate
+from service.extraction.gate import tells_of_meetings
 from service.extraction.lexicon import Words
 from service.extraction.meetings.read import claims
 from service.extraction.meetings.sides import NO_SIDES, sides_of
@@ -86,7 +86,7 @@ class Extractor:
         matched = processes(page, people, self._processes)
         about_what = self.knowledge.processes[matched[0].process] if matched else None
         sides = self._sides[matched[0].process] if matched else NO_SIDES
-        told = claims(page, article, key, people, sides) if gate(page.tokens).open else ()
+        told = claims(page, article, key, people, sides) if tells_of_meetings(page.tokens) else ()
         named = actor_mentions(page, people, about_what, told)
         relevant, score, reasons = relevance(page, Facts(matched, told, named, about.language))
         kept = matched if relevant else ()

@@ -101,6 +101,9 @@ class Words:
         self._mark_common()
         self.stop = self._by_text["."]
         self.senses = list(self._by_text.values())
+        # Whether a pattern begins and ends as a word does, so that none may go on beside it.
+        self.opens = [text[:1].isalnum() for text in self._by_text]
+        self.closes = [text[-1:].isalnum() for text in self._by_text]
         self.automaton = ahocorasick_rs.AhoCorasick(
             list(self._by_text), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
         )

@@ -46,8 +46,8 @@ def mentions(
     acts = [
         _of_act(page, article, key, sentence, refs, token, processes)
         for sentence, refs in zip(page.sentences, cast.by_sentence, strict=True)
-        for token in sentence.tokens
-        if "act" in token.senses and refs
+        for token in sentence.of("act")
+        if refs
     ]
     return (*of_meetings, *(act for act in acts if act is not None))
 
@@ -116,9 +116,7 @@ def _of_act(
         actors=(before[-1].actor.id,),
         recipients=tuple(dict.fromkeys(ref.actor.id for ref in after[:2])),
         processes=processes,
-        issues=tuple(
-            dict.fromkeys(t.senses["issue"] for t in sentence.tokens if "issue" in t.senses)
-        ),
+        issues=tuple(dict.fromkeys(t.senses["issue"] for t in sentence.of("issue"))),
         evidence=(words,),
     )
 

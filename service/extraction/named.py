@@ -66,8 +66,8 @@ def _army(page: Page, actor: Actor) -> Ref | None:
     if actor.type != "organization" or not actor.name.lower().endswith(tuple(nouns)):
         return None
     for sentence in page.sentences:
-        for token in sentence.tokens:
-            if "government" in token.senses and page.text[token.start : token.end] in nouns:
+        for token in sentence.of("government"):
+            if page.text[token.start : token.end] in nouns:
                 rule = "actor.army"
                 return Ref(token.start, token.end, actor, "office", rule, sentence.index)
     return None

@@ -1,6 +1,7 @@
 """What the rules share about one text: the page, its tokens, its sentences, who is named where."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -26,7 +27,10 @@ HowNamed = Literal[
 
 
 class Sentence(Struct, gc=False):
-    """A sentence: its place in the text, its tokens, the kind of block it stands in."""
+    """A sentence: its place in the text, its tokens, the kind of block it stands in.
+
+    `by_class` has its tokens by what they may mean, so that a rule looks only at its own.
+    """
 
     index: int
     start: int
@@ -34,6 +38,15 @@ class Sentence(Struct, gc=False):
     tokens: list[Token]
     block: str
     paragraph: int
+    by_class: dict[str, list[Token]]
+
+    def of(self, cls: str) -> Sequence[Token]:
+        """Return the tokens that may mean something of a class, in order."""
+        return self.by_class.get(cls, ())
+
+    def has(self, cls: str) -> bool:
+        """Tell whether some token may mean something of a class."""
+        return cls in self.by_class
 
 
 class Page(Struct):

@@ -45,8 +45,8 @@ class Found:
 def full_names(page: Page, sentence: Sentence, found: Found, day: dt.date | None) -> list[Ref]:
     """Return the persons whom a sentence names by full name."""
     refs = []
-    for token in sentence.tokens:
-        choices: tuple[Called, ...] = token.senses.get("person", ())
+    for token in sentence.of("person"):
+        choices: tuple[Called, ...] = token.senses["person"]
         full = [called for called in choices if called.kind not in BARE]
         if not full or _longer_name(page, token) or named_after(page, token.end):
             continue
@@ -84,9 +84,9 @@ def surnames(actor: Actor, written: str) -> list[str]:
 def short_names(page: Page, sentence: Sentence, found: Found, day: dt.date | None) -> list[Ref]:
     """Return the persons whom a sentence names by surname alone, or by a misspelt full name."""
     refs = []
-    for token in sentence.tokens:
-        choices: tuple[Called, ...] = token.senses.get("person", ())
-        if not choices or any(called.kind not in BARE for called in choices):
+    for token in sentence.of("person"):
+        choices: tuple[Called, ...] = token.senses["person"]
+        if any(called.kind not in BARE for called in choices):
             continue
         ref = _short(page, sentence, token, choices, found, day)
         if ref is not None:
@@ -103,7 +103,7 @@ def _short(
     day: dt.date | None,
 ) -> Ref | None:
     text = page.text[token.start : token.end]
-    if any(o.end == token.start - 1 and "person" in o.senses for o in sentence.tokens):
+    if any(other.end == token.start - 1 for other in sentence.of("person")):
         return None
     start = _run_start(page, sentence, token)
     if start is not None:

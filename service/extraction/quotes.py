@@ -35,8 +35,8 @@ def _pairs(page: Page) -> list[tuple[int, int]]:
     for sentence in page.sentences:
         if sentence.block not in ("body", "title", "subtitle"):
             continue
-        for token in sentence.tokens:
-            if token.senses.get("mark") != "quote":
+        for token in sentence.of("mark"):
+            if token.senses["mark"] != "quote":
                 continue
             opens = _opens(page, token)
             if opens and start is None:
@@ -58,8 +58,8 @@ def _opens(page: Page, token: Token) -> bool:
 
 
 def _issues(page: Page, start: int, end: int) -> tuple[str, ...]:
-    inside = (t for s in page.sentences if s.start < end and s.end > start for t in s.tokens)
-    names = (t.senses["issue"] for t in inside if start <= t.start < end and "issue" in t.senses)
+    inside = (t for s in page.sentences if s.start < end and s.end > start for t in s.of("issue"))
+    names = (t.senses["issue"] for t in inside if start <= t.start < end)
     return tuple(dict.fromkeys(names))
 
 
@@ -69,9 +69,7 @@ def _speaker(page: Page, cast: Cast, start: int, end: int) -> Ref | None:
     for sentence, refs in zip(page.sentences, cast.by_sentence, strict=True):
         if sentence.end < start - 200 or sentence.start > end + 120:
             continue
-        verbs = [
-            t for t in sentence.tokens if "speech_verb" in t.senses and not start <= t.start < end
-        ]
+        verbs = [t for t in sentence.of("speech_verb") if not start <= t.start < end]
         for ref in refs:
             if ref.place or ref.national or start <= ref.start < end:
                 continue

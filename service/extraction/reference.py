@@ -11,6 +11,7 @@ from service.extraction.page import Page, Ref, Sentence
 from service.extraction.scan import Token
 
 _DEFINITE = re.compile(r"\b(?:the|his|her|its|their|whose|'s|s'|a|an)\s(?:[\w-]+\s){0,2}$", re.I)
+_OFFICES = frozenset({"role", "roles", "counterpart"})
 _KIN: dict[str, frozenset[str]] = {
     "leader": frozenset(
         {
@@ -121,7 +122,8 @@ def described(page: Page, by_sentence: list[list[Ref]], holders: Holders) -> Non
     before: list[Ref] = []
     for sentence, refs in zip(page.sentences, by_sentence, strict=True):
         added = [*_offices(page, sentence, refs, memory, holders)]
-        added += _pronouns(sentence, sorted([*refs, *added], key=lambda r: r.start), before)
+        if sentence.has("pronoun"):
+            added += _pronouns(sentence, sorted([*refs, *added], key=lambda r: r.start), before)
         refs.extend(added)
         refs.sort(key=lambda ref: (ref.start, ref.end))
         for ref in refs:
@@ -134,6 +136,8 @@ def _offices(
     page: Page, sentence: Sentence, refs: list[Ref], memory: Memory, holders: Holders
 ) -> list[Ref]:
     made: list[Ref] = []
+    if _OFFICES.isdisjoint(sentence.by_class):
+        return made
     named = [ref for ref in refs if ref.type == "person"]
     for number, token in enumerate(sentence.tokens):
         plural = "roles" in token.senses
@@ -228,9 +232,7 @@ def _runs_on(gap: str) -> bool:
 
 def _pronouns(sentence: Sentence, refs: list[Ref], before: list[Ref]) -> list[Ref]:
     made: list[Ref] = []
-    for token in sentence.tokens:
-        if "pronoun" not in token.senses:
-            continue
+    for token in sentence.of("pronoun"):
         earlier = [r for r in refs if r.type == "person" and r.end <= token.start] or before
         if earlier:
             actor = earlier[0].actor

@@ -35,8 +35,7 @@ def _tokens(page: Page, cls: str, *, head: bool = False) -> list[Token]:
         token
         for sentence in page.sentences
         if not head or _head(sentence)
-        for token in sentence.tokens
-        if cls in token.senses
+        for token in sentence.of(cls)
     ]
 
 

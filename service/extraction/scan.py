@@ -13,17 +13,19 @@ class Token(NamedTuple):
     senses: Senses
 
 
+_token = tuple.__new__  # what `Token(...)` comes to, at a third of its time
+
+
 def scan(text: str, words: Words) -> list[Token]:
     """Return the known words of a text in order; they do not overlap and begin and end as words."""
-    senses = words.senses
-    found = []
-    last = len(text)
+    senses, opens, closes = words.senses, words.opens, words.closes
+    found: list[Token] = []
+    add = found.append
+    ended = text + " "  # so that there is a character after the last one; -1 is that one too
     for pattern, start, end in words.automaton.find_matches_as_indexes(text):
-        if start and text[start].isalnum() and text[start - 1].isalnum():
+        if opens[pattern] and ended[start - 1].isalnum():
             if text[end - 1] == ".":  # `est.` at the end of `request.` must not hide the stop
-                found.append(Token(end - 1, end, words.stop))
-            continue
-        if end < last and text[end].isalnum() and text[end - 1].isalnum():
-            continue
-        found.append(Token(start, end, senses[pattern]))
+                add(_token(Token, (end - 1, end, words.stop)))
+        elif not (closes[pattern] and ended[end].isalnum()):
+            add(_token(Token, (start, end, senses[pattern])))
     return found

@@ -1,27 +1,30 @@
 """Sentences, from the stops that the scan found."""
 
+from bisect import bisect_left
+from operator import attrgetter
+
 from service.extraction.page import Page, Sentence
 from service.extraction.scan import Token
 
 READ = frozenset({"title", "subtitle", "body", "caption"})
 LONGEST = 150  # tokens; a text without stops must not become one endless sentence
+_START = attrgetter("start")
 _CLOSERS = "\"')]"
 
 
 def sentences(page: Page) -> tuple[Sentence, ...]:
     """Split the blocks that are read for facts into sentences, with their tokens."""
     found: list[Sentence] = []
-    tokens = iter(page.tokens)
-    token = next(tokens, None)
+    tokens = page.tokens
+    first = 0
     for number, block in enumerate(page.blocks):
         if block.kind not in READ:
             continue
-        inside: list[Token] = []
-        while token is not None and token.start < block.span.end:
-            if token.start >= block.span.start:
-                inside.append(token)
-            token = next(tokens, None)
-        _split(page, inside, block.span.start, block.span.end, block.kind, number, found)
+        start, end = block.span.start, block.span.end
+        first = bisect_left(tokens, start, first, key=_START)
+        last = bisect_left(tokens, end, first, key=_START)
+        _split(page, tokens[first:last], start, end, block.kind, number, found)
+        first = last
     return tuple(found)
 
 
@@ -36,7 +39,11 @@ def _split(
 ) -> None:
     held: list[Token] = []
     for token in tokens:
-        cut = token.start if len(held) >= LONGEST else _cut(page.text, token, end)
+        cut = None
+        if len(held) >= LONGEST:
+            cut = token.start
+        elif token.senses.get("mark") == "stop":
+            cut = _cut(page.text, token, end)
         if cut is None:
             held.append(token)
             continue
@@ -59,12 +66,22 @@ def _put(
     while end > start and page.text[end - 1].isspace():
         end -= 1
     if start < end:
-        found.append(Sentence(len(found), start, end, tokens, kind, number))
+        found.append(Sentence(len(found), start, end, tokens, kind, number, _by_class(tokens)))
+
+
+def _by_class(tokens: list[Token]) -> dict[str, list[Token]]:
+    found: dict[str, list[Token]] = {}
+    for token in tokens:
+        for cls in token.senses:
+            if cls in found:
+                found[cls].append(token)
+            else:
+                found[cls] = [token]
+    return found
 
 
 def _cut(text: str, token: Token, end: int) -> int | None:
-    if token.senses.get("mark") != "stop":
-        return _abbreviation_cut(text, token, end)
+    """Return where the sentence ends that a stop closes, None if the stop closes none."""
     after = token.end
     while after < end and text[after] in _CLOSERS:
         after += 1
@@ -80,11 +97,6 @@ def _cut(text: str, token: Token, end: int) -> int | None:
 def _initial(text: str, stop: int) -> bool:
     """Tell whether a stop follows the initial of a name (`S. P. Thamilselvan`)."""
     return text[stop - 1 : stop].isupper() and text[stop - 2 : stop - 1] in ("", " ", ".", "\n")
-
-
-def _abbreviation_cut(text: str, token: Token, end: int) -> int | None:
-    # An abbreviation that is also a line's end closes the sentence; elsewhere its stop does not.
-    return None
 
 
 def _begins(text: str, at: int, end: int) -> bool:

@@ -119,7 +119,7 @@ def _found(page: Page, draft: Draft) -> dict[str, tuple[Evidence, ...]]:
 
 
 def _issues(group: list[Draft]) -> tuple[str, ...]:
-    names = (t.senses["issue"] for d in group for t in d.sentence.tokens if "issue" in t.senses)
+    names = (t.senses["issue"] for d in group for t in d.sentence.of("issue"))
     return tuple(dict.fromkeys(names))
 
 

@@ -23,9 +23,7 @@ def whole(scene: Scene, trigger: Token, dated: Dated) -> Dated:
 
 
 def _days(scene: Scene, trigger: Token) -> int | None:
-    for token in scene.sentence.tokens:
-        if "number" not in token.senses:
-            continue
+    for token in scene.sentence.of("number"):
         if scene.text.startswith(scene.signs["days"], token.end):
             left = scene.text[max(0, token.start - 8) : token.start]
             return None if left.endswith(("over ", "next ")) else int(token.senses["number"])

@@ -27,9 +27,7 @@ def _has_parties(scene: Scene, draft: Draft) -> float:
 def _event_verb(scene: Scene, draft: Draft) -> float:
     if draft.sense.form not in ("noun", "gerund"):
         return 0.0
-    for token in scene.sentence.tokens:
-        if "event_verb" not in token.senses:
-            continue
+    for token in scene.sentence.of("event_verb"):
         if 0 <= token.start - draft.trigger.end <= 30 or 0 <= draft.trigger.start - token.end <= 25:
             return 0.5
     return 0.0
@@ -46,6 +44,8 @@ def _points_back(scene: Scene, draft: Draft) -> float:
 def _wish(scene: Scene, draft: Draft) -> float:
     """A call for talks, or talks denied, are no event unless they have a date or a place."""
     if draft.sense.form == "past":
+        return 0.0
+    if not scene.sentence.has("modal") and not scene.sentence.has("negation"):
         return 0.0
     for token in scene.sentence.tokens:
         gap = draft.trigger.start - token.end
@@ -79,7 +79,7 @@ def _no_traveller(scene: Scene, draft: Draft) -> float:
     if draft.spot is None and draft.sense.form != "noun":
         return -2.0
     people = any(member.actor.type == "person" for member in draft.members)
-    sent = any("government" in t.senses or "roles" in t.senses for t in scene.sentence.tokens)
+    sent = scene.sentence.has("government") or scene.sentence.has("roles")
     return 0.0 if people or sent else -1.5
 
 

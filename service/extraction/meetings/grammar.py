@@ -1,6 +1,6 @@
 """Which triggers of a sentence report a meeting at all: the grammar around them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from service.extraction.lexicon import Sense
 from service.extraction.meetings.draft import Scene
@@ -61,10 +61,7 @@ def _base(scene: Scene, token: Token, sense: Sense) -> bool:
         )
     ):
         return True
-    return any(
-        "modal" in other.senses and 0 <= token.start - other.end <= 25
-        for other in scene.sentence.tokens
-    )
+    return any(0 <= token.start - other.end <= 25 for other in scene.sentence.of("modal"))
 
 
 def _noun(scene: Scene, token: Token, sense: Sense) -> bool:
@@ -90,6 +87,6 @@ def definite(scene: Scene, token: Token) -> bool:
     )
 
 
-def candidates(sentence: Sentence) -> list[Token]:
+def candidates(sentence: Sentence) -> Sequence[Token]:
     """Return the tokens of a sentence that may report a meeting."""
-    return [token for token in sentence.tokens if "trigger" in token.senses]
+    return sentence.of("trigger")

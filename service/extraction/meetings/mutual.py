@@ -155,8 +155,8 @@ def _offices(actor: Actor) -> set[str]:
 
 def _mutual_token(scene: Scene, trigger: Token) -> Token | None:
     best: tuple[int, Token] | None = None
-    for token in scene.sentence.tokens:
-        if "mutual" not in token.senses or scene.text.startswith(" of ", token.end):
+    for token in scene.sentence.of("mutual"):
+        if scene.text.startswith(" of ", token.end):
             continue
         gap = trigger.start - token.end if token.end <= trigger.start else token.start - trigger.end
         if gap <= 80 and (best is None or gap < best[0]):

@@ -24,19 +24,16 @@ def scenes(page: Page, cast: Cast) -> list[Scene]:
             year, paragraph = None, sentence.paragraph
         found = dates(page, sentence, year)
         year = _past_year(page, sentence) or year
-        spots = where.spots(page, sentence, refs) if found or _busy(sentence) else []
+        busy = found or sentence.has("trigger")
+        spots = where.spots(page, sentence, refs) if busy else []
         made.append(Scene(sentence, refs, found, spots, page.text, page.words.signs))
     return made
-
-
-def _busy(sentence: Sentence) -> bool:
-    return any("trigger" in token.senses for token in sentence.tokens)
 
 
 def _past_year(page: Page, sentence: Sentence) -> int | None:
     """Return the last year before that of publication which a sentence names."""
     now = page.anchor.year if page.anchor else None
-    years = [token.senses["year"] for token in sentence.tokens if "year" in token.senses]
+    years = [token.senses["year"] for token in sentence.of("year")]
     return next((year for year in reversed(years) if now is not None and year < now), None)
 
 

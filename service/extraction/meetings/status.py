@@ -14,9 +14,9 @@ _VERBS_BEFORE = 60
 def cues(scene: Scene, trigger: Token) -> dict[str, Token]:
     """Return the cues that govern a trigger: modal.X, status.X, negation, the nearest each."""
     found: dict[str, tuple[int, Token]] = {}
-    for token in scene.sentence.tokens:
-        for cls in ("modal", "status", "negation"):
-            if cls not in token.senses or "month" in token.senses:
+    for cls in ("modal", "status", "negation"):
+        for token in scene.sentence.of(cls):
+            if "month" in token.senses:
                 continue
             gap = _gap(scene, token, trigger, cls)
             if gap is None:

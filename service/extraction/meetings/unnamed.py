@@ -33,8 +33,8 @@ def by_number(
     """`The second took place in Oslo in May`: a round of the talks told of before."""
     if last is None or made:
         return None
-    for token in scene.sentence.tokens:
-        if "ordinal" not in token.senses or not _stands_alone(scene, token):
+    for token in scene.sentence.of("ordinal"):
+        if not _stands_alone(scene, token):
             continue
         if not scene.dates and not scene.spots:
             return None

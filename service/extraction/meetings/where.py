@@ -10,6 +10,7 @@ from service.extraction.scan import Token
 from service.knowledge.model import Place
 
 _FAR = 160
+_PLACED = frozenset({"capital", "place", "actor"})
 _LEAD = 9
 _HOSTING = (
     " hosted",
@@ -27,6 +28,8 @@ def spots(page: Page, sentence: Sentence, refs: list[Ref]) -> list[Spot]:
     """Return the places that a sentence puts as places."""
     found: list[Spot] = []
     for token in sentence.tokens:
+        if _PLACED.isdisjoint(token.senses):
+            continue
         spot = _spot(page, sentence, token, refs, found)
         if spot is not None and not places.is_dateline(page, sentence, token):
             found.append(spot)
@@ -103,8 +106,7 @@ def _unknown(page: Page, sentence: Sentence, refs: list[Ref]) -> list[Spot]:
 
 def _only_near(page: Page, sentence: Sentence, token: Token) -> bool:
     return any(
-        "near" in other.senses and page.text[other.end : token.start] in (" ", " the ")
-        for other in sentence.tokens
+        page.text[other.end : token.start] in (" ", " the ") for other in sentence.of("near")
     )
 
 

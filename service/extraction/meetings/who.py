@@ -116,11 +116,16 @@ def _window(scene: Scene, trigger: Token, sense: Sense) -> tuple[int, int]:
     between = _between(scene, trigger)
     if between is not None:
         return between
+    inside = scene.text[start:end]
     for sign in scene.signs["left_breaks"]:
+        if sign not in inside:
+            continue
         at = scene.text.rfind(sign, start, trigger.start)
         if at >= 0 and _subject(scene, at + len(sign) - 1, trigger, sense):
             start = at + len(sign) - 1
     for sign in scene.signs["right_breaks"]:
+        if sign not in inside:
+            continue
         at = scene.text.find(sign, trigger.end - 1, end)
         if at >= 0:
             end = at
@@ -163,8 +168,7 @@ def _subject(scene: Scene, start: int, trigger: Token, sense: Sense) -> bool:
         for ref in scene.refs
     )
     return named or any(
-        "mutual" in token.senses and start <= token.start < trigger.start
-        for token in scene.sentence.tokens
+        start <= token.start < trigger.start for token in scene.sentence.of("mutual")
     )
 
 
@@ -219,9 +223,7 @@ def _others(scene: Scene, ref: Ref, count: int) -> bool:
         for r in scene.refs
         if not r.place and not r.national and r.actor.slug != ref.actor.slug
     }
-    mutual = any(
-        "mutual" in token.senses or "roles" in token.senses for token in scene.sentence.tokens
-    )
+    mutual = scene.sentence.has("mutual") or scene.sentence.has("roles")
     return len(others) >= count or mutual
 
 
@@ -235,9 +237,7 @@ def _aside(scene: Scene, ref: Ref) -> bool:
 def _speaker(scene: Scene, ref: Ref, trigger: Token) -> bool:
     """Tell whether an actor only speaks of the meeting (`Peskov said that the two met`)."""
     text = scene.text
-    for token in scene.sentence.tokens:
-        if "speech_verb" not in token.senses:
-            continue
+    for token in scene.sentence.of("speech_verb"):
         if ref.end <= token.start < trigger.start and token.start - ref.end <= 30:
             between = text[token.end : trigger.start]
             return not (
