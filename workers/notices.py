@@ -40,17 +40,18 @@ async def disable(tx: Connection, id: SubscriptionId, reason: str, now: dt.datet
     await deliveries.fan_out(tx, event.id, [other for other in others if other != id], now)
 
 
-async def tell_failing(tx: Connection, looked: Looked, now: dt.datetime) -> None:
-    """Tell those that listen to `source.failing` of a source that fails or is gone, once a time."""
+async def tell_failing(tx: Connection, looked: Looked, reason: str, now: dt.datetime) -> None:
+    """Tell those that listen to `source.failing` that a source fails, is gone or stale; once."""
     source, health = looked.watched.source, looked.health
-    key = f"source.failing {source.id} {health.failing_since} {looked.disable or ''}"
+    since = health.failing_since or health.last_new_at or source.created_at
+    key = f"source.failing {source.id} {since} {reason}"
     data = {
         "source": {
             "id": source.id,
             "name": source.name,
             "url": source.url,
             "state": "disabled" if looked.disable else source.state,
-            "reason": looked.disable,
+            "reason": reason,
             "failures": health.failures,
             "failing_since": health.failing_since,
             "last_success_at": health.last_success_at,

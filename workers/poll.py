@@ -12,7 +12,7 @@ from service.domain.sources import Watched
 from service.errors import ParleyError, Unavailable
 from service.ingest import Read
 from service.queues.hints import Hints
-from service.sources.polling import SPACING, Polled, after, begins_to_fail
+from service.sources.polling import SPACING, Polled, after, becomes_stale, begins_to_fail
 from service.store import source_items, sources
 from service.store.database import Database, micros
 from service.store.sources import Looked
@@ -179,9 +179,9 @@ class Poller:
         if ended:
             async with self._db.transaction() as tx:
                 held = await sources.record(tx, ended, now, self._spacing)
-                failing = [one for one in held if _is_news(one)]
-                for one in failing:
-                    await tell_failing(tx, one, now)
+                failing = [(one, why) for one in held if (why := _reason(one))]
+                for one, why in failing:
+                    await tell_failing(tx, one, why, now)
             del self._ended[: len(ended)]
             _log(held)
             if failing and self._hints is not None:
@@ -191,15 +191,21 @@ class Poller:
             await source_items.forget_old(self._db, now)
 
 
-def _is_news(one: Looked) -> bool:
-    return one.disable is not None or begins_to_fail(one.watched.health, one.health)
+def _reason(one: Looked) -> str | None:
+    """Say why those who listen are to be told of a source, or None."""
+    before, now = one.watched.health, one.health
+    if one.disable is not None:
+        return one.disable
+    if begins_to_fail(before, now):
+        return "failing"
+    return "stale" if becomes_stale(one.watched.source.created_at, before, now) else None
 
 
 def _log(looked: Sequence[Looked]) -> None:
     """Say which sources cannot be reached, when that begins and when it ends."""
     for one in looked:
         source, before, now = one.watched.source, one.watched.health, one.health
-        if now.failures and _is_news(one):
+        if now.failures and _reason(one):
             log.warning("source %s keeps failing (%s): %s", source.name, source.url, now.last_error)
         elif now.failures == 1:
             log.warning("source %s failed (%s): %s", source.name, source.url, now.last_error)

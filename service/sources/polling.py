@@ -19,6 +19,7 @@ from service.domain.sources import Health
 
 SHORTEST, LONGEST = 120.0, 3600.0
 FAILING_AFTER = 5
+STALE_AFTER = dt.timedelta(days=30)
 SPACING = 2.0
 AGENT = "Parley"
 
@@ -108,6 +109,14 @@ def _failed(health: Health, polled: Polled, now: dt.datetime, jitter: float) -> 
 def begins_to_fail(before: Health, after: Health) -> bool:
     """Tell whether this was the failure after which a source counts as failing."""
     return before.failures < FAILING_AFTER <= after.failures
+
+
+def becomes_stale(added: dt.datetime, before: Health, after: Health) -> bool:
+    """Tell whether since this look nothing new was shown for so long that something is wrong."""
+    if before.last_success_at is None or after.last_success_at is None:
+        return False
+    limit = max(added, after.last_new_at or added) + STALE_AFTER
+    return before.last_success_at < limit <= after.last_success_at
 
 
 def asked_wait(headers: Mapping[str, str], now: dt.datetime) -> float:

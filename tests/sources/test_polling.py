@@ -15,6 +15,7 @@ from service.sources.polling import (
     Robots,
     after,
     asked_wait,
+    becomes_stale,
     begins_to_fail,
     robots_url,
 )
@@ -75,6 +76,28 @@ def test_validators_are_those_of_the_last_change() -> None:
     assert (same.etag, same.body) == ("a", "1")
     left = after(same, Polled(outcome="changed", more=True), NOW, MIDDLE)
     assert (left.etag, left.body) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("days_before", "days", "new_at", "stale"),
+    [
+        (29.9, 30.1, None, True),
+        (30.1, 30.2, None, False),
+        (10, 11, None, False),
+        (29.9, 30.1, 5, False),
+        (34.9, 35.1, 5, True),
+        (None, 40, None, False),
+    ],
+)
+def test_a_source_without_news_for_a_month_is_stale_once(
+    days_before: float | None, days: float, new_at: float | None, stale: bool
+) -> None:
+    def at(days: float | None) -> dt.datetime | None:
+        return None if days is None else NOW + dt.timedelta(days=days)
+
+    before = structs.replace(HEALTH, last_success_at=at(days_before), last_new_at=at(new_at))
+    found = structs.replace(before, last_success_at=at(days))
+    assert becomes_stale(NOW, before, found) == stale
 
 
 def test_jitter_spreads_by_a_fifth() -> None:
