@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -62,6 +63,7 @@ class Child:
             log.warning("%s did not stop in time and is ended", self._command.name)
             process.kill()
             await process.wait()
+        _end_group(process.pid)
         await self._unwatch()
 
     async def _unwatch(self) -> None:
@@ -94,11 +96,18 @@ class Child:
             code = await self._process.wait()
             if self._stopping:
                 return
+            _end_group(self._process.pid)
             # A process that dies at once would otherwise be started in a tight loop.
             pause = 0.05 if loop.time() - began > _QUICK_DEATH else min(pause * 2, _LONGEST_PAUSE)
             log.warning("%s ended with %s; starting it again", self._command.name, code)
             await asyncio.sleep(pause)
             await self._spawn()
+
+
+def _end_group(leader: int) -> None:
+    # What a killed process had started goes on without it: a server's children keep its port.
+    with suppress(ProcessLookupError):
+        os.killpg(leader, signal.SIGKILL)
 
 
 def _guarded(words: Sequence[str]) -> tuple[str, ...]:

@@ -49,6 +49,25 @@ async def test_a_killed_child_is_started_again_and_stops_when_asked() -> None:
     assert not alive(second)
 
 
+async def test_what_a_killed_child_had_started_goes_with_it(tmp_path: Path) -> None:
+    told = tmp_path / "pid"
+    starts = (
+        "import pathlib, subprocess, sys, time;"
+        "one = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']);"
+        f"pathlib.Path({str(told)!r}).write_text(str(one.pid)); time.sleep(60)"
+    )
+    child = Child(Command(name="forks", words=(sys.executable, "-c", starts)))
+    await child.start()
+    assert await until(lambda: told.exists() and told.read_text() != "")
+    below = int(told.read_text())
+    assert child.pid is not None
+    os.kill(child.pid, signal.SIGKILL)
+    try:
+        assert await until(lambda: not alive(below))
+    finally:
+        await child.stop()
+
+
 async def test_a_child_that_will_not_stop_is_ended_after_its_grace() -> None:
     deaf = "import signal, time; signal.signal(15, signal.SIG_IGN); print(1, flush=True)"
     words = (sys.executable, "-c", f"{deaf}; time.sleep(60)")
