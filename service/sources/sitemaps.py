@@ -21,6 +21,8 @@ def read(xml: bytes) -> list[Item]:
         root = etree.fromstring(xml, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Invalid("sitemap", f"This is not a sitemap: {error}") from None
+    if root is not None and _name(root) == "sitemapindex":
+        raise Invalid("sitemap", "This is an index of sitemaps; add the one with the news.")
     if root is None or _name(root) != "urlset":
         raise Invalid("sitemap", "This is not a sitemap with pages.")
     items = sorted(_items(root), key=lambda item: _when(item.published), reverse=True)

@@ -272,6 +272,11 @@ BAD: dict[str, Play] = {
 }
 
 
+# What a server does wrong is the same to both databases.
+on_one_engine = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@on_one_engine
 @pytest.mark.parametrize("name", BAD)
 async def test_a_feed_that_fails_and_comes_back(desk: Desk, name: str) -> None:
     desk.paper.tricks["/feed"] = BAD[name]
@@ -287,6 +292,7 @@ async def test_a_feed_that_fails_and_comes_back(desk: Desk, name: str) -> None:
     assert (await desk.health(id)).last_error is None
 
 
+@on_one_engine
 async def test_slow_feeds_end_in_time(desk: Desk) -> None:
     desk.poller = desk.make(timeout=0.3)
     desk.paper.tricks["/feed"] = Play(hang=True)
@@ -347,6 +353,7 @@ async def test_a_page_that_does_not_come_leaves_the_summary_until_it_does(desk: 
     assert (await desk.health(id)).revised == 1
 
 
+@on_one_engine
 async def test_robots_are_heeded_for_pages(desk: Desk) -> None:
     desk.paper.tricks["/robots.txt"] = Play(body=b"User-agent: *\nDisallow: /a\n")
     await desk.add()
@@ -356,6 +363,7 @@ async def test_robots_are_heeded_for_pages(desk: Desk) -> None:
     assert len(await desk.kept()) == 1
 
 
+@on_one_engine
 @pytest.mark.parametrize(
     ("kind", "body"),
     [
@@ -374,6 +382,7 @@ async def test_other_kinds(desk: Desk, kind: SourceKind, body: bytes) -> None:
     assert desk.asked()["/a"] == 2
 
 
+@on_one_engine
 async def test_a_folder(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(story("Almaty"), encoding="utf-8")
     (tmp_path / "b.html").write_bytes(page(story("Geneva", 20)))
