@@ -1,8 +1,14 @@
 """Which of the drafts of one sentence are events of their own."""
 
+import datetime as dt
 from collections.abc import Callable
 
+import msgspec
+
+from service.domain.dates import When
 from service.extraction.meetings.draft import Draft, Scene
+
+_LONGEST = dt.timedelta(days=10)  # longer, `until` tells of something else than a meeting
 
 
 def chosen(scene: Scene, made: list[Draft]) -> list[Draft]:
@@ -126,9 +132,26 @@ def _met_and_signed(scene: Scene, draft: Draft, other: Draft) -> bool:
     return 0 <= other.trigger.start - draft.trigger.end < 40 and " and " in between
 
 
+def _lasting(scene: Scene, draft: Draft, other: Draft) -> bool:
+    """`opened talks on Friday, where they are to work until Saturday`: one event, two days."""
+    if draft.family != other.family or not (
+        draft.dated and other.dated and draft.when and other.when
+    ):
+        return False
+    left = scene.text[max(0, draft.dated.start - 12) : draft.dated.start].lower()
+    if not left.endswith(scene.signs["lasts_to"]) or other.when.precision != "day":
+        return False
+    if not dt.timedelta(0) < draft.when.first - other.when.first <= _LONGEST:
+        return False
+    when = When(other.when.first, "day", draft.when.last)
+    other.dated = msgspec.structs.replace(other.dated, when=when, rule="date.range")
+    return True
+
+
 _RULES: tuple[Callable[[Scene, Draft, Draft], bool], ...] = (
     _part_of_visit,
     _around_meeting,
     _to_sign,
     _met_and_signed,
+    _lasting,
 )

@@ -47,7 +47,8 @@ class Draft(Struct):
     """What one trigger in one sentence says of a meeting.
 
     `definite` tells that the words point back (`the talks`); `strength` is how surely this is an
-    event of its own, `words` are the trigger's, `since` that it goes on since its date.
+    event of its own, `words` are the trigger's, `since` that it goes on since its date, `goes_on`
+    that this is a further day of what was told before.
     """
 
     sentence: Sentence
@@ -65,6 +66,7 @@ class Draft(Struct):
     also: list[tuple[int, int]] = []
     words: str = ""
     since: bool = False
+    goes_on: bool = False
 
     @property
     def family(self) -> str:
@@ -90,3 +92,8 @@ class Scene(Struct):
     spots: list[Spot]
     text: str
     signs: Mapping[str, tuple[str, ...]] = {}
+
+    def says(self, sign: str) -> bool:
+        """Tell whether the sentence holds one of a sign's words."""
+        words = self.text[self.sentence.start : self.sentence.end].lower()
+        return any(word in words for word in self.signs[sign])

@@ -16,7 +16,7 @@ def whole(scene: Scene, trigger: Token, dated: Dated) -> Dated:
     if when is None or when.precision != "day" or when.end is not None:
         return dated
     days = _days(scene, trigger)
-    if days is None or not _ended(scene):
+    if days is None or not scene.says("ended"):
         return dated
     first = when.date - dt.timedelta(days - 1)
     return msgspec.structs.replace(dated, when=When(first, "day", when.date), rule="date.duration")
@@ -28,8 +28,3 @@ def _days(scene: Scene, trigger: Token) -> int | None:
             left = scene.text[max(0, token.start - 8) : token.start]
             return None if left.endswith(("over ", "next ")) else int(token.senses["number"])
     return None
-
-
-def _ended(scene: Scene) -> bool:
-    words = scene.text[scene.sentence.start : scene.sentence.end].lower()
-    return any(sign in words for sign in scene.signs["ended"])

@@ -1,5 +1,7 @@
 """The drafts of one article put together: what tells of one meeting becomes one."""
 
+import datetime as dt
+
 import msgspec
 from msgspec import Struct
 
@@ -12,6 +14,7 @@ _AHEAD = frozenset({"planned", "proposed"})
 _RANK = {"held": 3, "ongoing": 3, "cancelled": 4, "postponed": 4, "planned": 2, "proposed": 1}
 
 
+_ONE_DAY = dt.timedelta(days=1)
 LOOK_BACK = 40  # groups: what is told of a meeting in an article stands closer together
 
 
@@ -86,7 +89,7 @@ def _fit(group: Group, draft: Draft) -> float | None:
     """Return how well a draft joins a group, None if something speaks against it."""
     if group.drafts[0].family != draft.family or group.last is draft.sentence:
         return None
-    date, spot = _date_fit(group.dates, draft.when), _spot_fit(group.spots, draft.spot)
+    date, spot = _date_fit(group.dates, draft), _spot_fit(group.spots, draft.spot)
     people = _people_fit(group, draft)
     if date is None or spot is None or people is None or not _status_fit(group, draft):
         return None
@@ -95,9 +98,22 @@ def _fit(group: Group, draft: Draft) -> float | None:
     return total if total >= 1.0 else None
 
 
-def _date_fit(dates: list[When], when: When | None) -> float | None:
+def _further(dates: list[When], draft: Draft) -> bool:
+    """Tell whether a draft is of the day after, and says that what was told before goes on."""
+    when = draft.when
+    return (
+        draft.goes_on
+        and when is not None
+        and any(when.first - other.last == _ONE_DAY for other in dates)
+    )
+
+
+def _date_fit(dates: list[When], draft: Draft) -> float | None:
+    when = draft.when
     if when is None or not dates:
         return 0.0
+    if _further(dates, draft):
+        return 1.0
     for other in dates:
         if when.last < other.first or other.last < when.first:
             return None
@@ -152,6 +168,8 @@ def _keys(draft: Draft) -> set[str]:
 
 
 def _status_fit(group: Group, draft: Draft) -> bool:
+    if _further(group.dates, draft):
+        return True
     told_dates = bool(draft.when and group.dates)
     if (draft.status in _ENDED) not in group.ended:
         return draft.definite or not told_dates
@@ -164,7 +182,7 @@ def joined(group: list[Draft]) -> Draft:
     """Make one draft of a group: each field from the draft that says most of it."""
     lead = max(group, key=lambda d: (d.sentence.block == "body", d.strength))
     first = min((d for d in group), key=lambda d: (d.sentence.block != "body", d.sentence.index))
-    dated = _best_date(group)
+    dated = _prolonged(_best_date(group), group)
     with_spot = [d for d in group if d.spot]
     spot = max((d.spot for d in with_spot if d.spot), key=_spot_rank, default=None)
     status = max(group, key=lambda d: (d.sentence.block == "body", _RANK[d.status]))
@@ -192,6 +210,17 @@ def _best_date(group: list[Draft]) -> Dated | None:
         if (when := draft.when) is not None and draft.dated is not None
     ]
     return min(known, key=lambda entry: entry[:3])[3] if known else None
+
+
+def _prolonged(dated: Dated | None, group: list[Draft]) -> Dated | None:
+    """Let a date last until the further day that the article tells of."""
+    if dated is None or dated.when is None:
+        return dated
+    first, last = dated.when.first, dated.when.last
+    further = [d.when.last for d in group if d.goes_on and d.when and d.when.last > last]
+    if not further or dated.when.precision != "day":
+        return dated
+    return msgspec.structs.replace(dated, when=When(first, "day", max(further)))
 
 
 def _spot_rank(spot: Spot) -> int:
