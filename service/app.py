@@ -28,6 +28,7 @@ from service.api.problems import answer_error
 from service.api.processes import ProcessController
 from service.api.rereading import show_rereading
 from service.api.sources import SourceController
+from service.api.standing_queries import StandingQueryController
 from service.api.stats import TimelineController, show_stats
 from service.api.streams import EventStreamController
 from service.api.subscriptions import SubscriptionController
@@ -49,6 +50,7 @@ RECORD = (
     *(ArticleController, ActorController, ActorMeetingController, MeetingController),
     *(MentionController, ProcessController, EventController, EventStreamController, show_rereading),
     *(NetworkController, DroughtController, TimelineController, show_stats),
+    StandingQueryController,
 )
 ALERTS = (SubscriptionController, DeliveryController)
 WATCHING = (SourceController,)

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Raw, Struct
 
 from service.domain.subscriptions import Format
-from workers.wording import Summary, summarize
+from service.wording import Summary, summarize
 
 SOURCE = "/parley"
 _COLOR = 0x2F6F8F

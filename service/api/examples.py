@@ -5,7 +5,9 @@ from typing import Any
 from msgspec import Struct
 
 from service.api.corrections import CorrectionInput
+from service.api.looking_back import PreviewInput
 from service.api.source_views import SourceInput, SourcePatch
+from service.api.standing_queries import ExplanationInput
 from service.api.subscription_views import (
     Recovery,
     Rotation,
@@ -21,7 +23,7 @@ PATH_PARAMETERS = {
     "correction_id": "A correction's id, `cor_…`.",
     "mention_id": "A mention's id, `men_…`.",
     "process": "A process's slug, such as `armenia-azerbaijan`.",
-    "event_id": "An event's id, `evt_…`; it is the `webhook-id` of the event's deliveries.",
+    "event_id": "An event's id, `evt_…`.",
     "subscription_id": "A subscription's id, `sub_…`.",
     "source_id": "A source's id, `src_…`.",
     "delivery_id": "A delivery's id, `dlv_…`.",
@@ -105,6 +107,21 @@ BODIES: dict[type[Struct], dict[str, dict[str, Any]]] = {
             },
         },
     },
+    PreviewInput: {
+        "meetings of two states": {
+            "summary": "What the last three months would have sent",
+            "value": {
+                "events": ["meeting.announced", "meeting.changed", "meeting.held"],
+                "query": {"pairs": [["state-am", "state-az"]]},
+                "days": 90,
+            },
+        },
+        "with words": {
+            "summary": "Statements that have one of these phrases",
+            "value": {"events": ["mention.created"], "query": {"keywords": ["peace treaty"]}},
+        },
+    },
+    ExplanationInput: {"the newest": {"summary": "The newest event", "value": {}}},
     SubscriptionPatch: {
         "new note": {
             "summary": "Change one thing; the rest stays",

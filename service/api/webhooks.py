@@ -18,7 +18,7 @@ class WebhookMessage(Struct, frozen=True, kw_only=True):
 
 
 _HEADERS = {
-    "webhook-id": "The event's id; repeats of a delivery carry the same one.",
+    "webhook-id": "The delivery's id; all attempts of it carry the same one.",
     "webhook-timestamp": "When this attempt was made, in seconds since 1970.",
     "webhook-signature": "`v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`; several"
     " with blanks between them while a secret is being rotated.",

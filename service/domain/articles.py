@@ -13,6 +13,7 @@ from service.domain.meetings import Claim
 from service.domain.mentions import Mention, Quote
 from service.domain.processes import ProcessMatch
 from service.domain.spans import Evidence, Span
+from service.domain.words import fold
 
 BlockKind = Literal["title", "subtitle", "meta", "body", "caption", "boilerplate", "teaser", "copy"]
 FoundHow = Literal[
@@ -195,6 +196,11 @@ def plain_text(article: Article) -> str:
     """Return what is to be read of an article: its subtitle and body, without page furniture."""
     wanted = [b.span.quote(article.raw) for b in article.reading.blocks if b.kind in _READ]
     return "\n".join(wanted)
+
+
+def plain_words(article: Article) -> str:
+    """Return an article's title and text folded to plain words, as queries ask of them."""
+    return fold(f"{article.reading.title or ''}\n{plain_text(article)}")
 
 
 def content_hash(raw: str) -> str:

@@ -37,6 +37,11 @@ def explain(events: Iterable[EventType], query: Query, event: Event) -> tuple[Cl
     return (of_type, *(_CLAUSES[field](query, facts) for field in asked(query)))
 
 
+def is_met(clauses: Iterable[Clause]) -> bool:
+    """Tell whether an event meets a subscription, by its clauses."""
+    return all(clause.met for clause in clauses)
+
+
 def heard(events: Iterable[EventType], kind: EventType, facts: Facts) -> bool:
     """Tell whether those who listen to these types hear of an event; background is not told."""
     return kind in events and not facts.background

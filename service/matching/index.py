@@ -11,7 +11,7 @@ from service.domain.queries import Query
 from service.domain.subscriptions import Subscription
 from service.matching import atoms
 from service.matching.atoms import Atom
-from service.matching.clauses import asked, explain, facts_of, meets
+from service.matching.clauses import asked, explain, facts_of, is_met, meets
 
 LEARNT = 200_000  # how many atoms' frequencies are kept
 HOT = 32  # an atom with more queries than this is divided by a second atom
@@ -178,5 +178,5 @@ def brute_force(subscriptions: Iterable[Subscription], event: Event) -> list[Sub
     return sorted(
         subscription.id
         for subscription in subscriptions
-        if all(clause.met for clause in explain(subscription.events, subscription.query, event))
+        if is_met(explain(subscription.events, subscription.query, event))
     )

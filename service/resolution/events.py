@@ -8,12 +8,11 @@ from typing import Any
 import msgspec
 from msgspec import Raw, Struct
 
-from service.domain.articles import Article, plain_text
+from service.domain.articles import Article, plain_words
 from service.domain.events import Event, EventType, Facts
-from service.domain.ids import ActorId, MeetingId, event_id
+from service.domain.ids import ActorId, MeetingId, actor_id, event_id
 from service.domain.meetings import Claim, Meeting
 from service.domain.mentions import Mention
-from service.domain.words import fold
 from service.resolution import payloads
 from service.resolution.changes import MeetingChange, is_background, kinds
 from service.resolution.lifecycle import standing
@@ -43,9 +42,7 @@ class Occasion(Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def text(self) -> str:
         """The article's title and text in plain words."""
-        if self.article is None:
-            return ""
-        return fold(f"{self.article.reading.title or ''}\n{plain_text(self.article)}")
+        return plain_words(self.article) if self.article else ""
 
     @property
     def publisher(self) -> str | None:
@@ -103,7 +100,7 @@ def _mentions(occasion: Occasion) -> Iterator[Event]:
 def _mention_facts(mention: Mention, occasion: Occasion) -> Facts:
     involved = (*mention.actors, *mention.recipients)
     return Facts(
-        actors=involved,
+        actors=_with_states(involved, occasion.actors),
         countries=_countries(involved, occasion.actors),
         processes=mention.processes,
         issues=mention.issues,
@@ -141,7 +138,7 @@ def _meeting_facts(meeting: Meeting, actors: Actors) -> dict[str, Any]:
     involved = tuple(party.actor for party in meeting.parties)
     place = (meeting.city, meeting.country)
     return {
-        "actors": involved,
+        "actors": _with_states(involved, actors),
         "countries": _countries(involved, actors),
         "processes": meeting.processes,
         "kind": meeting.kind,
@@ -188,6 +185,13 @@ def overdue(meeting: Meeting, actors: Actors, today: dt.date, now: dt.datetime) 
     occasion = Occasion(seq=0, now=now, article=None, actors=actors, claims={})
     key = f"{meeting.id}:{meeting.when.last}"
     return _event("meeting.overdue", meeting.id, key, facts, data, occasion)
+
+
+def _with_states(actors: Iterable[ActorId], known: Actors) -> tuple[ActorId, ...]:
+    """Return actors and the states that they represent: who asks for a state means its people."""
+    found = tuple(actors)
+    states = (actor_id(f"state-{country.lower()}") for country in _countries(found, known))
+    return tuple(dict.fromkeys((*found, *states)))
 
 
 def _countries(actors: Iterable[ActorId], known: Actors) -> tuple[str, ...]:

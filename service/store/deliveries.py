@@ -81,6 +81,11 @@ async def get(conn: Connection, id: DeliveryId) -> Delivery:
     return _delivery(row)
 
 
+async def exists(conn: Connection, id: DeliveryId) -> bool:
+    """Tell whether there is a delivery."""
+    return bool(await conn.fetchval("SELECT 1 FROM deliveries WHERE id = :id", id=id))
+
+
 async def find(
     conn: Connection,
     *,

@@ -72,6 +72,13 @@ async def get(conn: Connection, id: EventId) -> Event:
     return _event(row)
 
 
+async def get_many(conn: Connection, ids: Iterable[EventId]) -> dict[EventId, Event]:
+    """Return those of some events that there are, by id."""
+    wanted, params = placeholders("id", ids)
+    rows = await conn.fetch(f"SELECT {_COLUMNS} FROM events WHERE id IN {wanted}", **params)
+    return {found.id: found for found in map(_event, rows)}
+
+
 async def find(
     conn: Connection,
     *,
