@@ -21,6 +21,8 @@ _AFTER_DAY_YEAR = re.compile(
 )
 _AFTER_DAY = re.compile(r"\s(?P<d>\d{1,2})(?![\d:])")
 _DATELINE = 110
+# A page that lost its markup runs the byline into the title (`... Processby Our Staff`).
+_GLUED_BYLINE = re.compile(r"(?<=[a-z])by (?=[A-Z])")
 
 
 class Metadata(Struct, frozen=True, kw_only=True):
@@ -51,11 +53,13 @@ def _title(page: Page, document: Document, found: dict[str, Found]) -> str | Non
         return document.title
     for block in page.blocks:
         if block.kind == "title":
-            span = block.span
+            start, end = block.span.start, block.span.end
+            glued = _GLUED_BYLINE.search(page.text, start, end)
+            end = glued.start() if glued else end
             found["title"] = Found(
-                how="first_line", evidence=page.evidence(span.start, span.end, "title.first_line")
+                how="first_line", evidence=page.evidence(start, end, "title.first_line")
             )
-            return page.raw[span.start : span.end]
+            return page.raw[start:end]
     return None
 
 

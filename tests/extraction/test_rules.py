@@ -283,3 +283,33 @@ def test_the_day_of_publication(read: Read, page: str, day: str | None, how: str
     reading = read(page + body, None)
     assert (reading.published_on.isoformat() if reading.published_on else None) == day
     assert (reading.found["published_on"].how if how else None) == how
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        (
+            "Ministers Discuss Peace Processby Our Staff - English",
+            "Ministers Discuss Peace Process",
+        ),
+        (
+            "Ministers stand by Geneva deal after talks",
+            "Ministers stand by Geneva deal after talks",
+        ),
+    ],
+)
+def test_a_byline_run_into_the_title_is_none_of_it(read: Read, line: str, title: str) -> None:
+    assert read(f"{line}\n\n{'The ministers spoke of the treaty at length. ' * 4}").title == title
+
+
+def test_a_further_day_of_talks_makes_no_other_meeting(read: Read) -> None:
+    [meeting] = read(
+        "Ministers open talks in Vienna\n\nThe foreign ministers of Armenia and Azerbaijan opened"
+        " peace talks in Vienna on Thursday and looked at the draft of a treaty line by line.\n\n"
+        "The talks are to be continued on Friday."
+    ).claims
+    assert meeting.when is not None
+    assert (meeting.when.date.isoformat(), meeting.when.last.isoformat()) == (
+        "2025-07-10",
+        "2025-07-11",
+    )
