@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Iterable
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from msgspec import Struct
 
@@ -15,7 +15,7 @@ LARGEST = 10_000_000
 
 _PERMANENT = (301, 308)
 _REDIRECTS = (*_PERMANENT, 302, 303, 307)
-_SAFE = "%/:=&?~#+!$,;'@()*[]"
+_SAFE = "%/:=&?~+!$,;'@()*[]"
 
 
 class Fetched(Struct, frozen=True, kw_only=True):
@@ -47,7 +47,7 @@ async def fetch(
     given += [("connection", "close"), *headers]
     moved_to, settled = None, False
     for _ in range(MOST_HOPS + 1):
-        at = quote(url, safe=_SAFE)
+        at = as_asked(url)
         answer = await outbound.send("GET", at, given, timeout=timeout, cap=cap, keep=False)
         if answer.status not in _REDIRECTS or "location" not in answer.headers:
             body = unpack(answer, cap)
@@ -58,6 +58,19 @@ async def fetch(
         settled = settled or answer.status not in _PERMANENT
         moved_to = moved_to if settled else url
     raise Failed("malformed", "it redirects in a circle, or too often")
+
+
+def as_asked(url: str) -> str:
+    """Return an address as it is asked for: its path in ASCII, without a fragment.
+
+    The host is left as it is written; it is judged, and made ASCII, by those who connect.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise Failed("malformed", "this is no address") from None
+    path, query = quote(parts.path, safe=_SAFE), quote(parts.query, safe=_SAFE)
+    return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
 
 
 def _next(url: str, location: str) -> str:
