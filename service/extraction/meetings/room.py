@@ -23,6 +23,8 @@ _BETWEEN = frozenset(
         "under-secretary-general",
     }
 )
+_SPEAKERS = frozenset({"spokesperson", "ambassador"})
+_TALKS = ("talks", "meeting")
 _TOLD = ("held", "ongoing")
 _FRESH = dt.timedelta(4)
 
@@ -60,7 +62,7 @@ def _mediated(draft: Draft, members: list[Member], whole: Whole) -> list[Member]
     first = whole.sides.first
     if draft.kind != "talks" or len(first) < 2 or not members or whole.present(members):
         return members
-    if not all(m.role != "participant" or whole.sides.mediates(m.actor) for m in members):
+    if not any(m.role != "participant" or whole.sides.mediates(m.actor) for m in members):
         return members
     between = [msgspec.structs.replace(m, role="mediator") for m in members]
     at = draft.trigger
@@ -108,13 +110,13 @@ def _delegates(draft: Draft, members: list[Member], whole: Whole) -> list[Member
     """
     parties = [m for m in members if m.role == "participant"]
     bodies = [m for m in parties if m.actor.type != "person"]
-    if draft.kind != "talks" or len(bodies) != len(parties) or not _is_news(draft, whole.anchor):
+    if draft.kind not in _TALKS or len(bodies) != len(parties) or not _is_news(draft, whole.anchor):
         return members
     side = whole.sides.side
     sent: dict[int, Actor] = {}
     for actor in whole.people:
         number = side(actor)
-        if number is not None and not whole.held(actor) & LEADERS:
+        if number is not None and not whole.held(actor) & (LEADERS | _SPEAKERS):
             sent.setdefault(number, actor)
     wanted = whole.present(bodies)
     if len(wanted) < 2 or not wanted <= sent.keys():
@@ -177,7 +179,7 @@ def _host(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
     Leaders of the sides are not joined by a minister.
     """
     country = draft.spot.country if draft.spot else None
-    if draft.kind != "talks" or draft.status not in _TOLD or country is None:
+    if draft.kind not in _TALKS or draft.status not in _TOLD or country is None:
         return members
     parties = [m.actor for m in members if m.role == "participant"]
     if len(whole.present(members)) < 2 or len(parties) != len(members):

@@ -8,6 +8,7 @@ import itertools
 
 from service.domain.meetings import PartyRole
 from service.extraction.lexicon import Sense
+from service.extraction.meetings import groups
 from service.extraction.meetings.draft import Member, Scene
 from service.extraction.page import Ref
 from service.extraction.scan import Token
@@ -18,7 +19,7 @@ def members(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
     start, end = _window(scene, trigger, sense)
     made = []
     for ref in scene.refs:
-        if ref.place or _aside(scene, ref):
+        if ref.place or _aside(scene, ref) or groups.belongs(scene, ref):
             continue
         if ref.national and ref.how != "demonym":
             continue
@@ -31,7 +32,9 @@ def members(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
     _share_roles(scene, made)
     if sense.kind == "visit":
         made = _travellers(scene, made, trigger)
-    return _without_own_states(_once(made))
+    if len(made) < 2:
+        made += groups.there(scene, trigger, sense)
+    return _without_own_states(_once(groups.level(scene, made, start, end)))
 
 
 def _travellers(scene: Scene, made: list[Member], trigger: Token) -> list[Member]:
@@ -42,7 +45,7 @@ def _travellers(scene: Scene, made: list[Member], trigger: Token) -> list[Member
         return made
     kept = [m for m in people if m.start >= trigger.end]
     for member in reversed(before):
-        if member is before[-1] or scene.text[member.end : kept[0].start] in scene.signs["listed"]:
+        if member is before[-1] or groups.listed(scene, member.end, kept[0].start):
             kept.insert(0, member)
     return kept
 
@@ -50,18 +53,10 @@ def _travellers(scene: Scene, made: list[Member], trigger: Token) -> list[Member
 def _share_roles(scene: Scene, made: list[Member]) -> None:
     """Give all of a list the role of one (`Qatar, Egypt and the United States brokered`)."""
     for first, second in zip(reversed(made[:-1]), reversed(made[1:]), strict=True):
-        if (
-            scene.text[first.end : second.start] not in scene.signs["listed"]
-            or first.role == second.role
-        ):
-            continue
-        if first.role == "participant":
+        if first.role == "participant" and groups.listed(scene, first.end, second.start):
             first.role = second.role
     for first, second in itertools.pairwise(made):
-        if (
-            scene.text[first.end : second.start] in scene.signs["listed"]
-            and second.role == "participant"
-        ):
+        if second.role == "participant" and groups.listed(scene, first.end, second.start):
             second.role = first.role
 
 
@@ -89,7 +84,7 @@ def _at_press(scene: Scene, ref: Ref, trigger: Token) -> bool:
         r for r in scene.refs if r.type == "person" and not r.national and r.end <= trigger.start
     ]
     last = before[-1]
-    return ref is last or scene.text[ref.end : last.start] in (" and ", ", ")
+    return ref is last or groups.listed(scene, ref.end, last.start)
 
 
 def _owns(scene: Scene, ref: Ref, trigger: Token) -> bool:
@@ -183,7 +178,7 @@ def _role(scene: Scene, ref: Ref, trigger: Token) -> PartyRole | None:
         return "mediator"
     if right.startswith(scene.signs["mediation"]) or left.endswith(scene.signs["mediated_by"]):
         return "mediator"
-    if left.endswith(scene.signs["observed"]):
+    if left.endswith(scene.signs["observed"]) or right.startswith(scene.signs["witness"]):
         return "observer"
     if right.startswith(scene.signs["hosts"]) and _others(scene, ref, 2):
         return "host"

@@ -1,0 +1,137 @@
+"""People named together: groups of offices, lists of names, whose somebody is."""
+
+import re
+
+from service.extraction.lexicon import Sense
+from service.extraction.meetings.draft import Member, Scene
+from service.extraction.page import Ref
+from service.extraction.scan import Token
+
+_TO_OWNER = re.compile(
+    r"(?: (?:of|from)(?: the)?| and(?: the| of)?|,(?: and)?(?: the)?) $|^(?:-|'s | )$"
+)
+_OFFICE = ("role", "roles", "role_modifier", "honorific", "qualifier", "actor")
+
+
+def owners(scene: Scene, token: Token) -> list[Ref]:
+    """Return the states whose office a plural gives, before it or after."""
+    before: list[Ref] = []
+    after: list[Ref] = []
+    edge = token.start
+    for ref in reversed([r for r in scene.refs if r.national and r.end <= token.start]):
+        if scene.text[ref.end : edge] not in (" ", "-", " and ", ", "):
+            break
+        before.insert(0, ref)
+        edge = ref.start
+    edge = token.end
+    for ref in (r for r in scene.refs if r.start >= token.end and r.type == "state"):
+        if not _TO_OWNER.match(scene.text[edge : ref.start]):
+            break
+        after.append(ref)
+        edge = ref.end
+    return before or after
+
+
+def level(scene: Scene, made: list[Member], start: int, end: int) -> list[Member]:
+    """Take the states for a group of offices of which the article does not name each holder.
+
+    `start` and `end` bound the clause in which the parties stand.
+    """
+    for token in scene.sentence.tokens:
+        if "roles" not in token.senses:
+            continue
+        states = owners(scene, token)
+        inside = [m for m in made if m.start == token.start]
+        named = {m.actor.country for m in inside if not m.inferred}
+        if len(states) < 2 or {ref.actor.country for ref in states} <= named:
+            continue
+        if inside or start <= token.start < end:
+            made = [m for m in made if m not in inside] + [
+                Member(r.actor, "participant", r.start, r.end, "party.offices") for r in states
+            ]
+    return made
+
+
+def listed(scene: Scene, low: int, high: int) -> bool:
+    """Tell whether only commas, `and` and offices stand between two names of a list."""
+    gap = scene.text[low:high]
+    if gap in scene.signs["listed"]:
+        return True
+    if not 0 <= high - low <= 90 or not gap.startswith((", ", " and ")):
+        return False
+    edge, rest = low, []
+    for token in scene.sentence.tokens:
+        if low <= token.start and token.end <= high and any(c in token.senses for c in _OFFICE):
+            rest.append(scene.text[edge : token.start])
+            edge = max(edge, token.end)
+    words = "".join([*rest, scene.text[edge:high]]).replace(",", " ").split()
+    return all(word in ("and", "the", "of", "for", "'s", "s", "'", "his", "its") for word in words)
+
+
+def there(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
+    """Return who acts in the clause that tells what happened there.
+
+    `the summit in Prague, where A and B agreed`; on a visit those who receive
+    (`where B received him`).
+    """
+    at = scene.text.find(" where ", trigger.end, min(trigger.end + 80, scene.sentence.end))
+    if at < 0 or (sense.form not in ("noun", "gerund") and sense.kind != "visit"):
+        return []
+    people = [r for r in scene.refs if r.type == "person" and r.start > at and not r.place]
+    if not people or people[0].start - at > 60:
+        return []
+    subject = people[:1]
+    for ref in people[1:]:
+        if not listed(scene, subject[-1].end, ref.start):
+            break
+        subject.append(ref)
+    after = scene.text[subject[-1].end : subject[-1].end + 30].lower()
+    if sense.kind == "visit" and not after.startswith(scene.signs["receives"]):
+        return []
+    return [
+        Member(r.actor, "participant", r.start, r.end, "party.there", r.inferred) for r in subject
+    ]
+
+
+def belongs(scene: Scene, ref: Ref) -> bool:
+    """Tell whether a body only says whose a person is (`X, for Congo,`, `ORG President X`).
+
+    Or whether a person only says whose aide another is (`X's aide Y`).
+    """
+    people = [r for r in scene.refs if r.type == "person" and r is not ref]
+    after = next((r for r in people if r.start >= ref.end), None)
+    if after is not None and _titled(scene, ref.end, after.start):
+        return True
+    if ref.type == "person":
+        return False
+    before = next((r for r in reversed(people) if r.end <= ref.start), None)
+    if before is None or ref.start - before.end > 60:
+        return False
+    gap = scene.text[before.end : ref.start]
+    return (
+        gap.startswith((", ", " ("))
+        and gap.endswith((" for ", " of ", " from ", " for the ", " of the ", " from the "))
+        and gap.count(",") == 1
+        and not _verb(scene, before.end, ref.start)
+    )
+
+
+def _titled(scene: Scene, low: int, high: int) -> bool:
+    """Tell whether an office, and nothing else, stands between an owner and a name."""
+    if not 2 < high - low <= 60:
+        return False
+    edge, rest, office = low, [], False
+    for token in scene.sentence.tokens:
+        if low <= token.start and token.end <= high and any(c in token.senses for c in _OFFICE):
+            office = office or "role" in token.senses
+            rest.append(scene.text[edge : token.start])
+            edge = max(edge, token.end)
+    words = "".join([*rest, scene.text[edge:high]]).split()
+    return office and all(word in ("'s", "'", "s") for word in words)
+
+
+def _verb(scene: Scene, low: int, high: int) -> bool:
+    return any(
+        low <= t.start < high and ("trigger" in t.senses or "speech_verb" in t.senses)
+        for t in scene.sentence.tokens
+    )
