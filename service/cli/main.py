@@ -8,6 +8,7 @@ import click
 from service import __version__
 from service.cli import (
     corrections,
+    deliveries,
     evaluate,
     ingest,
     keys,
@@ -39,6 +40,7 @@ for module in (
     knowledge,
     listen,
     keys,
+    deliveries,
     corrections,
     reread,
     seal,

@@ -16,6 +16,10 @@ CHUNK = 1000
 NEWEST = Order("deliveries", "created_at", "id", int)
 _COLUMNS = "id, event_id, subscription_id, state, attempt, due_at, reason, created_at, finished_at"
 
+_GIVEN_UP = (
+    "subscription_id = :subscription AND created_at >= :since AND state IN ('dead', 'cancelled')"
+)
+
 
 async def fan_out(
     conn: Connection, event: EventId, subscriptions: Iterable[SubscriptionId], now: dt.datetime
@@ -149,13 +153,21 @@ async def recover(
     """
     return await conn.execute(
         "UPDATE deliveries SET state = 'pending', due_at = :now, tries = 0, losses = 0,"
-        " reason = NULL, finished_at = NULL, queued = ''"
-        " WHERE subscription_id = :subscription AND created_at >= :since"
-        " AND state IN ('dead', 'cancelled')",
+        f" reason = NULL, finished_at = NULL, queued = '' WHERE {_GIVEN_UP}",
         subscription=subscription,
         since=micros(since),
         now=micros(now),
     )
+
+
+async def given_up(conn: Connection, subscription: SubscriptionId, since: dt.datetime) -> int:
+    """Return how many deliveries `recover` would send again."""
+    count: int = await conn.fetchval(
+        f"SELECT COUNT(*) FROM deliveries WHERE {_GIVEN_UP}",
+        subscription=subscription,
+        since=micros(since),
+    )
+    return count
 
 
 async def backlog(conn: Connection) -> dict[DeliveryState, int]:
