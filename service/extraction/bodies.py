@@ -22,15 +22,15 @@ def bodies(page: Page, sentence: Sentence) -> list[Ref]:
     last_place: int | None = None
     tokens = sentence.tokens
     for number, token in enumerate(tokens):
-        choices: tuple[Called, ...] = token.senses.get("actor", ())
-        if not choices:
-            if "place" in token.senses and (
+        senses = token.senses
+        if "actor" not in senses:
+            if "place" in senses and (
                 places.locative(page, sentence, token.start)
                 or places.in_list_of_places(page, last_place, token.start)
             ):
                 last_place = token.end
             continue
-        called = _choose(page, sentence, choices, tokens, number)
+        called = _choose(page, sentence, senses["actor"], tokens, number)
         if called is None:
             continue
         ref = _ref(page, sentence, token, called, number, last_place)

@@ -60,6 +60,8 @@ class Reader:
 
     def _one(self, token: Token, before: Token | None, number: int) -> Dated | None:
         senses = token.senses
+        if _DATE_CLASSES.isdisjoint(senses):
+            return None
         if "month" in senses:
             return self._month(token, int(senses["month"]), before)
         if "weekday" in senses:

@@ -24,6 +24,20 @@ _BEFORE_PERSONS = (" by ", " with ", " and ", "told ", "met ", " sat ", "saw ", 
 _VERB = re.compile(
     r" (?:had|was|has|is|will|[a-z]{2,}(?:ed|s)|told|met|put|took|came|went|left|held|read|led) "
 )
+_TITLING = frozenset(
+    {
+        "role",
+        "roles",
+        "honorific",
+        "qualifier",
+        "role_modifier",
+        "counterpart",
+        "speech_verb",
+        "trigger",
+        "ordinal",
+        "afterwards",
+    }
+)
 _TITLES = ("honorific", "role")
 _BLOCKING = frozenset({"month", "weekday", "year", "mark"})
 
@@ -59,27 +73,15 @@ def _opened(page: Page, sentence: Sentence, start: int, end: int) -> int:
 def _trimmed(page: Page, sentence: Sentence, start: int, end: int) -> tuple[int, int]:
     """Cut from a run of capitals what is a known word: an office, a state, a month."""
     for token in sentence.tokens:
-        if token.end <= start or token.start >= end:
+        if token.end <= start:
             continue
+        if token.start >= end:
+            break
         senses = token.senses
         if "mark" in senses and page.text[token.start - 1].isupper():
             continue
         inner = "actor" in senses or "place" in senses or _BLOCKING & senses.keys()
-        title = any(
-            c in senses
-            for c in (
-                "role",
-                "roles",
-                "honorific",
-                "qualifier",
-                "role_modifier",
-                "counterpart",
-                "speech_verb",
-                "trigger",
-                "ordinal",
-                "afterwards",
-            )
-        )
+        title = not _TITLING.isdisjoint(senses)
         if not (inner or title):
             continue
         if token.start > start + 1 and not inner and "honorific" in senses:

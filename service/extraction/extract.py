@@ -86,7 +86,8 @@ class Extractor:
         matched = processes(page, people, self._processes)
         about_what = self.knowledge.processes[matched[0].process] if matched else None
         sides = self._sides[matched[0].process] if matched else NO_SIDES
-        told = claims(page, article, key, people, sides) if tells_of_meetings(page.tokens) else ()
+        worth = tells_of_meetings(page, of_process=bool(matched))
+        told = claims(page, article, key, people, sides) if worth else ()
         named = actor_mentions(page, people, about_what, told)
         relevant, score, reasons = relevance(page, Facts(matched, told, named, about.language))
         kept = matched if relevant else ()

@@ -1,10 +1,16 @@
 """The gate: is a text worth a full reading? Its known words decide, before any rule runs."""
 
-from collections.abc import Iterable
+from service.extraction.page import Page
 
-from service.extraction.scan import Token
+_SUBJECTS = frozenset({"peace", "talk", "conflict"})
 
 
-def tells_of_meetings(tokens: Iterable[Token]) -> bool:
-    """Tell whether the rules for meetings need to run at all: some word may report one."""
-    return any("trigger" in token.senses for token in tokens)
+def tells_of_meetings(page: Page, *, of_process: bool) -> bool:
+    """Tell whether the rules for meetings need to run at all.
+
+    Some word must report a meeting, and the text must speak of a known process, of peace, of talks
+    or of war: who plays or trades with whom is no meeting of this record.
+    """
+    if not any("trigger" in token.senses for token in page.tokens):
+        return False
+    return of_process or any(not _SUBJECTS.isdisjoint(s.by_class) for s in page.sentences)

@@ -1,6 +1,8 @@
 """Offices in the text: beside a name, and on their own (`the Kazakh president`)."""
 
 import datetime as dt
+from bisect import bisect_right
+from operator import attrgetter
 from typing import NamedTuple
 
 from service.domain.actors import Actor
@@ -82,6 +84,7 @@ _RANKS = frozenset(
 )
 _GAPS = (" ", ", ", ", the ", " and ", " the ", "'s ", "s ")
 _BEFORE = 5
+_END = attrgetter("end")
 _OWNER_FIRST = frozenset({" ", "'s ", " and ", ", ", ", and ", "' ", "-"})
 _OWNER_LAST = frozenset(
     {
@@ -139,7 +142,8 @@ class Holders:
 
 def office_near(page: Page, sentence: Sentence, start: int) -> Office | None:
     """Return the office that stands directly before a name (`Kazakh President Tokayev`)."""
-    before = [token for token in sentence.tokens if token.end <= start][-_BEFORE:]
+    last = bisect_right(sentence.tokens, start, key=_END)
+    before = sentence.tokens[max(0, last - _BEFORE) : last]
     edge, number = start, len(before) - 1
     country = body = None
     if number >= 0 and _touches(page, before[number], edge) and _owner(before[number]):

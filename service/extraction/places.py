@@ -25,7 +25,12 @@ def words_before(page: Page, sentence: Sentence, start: int, count: int = 5) -> 
 
 def ends_in(words: list[str], phrases: frozenset[str]) -> bool:
     """Tell whether words end in one of some phrases of up to three words."""
-    return any(" ".join(words[-n:]) in phrases for n in (1, 2, 3) if n <= len(words))
+    tail = " ".join(words[-3:])
+    while tail:
+        if tail in phrases:
+            return True
+        tail = tail.partition(" ")[2]
+    return False
 
 
 def locative(

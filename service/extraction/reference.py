@@ -140,6 +140,8 @@ def _offices(
         return made
     named = [ref for ref in refs if ref.type == "person"]
     for number, token in enumerate(sentence.tokens):
+        if _OFFICES.isdisjoint(token.senses):
+            continue
         plural = "roles" in token.senses
         title = token.senses.get("roles") or token.senses.get("role")
         if "counterpart" in token.senses:

@@ -196,5 +196,5 @@ def scene_gap(scene: Scene, trigger: Token, start: int, end: int) -> float:
             gap, between = 30, ""
     if start < trigger.start and " to " in between:
         gap += 60
-    breaks = sum(sign in between for sign in scene.signs["breaks"])
+    breaks = sum(map(between.__contains__, scene.signs["breaks"]))
     return gap + 40.0 * breaks + 10 * between.count(",")
