@@ -9,9 +9,9 @@ import datetime as dt
 import re
 
 from service.domain.dates import When
-from service.extraction.days import distance, tense, without_shadows
+from service.extraction.days import YEAR_AFTER, distance, tense, without_shadows
 from service.extraction.page import Dated, Page, Sentence
-from service.extraction.relative import ago, relative, span, weekend
+from service.extraction.relative import ago, context, relative, span, weekend
 from service.extraction.scan import Token
 
 _DAY_BEFORE = re.compile(
@@ -22,11 +22,13 @@ _DAY_AFTER = re.compile(
     r"\s(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\d:%])(?!\s(?:per cent|percent|million|people))"
     r"(?:\s?(?:-|to|and|until|through)\s?(?P<to>\d{1,2})(?:st|nd|rd|th)?(?![\d:%])(?!\s?[A-Za-z]))?"
 )
-_YEAR_AFTER = re.compile(r",?\s(?:of\s)?(?P<year>(?:19|20)\d\d)(?!\d)")
 _JOIN = re.compile(r"\s?(?:-|to|until|till|through|and)\s(?:the\s)?(?:[A-Z][a-z]+,?\s)?")
-# A year before this is history, and no clue to the year of an undated page.
-RECENT = 2000
 _MAYBE = frozenset({"May", "March"})
+_BEFORE_TIME = tuple(
+    "in |since |of |until |early |late |mid-|and |by |during |from |to |before ".split("|")
+)
+_BEFORE_MONTH = (*_BEFORE_TIME, "last ", "next ", "this ", "or ")
+_BEFORE_YEAR = (*_BEFORE_TIME, "the ", "around ", "after ")
 
 
 class Reader:
@@ -74,10 +76,8 @@ class Reader:
             return weekend(self.anchor_day, token)
         if "same_day" in senses:
             return Dated(token.start, token.end, None, "date.same_day")
-        if "context_day" in senses:
-            return Dated(
-                token.start, token.end, None, f"date.context{int(senses['context_day']):+d}"
-            )
+        if (told := context(token)) is not None:
+            return told
         if "number" in senses:
             return ago(self.text, self.sentence.end, self.anchor_day, token, int(senses["number"]))
         if "year" in senses:
@@ -99,7 +99,7 @@ class Reader:
         word = self.text[token.start : token.end]
         if day is None and word in _MAYBE and not self._month_context(token):
             return None
-        year_match = _YEAR_AFTER.match(self.text, end, min(end + 10, self.sentence.end))
+        year_match = YEAR_AFTER.match(self.text, end, min(end + 10, self.sentence.end))
         year = int(year_match["year"]) if year_match else None
         if year_match:
             end = year_match.end()
@@ -111,27 +111,10 @@ class Reader:
 
     def _month_context(self, token: Token) -> bool:
         left = self.text[max(self.sentence.start, token.start - 14) : token.start]
-        return left.endswith(
-            (
-                "in ",
-                "since ",
-                "of ",
-                "last ",
-                "next ",
-                "this ",
-                "until ",
-                "early ",
-                "late ",
-                "mid-",
-                "and ",
-                "or ",
-                "by ",
-                "during ",
-                "from ",
-                "to ",
-                "before ",
-            )
-        ) and self.text[token.end : token.end + 6] not in (" said ", " told ")
+        return left.endswith(_BEFORE_MONTH) and self.text[token.end : token.end + 6] not in (
+            " said ",
+            " told ",
+        )
 
     def _month_value(
         self,
@@ -212,9 +195,12 @@ class Reader:
     def _governed_by_future(self, token: Token) -> bool:
         """Whether the verb that governs the day looks ahead: the nearest cue before it decides."""
         verdict = None
+        clause = self.text.rfind(";", self.sentence.start, token.start)
         for other in self.sentence.tokens:
             if other.start >= token.start:
                 break
+            if other.start < clause:
+                continue
             if self.text.startswith(("will", "won't"), other.start):
                 verdict = True
                 continue
@@ -225,26 +211,7 @@ class Reader:
 
     def _year(self, token: Token) -> Dated | None:
         left = self.text[max(self.sentence.start, token.start - 12) : token.start].lower()
-        if not left.endswith(
-            (
-                "in ",
-                "since ",
-                "of ",
-                "early ",
-                "late ",
-                "mid-",
-                "during ",
-                "the ",
-                "from ",
-                "to ",
-                "and ",
-                "until ",
-                "by ",
-                "around ",
-                "before ",
-                "after ",
-            )
-        ):
+        if not left.endswith(_BEFORE_YEAR):
             return None
         return Dated(
             token.start, token.end, When(dt.date(token.senses["year"], 1, 1), "year"), "date.year"
@@ -282,19 +249,19 @@ def dates(page: Page, sentence: Sentence, told_year: int | None = None) -> list[
     return Reader(page, sentence, page.anchor, told_year).read()
 
 
-def year_told(page: Page) -> int | None:
-    """Return the latest year that the page's sentences name beside a month, for undated pages."""
-    found = [
-        int(match["year"])
-        for sentence in page.sentences
-        for token in sentence.tokens
-        if "month" in token.senses
-        and (match := _YEAR_AFTER.search(page.text, token.end, token.end + 12))
-    ]
-    latest = max(found, default=0)
-    return latest if latest >= RECENT else None
-
-
 _DATE_CLASSES = frozenset(
-    {"month", "weekday", "relative", "span", "number", "year", "weekend", "same_day", "context_day"}
+    {
+        "month",
+        "weekday",
+        "relative",
+        "span",
+        "number",
+        "year",
+        "weekend",
+        "same_day",
+        "context_day",
+        "context_week",
+        "context_month",
+        "context_year",
+    }
 )

@@ -2,10 +2,15 @@
 
 import calendar
 import datetime as dt
+import re
 
 from service.domain.dates import When
-from service.extraction.page import Dated
+from service.extraction.page import Dated, Page
 from service.extraction.scan import Token
+
+YEAR_AFTER = re.compile(r",?\s(?:of\s)?(?P<year>(?:19|20)\d\d)(?!\d)")
+# A year before this is history, and no clue to the year of an undated page.
+RECENT = 2000
 
 
 def tense(token: Token, verdict: bool | None) -> bool | None:
@@ -58,3 +63,23 @@ def without_shadows(found: list[Dated], text: str) -> list[Dated]:
         else:
             kept.append(dated)
     return kept
+
+
+def year_told(page: Page) -> int | None:
+    """Return the latest year that the page's sentences name beside a month, for undated pages.
+
+    Where a later year stands alone the months that follow may be of that one: then None.
+    """
+    tokens = [token for sentence in page.sentences for token in sentence.tokens]
+    found = [
+        int(match["year"])
+        for token in tokens
+        if "month" in token.senses
+        and (match := YEAR_AFTER.search(page.text, token.end, token.end + 12))
+    ]
+    latest = max(found, default=0)
+    if any(
+        latest < token.senses["year"] <= latest + 2 for token in tokens if "year" in token.senses
+    ):
+        return None
+    return latest if latest >= RECENT else None

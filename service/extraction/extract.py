@@ -15,7 +15,7 @@ from service.domain.ids import article_id
 from service.domain.meetings import Claim
 from service.extraction.actors import Cast, cast
 from service.extraction.blocks import blocks
-from service.extraction.dates import year_told
+from service.extraction.days import year_told
 from service.extraction.gate import tells_of_meetings
 from service.extraction.lexicon import Words
 from service.extraction.meetings.read import claims

@@ -8,6 +8,7 @@ from service.extraction.days import month_of_week, month_on
 from service.extraction.page import Dated
 from service.extraction.scan import Token
 
+_CONTEXT = re.compile(r"date\.context_(?P<unit>day|week|month|year)(?P<step>[+-]\d+)")
 _AGO = re.compile(r"\s(?P<unit>day|week|month|year)s?\s(?P<way>ago|earlier|before|later)")
 
 
@@ -32,6 +33,34 @@ def span(anchor: dt.date | None, token: Token, before: Token, unit: str) -> Date
     )
 
 
+def context(token: Token) -> Dated | None:
+    """Read `the next day`, `a month later`: what the event told before will settle."""
+    for unit in ("day", "week", "month", "year"):
+        step = token.senses.get(f"context_{unit}")
+        if step is not None:
+            return Dated(token.start, token.end, None, f"date.context_{unit}{int(step):+d}")
+    return None
+
+
+def reckoned(before: When, rule: str) -> When | None:
+    """Return the date that a rule like `date.context_month+1` reckons from an earlier one."""
+    found = _CONTEXT.fullmatch(rule)
+    if found is None:
+        return None
+    unit, step = found["unit"], int(found["step"])
+    if unit == "day":
+        start = before.last if step > 0 else before.first
+        return When(start + dt.timedelta(step)) if before.precision == "day" else None
+    if unit == "year":
+        return When(dt.date(before.date.year + step, 1, 1), "year")
+    if before.precision == "year":
+        return None
+    if unit == "week":
+        day = before.date + dt.timedelta(7 * step)
+        return When(day.replace(day=1), "month") if before.precision == "day" else None
+    return When(month_on(before.date, step), "month")
+
+
 def weekend(anchor: dt.date | None, token: Token) -> Dated:
     """Read `over the weekend`: the Saturday before."""
     when = When(anchor - dt.timedelta((anchor.weekday() - 5) % 7 or 7)) if anchor else None
@@ -41,9 +70,16 @@ def weekend(anchor: dt.date | None, token: Token) -> Dated:
 def ago(text: str, end: int, anchor: dt.date | None, token: Token, count: int) -> Dated | None:
     """Read `three days ago`."""
     found = _AGO.match(text, token.end, min(token.end + 20, end))
-    if not found or found["way"] != "ago" or anchor is None:
+    if not found:
         return None
     unit = found["unit"]
+    if text[max(0, token.start - 10) : token.start].endswith((" than ", "about ", "around ")):
+        return Dated(token.start, found.end(), None, "date.vague")
+    if found["way"] != "ago":
+        sign = 1 if found["way"] == "later" else -1
+        return Dated(token.start, found.end(), None, f"date.context_{unit}{sign * count:+d}")
+    if anchor is None:
+        return None
     when = None
     if unit == "day":
         when = When(anchor - dt.timedelta(count))

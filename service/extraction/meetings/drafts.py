@@ -1,12 +1,9 @@
 """Sentences to drafts: one for each event that a trigger reports."""
 
-import datetime as dt
-
 import msgspec
 
-from service.domain.dates import When
-from service.extraction.lexicon import place_of
 from service.extraction.meetings import (
+    carry,
     choice,
     duration,
     events,
@@ -20,20 +17,19 @@ from service.extraction.meetings import (
 from service.extraction.meetings.draft import Draft, Scene, Spot
 from service.extraction.meetings.sides import Sides
 from service.extraction.page import Dated, Page
-from service.extraction.places import is_dateline
 from service.extraction.scan import Token
 
 _FAR_DATE = 220
-_LOOK_BACK = 30  # drafts
 
 
 def drafts(page: Page, scenes: list[Scene], sides: Sides) -> list[Draft]:
     """Return what the sentences tell of meetings, in the order of the text."""
     memory = mutual.Memory(scenes, sides)
     found: list[Draft] = []
+    news = carry.news_day(page, scenes)
     for scene in scenes:
         here = _of_sentence(page, scene, memory)
-        _carry(page, scene, here, found)
+        carry.on(page, scene, here, found, news)
         found.extend(here)
         memory.remember(scene, here)
     return found
@@ -71,76 +67,6 @@ def _untriggered(page: Page, scene: Scene, made: list[Draft], memory: mutual.Mem
     return [put] if put is not None else []
 
 
-def _carry(page: Page, scene: Scene, here: list[Draft], found: list[Draft]) -> None:
-    """Give what goes with the event told last its day and place, where it has none of its own."""
-    held = [d for d in found[-_LOOK_BACK:] if d.status in ("held", "ongoing")]
-    for draft in here:
-        _carry_day(page, draft, next((d for d in reversed(held) if _day(d)), None))
-        if draft.spot is None and draft.family != "c":
-            draft.spot = _spot_before(page, scene, draft, held)
-
-
-def _carry_day(page: Page, draft: Draft, before: Draft | None) -> None:
-    if before is None or before.dated is None or before.when is None:
-        return
-    rule = draft.dated.rule if draft.dated else ""
-    if draft.dated and rule.startswith("date.context"):
-        day = before.when.last + dt.timedelta(int(rule.removeprefix("date.context")))
-        draft.dated = msgspec.structs.replace(draft.dated, when=When(day))
-    elif rule == "date.same_day" or (not rule and _goes_with(page, draft, before)):
-        draft.dated = before.dated
-
-
-def _day(draft: Draft) -> bool:
-    return draft.when is not None and draft.when.precision == "day"
-
-
-def _goes_with(page: Page, draft: Draft, before: Draft) -> bool:
-    """Tell whether an undated event goes with the one told before: a press conference does."""
-    if draft.status != "held":
-        return False
-    near = draft.sentence.index - before.sentence.index
-    if _same_news(page, draft, before):
-        return near <= 3
-    if draft.kind == "press_conference":
-        return near <= 6
-    return near <= 2 and any("afterwards" in t.senses for t in draft.sentence.tokens[:3])
-
-
-def _same_news(page: Page, draft: Draft, before: Draft) -> bool:
-    """Tell whether two events are of the same day's news: told in the plain past, side by side."""
-    if page.anchor is None or before.when is None or draft.sense.form not in ("past", "noun"):
-        return False
-    fresh = dt.timedelta(0) <= page.anchor - before.when.last <= dt.timedelta(2)
-    left = page.text[
-        max(draft.sentence.start, draft.trigger.start - 30) : draft.trigger.end
-    ].lower()
-    return fresh and not any(
-        word in f" {left}" for word in (" had ", " has ", " have ", " last ", " since ")
-    )
-
-
-def _spot_before(page: Page, scene: Scene, draft: Draft, held: list[Draft]) -> Spot | None:
-    """Return the place of the event told before, where the words or the day say it is the same."""
-    before = next((d for d in reversed(held) if d.spot), None)
-    if before is None:
-        return _dateline(page, scene, draft)
-    here = any("same_place" in token.senses for token in scene.sentence.tokens)
-    same = draft.when is not None and draft.when == before.when and _day(draft)
-    return before.spot if here or same or _goes_with(page, draft, before) else None
-
-
-def _dateline(page: Page, scene: Scene, draft: Draft) -> Spot | None:
-    """Return the city of the dateline for a meeting that its own sentence tells."""
-    if draft.family not in ("m", "s") or draft.status not in ("held", "ongoing"):
-        return None
-    for token in scene.sentence.tokens[:2]:
-        place = place_of(token.senses)
-        if place is not None and place.kind == "city" and is_dateline(page, scene.sentence, token):
-            return Spot(token.start, token.end, place.names[0], place.country)
-    return None
-
-
 def _draft(page: Page, scene: Scene, token: Token, memory: mutual.Memory) -> Draft | None:
     sense = grammar.senses(scene, token)
     if sense is None:
@@ -173,6 +99,7 @@ def _draft(page: Page, scene: Scene, token: Token, memory: mutual.Memory) -> Dra
         draft.dated = duration.whole(scene, token, dated)
     draft.words = scene.text[token.start : token.end].lower()
     draft.definite = draft.definite and not draft.words.startswith("next ")
+    draft.goes_on = scene.says("goes_on")
     _look_ahead(page, draft)
     draft.strength = events.strength(scene, draft)
     return (
@@ -212,12 +139,50 @@ def _date_for(scene: Scene, trigger: Token) -> Dated | None:
     for dated in scene.dates:
         if _of_speech(scene, dated) or ("recent " in recent and dated.start < trigger.start):
             continue
+        if _of_other(scene, trigger, dated):
+            continue
         gap = where.scene_gap(scene, trigger, dated.start, dated.end)
         if dated.when is not None and dated.when.precision == "year":
             gap += 90
         if gap <= _FAR_DATE and (best is None or gap < best[0]):
             best = (gap, dated)
     return best[1] if best else None
+
+
+def _of_other(scene: Scene, trigger: Token, dated: Dated) -> bool:
+    """Tell whether a date is another event's.
+
+    It hangs on a noun (`since the meeting of 27 February`), a semicolon parts it from the trigger,
+    or a nearer date stands between.
+    """
+    low, high = (
+        sorted((dated.end, trigger.start))
+        if dated.end <= trigger.start
+        else (
+            trigger.end,
+            max(trigger.end, dated.start),
+        )
+    )
+    left = scene.text[max(scene.sentence.start, dated.start - 8) : dated.start].lower()
+    hangs = left.endswith((" of ", " of the ")) and dated.start - trigger.end > 4
+    if ";" in scene.text[low:high] or (hangs and _noun_before(scene, trigger, dated)):
+        return True
+    return any(
+        other.when is not None
+        and dated.end <= other.start
+        and other.end <= trigger.start
+        and dated.when is not None
+        and dated.when.precision == other.when.precision == "day"
+        for other in scene.dates
+    )
+
+
+def _noun_before(scene: Scene, trigger: Token, dated: Dated) -> bool:
+    """Tell whether another event's noun stands right before the `of` of a date."""
+    return any(
+        token is not trigger and "trigger" in token.senses and 0 <= dated.start - token.end <= 5
+        for token in scene.sentence.tokens
+    )
 
 
 def _of_speech(scene: Scene, dated: Dated) -> bool:
@@ -243,7 +208,13 @@ def _distributed(scene: Scene, draft: Draft) -> list[Draft]:
     ]
     if not listed or (draft.kind == "talks" and draft.dated):
         return [draft]
-    return [draft, *(msgspec.structs.replace(draft, spot=spot, also=[]) for spot in listed)]
+    return [draft, *(_at(scene, draft, spot) for spot in listed)]
+
+
+def _at(scene: Scene, draft: Draft, spot: Spot) -> Draft:
+    """Return a draft at another place of its list, with the date beside that place."""
+    beside = next((d for d in scene.dates if d.when and 0 <= d.start - spot.end <= 6), None)
+    return msgspec.structs.replace(draft, spot=spot, dated=beside or draft.dated, also=[])
 
 
 def _listed(scene: Scene, draft: Draft, start: int, end: int) -> bool:

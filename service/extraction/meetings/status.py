@@ -89,7 +89,7 @@ def _by_date(
             return "proposed", found.get("modal.possible") or found.get("modal.proposed")
         return "planned", found.get("modal.future")
     asked = "modal.proposed" in found or "modal.demand" in found
-    if asked and sense.form in ("noun", "base"):
+    if asked and sense.form in ("noun", "base", "gerund"):
         return None
     if when.last < anchor and "negation" not in found and sense.form != "base":
         return "held", found.get("status.held")

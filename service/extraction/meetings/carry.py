@@ -1,0 +1,138 @@
+"""What an event takes over from those told before it: the day and the place of the story."""
+
+import datetime as dt
+
+import msgspec
+
+from service.domain.dates import When
+from service.extraction.lexicon import place_of
+from service.extraction.meetings.draft import Draft, Scene, Spot
+from service.extraction.page import Dated, Page
+from service.extraction.places import is_dateline
+from service.extraction.relative import reckoned
+
+_LOOK_BACK = 30  # drafts
+_LEAD = 3  # sentences
+_FRESH = dt.timedelta(3)
+
+
+def on(page: Page, scene: Scene, here: list[Draft], found: list[Draft], news: Dated | None) -> None:
+    """Give what goes with the event told last its day and place, where it has none of its own."""
+    held = [d for d in found[-_LOOK_BACK:] if d.status in ("held", "ongoing")]
+    for draft in here:
+        _carry_day(page, draft, next((d for d in reversed(held) if _day(d)), None), news)
+        if draft.dated is None and _of_the_news(page, draft):
+            draft.dated = news or _published(page, draft)
+        if draft.spot is None and draft.family != "c":
+            draft.spot = _spot_before(page, scene, draft, held)
+
+
+def _carry_day(page: Page, draft: Draft, before: Draft | None, news: Dated | None) -> None:
+    if before is None or before.dated is None or before.when is None:
+        return
+    rule = draft.dated.rule if draft.dated else ""
+    if draft.dated and rule.startswith("date.context"):
+        draft.dated = msgspec.structs.replace(draft.dated, when=reckoned(before.when, rule))
+    elif rule == "date.same_day" or (not rule and _takes_day(page, draft, before, news)):
+        draft.dated = before.dated
+
+
+def _takes_day(page: Page, draft: Draft, before: Draft, news: Dated | None) -> bool:
+    """Tell whether an undated event has the day of the one told before; background gives none."""
+    old = page.anchor is not None and not _fresh(page, before)
+    if old and news is not None and draft.kind == "press_conference":
+        return False
+    return _goes_with(page, draft, before)
+
+
+def _day(draft: Draft) -> bool:
+    return draft.when is not None and draft.when.precision == "day"
+
+
+def _goes_with(page: Page, draft: Draft, before: Draft) -> bool:
+    """Tell whether an undated event goes with the one told before: a press conference does."""
+    if draft.status != "held":
+        return False
+    near = draft.sentence.index - before.sentence.index
+    if _same_news(page, draft, before):
+        return near <= 3
+    if draft.kind == "press_conference":
+        return near <= 6
+    return near <= 2 and any("afterwards" in t.senses for t in draft.sentence.tokens[:3])
+
+
+def _same_news(page: Page, draft: Draft, before: Draft) -> bool:
+    """Tell whether two events are of the same day's news: told in the plain past, side by side."""
+    if draft.sense.form not in ("past", "noun"):
+        return False
+    return _fresh(page, before) and not _background(page, draft)
+
+
+def _fresh(page: Page, draft: Draft) -> bool:
+    """Tell whether an event is of the days just before the publication."""
+    if page.anchor is None or draft.when is None:
+        return False
+    return dt.timedelta(0) <= page.anchor - draft.when.last <= _FRESH
+
+
+def _spot_before(page: Page, scene: Scene, draft: Draft, held: list[Draft]) -> Spot | None:
+    """Return the place of the event told before, where the words or the day say it is the same."""
+    before = next((d for d in reversed(held) if d.spot), None)
+    if before is None:
+        return _dateline(page, scene, draft)
+    here = any("same_place" in token.senses for token in scene.sentence.tokens)
+    same = draft.when is not None and draft.when == before.when and _day(draft)
+    return before.spot if here or same or _goes_with(page, draft, before) else None
+
+
+def _dateline(page: Page, scene: Scene, draft: Draft) -> Spot | None:
+    """Return the city of the dateline for a meeting that its own sentence tells."""
+    if draft.family not in ("m", "s") or draft.status not in ("held", "ongoing"):
+        return None
+    for token in scene.sentence.tokens[:2]:
+        place = place_of(token.senses)
+        if place is not None and place.kind == "city" and is_dateline(page, scene.sentence, token):
+            return Spot(token.start, token.end, place.names[0], place.country)
+    return None
+
+
+def news_day(page: Page, scenes: list[Scene]) -> Dated | None:
+    """Return the day of which the article tells the news: the first fresh one of its lead."""
+    if page.anchor is None:
+        return None
+    body = [scene for scene in scenes if scene.sentence.block == "body"]
+    for scene in body[:_LEAD]:
+        for dated in scene.dates:
+            when = dated.when
+            fresh = when is not None and dt.timedelta(0) <= page.anchor - when.last <= _FRESH
+            if when is not None and when.precision == "day" and fresh:
+                return dated
+    return None
+
+
+def _of_the_news(page: Page, draft: Draft) -> bool:
+    """Tell whether an undated event is one of the news: told in the plain past."""
+    if draft.status != "held":
+        return False
+    if draft.kind == "press_conference":
+        return True
+    return draft.sense.form == "past" and not _background(page, draft)
+
+
+def _published(page: Page, draft: Draft) -> Dated | None:
+    """Return the day of publication for what the lead tells, and for a press conference."""
+    lead = draft.sentence.block == "body" and draft.sentence.paragraph <= _LEAD
+    if page.anchor is None or not (lead or draft.kind == "press_conference"):
+        return None
+    return Dated(draft.trigger.start, draft.trigger.end, When(page.anchor), "date.published")
+
+
+def _background(page: Page, draft: Draft) -> bool:
+    """Tell whether the words beside a verb put it before the news (`had met`, `last met`)."""
+    left = page.text[
+        max(draft.sentence.start, draft.trigger.start - 30) : draft.trigger.end
+    ].lower()
+    return any(word in f" {left}" for word in _BEFORE)
+
+
+_BEFORE = (" had ", " has ", " have ", " last ", " since ", " never ", " which ", " once ")
