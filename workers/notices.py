@@ -40,6 +40,12 @@ async def disable(tx: Connection, id: SubscriptionId, reason: str, now: dt.datet
     await deliveries.fan_out(tx, event.id, [other for other in others if other != id], now)
 
 
+async def expire(tx: Connection, now: dt.datetime) -> None:
+    """Disable the subscriptions whose time is over."""
+    for id in await subscriptions.expired(tx, now):
+        await disable(tx, id, "expired", now)
+
+
 async def tell_failing(tx: Connection, looked: Looked, reason: str, now: dt.datetime) -> None:
     """Tell those that listen to `source.failing` that a source fails, is gone or stale; once."""
     source, health = looked.watched.source, looked.health

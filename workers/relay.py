@@ -11,6 +11,7 @@ from service.queues.connection import Stale
 from service.queues.deliveries import Admission, DeliveryQueue, Limits
 from service.store import deliveries, relaying, upkeep
 from service.store.database import Connection, Database, micros
+from workers.notices import expire
 from workers.retry import SLOW_MS
 
 log = logging.getLogger(__name__)
@@ -54,6 +55,8 @@ class Relay:
         """Do what is due in SQL and in the queue; return the seconds until the next look."""
         now = self._clock()
         todo = await relaying.todo(self._db, now, now + HORIZON)
+        if todo.expiring:
+            await self._in_order(lambda tx: expire(tx, now))
         if todo.lapsed:
             await self._in_order(lambda tx: upkeep.reap(tx, now))
         if todo.settling:

@@ -1,6 +1,7 @@
 """Checks what a subscription asks for: that it can be met, and that it may be sent there."""
 
 import asyncio
+import datetime as dt
 import re
 from collections.abc import Container, Mapping
 from typing import Any
@@ -18,6 +19,7 @@ _MOST_VALUES = 500
 _LONGEST_VALUE = 200
 _COUNTRY = re.compile("[A-Z]{2}")
 _RESOLVE_SECONDS = 3.0
+_LONGEST_LIFE = dt.timedelta(days=3653)
 
 
 async def check_receiver(
@@ -34,6 +36,15 @@ async def check_receiver(
     for address in await _addresses(target.host, target.port):
         if why := denied(address, allowed):
             raise Invalid("url", f"{target.host} is at {address}, which is not allowed: {why}.")
+
+
+def expiry(at: dt.datetime | None, now: dt.datetime) -> dt.datetime | None:
+    """Return when a subscription ends, in UTC; raises Invalid unless that is ahead."""
+    if at is None:
+        return None
+    if not now < at <= now + _LONGEST_LIFE:
+        raise Invalid("expires_at", "This must be ahead, and no more than ten years.")
+    return at.astimezone(dt.UTC)
 
 
 async def _addresses(host: str, port: int) -> list[str]:

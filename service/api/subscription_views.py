@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from service.api.pages import Page, PageQuery, Text
+from service.api.pages import Instant, Page, PageQuery, Text
 from service.domain.events import EventType
 from service.domain.ids import DeliveryId, SubscriptionId
 from service.domain.queries import Query
@@ -30,6 +30,10 @@ Waits = Annotated[
     Meta(description="Seconds before the 2nd, 3rd, ... attempt; null: the usual schedule."),
 ]
 Concurrent = Annotated[int, Meta(ge=1, le=64, description="Requests side by side.")]
+Expiry = Annotated[
+    Instant | None,
+    Meta(description="When it ends by itself: it is disabled, and can be extended."),
+]
 Rate = Annotated[float, Meta(gt=0, le=1000, description="Requests a second.")]
 
 
@@ -45,6 +49,7 @@ class SubscriptionInput(Struct, frozen=True, kw_only=True, forbid_unknown_fields
     retry_waits: Waits = None
     max_concurrent: Concurrent = 4
     max_per_second: Rate = 10.0
+    expires_at: Expiry = None
 
 
 class SubscriptionPatch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -59,6 +64,7 @@ class SubscriptionPatch(Struct, frozen=True, kw_only=True, forbid_unknown_fields
     retry_waits: Waits | UnsetType = UNSET
     max_concurrent: Concurrent | UnsetType = UNSET
     max_per_second: Rate | UnsetType = UNSET
+    expires_at: Expiry | UnsetType = UNSET
 
 
 class Rotation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -106,6 +112,7 @@ class ShownSubscription(Struct, frozen=True, kw_only=True):
     retry_waits: tuple[int, ...] | None
     max_concurrent: int
     max_per_second: float
+    expires_at: dt.datetime | None
     created_at: dt.datetime
     changed_at: dt.datetime
     receiver: ShownReceiver | UnsetType | None = UNSET

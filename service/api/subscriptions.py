@@ -69,7 +69,8 @@ class SubscriptionController(Controller):
             secrets=(make_secret(secrets.token_bytes(32), now),),
             created_at=now,
             changed_at=now,
-            **structs.asdict(given) | {"query": query},
+            **structs.asdict(given)
+            | {"query": query, "expires_at": standing.expiry(given.expires_at, now)},
         )
         made = await _make(parts.db, subscription)
         return structs.replace(shown(made), secret=made.secrets[0].value)
@@ -106,11 +107,14 @@ class SubscriptionController(Controller):
         """Change a subscription; what is left out stays as it is."""
         changes = {k: v for k, v in structs.asdict(given).items() if v is not UNSET}
         await standing.check_receiver(changes.get("url"), changes.get("headers", {}), parts.allowed)
+        now = utcnow()
+        if "expires_at" in changes:
+            changes["expires_at"] = standing.expiry(changes["expires_at"], now)
         if "query" in changes:
             changes["query"] = await standing.resolved(
                 parts.db, parts.extractor.knowledge.processes, changes["query"]
             )
-        return await _update(parts.db, subscription_id, changed_at=utcnow(), **changes)
+        return await _update(parts.db, subscription_id, changed_at=now, **changes)
 
     @delete("/{subscription_id:str}", opt={"answers": {"204": "Gone."}})
     async def delete_subscription(self, parts: Inside, subscription_id: FromPath[str]) -> None:
@@ -125,11 +129,12 @@ class SubscriptionController(Controller):
         """Pause a subscription: what it is owed waits."""
         return await _set_state(parts.db, subscription_id, "paused")
 
-    @post("/{subscription_id:str}/resume", status_code=200)
+    @post("/{subscription_id:str}/resume", status_code=200, opt={"fails": ["409"]})
     async def resume_subscription(
         self, parts: Inside, subscription_id: FromPath[str]
     ) -> ShownSubscription:
         """Make a paused or disabled subscription active again; what waited is sent."""
+        await _check_time_left(parts.db, SubscriptionId(subscription_id))
         resumed = await _set_state(parts.db, subscription_id, "active")
         await parts.wake_deliver()
         return resumed
@@ -228,6 +233,12 @@ async def _set_state(db: Database, id: str, state: SubscriptionState) -> ShownSu
     async with db.transaction() as tx:
         changed = await subscriptions.set_state(tx, SubscriptionId(id), state, None, utcnow())
     return shown(changed)
+
+
+async def _check_time_left(db: Database, id: SubscriptionId) -> None:
+    found = await subscriptions.get(db, id)
+    if found.expires_at and found.expires_at <= utcnow():
+        raise Conflict(f"The subscription {id} has expired; change its expires_at first.")
 
 
 async def _with_receiver(db: Database, subscription: Subscription) -> ShownSubscription:

@@ -26,7 +26,8 @@ class Subscription(Struct, frozen=True, kw_only=True):
     """A webhook with the standing query that feeds it.
 
     `retry_waits` are the seconds before the second, third, ... attempt, or None for the default
-    schedule. `max_concurrent` requests run side by side; `max_per_second` is the request rate.
+    schedule. `max_concurrent` requests run side by side; `max_per_second` is the request rate. At
+    `expires_at` it is disabled.
     """
 
     id: SubscriptionId
@@ -42,6 +43,7 @@ class Subscription(Struct, frozen=True, kw_only=True):
     retry_waits: tuple[int, ...] | None = None
     max_concurrent: int = 4
     max_per_second: float = 10.0
+    expires_at: dt.datetime | None = None
     created_at: dt.datetime
     changed_at: dt.datetime
 

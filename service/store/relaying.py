@@ -21,6 +21,7 @@ class Todo(Struct, frozen=True, kw_only=True):
     lapsed: bool
     settling: bool
     spreading: bool
+    expiring: bool
 
 
 class Due(Struct, frozen=True, kw_only=True):
@@ -40,12 +41,12 @@ async def todo(conn: Connection, now: dt.datetime, horizon: dt.datetime) -> Todo
         "  AND due_at <= :horizon),"
         " EXISTS (SELECT 1 FROM deliveries WHERE state = 'sending' AND lease_until < :now),"
         " EXISTS (SELECT 1 FROM subscriptions WHERE settling = 1),"
-        " EXISTS (SELECT 1 FROM fanouts)",
+        " EXISTS (SELECT 1 FROM fanouts),"
+        " EXISTS (SELECT 1 FROM subscriptions WHERE state = 'active' AND expires_at <= :now)",
         now=micros(now),
         horizon=micros(horizon),
     )
-    due, lapsed, settling, spreading = map(bool, row or (0, 0, 0, 0))
-    return Todo(due=due, lapsed=lapsed, settling=settling, spreading=spreading)
+    return Todo(**dict(zip(Todo.__struct_fields__, map(bool, row or (0,) * 5), strict=True)))
 
 
 async def due(

@@ -51,9 +51,9 @@ async def add(conn: Connection, subscription: Subscription) -> None:
     """Write a new subscription; raises Conflict if its id is taken. Call it in a transaction."""
     written = await conn.execute(
         "INSERT INTO subscriptions"
-        " (id, url, state, state_reason, format, record, secrets, created_at, changed_at)"
-        " VALUES (:id, :url, :state, :state_reason, :format, :record, :secrets, :created_at,"
-        " :changed_at) ON CONFLICT DO NOTHING",
+        " (id, url, state, state_reason, format, record, secrets, expires_at, created_at,"
+        " changed_at) VALUES (:id, :url, :state, :state_reason, :format, :record, :secrets,"
+        " :expires_at, :created_at, :changed_at) ON CONFLICT DO NOTHING",
         created_at=micros(subscription.created_at),
         **_params(conn, subscription),
     )
@@ -113,7 +113,8 @@ async def update(
     after = change(before)
     await conn.execute(
         "UPDATE subscriptions SET url = :url, state = :state, state_reason = :state_reason,"
-        " format = :format, record = :record, secrets = :secrets, changed_at = :changed_at,"
+        " format = :format, record = :record, secrets = :secrets, expires_at = :expires_at,"
+        " changed_at = :changed_at,"
         " settling = CASE WHEN state = :state THEN settling ELSE 1 END WHERE id = :id",
         **_params(conn, after),
     )
@@ -198,6 +199,18 @@ async def changed_since(conn: Connection, seq: int) -> Changes:
     return Changes(seq=last, active=tuple(matched.values()), gone=gone)
 
 
+async def expired(tx: Connection, now: dt.datetime, limit: int = 100) -> list[SubscriptionId]:
+    """Return active subscriptions whose time is over; call it in a transaction."""
+    lock = " FOR UPDATE SKIP LOCKED" if tx.dialect == "postgres" else ""
+    rows = await tx.fetch(
+        "SELECT id FROM subscriptions WHERE state = 'active' AND expires_at <= :now"
+        f" LIMIT :limit{lock}",
+        now=micros(now),
+        limit=limit,
+    )
+    return [row[0] for row in rows]
+
+
 async def listening(conn: Connection, event_type: str) -> list[SubscriptionId]:
     """Return the subscriptions that are to be matched and name this type of event."""
     everyone = await active(conn)
@@ -252,6 +265,7 @@ def _params(conn: Connection, subscription: Subscription) -> dict[str, object]:
         "format": subscription.format,
         "record": record,
         "secrets": secrets,
+        "expires_at": micros(subscription.expires_at) if subscription.expires_at else None,
         "changed_at": micros(subscription.changed_at),
     }
 

@@ -1,6 +1,9 @@
 """Subscriptions and deliveries, as a client makes and follows them."""
 
+import datetime as dt
 from typing import Any
+
+from msgspec import structs
 
 from service.domain.ids import actor_id
 from service.domain.subscriptions import Subscription
@@ -117,6 +120,10 @@ async def test_what_cannot_be_subscribed_is_refused_by_field(client: Client) -> 
         ({"retry_waits": [-1]}, "retry_waits[0]"),
         ({"max_concurrent": 1000}, "max_concurrent"),
         ({"max_per_second": 0}, "max_per_second"),
+        ({"expires_at": "2024-05-10T00:00:00Z"}, "expires_at"),
+        ({"expires_at": "9999-12-31T23:59:59-23:59"}, "expires_at"),
+        ({"expires_at": "0001-01-01T00:00:00+23:59"}, "expires_at"),
+        ({"expires_at": "2030-05-10T00:00:00"}, "expires_at"),
         ({"description": "\0"}, "body"),
     ]
     for change, field in cases:
@@ -145,3 +152,19 @@ async def test_a_repeat_with_an_idempotency_key_makes_nothing_new(client: Client
     assert len((await client.get(f"{url}/deliveries")).json()["items"]) == 1
     await client.delete(url)
     assert (await client.post("/v1/subscriptions", json=WANTED, headers=key)).status_code == 409
+
+
+async def test_what_has_expired_is_extended_before_it_is_resumed(
+    client: Client, db: Database
+) -> None:
+    made = await make(client, expires_at="2031-05-10T02:00:00+02:00")
+    assert made["expires_at"] == "2031-05-10T00:00:00Z"
+    url = f"/v1/subscriptions/{made['id']}"
+    past = dt.datetime(2024, 5, 10, tzinfo=dt.UTC)
+    async with db.transaction() as tx:
+        await subscriptions.update(
+            tx, made["id"], lambda s: structs.replace(s, state="disabled", expires_at=past)
+        )
+    assert (await client.post(f"{url}/resume")).status_code == 409
+    assert (await client.patch(url, json={"expires_at": None})).json()["expires_at"] is None
+    assert (await client.post(f"{url}/resume")).json()["state"] == "active"

@@ -243,3 +243,21 @@ async def test_stopping_ends_what_has_begun_and_no_more(db: Database, redis_url:
         found = await states(db)
         assert set(found) == {"delivered", "pending"}
         assert found["delivered"] == len(receiver.requests) == len(receiver.ids())
+
+
+async def test_a_subscription_ends_at_its_time_and_others_are_told_once(
+    db: Database, redis_url: str
+) -> None:
+    async with receiving() as receiver, worker(db, redis_url), worker(db, redis_url):
+        told = ("subscription.disabled",)
+        await subscribe(db, receiver.url("/desk"), now(), events=told, **UNLIMITED)
+        lasting = await subscribe(
+            db, receiver.url("/b"), now(), expires_at=now() + dt.timedelta(days=1)
+        )
+        over = await subscribe(db, receiver.url("/a"), now(), expires_at=now())
+        await settled(db, {"delivered": 1})
+        await owe(db, 1, [over.id, lasting.id], now())
+        await settled(db, {"delivered": 2, "held": 1})
+    ended = await subscriptions.get(db, over.id)
+    assert (ended.state, ended.state_reason) == ("disabled", "expired")
+    assert sorted(request.path for request in receiver.requests) == ["/b", "/desk"]
