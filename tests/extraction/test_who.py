@@ -1,0 +1,113 @@
+"""Who is in the room: short texts, the meeting meant by some of its words, and those in it."""
+
+import pytest
+
+from service.domain.articles import Reading
+from service.domain.meetings import Claim
+from tests.extraction.conftest import Read
+
+MIRZOYAN, BAYRAMOV = "Ararat Mirzoyan", "Jeyhun Bayramov"
+ALIYEV, PASHINYAN = "Ilham Aliyev", "Nikol Pashinyan"
+DELEGATES = (
+    f"Foreign ministers {MIRZOYAN} of Armenia and {BAYRAMOV} of Azerbaijan discussed the peace "
+    "treaty. "
+)
+LEADERS = f"President {ALIYEV} and Prime Minister {PASHINYAN} discussed the peace treaty. "
+
+
+def meant(reading: Reading, words: str) -> Claim:
+    fits = [c for c in reading.claims if any(words in e.text for e in c.evidence)]
+    assert len(fits) == 1, [(c.kind, c.evidence[0].text) for c in reading.claims]
+    return fits[0]
+
+
+def room(reading: Reading, claim: Claim, *, between: bool) -> set[str]:
+    names = {mention.actor: mention.name for mention in reading.actors}
+    return {names[p.actor] for p in claim.parties if (p.role != "participant") is between}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "people", "between"),
+    [
+        (
+            DELEGATES + "The ministers met in Brussels on Monday.",
+            "met in Brussels",
+            {MIRZOYAN, BAYRAMOV},
+            set(),
+        ),
+        (
+            LEADERS + "The two leaders met in Brussels on Monday.",
+            "met in Brussels",
+            {ALIYEV, PASHINYAN},
+            set(),
+        ),
+        (
+            "The foreign ministers of Armenia and Azerbaijan will meet in Tbilisi on July 20 "
+            "for talks on the peace treaty.",
+            "will meet",
+            {"Armenia", "Azerbaijan"},
+            set(),
+        ),
+        (
+            "The foreign ministers of Armenia and Azerbaijan will meet in Tbilisi on July 20 "
+            f"for talks on the peace treaty. {MIRZOYAN} and {BAYRAMOV} have prepared for weeks.",
+            "will meet",
+            {MIRZOYAN, BAYRAMOV},
+            set(),
+        ),
+        (
+            f"The peace treaty comes nearer since the summit in Prague on July 7, where {ALIYEV} "
+            f"and {PASHINYAN} agreed on its first article.",
+            "summit in Prague",
+            {ALIYEV, PASHINYAN},
+            set(),
+        ),
+        (
+            "Turkish Foreign Minister Hakan Fidan flew to Baku on Tuesday, where President "
+            f"{ALIYEV} received him. The peace treaty with Armenia is on the table.",
+            "flew to Baku",
+            {"Hakan Fidan", ALIYEV},
+            set(),
+        ),
+        (
+            f"{MIRZOYAN} and {BAYRAMOV} held talks on the peace treaty in Almaty on Tuesday. "
+            "Kazakh Foreign Minister Murat Nurtleu spoke of progress.",
+            "held talks",
+            {MIRZOYAN, BAYRAMOV},
+            {"Murat Nurtleu"},
+        ),
+        (
+            f"{ALIYEV} and {PASHINYAN} met in Abu Dhabi on Tuesday to discuss the peace treaty "
+            "between Armenia and Azerbaijan.",
+            "met in Abu Dhabi",
+            {ALIYEV, PASHINYAN},
+            set(),
+        ),
+        (
+            f"{MIRZOYAN} and {BAYRAMOV} signed the peace treaty in Geneva on Tuesday, with "
+            "Secretary of State Marco Rubio as their witness.",
+            "signed",
+            {MIRZOYAN, BAYRAMOV},
+            {"Marco Rubio"},
+        ),
+        (
+            "The peace talks between Armenia and Azerbaijan in Oslo on Tuesday were "
+            "coordinated by Norway.",
+            "talks",
+            {"Armenia", "Azerbaijan"},
+            {"Norway"},
+        ),
+        (
+            f"{ALIYEV}'s aide Hikmet Hajiyev and Armen Grigoryan met in Brussels on Tuesday "
+            "to discuss the peace treaty between Armenia and Azerbaijan.",
+            "met in Brussels",
+            {"Hikmet Hajiyev", "Armen Grigoryan"},
+            set(),
+        ),
+    ],
+)
+def test_who(read: Read, text: str, words: str, people: set[str], between: set[str]) -> None:
+    reading = read(text)
+    claim = meant(reading, words)
+    assert room(reading, claim, between=False) == people
+    assert room(reading, claim, between=True) == between
