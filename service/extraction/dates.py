@@ -24,8 +24,9 @@ _DAY_AFTER = re.compile(
 )
 _JOIN = re.compile(r"\s?(?:-|to|until|till|through|and)\s(?:the\s)?(?:[A-Z][a-z]+,?\s)?")
 _MAYBE = frozenset({"May", "March"})
-_BEFORE_TIME = tuple(
-    "in |since |of |until |early |late |mid-|and |by |during |from |to |before ".split("|")
+_BEFORE_TIME = (
+    *("in ", "since ", "of ", "until ", "early ", "late ", "mid-", "and ", "by ", "during "),
+    *("from ", "to ", "before "),
 )
 _BEFORE_MONTH = (*_BEFORE_TIME, "last ", "next ", "this ", "or ")
 _BEFORE_YEAR = (*_BEFORE_TIME, "the ", "around ", "after ")
