@@ -133,7 +133,7 @@ def _evidence(
     refs = [first[side[0]] for side in sides if side]
     places = [(ref.start, ref.end, "process.side") for ref in refs]
     places += [(at, at + len(word), "process.keyword") for word, at in words.items()]
-    return tuple(page.evidence(start, end, rule) for start, end, rule in sorted(places))
+    return tuple(page.evidence(start, end, rule) for start, end, rule in sorted(set(places)))
 
 
 def _leading(found: list[ProcessMatch]) -> tuple[ProcessMatch, ...]:
