@@ -23,7 +23,7 @@ def members(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
             continue
         if ref.national and ref.how != "demonym":
             continue
-        role = _role(scene, ref, trigger)
+        role = None if _apart(scene, ref, trigger) else _role(scene, ref, trigger)
         if role is None and not _party(scene, ref, trigger, sense, start, end):
             continue
         made.append(
@@ -35,6 +35,12 @@ def members(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
     if len(made) < 2:
         made += groups.there(scene, trigger, sense)
     return _without_own_states(_once(groups.level(scene, made, start, end)))
+
+
+def _apart(scene: Scene, ref: Ref, trigger: Token) -> bool:
+    """Tell whether a semicolon stands between a name and the trigger."""
+    low, high = (trigger.end, ref.start) if ref.start >= trigger.end else (ref.end, trigger.start)
+    return scene.text.find(";", low, high) >= 0
 
 
 def _travellers(scene: Scene, made: list[Member], trigger: Token) -> list[Member]:
