@@ -15,6 +15,7 @@ import socket
 import sys
 import tempfile
 import time
+import uuid
 from collections.abc import AsyncIterator
 
 import httpx
@@ -23,10 +24,11 @@ CITIES = ("Geneva", "Almaty", "Brussels", "Berlin", "Vienna", "Prague", "Oslo", 
 TEXT = (
     "Ministers meet for round {n} of peace talks\n\n"
     "{city}, March 3, 2025. The foreign ministers of Armenia and Azerbaijan, Ararat Mirzoyan and"
-    " Jeyhun Bayramov, held talks on a peace treaty in {city} on Monday, item {n} of the day. They"
+    " Jeyhun Bayramov, held talks on a peace treaty in {city} on Monday, item {n} of the day {run}. They"
     " agreed to continue the negotiations on the border and the release of prisoners."
 )
-MARK = re.compile(rb"https://example\.org/latency/(\d+)")
+RUN = uuid.uuid4().hex[:8]  # so that a record can be measured on again
+MARK = re.compile(rb"https://example\.org/%s/(\d+)" % RUN.encode())
 
 
 def percentile(values: list[float], share: float) -> float:
@@ -88,10 +90,10 @@ async def measure(api: str, count: int, rate: float) -> None:
         wanted = {"url": f"http://127.0.0.1:{port}/", "events": ["mention.created"]}
         made = (await client.post("/v1/subscriptions", json=wanted)).raise_for_status().json()
         for n in range(count):
-            text = TEXT.format(n=n, city=CITIES[n % len(CITIES)])
+            text = TEXT.format(n=n, run=RUN, city=CITIES[n % len(CITIES)])
             began[n] = time.perf_counter()
             answer = await client.post(
-                "/v1/articles", json={"text": text, "url": f"https://example.org/latency/{n}"}
+                "/v1/articles", json={"text": text, "url": f"https://example.org/{RUN}/{n}"}
             )
             assert answer.status_code == 201, answer.text
             posts.append(time.perf_counter() - began[n])
