@@ -16,7 +16,7 @@ _RULE = re.compile(r"[-—*_=~#+.·•\s]+")
 _BULLET = re.compile(r"\s*(?:[-—•*·>»–✓✔]|\d+\.)\s+\S")
 _DAY = re.compile(r"\b(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2})\b")
 _BYLINE = re.compile(r"(?:by|von|par|por)\s+[A-Z]|(?:staff|correspondents?|agenc(?:y|ies))$", re.I)
-_SHORT_LEAD = re.compile(r"[^.]{25,}\.['\")]?$")
+_SHORT_LEAD = re.compile(r"[^.]{25}\.['\")]?$")
 _GLUE = re.compile(r"\||  +|//|¦|·|>|←|→|\[|#\w")
 
 
@@ -117,7 +117,9 @@ def _opens(lines: list[Line], number: int) -> bool:
         return False
     if line.prose:
         return True
-    short = _SHORT_LEAD.search(line.text) and line.text.count(" ") >= 5 and not _glued(line.text)
+    # Only the line's end is looked at: a search through a long line takes its length squared.
+    ends = _SHORT_LEAD.search(line.text, max(0, len(line.text) - 27))
+    short = ends and line.text.count(" ") >= 5 and not _glued(line.text)
     if not short or _BYLINE.match(line.text) or _stampish(line.text):
         return False
     return any(map(_like_title, lines[:number]))

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from collections import Counter
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -21,6 +23,7 @@ _AFTER_DAY_YEAR = re.compile(
 )
 _AFTER_DAY = re.compile(r"\s(?P<d>\d{1,2})(?![\d:])")
 _DATELINE = 110
+_START = attrgetter("start")
 # A page that lost its markup runs the byline into the title (`... Processby Our Staff`).
 _GLUED_BYLINE = re.compile(r"(?<=[a-z])by (?=[A-Z])")
 
@@ -136,7 +139,8 @@ def stamp_in(page: Page, start: int, end: int) -> dt.date | None:
 
 
 def _tokens_in(page: Page, start: int, end: int) -> list[Token]:
-    return [token for token in page.tokens if start <= token.start < end]
+    first = bisect_left(page.tokens, start, key=_START)
+    return page.tokens[first : bisect_left(page.tokens, end, first, key=_START)]
 
 
 def _numeric_day(found: re.Match[str]) -> dt.date | None:

@@ -24,7 +24,7 @@ will not be held signed ceasefire Hamas UN said Sudan's army foreign ministers a
 WORDS = st.sampled_from([*PIECES.split(), "\n", "\n\n", "\u00a0", "\u2028", "\ud800", "🕊"])
 TEXTS = st.one_of(st.text(max_size=400), st.lists(WORDS, max_size=120).map(" ".join))
 QUICK = settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
@@ -103,8 +103,8 @@ HOSTILE = (
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_work_grows_with_the_text_and_no_faster(extractor: Extractor, piece: str) -> None:
-    small, large = (_calls(extractor, piece, size) for size in (8_000, 32_000))
-    assert large <= 6 * small + 20_000
+    small, large = (_calls(extractor, piece, size) for size in (2_000, 8_000))
+    assert large <= 6 * small + 5_000
 
 
 def _calls(extractor: Extractor, piece: str, size: int) -> int:
