@@ -1,10 +1,15 @@
-"""Addresses as they are asked for."""
+"""Addresses as they are asked for, and answers as they were before they were packed."""
 
+import gzip
+import zlib
+
+import brotli  # type: ignore[import-untyped]
 import pytest
 
 from service.domain.targets import parse_target
 from service.errors import Invalid
-from workers.fetch import as_asked
+from workers.fetch import as_asked, unpack
+from workers.outbound import Answer, Failed
 
 
 @pytest.mark.parametrize(
@@ -32,3 +37,41 @@ def test_addresses(url: str, host: str, path: str) -> None:
 def test_what_is_asked_is_what_is_judged(url: str) -> None:
     with pytest.raises(Invalid):
         parse_target(as_asked(url))
+
+
+def packed(encoding: str, body: bytes) -> Answer:
+    headers = {"content-encoding": encoding}
+    return Answer(
+        status=200, headers=headers, body=body, whole=True, address="192.0.2.1", connect_ms=None
+    )
+
+
+TEXT = b"<rss>" + bytes(range(256)) * 2000 + b"</rss>"
+PACKED = [
+    ("gzip", gzip.compress(TEXT)),
+    ("deflate", zlib.compress(TEXT)),
+    ("br", brotli.compress(TEXT)),
+    ("identity", TEXT),
+]
+
+
+@pytest.mark.parametrize(("encoding", "body"), PACKED)
+def test_what_is_unpacked(encoding: str, body: bytes) -> None:
+    assert unpack(packed(encoding, body), len(TEXT)) == TEXT
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body", "why"),
+    [
+        *((encoding, body, "too long when unpacked") for encoding, body in PACKED[:3]),
+        ("br", brotli.compress(b"\0" * 5_000_000), "too long when unpacked"),
+        ("br", PACKED[2][1][:-9], "breaks off"),
+        ("br", PACKED[2][1] + b"more", "cannot be unpacked"),
+        ("gzip", TEXT, "cannot be unpacked"),
+        ("zstd", TEXT, "zstd, which was not asked for"),
+        ("gzip, br", TEXT, "which was not asked for"),
+    ],
+)
+def test_what_is_not_unpacked(encoding: str, body: bytes, why: str) -> None:
+    with pytest.raises(Failed, match=why):
+        unpack(packed(encoding, body), len(TEXT) - 1)

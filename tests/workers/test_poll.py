@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import brotli  # type: ignore[import-untyped]
 import pytest
 from msgspec import structs
 
@@ -262,7 +263,12 @@ BAD: dict[str, Play] = {
     ),
     "too long": Play(body=b" " * 10_000_001),
     "not gzip": Play(headers=("content-encoding: gzip",), body=b"<rss></rss>"),
-    "not asked for": Play(headers=("content-encoding: br",), body=b"<rss></rss>"),
+    "brotli bomb": Play(
+        headers=("content-encoding: br",), body=brotli.compress(b"\0" * 20_000_000)
+    ),
+    "not brotli": Play(headers=("content-encoding: br",), body=b"<rss></rss>"),
+    "half of it": Play(headers=("content-encoding: br",), body=brotli.compress(b"<rss/>" * 99)[:9]),
+    "not asked for": Play(headers=("content-encoding: zstd",), body=b"<rss></rss>"),
     "circle": Play(status=301, headers=("location: /feed",)),
     "forbidden place": Play(status=302, headers=("location: http://169.254.169.254/",)),
     "a file": Play(status=302, headers=("location: file:///etc/passwd",)),
