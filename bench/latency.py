@@ -24,8 +24,8 @@ CITIES = ("Geneva", "Almaty", "Brussels", "Berlin", "Vienna", "Prague", "Oslo", 
 TEXT = (
     "Ministers meet for round {n} of peace talks\n\n"
     "{city}, March 3, 2025. The foreign ministers of Armenia and Azerbaijan, Ararat Mirzoyan and"
-    " Jeyhun Bayramov, held talks on a peace treaty in {city} on Monday, item {n} of the day {run}. They"
-    " agreed to continue the negotiations on the border and the release of prisoners."
+    " Jeyhun Bayramov, held talks on a peace treaty in {city} on Monday, item {n} of the day {run}."
+    " They agreed to continue the negotiations on the border and the release of prisoners."
 )
 RUN = uuid.uuid4().hex[:8]  # so that a record can be measured on again
 MARK = re.compile(rb"https://example\.org/%s/(\d+)" % RUN.encode())
@@ -87,7 +87,13 @@ async def measure(api: str, count: int, rate: float) -> None:
     began: dict[int, float] = {}
     posts: list[float] = []
     async with httpx.AsyncClient(base_url=api, trust_env=False, timeout=30) as client:
-        wanted = {"url": f"http://127.0.0.1:{port}/", "events": ["mention.created"]}
+        # Its own limits would have the alerts wait; what is measured here is the way to them.
+        wanted = {
+            "url": f"http://127.0.0.1:{port}/",
+            "events": ["mention.created"],
+            "max_per_second": 1000,
+            "max_concurrent": 32,
+        }
         made = (await client.post("/v1/subscriptions", json=wanted)).raise_for_status().json()
         for n in range(count):
             text = TEXT.format(n=n, run=RUN, city=CITIES[n % len(CITIES)])
