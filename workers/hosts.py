@@ -1,10 +1,12 @@
 """Pages, asked for politely: one at a time from each host, with space between, as robots.txt says.
 
-A feed is fetched as it was named; robots.txt is for the pages that nobody named.
+A feed is fetched as it was named; robots.txt is for the pages that nobody named, and for pages
+whose links are read: those were made for people.
 """
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Iterable
 
 from service.sources.polling import SPACING, Robots, robots_url
 from workers.fetch import TIMEOUT, Fetched, fetch
@@ -35,14 +37,14 @@ class Hosts:
         self._spacing = spacing
         self._hosts: OrderedDict[str, _Host] = OrderedDict()
 
-    async def page(self, url: str) -> Fetched:
+    async def page(self, url: str, headers: Iterable[tuple[str, str]] = ()) -> Fetched:
         """Fetch a page when its host's turn comes; raises Failed, `blocked` if not allowed."""
         host = self._host(url)
         async with host.turn:
             await self._learn(host, url)
             if not host.robots.allows(url):
                 raise Failed("blocked", "robots.txt does not allow it")
-            return await self._ask(host, url)
+            return await self._ask(host, url, headers)
 
     def _host(self, url: str) -> _Host:
         name = robots_url(url)
@@ -52,11 +54,11 @@ class Hosts:
             self._hosts.popitem(last=False)
         return host
 
-    async def _ask(self, host: _Host, url: str) -> Fetched:
+    async def _ask(self, host: _Host, url: str, headers: Iterable[tuple[str, str]]) -> Fetched:
         loop = asyncio.get_running_loop()
         await asyncio.sleep(max(0.0, host.free_at - loop.time()))
         try:
-            return await fetch(self._outbound, url, timeout=self._timeout)
+            return await fetch(self._outbound, url, headers, timeout=self._timeout)
         finally:
             host.free_at = loop.time() + max(self._spacing, host.robots.delay)
 

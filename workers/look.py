@@ -15,6 +15,7 @@ from service.sources.polling import Polled, asked_wait
 from service.store import source_items
 from service.store.database import Database
 from workers.fetch import Fetched, fetch
+from workers.hosts import Hosts
 from workers.outbound import Failed, Outbound
 from workers.relay import Clock
 from workers.taking import LARGE, Taker, Took
@@ -28,10 +29,17 @@ class Looker:
     """Looks at sources; `timeout` is for each request, in seconds."""
 
     def __init__(
-        self, db: Database, outbound: Outbound, taker: Taker, timeout: float, clock: Clock
+        self,
+        db: Database,
+        outbound: Outbound,
+        hosts: Hosts,
+        taker: Taker,
+        timeout: float,
+        clock: Clock,
     ) -> None:
         self._db = db
         self._outbound = outbound
+        self._hosts = hosts
         self._taker = taker
         self._timeout = timeout
         self._clock = clock
@@ -41,10 +49,7 @@ class Looker:
         try:
             if watched.source.kind == "folder":
                 return await self._folder(watched)
-            url = watched.health.address or watched.source.url
-            asking = _asking(watched)
-            got = await fetch(self._outbound, url, asking, timeout=self._timeout)
-            polled = await self._answered(watched, got)
+            polled = await self._answered(watched, await self._fetch(watched))
             if polled.outcome in ("failed", "gone"):
                 return polled
             edited = await self._taker.look_again(watched.source)
@@ -53,6 +58,12 @@ class Looker:
             return Polled(outcome="failed", error=f"{error.outcome}: {error}")
         except Invalid as error:
             return Polled(outcome="failed", error=str(error))
+
+    async def _fetch(self, watched: Watched) -> Fetched:
+        url, asking = _address(watched), _asking(watched)
+        if watched.source.kind == "page":
+            return await self._hosts.page(url, asking)
+        return await fetch(self._outbound, url, asking, timeout=self._timeout)
 
     async def _folder(self, watched: Watched) -> Polled:
         items = await asyncio.to_thread(folders.items, Path(watched.source.url))
@@ -107,6 +118,10 @@ class Looker:
             took.append(await self._taker.take(watched, one))
             notes |= dict.fromkeys(one.keys, took[-1].known)
         return took, notes
+
+
+def _address(watched: Watched) -> str:
+    return watched.health.address or watched.source.url
 
 
 def _asking(watched: Watched) -> list[tuple[str, str]]:

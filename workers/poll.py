@@ -56,15 +56,16 @@ class Poller:
         self._slots = slots
         self._spacing = dt.timedelta(seconds=spacing)
         self._clock = clock
+        hosts = Hosts(outbound, spacing / 2, timeout)
         taker = Taker(
             db,
-            Hosts(outbound, spacing / 2, timeout),
+            hosts,
             read,
             backfill=backfill,
             notify=self._wake_monitor,
             clock=clock,
         )
-        self._looker = Looker(db, outbound, taker, timeout, clock)
+        self._looker = Looker(db, outbound, hosts, taker, timeout, clock)
         self._token = secrets.token_hex(8)
         self._looking: dict[asyncio.Task[None], Watched] = {}
         self._ended: list[Looked] = []

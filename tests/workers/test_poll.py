@@ -370,6 +370,22 @@ async def test_robots_are_heeded_for_pages(desk: Desk) -> None:
 
 
 @on_one_engine
+async def test_robots_are_heeded_for_a_page_of_links_but_not_for_a_feed(desk: Desk) -> None:
+    links = b'<html><body><a href="/a">Talks</a></body></html>'
+    desk.paper.tricks["/index"] = Play(body=links)
+    rules = b"User-agent: *\nDisallow: /index\nDisallow: /feed\n"
+    desk.paper.tricks["/robots.txt"] = Play(body=rules)
+    id = await desk.add("/index", kind="page")
+    await desk.look(2)
+    health = await desk.health(id)
+    assert (desk.asked()["/index"], health.failures) == (0, 2)
+    assert health.last_error == "blocked: robots.txt does not allow it"
+    feed = await desk.add("/feed")
+    await desk.look()
+    assert (await desk.health(feed)).taken == 1
+
+
+@on_one_engine
 @pytest.mark.parametrize(
     ("kind", "body"),
     [
