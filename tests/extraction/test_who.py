@@ -98,6 +98,13 @@ def room(reading: Reading, claim: Claim, *, between: bool) -> set[str]:
             {"Norway"},
         ),
         (
+            f"Kazakhstan is ready: {MIRZOYAN} and {BAYRAMOV} will hold talks on the peace treaty "
+            "in Almaty on July 20.",
+            "will hold talks",
+            {MIRZOYAN, BAYRAMOV},
+            {"Kazakhstan"},
+        ),
+        (
             f"{ALIYEV}'s aide Hikmet Hajiyev and Armen Grigoryan met in Brussels on Tuesday "
             "to discuss the peace treaty between Armenia and Azerbaijan.",
             "met in Brussels",

@@ -44,12 +44,22 @@ def claims(page: Page, article: ArticleId, key: str, cast: Cast, sides: Sides) -
     """
     ordinals: dict[str, int] = {}
     seen = scenes(page, cast)
-    whole = Whole(sides, _titles(page, cast), page.anchor, _people(cast))
+    whole = Whole(sides, _titles(page, cast), page.anchor, _people(cast), _states(cast))
     made = []
     for group in merge.told(merge.merged(drafts(page, seen, sides))):
         draft = settled(merge.joined(group), whole)
         made.append(claim(page, article, key, draft, group, ordinals))
     return tuple(made)
+
+
+def _states(cast: Cast) -> dict[str, Actor]:
+    """Return the states that act in the article, by country."""
+    refs = (ref for refs in cast.by_sentence for ref in refs)
+    return {
+        r.actor.country: r.actor
+        for r in refs
+        if r.type == "state" and r.actor.country and not r.place
+    }
 
 
 def _people(cast: Cast) -> list[Actor]:

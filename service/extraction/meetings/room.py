@@ -32,13 +32,15 @@ _FRESH = dt.timedelta(4)
 class Whole(Struct, frozen=True):
     """What the whole article tells.
 
-    `titles` are those of its persons by slug, `people` the persons, the most named first.
+    `titles` are those of its persons by slug, `people` the persons, the most named first,
+    `states` those that act in it, by country.
     """
 
     sides: Sides
     titles: Mapping[str, set[str]]
     anchor: dt.date | None
     people: Sequence[Actor]
+    states: Mapping[str, Actor] = {}
 
     def held(self, actor: Actor) -> set[str]:
         """Return the titles that a person holds by the article or the knowledge."""
@@ -52,7 +54,7 @@ class Whole(Struct, frozen=True):
 def furnished(draft: Draft, whole: Whole) -> list[Member]:
     """Return who was in the room of a meeting, with their roles."""
     members = draft.members
-    for rule in (_mediated, _roles, _delegates, _one_level, _received, _host):
+    for rule in (_mediated, _roles, _delegates, _one_level, _received, _host, _awaits):
         members = rule(draft, members, whole)
     return members
 
@@ -188,6 +190,18 @@ def _host(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
         return members
     host = next((a for a in whole.people if a.country == country and _receives(a, whole)), None)
     return [*members, _at_spot(draft, host, "mediator")] if host else members
+
+
+def _awaits(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
+    """Add to talks ahead the state that mediates and in which they are to be held."""
+    state = whole.states.get((draft.spot.country if draft.spot else None) or "")
+    if draft.kind != "talks" or draft.status != "planned" or state is None:
+        return members
+    if len(whole.present(members)) < 2 or not whole.sides.mediates(state):
+        return members
+    if any(m.actor.country == state.country or whole.held(m.actor) & LEADERS for m in members):
+        return members
+    return [*members, _at_spot(draft, state, "mediator")]
 
 
 def _receives(actor: Actor, whole: Whole) -> bool:
