@@ -9,14 +9,17 @@ from service.extraction.page import Page, Ref, Sentence
 from service.extraction.persons import Found, named_after, surnames
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽƏȘȚ"
-_PART = rf"[{_UPPER}](?:[^\W\d_]|'(?!s\b)(?=[^\W\d_])|-(?=[^\W\d_]))*"
+_REST = r"(?:[^\W\d_]|'(?!s\b)(?=[^\W\d_])|-(?=[^\W\d_]))*"
+_PART = rf"[{_UPPER}]{_REST}"
 _LINK = (
     r"(?:al-|el-|ould |bin |ben |ibn |van der |van |von |der |de la |de |del |da |dos |di |du |la "
     r"|le |abu |al |el |ag )?"
 )
+# The capital stands first and what may not precede it is looked at then: a search goes from capital
+# to capital at the speed of a set, and need not look back at every letter.
 _NAME = re.compile(
-    rf"(?<![\w'-])(?:(?:[{_UPPER}]\.\s?){{1,3}}{_PART}"
-    rf"|{_PART}(?:\s(?:[{_UPPER}]\.\s?)?{_LINK}{_PART}){{1,4}})"
+    rf"[{_UPPER}](?<![\w'-].)(?:\.\s?(?:[{_UPPER}]\.\s?){{0,2}}{_PART}"
+    rf"|{_REST}(?:\s(?:[{_UPPER}]\.\s?)?{_LINK}{_PART}){{1,4}})"
 )
 _WORD = re.compile(_PART)
 _SINGLE = re.compile(rf"\s((?:al-|el-)?{_PART})")

@@ -1,8 +1,8 @@
 """The gate: is a text worth a full reading? Its known words decide, before any rule runs."""
 
-from service.extraction.page import Page
+from service.extraction.page import Page, Sentence
 
-_SUBJECTS = frozenset({"peace", "talk", "conflict", "person", "roles", "counterpart"})
+_SUBJECTS = frozenset({"peace", "talk", "conflict", "roles", "counterpart"})
 
 
 def tells_of_meetings(page: Page, *, of_process: bool) -> bool:
@@ -13,4 +13,16 @@ def tells_of_meetings(page: Page, *, of_process: bool) -> bool:
     """
     if not any("trigger" in token.senses for token in page.tokens):
         return False
-    return of_process or any(not _SUBJECTS.isdisjoint(s.by_class) for s in page.sentences)
+    return of_process or any(
+        not _SUBJECTS.isdisjoint(sentence.by_class) or _names_somebody(sentence)
+        for sentence in page.sentences
+    )
+
+
+def _names_somebody(sentence: Sentence) -> bool:
+    """Tell whether a known person may be named, by more than a word like `Friday`."""
+    return any(
+        called.kind != "common"
+        for token in sentence.of("person")
+        for called in token.senses["person"]
+    )
