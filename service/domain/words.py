@@ -25,5 +25,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return " ".join(_WORD.findall(text.lower()))
-    apart = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
+    # Taking apart makes capitals of letters that look like mathematics, so case comes after it.
+    plain = unicodedata.normalize("NFKD", text).casefold().translate(_PLAIN)
+    apart = unicodedata.normalize("NFKD", plain)
     return " ".join(_WORD.findall(_MARKS.sub("", apart)))
