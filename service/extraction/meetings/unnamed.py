@@ -31,10 +31,12 @@ def by_number(
     scene: Scene, made: list[Draft], last: Draft | None, members: list[Member]
 ) -> Draft | None:
     """`The second took place in Oslo in May`: a round of the talks told of before."""
-    if last is None or made:
+    here = next((draft for draft in made if draft.kind == "talks"), None)
+    last = here or last
+    if last is None:
         return None
     for token in scene.sentence.of("ordinal"):
-        if not _stands_alone(scene, token):
+        if not _stands_alone(scene, token) or not _beside_others(scene, made, token):
             continue
         if not scene.dates and not scene.spots:
             return None
@@ -47,9 +49,19 @@ def by_number(
             "held",
             2.5,
             round=int(token.senses["ordinal"]),
-            members=members,
+            members=members or (here.members if here else []),
         )
     return None
+
+
+def _beside_others(scene: Scene, made: list[Draft], token: Token) -> bool:
+    """Tell whether a round stands apart from the events of its sentence, with a date of its own."""
+    taken = any(
+        draft.family != "m" or -4 <= draft.trigger.start - token.end <= 45 for draft in made
+    )
+    return not made or (
+        not taken and any(0 <= dated.start - token.end <= 40 for dated in scene.dates)
+    )
 
 
 def _stands_alone(scene: Scene, token: Token) -> bool:

@@ -1,0 +1,65 @@
+"""Dates that only the story tells: the day of the news, the day before it, the list's months."""
+
+import pytest
+
+from service.domain.meetings import Claim
+from tests.extraction.conftest import Read
+
+PUBLISHED = "2025-07-10"  # a Thursday
+LEAD = "Ararat Mirzoyan and Jeyhun Bayramov held talks in Geneva on Wednesday. "
+
+
+def dated(claims: tuple[Claim, ...]) -> set[tuple[str, str | None]]:
+    return {(claim.kind, claim.when.date.isoformat() if claim.when else None) for claim in claims}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "day"),
+    [
+        (LEAD + "Mirzoyan told a press conference that he was content.", "press_conference", "09"),
+        (LEAD + "The next day Nikol Pashinyan visited Paris.", "visit", "10"),
+        (LEAD + "A day earlier Nikol Pashinyan visited Paris.", "visit", "08"),
+        (LEAD + "The same day Nikol Pashinyan visited Paris.", "visit", "09"),
+        (LEAD + "Two days earlier Nikol Pashinyan visited Paris.", "visit", "07"),
+    ],
+)
+def test_a_day_from_the_story(read: Read, text: str, kind: str, day: str) -> None:
+    assert (kind, f"2025-07-{day}") in dated(read(text, PUBLISHED).claims)
+
+
+def test_a_month_from_the_story(read: Read) -> None:
+    told = read(
+        "Aliyev and Pashinyan met in Prague on 6 October 2022. "
+        "The following month Nikol Pashinyan visited Paris.",
+        PUBLISHED,
+    )
+    assert ("visit", "2022-11-01") in dated(told.claims)
+
+
+def test_vague_spans_give_no_date(read: Read) -> None:
+    told = read(
+        LEAD + "Nikol Pashinyan and Ilham Aliyev had met in Vienna more than two months ago."
+    )
+    assert {when for kind, when in dated(told.claims) if kind == "meeting"} == {None}
+
+
+def test_each_place_of_a_list_has_its_own_month(read: Read) -> None:
+    told = read("Ilham Aliyev and Nikol Pashinyan met in Vienna in February and in Almaty in May.")
+    months = {(claim.city, claim.when.date.month if claim.when else 0) for claim in told.claims}
+    assert months == {("Vienna", 2), ("Almaty", 5)}
+
+
+def test_the_date_of_another_event_is_left_to_it(read: Read) -> None:
+    told = read("On May 25 it was Vladimir Putin's turn; Aliyev and Pashinyan met in Brussels.")
+    days = [claim.when for claim in told.claims if claim.city == "Brussels"]
+    assert days
+    assert all(day is None or day.date.month != 5 for day in days)
+
+
+def test_an_undated_page_with_a_later_year_gives_no_year(read: Read) -> None:
+    text = (
+        "The two sides have negotiated in Oslo since January 2022. The spring of 2023 was quiet. "
+        "Emmanuel Macron visited Algiers in July."
+    )
+    visits = [c for c in read(text, None).claims if c.city == "Algiers"]
+    assert [visit.when for visit in visits] == [None]
