@@ -16,6 +16,7 @@ LARGEST = 10_000_000
 
 _PERMANENT = (301, 308)
 _REDIRECTS = (*_PERMANENT, 302, 303, 307)
+_GZIP = b"\x1f\x8b"
 _PIECE = 65_536
 _SAFE = "%/:=&?~+!$,;'@()*[]"
 
@@ -89,7 +90,9 @@ def unpack(answer: Answer, cap: int) -> bytes:
         raise Failed("malformed", "the answer is too long, too slow or broken off")
     encoding = answer.headers.get("content-encoding", "identity").strip().lower()
     if encoding in ("identity", "") or not answer.body:
-        return answer.body
+        # Sitemaps may be files that are packed themselves, which no header tells.
+        packed = answer.body.startswith(_GZIP)
+        return _inflate(answer.body, cap) if packed else answer.body
     if encoding in ("gzip", "x-gzip", "deflate"):
         return _inflate(answer.body, cap)
     if encoding == "br":

@@ -8,10 +8,11 @@ from pathlib import Path
 from msgspec import structs
 
 from service.domain.sources import KnownItem, Source, Watched
-from service.errors import Invalid
+from service.errors import Invalid, ParleyError
 from service.sources import feeds, folders
 from service.sources.items import TRIES, Item, Wanted, keys, wanted
 from service.sources.polling import Polled, asked_wait
+from service.sources.sitemaps import newest
 from service.store import source_items
 from service.store.database import Database
 from workers.fetch import Fetched, fetch
@@ -84,8 +85,37 @@ class Looker:
             gone = got.status == 410
             error = f"it answered {got.status}"
             return Polled(outcome="gone" if gone else "failed", error=error, wait=base.wait)
-        items = await _parsed(watched.source, got)
+        url = got.moved_to or _address(watched)
+        followed = _followed(watched.source, got, url)
+        if followed:
+            items = await self._indexed(watched.source, followed)
+            # An index may stay as it is while its sitemaps change.
+            base = structs.replace(base, etag=None, last_modified=None, body=None)
+        else:
+            items = await _parsed(watched.source, got, url)
         return await self._take(watched, items, structs.replace(base, outcome="changed"))
+
+    async def _indexed(self, source: Source, urls: Sequence[str]) -> list[Item]:
+        """Return what several sitemaps show; those that fail stop no other."""
+        found: list[Item] = []
+        errors: list[ParleyError] = []
+        end = asyncio.get_running_loop().time() + BUDGET
+        for url in urls:
+            if asyncio.get_running_loop().time() > end:
+                break
+            try:
+                found += await self._listed(source, url)
+            except (Failed, Invalid) as error:
+                errors.append(error)
+        if errors and not found:
+            raise errors[0]
+        return newest(found)
+
+    async def _listed(self, source: Source, url: str) -> list[Item]:
+        got = await self._hosts.page(url)
+        if got.status != 200:
+            raise Failed("malformed", f"{url} answered {got.status}")
+        return await _parsed(structs.replace(source, kind="sitemap"), got, url)
 
     async def _take(self, watched: Watched, items: Sequence[Item], base: Polled) -> Polled:
         source = watched.source
@@ -130,11 +160,15 @@ def _asking(watched: Watched) -> list[tuple[str, str]]:
     return [(name, value) for name, value in told.items() if value]
 
 
-async def _parsed(source: Source, got: Fetched) -> list[Item]:
+def _followed(source: Source, got: Fetched, url: str) -> list[str]:
+    return feeds.sitemaps_of(got.body, url) if source.kind in ("feed", "sitemap") else []
+
+
+async def _parsed(source: Source, got: Fetched, url: str) -> list[Item]:
     def parse() -> list[Item]:
         return feeds.read(
             got.body,
-            url=got.moved_to or source.url,
+            url=url,
             kind=source.kind,
             pattern=source.pattern,
             content_type=got.headers.get("content-type"),

@@ -58,6 +58,16 @@ def read(
     return sound(list(found)[:MOST_ITEMS], url)
 
 
+def sitemaps_of(body: bytes, url: str) -> list[str]:
+    """Return the sitemaps that an index at an address lists and that are to be followed.
+
+    At most five, the newest first; none if the bytes are no such index. Raises Invalid.
+    """
+    if b"<sitemapindex" not in body[:2000].lower():
+        return []
+    return sitemaps.listed(_bare(decode(body)), url)
+
+
 def decode(body: bytes, content_type: str | None = None) -> str:
     """Decode a feed: by its mark, as UTF-8 if it is, by the header, its declaration, its looks.
 

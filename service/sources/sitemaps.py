@@ -2,7 +2,9 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import Any
+from urllib.parse import urlsplit
 
 from lxml import etree  # type: ignore[import-untyped]
 
@@ -11,22 +13,53 @@ from service.sources.items import MOST_ITEMS, Item
 from service.sources.markup import parse_date
 
 _NEWS = {"title": "title", "publication_date": "published", "language": "language"}
+_MOST_LISTED = 5
 _EARLIEST = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
 def read(xml: bytes) -> list[Item]:
     """Return the pages of a sitemap, the newest first; raises Invalid if it is none."""
+    root = _root(xml)
+    if _name(root) == "sitemapindex":
+        raise Invalid("sitemap", "This is an index of sitemaps that names none to follow.")
+    if _name(root) != "urlset":
+        raise Invalid("sitemap", "This is not a sitemap with pages.")
+    return newest(_items(root))
+
+
+def newest(items: Iterable[Item]) -> list[Item]:
+    """Return as many items as a source may show, the newest first."""
+    return sorted(items, key=lambda item: _when(item.published), reverse=True)[:MOST_ITEMS]
+
+
+def listed(xml: bytes, base: str) -> list[str]:
+    """Return the sitemaps of an index, the newest first, five at most.
+
+    Those of another host than the index's own (`base`) are left out, as sitemaps.org has it.
+    Raises Invalid if it is no XML.
+    """
+    told = [dict(_values(one)) for one in _root(xml)]
+    found = [(_when(parse_date(one.get("lastmod"))), one["loc"]) for one in told if "loc" in one]
+    found.sort(key=itemgetter(0), reverse=True)
+    return [url for _, url in found if _host(url) == _host(base)][:_MOST_LISTED]
+
+
+def _root(xml: bytes) -> Any:
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
     try:
         root = etree.fromstring(xml, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Invalid("sitemap", f"This is not a sitemap: {error}") from None
-    if root is not None and _name(root) == "sitemapindex":
-        raise Invalid("sitemap", "This is an index of sitemaps; add the one with the news.")
-    if root is None or _name(root) != "urlset":
+    if root is None:
         raise Invalid("sitemap", "This is not a sitemap with pages.")
-    items = sorted(_items(root), key=lambda item: _when(item.published), reverse=True)
-    return items[:MOST_ITEMS]
+    return root
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).netloc.lower().removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def _items(root: Any) -> Iterator[Item]:

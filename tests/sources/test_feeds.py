@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from service.domain.sources import KnownItem, SourceKind
 from service.errors import Invalid
-from service.sources.feeds import plain, read
+from service.sources.feeds import plain, read, sitemaps_of
 from service.sources.items import Item, digest, is_old, keys, wanted
 
 URL = "https://news.example/feeds/all.xml"
@@ -207,3 +207,17 @@ def test_the_past_of_a_source(
     published: dt.datetime | dt.date | None, first: bool, old: bool
 ) -> None:
     assert is_old(published, ADDED, dt.timedelta(days=3), first) == old
+
+
+def test_an_index_of_sitemaps_names_the_newest_of_its_own_host() -> None:
+    def entry(url: str, day: int | None = None) -> str:
+        changed = f"<lastmod>2024-05-{day:02}</lastmod>" if day else ""
+        return f"<sitemap><loc>{url}</loc>{changed}</sitemap>"
+
+    names = [entry(f"https://www.news.example/{n}.xml", n) for n in (3, 9, 1, 7, 5, 8)]
+    names += [entry("https://news.example/undated.xml"), entry("https://other.example/x.xml", 30)]
+    names += [entry("http://127.0.0.1/", 30), entry("https://[/", 30), "<sitemap/>"]
+    index = f"<?xml version='1.0'?><sitemapindex>{''.join(names)}</sitemapindex>".encode()
+    found = sitemaps_of(index, "https://news.example/sitemap.xml")
+    assert found == [f"https://www.news.example/{n}.xml" for n in (9, 8, 7, 5, 3)]
+    assert sitemaps_of(SITEMAP, "https://news.example/sitemap.xml") == []

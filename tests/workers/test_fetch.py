@@ -52,6 +52,7 @@ PACKED = [
     ("deflate", zlib.compress(TEXT)),
     ("br", brotli.compress(TEXT)),
     ("identity", TEXT),
+    ("identity", gzip.compress(TEXT)),
 ]
 
 

@@ -405,6 +405,34 @@ async def test_other_kinds(desk: Desk, kind: SourceKind, body: bytes) -> None:
 
 
 @on_one_engine
+async def test_an_index_of_sitemaps_is_followed_to_its_own_host(desk: Desk) -> None:
+    """Though it never changes itself, one of its sitemaps is missing and one packed."""
+    base = desk.server.base
+    desk.paper.stories["b"] = story("Geneva", 20, "It will be the second round in Geneva.")
+
+    def put(path: str, kind: str, *urls: str) -> None:
+        body = "".join(f"<x><loc>{url}</loc></x>" for url in urls).encode()
+        body = f"<{kind}>".encode() + body + f"</{kind}>".encode()
+        desk.paper.tricks[path] = Play(body=gzip.compress(body) if path.endswith("gz") else body)
+
+    there = (f"{base}/none.xml", f"{base}/1.xml.gz", f"{base}/in.xml", "http://127.0.0.2/2.xml")
+    put("/sitemap", "sitemapindex", *there)
+    put("/in.xml", "sitemapindex", f"{base}/1.xml.gz")
+    put("/1.xml.gz", "urlset", f"{base}/a")
+    id = await desk.add("/sitemap", kind="sitemap")
+    await desk.look()
+    assert len(await desk.kept()) == 1
+    put("/1.xml.gz", "urlset", f"{base}/a", f"{base}/b")
+    await desk.look()
+    assert len(await desk.kept()) == 2
+    health = await desk.health(id)
+    assert (health.taken, health.failures, desk.asked()["/1.xml.gz"]) == (2, 0, 2)
+    del desk.paper.tricks["/1.xml.gz"], desk.paper.tricks["/in.xml"]
+    await desk.look()
+    assert "answered 404" in str((await desk.health(id)).last_error)
+
+
+@on_one_engine
 async def test_a_folder(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(story("Almaty"), encoding="utf-8")
     (tmp_path / "b.html").write_bytes(page(story("Geneva", 20)))
