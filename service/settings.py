@@ -13,6 +13,8 @@ from msgspec import Meta, Struct
 from service.errors import Invalid
 
 PREFIX = "PARLEY_"
+# What a person's own machine may reach unless told otherwise: itself.
+LOOPBACK = ("127.0.0.0/8", "::1/128")
 
 
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -72,6 +74,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     @classmethod
     def _checked(cls, values: dict[str, Any]) -> Self:
         for name, value in values.items():
+            if name not in cls.__struct_fields__:
+                raise Invalid(f"{PREFIX}{name.upper()}", "There is no such setting.")
             try:
                 msgspec.convert({name: value}, cls, strict=False)
             except msgspec.ValidationError as error:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from service.domain.addresses import parse_networks
 from service.domain.articles import Document
 from service.errors import Invalid, ParleyError
-from service.settings import Settings
+from service.settings import LOOPBACK, Settings
 from service.sources import documents, mbox, pages, warc
 from service.sources.documents import LONGEST_TEXT, DocumentInput
 from service.sources.ndjson import Lines
@@ -148,7 +148,8 @@ def _line(where: str, content: bytes, wrong: Invalid | None) -> Found:
 
 
 async def _fetch(settings: Settings, url: str) -> Document | ParleyError:
-    outbound = Outbound(parse_networks(settings.allowed_networks), settings.egress_proxy)
+    allowed = parse_networks(settings.allowed_networks or LOOPBACK)
+    outbound = Outbound(allowed, settings.egress_proxy)
     async with httpx.AsyncClient(transport=PinnedTransport(outbound)) as client:
         try:
             answer = (await client.get(url)).raise_for_status()

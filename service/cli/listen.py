@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import queue
+import signal
 import threading
 import typing
 from collections.abc import Iterator, Mapping
@@ -55,6 +56,8 @@ def listen(
 ) -> None:
     """Subscribe, then print each alert that arrives, with the verdict on its signature."""
     console = Console(highlight=False)
+    # Stopped by a signal, it must take its subscription away as after Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     wanted = {"query": _json(query), "events": list(events or typing.get_args(EventType))}
     with _receiver(host, port) as (bound, arrivals):
         url = advertise or f"http://{host}:{bound}/"

@@ -13,14 +13,12 @@ from pathlib import Path
 import httpx
 
 from service.errors import Conflict, Unavailable
-from service.settings import Settings
+from service.settings import LOOPBACK, Settings
 from service.stack import redis_server
 from service.stack.children import Child, Command
 from service.stack.seeds import prepare
 
 log = logging.getLogger(__name__)
-
-LOCAL_NETWORKS = "127.0.0.0/8,::1/128"
 
 
 async def up(settings: Settings, tell: Callable[[str], None]) -> None:
@@ -108,7 +106,7 @@ async def _kept(command: Command) -> AsyncIterator[None]:
 
 
 def _environment(settings: Settings) -> dict[str, str]:
-    networks = ",".join(settings.allowed_networks) or LOCAL_NETWORKS
+    networks = ",".join(settings.allowed_networks or LOOPBACK)
     return {
         "PARLEY_DATABASE_URL": settings.database,
         "PARLEY_REDIS_URL": settings.redis,
