@@ -63,3 +63,10 @@ def test_an_undated_page_with_a_later_year_gives_no_year(read: Read) -> None:
     )
     visits = [c for c in read(text, None).claims if c.city == "Algiers"]
     assert [visit.when for visit in visits] == [None]
+
+
+def test_the_day_of_a_meeting_named_for_it_dates_no_journey(read: Read) -> None:
+    told = read(
+        "Since the Brussels meeting of February 27, Miroslav Lajčák has travelled to Pristina."
+    )
+    assert [claim.when for claim in told.claims if claim.kind == "visit"] == [None]

@@ -164,7 +164,7 @@ def _of_other(scene: Scene, trigger: Token, dated: Dated) -> bool:
         )
     )
     left = scene.text[max(scene.sentence.start, dated.start - 8) : dated.start].lower()
-    hangs = left.endswith((" of ", " of the ")) and dated.start - trigger.end > 4
+    hangs = left.endswith((" of ", " of the ")) and not 0 <= dated.start - trigger.end <= 4
     if ";" in scene.text[low:high] or (hangs and _noun_before(scene, trigger, dated)):
         return True
     return any(
