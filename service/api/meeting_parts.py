@@ -1,6 +1,6 @@
 """Puts meetings together with what clients want beside the bare record: names, claims, sources."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from msgspec import UNSET
 
@@ -8,7 +8,9 @@ from service.api import naming, views
 from service.api.parts import utcnow
 from service.domain.articles import ArticleSummary
 from service.domain.ids import ArticleId, ClaimId
-from service.domain.meetings import Claim
+from service.domain.meetings import Claim, FieldVote
+from service.knowledge.model import Outlet
+from service.knowledge.outlets import Outlets
 from service.resolution.lifecycle import standing
 from service.store import articles, claims
 from service.store.database import Connection
@@ -16,13 +18,20 @@ from service.store.meetings import Kept
 
 
 async def shown(
-    conn: Connection, kept: Sequence[Kept], include: Collection[str]
+    conn: Connection,
+    kept: Sequence[Kept],
+    include: Collection[str] = (),
+    outlets: Iterable[Outlet] = (),
 ) -> list[views.Meeting]:
-    """Show meetings; `include` may name `claims`, `sources`, `history` and `votes`."""
-    told = await _claims(conn, kept) if "claims" in include else {}
-    reports = await _sources(conn, kept) if "sources" in include else {}
+    """Show meetings; `include` may name `claims`, `sources`, `history` and `votes`.
+
+    `outlets` are those whose countries the votes are to show.
+    """
+    told = await _claims(conn, kept) if {"claims", "votes"}.intersection(include) else {}
+    reports = await _sources(conn, kept) if {"sources", "votes"}.intersection(include) else {}
+    known = Outlets(outlets if "votes" in include else ())
     names = await naming.of_parties(conn, [*(k.meeting for k in kept), *told.values()])
-    return [_shown(one, include, names, told, reports) for one in kept]
+    return [_shown(one, include, names, told, reports, known) for one in kept]
 
 
 async def _claims(conn: Connection, kept: Sequence[Kept]) -> dict[ClaimId, Claim]:
@@ -39,11 +48,15 @@ def _shown(
     names: views.Names,
     told: dict[ClaimId, Claim],
     reports: dict[ArticleId, ArticleSummary],
+    known: Outlets,
 ) -> views.Meeting:
     record = kept.meeting
     parts = {
         "history": record.history,
-        "votes": record.votes,
+        "votes": {
+            field: tuple(_vote(vote, told, reports, known) for vote in votes)
+            for field, votes in record.votes.items()
+        },
         "claims": tuple(
             views.claim(told[id], names, record.id) for id in record.claims if id in told
         ),
@@ -52,3 +65,14 @@ def _shown(
     wanted = {name: part if name in include else UNSET for name, part in parts.items()}
     unconfirmed = standing(record, utcnow().date()) == "unconfirmed"
     return views.meeting(kept, names, unconfirmed=unconfirmed, **wanted)
+
+
+def _vote(
+    vote: FieldVote,
+    told: dict[ClaimId, Claim],
+    reports: dict[ArticleId, ArticleSummary],
+    known: Outlets,
+) -> views.FieldVote:
+    by = {told[id].article for id in vote.claims if id in told}
+    published = [(reports[id].publisher, reports[id].url) for id in by if id in reports]
+    return views.vote(vote, known.countries(published))

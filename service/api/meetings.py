@@ -21,12 +21,11 @@ from service.api.pages import (
     moment_of,
     sparse,
 )
-from service.api.parts import Inside, utcnow
+from service.api.parts import Inside, Parts, utcnow
 from service.domain.ids import MeetingId
 from service.domain.meetings import Kind, Level, Status
 from service.resolution.lifecycle import REPORTED_WITHIN
 from service.store import meetings
-from service.store.database import Database
 
 _ORDERS = {
     "newest": meetings.BY_DATE,
@@ -117,7 +116,7 @@ class MeetingController(Controller):
         self, parts: Inside, asked: NamedDependency[SkipValidation[MeetingQuery]]
     ) -> MeetingPage:
         """List meetings, the latest first; those without a date come last."""
-        return await list_page(parts.db, asked)
+        return await list_page(parts, asked)
 
     @get("/{meeting_id:str}", dependencies=asks(MeetingOptions))
     async def get_meeting(
@@ -133,7 +132,8 @@ class MeetingController(Controller):
         """
         as_of = moment_of(asked.as_of)
         kept = await meetings.get(parts.db, MeetingId(meeting_id), as_of)
-        [shown] = await meeting_parts.shown(parts.db, [kept], asked.include)
+        outlets = parts.extractor.knowledge.outlets.values()
+        [shown] = await meeting_parts.shown(parts.db, [kept], asked.include, outlets)
         moved = kept.meeting.id != meeting_id
         headers = {"Content-Location": f"/v1/meetings/{kept.meeting.id}"} if moved else {}
         return Response(sparse(shown, asked.fields), headers=headers)
@@ -159,17 +159,18 @@ class ActorMeetingController(Controller):
         found = await actors.existing(parts.db, actor)
         if found.type == "state" and found.country:
             represents = (*asked.represents, found.country)
-            return await list_page(parts.db, structs.replace(asked, represents=represents))
-        return await list_page(parts.db, asked, found.id)
+            return await list_page(parts, structs.replace(asked, represents=represents))
+        return await list_page(parts, asked, found.id)
 
 
-async def list_page(db: Database, asked: MeetingQuery, *actor: str) -> MeetingPage:
+async def list_page(parts: Parts, asked: MeetingQuery, *actor: str) -> MeetingPage:
     """Return a page of meetings, with an actor or of all."""
     wanted = _filter(asked, (*actor, *asked.participant))
     found = await meetings.find(
-        db, wanted, order=_ORDERS[asked.sort], after=asked.after, limit=asked.limit
+        parts.db, wanted, order=_ORDERS[asked.sort], after=asked.after, limit=asked.limit
     )
-    shown = await meeting_parts.shown(db, found.items, asked.include)
+    outlets = parts.extractor.knowledge.outlets.values()
+    shown = await meeting_parts.shown(parts.db, found.items, asked.include, outlets)
     items = tuple(sparse(meeting, asked.fields) for meeting in shown)
     return MeetingPage(items=items, next_cursor=cursor_of(found))
 

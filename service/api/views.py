@@ -11,7 +11,7 @@ from service.domain.actors import Actor, ActorMention, ActorType
 from service.domain.articles import Block, Found, Named, Reason
 from service.domain.dates import When
 from service.domain.ids import ActorId, ArticleId, ClaimId, MeetingId, MentionId, SourceId
-from service.domain.meetings import FieldVote, Kind, Level, PartyRole, Status, StatusStep
+from service.domain.meetings import Kind, Level, PartyRole, Status, StatusStep
 from service.domain.mentions import Modality, PloverType
 from service.domain.processes import ProcessMatch
 from service.domain.spans import Evidence
@@ -158,6 +158,16 @@ class Source(Struct, frozen=True, kw_only=True):
     published_on: dt.date | None
 
 
+class FieldVote(meetings.FieldVote, frozen=True, kw_only=True):
+    """A value that sources give for a field of a meeting, who gives it, and from which countries.
+
+    `sources` counts independent sources: copies of one story count once. `countries` counts the
+    publishers of the named claims by country, ISO 3166 alpha-2, so far as the knowledge has them.
+    """
+
+    countries: dict[str, int]
+
+
 class Meeting(Struct, frozen=True, kw_only=True):
     """The record of one meeting over all that was reported of it.
 
@@ -275,6 +285,11 @@ def meeting(kept: Kept, names: Names, **more: Any) -> Meeting:
         **shown,
         **more,
     )
+
+
+def vote(told: meetings.FieldVote, countries: dict[str, int]) -> FieldVote:
+    """Show a value with the countries whose publishers give it."""
+    return FieldVote(**structs.asdict(told), countries=countries)
 
 
 def source(kept: articles.ArticleSummary) -> Source:

@@ -73,6 +73,24 @@ async def test_a_meeting_is_one_record_over_all_that_was_reported(
     assert [claim["meeting"] for claim in shown["meetings"]] == [meeting["id"]]
 
 
+async def test_votes_show_which_side_says_what(client: Client, monitor: Monitor) -> None:
+    """Each value with the countries of its publishers; one that nobody knows is of neither side."""
+    for publisher, text in [
+        ("Armenpress", TALKS),
+        ("NEWS.am", HELD),
+        ("AZERTAC", HELD.replace("in Almaty on 10 May", "in Almaty on 11 May")),
+        ("A Paper", HELD.replace("draft of", "text of")),
+    ]:
+        await tell(client, monitor, text, publisher)
+    [listed] = (await client.get("/v1/meetings?include=votes")).json()["items"]
+    [city] = listed["votes"]["city"]
+    assert (city["value"], city["countries"]) == ("Almaty", {"AM": 2, "AZ": 1})
+    days = {vote["value"]["date"]: vote["countries"] for vote in listed["votes"]["when"]}
+    assert days == {"2024-05-10": {"AM": 2}, "2024-05-11": {"AZ": 1}}
+    alone = (await client.get(f"/v1/meetings/{listed['id']}")).json()
+    assert alone["votes"] == listed["votes"]
+
+
 async def test_meetings_are_found_by_who_where_when_and_how(
     client: Client, monitor: Monitor
 ) -> None:
