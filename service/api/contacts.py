@@ -158,7 +158,7 @@ class DroughtController(Controller):
     path = "/droughts"
     tags = ("processes",)
 
-    @get("/", dependencies=asks(DroughtQuery))
+    @get("/", dependencies=asks(DroughtQuery), opt={"fails": ["404"]})
     async def list_droughts(
         self, parts: Inside, asked: NamedDependency[SkipValidation[DroughtQuery]]
     ) -> DroughtPage:

@@ -48,11 +48,11 @@ def packed(encoding: str, body: bytes) -> Answer:
 
 TEXT = b"<rss>" + bytes(range(256)) * 2000 + b"</rss>"
 PACKED = [
-    ("gzip", gzip.compress(TEXT)),
+    ("gzip", gzip.compress(TEXT, mtime=0)),
     ("deflate", zlib.compress(TEXT)),
     ("br", brotli.compress(TEXT)),
     ("identity", TEXT),
-    ("identity", gzip.compress(TEXT)),
+    ("identity", gzip.compress(TEXT, mtime=0)),
 ]
 
 
