@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from msgspec import UNSET
 
-from service.api import naming, views
+from service.api import meeting_views, naming, views
 from service.api.parts import utcnow
 from service.domain.articles import ArticleSummary
 from service.domain.ids import ArticleId, ClaimId
@@ -22,7 +22,7 @@ async def shown(
     kept: Sequence[Kept],
     include: Collection[str] = (),
     outlets: Iterable[Outlet] = (),
-) -> list[views.Meeting]:
+) -> list[meeting_views.Meeting]:
     """Show meetings; `include` may name `claims`, `sources`, `history` and `votes`.
 
     `outlets` are those whose countries the votes are to show.
@@ -49,7 +49,7 @@ def _shown(
     told: dict[ClaimId, Claim],
     reports: dict[ArticleId, ArticleSummary],
     known: Outlets,
-) -> views.Meeting:
+) -> meeting_views.Meeting:
     record = kept.meeting
     parts = {
         "history": record.history,
@@ -60,11 +60,13 @@ def _shown(
         "claims": tuple(
             views.claim(told[id], names, record.id) for id in record.claims if id in told
         ),
-        "sources": tuple(views.source(reports[id]) for id in record.articles if id in reports),
+        "sources": tuple(
+            meeting_views.source(reports[id]) for id in record.articles if id in reports
+        ),
     }
     wanted = {name: part if name in include else UNSET for name, part in parts.items()}
     unconfirmed = standing(record, utcnow().date()) == "unconfirmed"
-    return views.meeting(kept, names, unconfirmed=unconfirmed, **wanted)
+    return meeting_views.meeting(kept, names, unconfirmed=unconfirmed, **wanted)
 
 
 def _vote(
@@ -72,7 +74,7 @@ def _vote(
     told: dict[ClaimId, Claim],
     reports: dict[ArticleId, ArticleSummary],
     known: Outlets,
-) -> views.FieldVote:
+) -> meeting_views.FieldVote:
     by = {told[id].article for id in vote.claims if id in told}
     published = [(reports[id].publisher, reports[id].url) for id in by if id in reports]
-    return views.vote(vote, known.countries(published))
+    return meeting_views.vote(vote, known.countries(published))

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, SkipValidation
 from msgspec import Meta, structs
 
-from service.api import actors, meeting_parts, views
+from service.api import actors, meeting_parts, meeting_views
 from service.api.inputs import asks
 from service.api.pages import (
     AsOf,
@@ -37,7 +37,7 @@ Part = Literal["claims", "sources", "history", "votes"]
 PARTS: tuple[Part, ...] = ("claims", "sources", "history", "votes")
 
 
-class MeetingPage(Page[views.Meeting], frozen=True):
+class MeetingPage(Page[meeting_views.Meeting], frozen=True):
     """A page of meetings."""
 
 
@@ -124,7 +124,7 @@ class MeetingController(Controller):
         parts: Inside,
         meeting_id: FromPath[str],
         asked: NamedDependency[SkipValidation[MeetingOptions]],
-    ) -> Response[views.Meeting]:
+    ) -> Response[meeting_views.Meeting]:
         """Get a meeting, as it is known now or was known then.
 
         Any id ever given out keeps resolving. When meetings were merged, the answer to an old id is

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, SkipValidation
 from msgspec import Meta, Struct
 
-from service.api import meeting_parts, naming, views
+from service.api import meeting_parts, meeting_views, naming, views
 from service.api.actors import Country
 from service.api.inputs import asks
 from service.api.pages import Page, PageQuery, cursor_of, sparse
@@ -106,7 +106,7 @@ class Moment(Struct, frozen=True, kw_only=True):
     id: str
     type: Entry
     date: dt.date
-    meeting: views.Meeting | None
+    meeting: meeting_views.Meeting | None
     mention: views.Mention | None
 
 

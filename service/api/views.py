@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType, structs
 
@@ -11,11 +10,10 @@ from service.domain.actors import Actor, ActorMention, ActorType
 from service.domain.articles import Block, Found, Named, Reason
 from service.domain.dates import When
 from service.domain.ids import ActorId, ArticleId, ClaimId, MeetingId, MentionId, SourceId
-from service.domain.meetings import Kind, Level, PartyRole, Status, StatusStep
+from service.domain.meetings import Kind, Level, PartyRole, Status
 from service.domain.mentions import Modality, PloverType
 from service.domain.processes import ProcessMatch
 from service.domain.spans import Evidence
-from service.store.meetings import Kept
 from service.store.revisions import Revision
 
 Names = Mapping[ActorId, Named]
@@ -148,62 +146,6 @@ class Article(Struct, frozen=True, kw_only=True):
     revisions: tuple[Revision, ...] | UnsetType = UNSET
 
 
-class Source(Struct, frozen=True, kw_only=True):
-    """An article that reports a meeting."""
-
-    id: ArticleId
-    title: str | None
-    url: str | None
-    publisher: str | None
-    published_on: dt.date | None
-
-
-class FieldVote(meetings.FieldVote, frozen=True, kw_only=True):
-    """A value that sources give for a field of a meeting, who gives it, and from which countries.
-
-    `sources` counts independent sources: copies of one story count once. `countries` counts the
-    publishers of the named claims by country, ISO 3166 alpha-2, so far as the knowledge has them.
-    """
-
-    countries: dict[str, int]
-
-
-class Meeting(Struct, frozen=True, kw_only=True):
-    """The record of one meeting over all that was reported of it.
-
-    `history` are the steps of its life, `votes` every value that sources give for a field, the
-    winning one first. `claims` (what each article says, with its words) and `sources` (those
-    articles) come with a single meeting, and on request with a list. A person took those that are
-    `hidden` out of the lists; `unconfirmed` is what was ahead and passed without report.
-    """
-
-    id: MeetingId
-    kind: Kind
-    status: Status
-    level: Level | None
-    when: When | None
-    city: str | None
-    country: str | None
-    venue: str | None
-    parties: tuple[Party, ...]
-    processes: tuple[str, ...]
-    issues: tuple[str, ...]
-    outcome: str | None
-    round: int | None
-    articles: tuple[ArticleId, ...]
-    independent_sources: int
-    rescheduled_to: MeetingId | None
-    rescheduled_from: MeetingId | None
-    unconfirmed: bool
-    hidden: bool
-    created_at: dt.datetime
-    changed_at: dt.datetime
-    history: tuple[StatusStep, ...] | UnsetType = UNSET
-    votes: dict[str, tuple[FieldVote, ...]] | UnsetType = UNSET
-    claims: tuple[Claim, ...] | UnsetType = UNSET
-    sources: tuple[Source, ...] | UnsetType = UNSET
-
-
 def named(actor: Actor | ActorMention) -> Named:
     """Return an actor's names alone."""
     id = actor.id if isinstance(actor, Actor) else actor.actor
@@ -273,43 +215,7 @@ def quote(told: mentions.Quote, names: Names) -> Quote:
     return Quote(**structs.asdict(told) | {"speaker": speaker})
 
 
-def meeting(kept: Kept, names: Names, **more: Any) -> Meeting:
-    """Show a meeting; `more` are `history`, `votes`, `claims` and `sources`, where wanted."""
-    record = kept.meeting
-    shown = {name: getattr(record, name) for name in _OF_A_RECORD}
-    return Meeting(
-        parties=tuple(party(p, names) for p in record.parties),
-        hidden=kept.hidden,
-        created_at=kept.created_at,
-        changed_at=kept.changed_at,
-        **shown,
-        **more,
-    )
-
-
-def vote(told: meetings.FieldVote, countries: dict[str, int]) -> FieldVote:
-    """Show a value with the countries whose publishers give it."""
-    return FieldVote(**structs.asdict(told), countries=countries)
-
-
-def source(kept: articles.ArticleSummary) -> Source:
-    """Show an article as the source of a meeting."""
-    return Source(**{name: getattr(kept, name) for name in Source.__struct_fields__})
-
-
 _AS_READ = (
     *("title", "publisher", "published_on", "language", "found", "relevant", "relevance"),
     *("reasons", "processes", "extractor", "knowledge"),
 )
-_BESIDE = {
-    "parties",
-    "unconfirmed",
-    "hidden",
-    "created_at",
-    "changed_at",
-    "history",
-    "votes",
-    "claims",
-    "sources",
-}
-_OF_A_RECORD = tuple(name for name in Meeting.__struct_fields__ if name not in _BESIDE)

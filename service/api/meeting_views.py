@@ -1,0 +1,107 @@
+"""What clients get of a resolved meeting: its record, its votes and who reports it."""
+
+import datetime as dt
+from typing import Any
+
+from msgspec import UNSET, Struct, UnsetType, structs
+
+from service.api.views import Claim, Names, Party, party
+from service.domain import articles, meetings
+from service.domain.dates import When
+from service.domain.ids import ArticleId, MeetingId
+from service.domain.meetings import Kind, Level, Status, StatusStep
+from service.store.meetings import Kept
+
+
+class Source(Struct, frozen=True, kw_only=True):
+    """An article that reports a meeting."""
+
+    id: ArticleId
+    title: str | None
+    url: str | None
+    publisher: str | None
+    published_on: dt.date | None
+
+
+class FieldVote(meetings.FieldVote, frozen=True, kw_only=True):
+    """A value that sources give for a field of a meeting, who gives it, and from which countries.
+
+    `sources` counts independent sources: copies of one story count once. `countries` counts the
+    publishers of the named claims by country, ISO 3166 alpha-2, so far as the knowledge has them.
+    """
+
+    countries: dict[str, int]
+
+
+class Meeting(Struct, frozen=True, kw_only=True):
+    """The record of one meeting over all that was reported of it.
+
+    `history` are the steps of its life, `votes` every value that sources give for a field, the
+    winning one first. `claims` (what each article says, with its words) and `sources` (those
+    articles) come with a single meeting, and on request with a list. A person took those that are
+    `hidden` out of the lists; `unconfirmed` is what was ahead and passed without report.
+    """
+
+    id: MeetingId
+    kind: Kind
+    status: Status
+    level: Level | None
+    when: When | None
+    city: str | None
+    country: str | None
+    venue: str | None
+    parties: tuple[Party, ...]
+    processes: tuple[str, ...]
+    issues: tuple[str, ...]
+    outcome: str | None
+    round: int | None
+    articles: tuple[ArticleId, ...]
+    independent_sources: int
+    rescheduled_to: MeetingId | None
+    rescheduled_from: MeetingId | None
+    unconfirmed: bool
+    hidden: bool
+    created_at: dt.datetime
+    changed_at: dt.datetime
+    history: tuple[StatusStep, ...] | UnsetType = UNSET
+    votes: dict[str, tuple[FieldVote, ...]] | UnsetType = UNSET
+    claims: tuple[Claim, ...] | UnsetType = UNSET
+    sources: tuple[Source, ...] | UnsetType = UNSET
+
+
+def meeting(kept: Kept, names: Names, **more: Any) -> Meeting:
+    """Show a meeting; `more` are `history`, `votes`, `claims` and `sources`, where wanted."""
+    record = kept.meeting
+    shown = {name: getattr(record, name) for name in _OF_A_RECORD}
+    return Meeting(
+        parties=tuple(party(p, names) for p in record.parties),
+        hidden=kept.hidden,
+        created_at=kept.created_at,
+        changed_at=kept.changed_at,
+        **shown,
+        **more,
+    )
+
+
+def vote(told: meetings.FieldVote, countries: dict[str, int]) -> FieldVote:
+    """Show a value with the countries whose publishers give it."""
+    return FieldVote(**structs.asdict(told), countries=countries)
+
+
+def source(kept: articles.ArticleSummary) -> Source:
+    """Show an article as the source of a meeting."""
+    return Source(**{name: getattr(kept, name) for name in Source.__struct_fields__})
+
+
+_BESIDE = {
+    "parties",
+    "unconfirmed",
+    "hidden",
+    "created_at",
+    "changed_at",
+    "history",
+    "votes",
+    "claims",
+    "sources",
+}
+_OF_A_RECORD = tuple(name for name in Meeting.__struct_fields__ if name not in _BESIDE)
