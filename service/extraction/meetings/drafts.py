@@ -11,15 +11,14 @@ from service.extraction.meetings import (
     mutual,
     status,
     unnamed,
+    when,
     where,
     who,
 )
 from service.extraction.meetings.draft import Draft, Scene, Spot
 from service.extraction.meetings.sides import Sides
-from service.extraction.page import Dated, Page
+from service.extraction.page import Page
 from service.extraction.scan import Token
-
-_FAR_DATE = 220
 
 
 def drafts(page: Page, scenes: list[Scene], sides: Sides) -> list[Draft]:
@@ -50,7 +49,7 @@ def _of_sentence(page: Page, scene: Scene, memory: mutual.Memory) -> list[Draft]
 def _untriggered(page: Page, scene: Scene, made: list[Draft], memory: mutual.Memory) -> list[Draft]:
     numbered = unnamed.by_number(scene, made, memory.last_round, memory.sides_as_members())
     if numbered is not None:
-        numbered.dated = _date_for(scene, numbered.trigger)
+        numbered.dated = when.nearest(scene, numbered.trigger)
         numbered.spot = where.nearest(scene, numbered.trigger)
         cues = status.cues(scene, numbered.trigger)
         verdict = status.status_of(numbered.sense, cues, numbered.when, page.anchor, headline=False)
@@ -71,7 +70,7 @@ def _draft(page: Page, scene: Scene, token: Token, memory: mutual.Memory) -> Dra
     sense = grammar.senses(scene, token)
     if sense is None:
         return None
-    dated = _date_for(scene, token)
+    dated = when.nearest(scene, token)
     spot = where.nearest(scene, token)
     cues = status.cues(scene, token)
     headline = scene.sentence.block in ("title", "subtitle")
@@ -130,67 +129,6 @@ def _round(scene: Scene, token: Token) -> int | None:
         if "ordinal" in other.senses and 0 <= token.start - other.end <= 24:
             return int(other.senses["ordinal"])
     return None
-
-
-def _date_for(scene: Scene, trigger: Token) -> Dated | None:
-    """Return the date nearest to a trigger; a bare year only if there is nothing better."""
-    best: tuple[float, Dated] | None = None
-    recent = scene.text[max(0, trigger.start - 24) : trigger.start].lower()
-    for dated in scene.dates:
-        if _of_speech(scene, dated) or ("recent " in recent and dated.start < trigger.start):
-            continue
-        if _of_other(scene, trigger, dated):
-            continue
-        gap = where.scene_gap(scene, trigger, dated.start, dated.end)
-        if dated.when is not None and dated.when.precision == "year":
-            gap += 90
-        if gap <= _FAR_DATE and (best is None or gap < best[0]):
-            best = (gap, dated)
-    return best[1] if best else None
-
-
-def _of_other(scene: Scene, trigger: Token, dated: Dated) -> bool:
-    """Tell whether a date is another event's.
-
-    It hangs on a noun (`since the meeting of 27 February`), a semicolon parts it from the trigger,
-    or a nearer date stands between.
-    """
-    low, high = (
-        sorted((dated.end, trigger.start))
-        if dated.end <= trigger.start
-        else (
-            trigger.end,
-            max(trigger.end, dated.start),
-        )
-    )
-    left = scene.text[max(scene.sentence.start, dated.start - 8) : dated.start].lower()
-    hangs = left.endswith((" of ", " of the ")) and not 0 <= dated.start - trigger.end <= 4
-    if ";" in scene.text[low:high] or (hangs and _noun_before(scene, trigger, dated)):
-        return True
-    return any(
-        other.when is not None
-        and dated.end <= other.start
-        and other.end <= trigger.start
-        and dated.when is not None
-        and dated.when.precision == other.when.precision == "day"
-        for other in scene.dates
-    )
-
-
-def _noun_before(scene: Scene, trigger: Token, dated: Dated) -> bool:
-    """Tell whether another event's noun stands right before the `of` of a date."""
-    return any(
-        token is not trigger and "trigger" in token.senses and 0 <= dated.start - token.end <= 5
-        for token in scene.sentence.tokens
-    )
-
-
-def _of_speech(scene: Scene, dated: Dated) -> bool:
-    """Tell whether a date is that of somebody's words (`the media said on Sunday`)."""
-    return len(scene.dates) < 3 and any(
-        "speech_verb" in token.senses and 0 <= dated.start - token.end <= 6
-        for token in scene.sentence.tokens
-    )
 
 
 def _distributed(scene: Scene, draft: Draft) -> list[Draft]:
