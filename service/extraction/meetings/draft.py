@@ -48,7 +48,8 @@ class Draft(Struct):
 
     `definite` tells that the words point back (`the talks`); `strength` is how surely this is an
     event of its own, `words` are the trigger's, `since` that it goes on since its date, `goes_on`
-    that this is a further day of what was told before.
+    that this is a further day of what was told before, `attending` are those whom words of
+    attendance put in the room.
     """
 
     sentence: Sentence
@@ -61,6 +62,7 @@ class Draft(Struct):
     dated: Dated | None = None
     spot: Spot | None = None
     members: list[Member] = []
+    attending: list[Member] = []
     round: int | None = None
     status_at: Token | None = None
     also: list[tuple[int, int]] = []

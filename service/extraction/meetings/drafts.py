@@ -9,6 +9,7 @@ from service.extraction.meetings import (
     events,
     grammar,
     mutual,
+    presence,
     status,
     unnamed,
     when,
@@ -29,6 +30,7 @@ def drafts(page: Page, scenes: list[Scene], sides: Sides) -> list[Draft]:
     for scene in scenes:
         here = _of_sentence(page, scene, memory)
         carry.on(page, scene, here, found, news)
+        presence.attend(scene, here, found)
         found.extend(here)
         memory.remember(scene, here)
     return found

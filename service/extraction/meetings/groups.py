@@ -68,6 +68,23 @@ def listed(scene: Scene, low: int, high: int) -> bool:
     return all(word in ("and", "the", "of", "for", "'s", "s", "'", "his", "its") for word in words)
 
 
+def series(scene: Scene, low: int, high: int) -> bool:
+    """Tell whether two names are of one list although their offices stand between.
+
+    `A, the head of the delegation, and B`: commas, `and`, and no verb.
+    """
+    gap = scene.text[low:high]
+    if not 0 < high - low <= 150 or ";" in gap or not gap.startswith((", ", " and ", " of ", " (")):
+        return False
+    link = max(gap.rfind(" and "), gap.rfind(", "))
+    if " and " not in gap or gap.count(" ", link + 1) > 7:
+        return False
+    words, finite = gap.replace(",", " ").split(), scene.signs["finite"]
+    return not any(w in finite or (w.islower() and w.endswith("ed")) for w in words) and not _verb(
+        scene, low, high
+    )
+
+
 def there(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
     """Return who acts in the clause that tells what happened there.
 

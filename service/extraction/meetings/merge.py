@@ -230,7 +230,7 @@ def _spot_rank(spot: Spot) -> int:
 def _members(group: list[Draft]) -> list[Member]:
     kept: dict[str, Member] = {}
     for draft in group:
-        for member in draft.members:
+        for member in (*draft.members, *draft.attending):
             before = kept.get(member.actor.slug)
             if before is None or (before.role == "participant" and member.role != "participant"):
                 kept[member.actor.slug] = member

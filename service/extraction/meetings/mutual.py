@@ -67,7 +67,7 @@ class Memory:
     def remember(self, scene: Scene, drafts: list[Draft]) -> None:
         """Take in a sentence: its persons become the latest, its meeting's pair the last one."""
         for ref in scene.refs:
-            if ref.actor.type == "person" and not ref.place:
+            if ref.actor.type == "person" and not ref.place and not self._speaks(ref.actor):
                 self.people = [a for a in self.people if a.slug != ref.actor.slug]
                 self.people.append(ref.actor)
         named = [r.actor for r in scene.refs if r.type == "person" and r.how != "pronoun"]
@@ -78,6 +78,10 @@ class Memory:
                 self.last_pair = pair
             if draft.family == "m":
                 self.last_round = draft
+
+    def _speaks(self, actor: Actor) -> bool:
+        """Tell whether a person only speaks for others."""
+        return "spokesperson" in self.titles.get(actor.slug, set()) | _offices(actor)
 
     def sides_as_members(self) -> list[Member]:
         """Return the sides for an event that names nobody."""
@@ -93,6 +97,8 @@ class Memory:
         if len(participants) >= 2:
             return members
         token = _mutual_token(scene, trigger)
+        if sense.kind == "press_conference" and token and not 0 <= trigger.start - token.end < 40:
+            return members
         known = {m.actor.slug for m in members}
         meant = self._meant(scene.text[token.start : token.end].lower(), known) if token else []
         if token is None and not participants and sense.kind in ("talks", "signing"):

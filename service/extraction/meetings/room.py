@@ -23,6 +23,7 @@ _BETWEEN = frozenset(
         "under-secretary-general",
     }
 )
+_GUESSED = frozenset({"party.mutual", "party.sides"})
 _SPEAKERS = frozenset({"spokesperson", "ambassador"})
 _TALKS = ("talks", "meeting")
 _TOLD = ("held", "ongoing")
@@ -54,9 +55,26 @@ class Whole(Struct, frozen=True):
 def furnished(draft: Draft, whole: Whole) -> list[Member]:
     """Return who was in the room of a meeting, with their roles."""
     members = draft.members
-    for rule in (_mediated, _roles, _delegates, _one_level, _received, _host, _awaits):
+    for rule in (
+        _told_of,
+        _mediated,
+        _roles,
+        _delegates,
+        _one_level,
+        _persons,
+        _received,
+        _host,
+        _awaits,
+    ):
         members = rule(draft, members, whole)
     return members
+
+
+def _told_of(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
+    """Leave out spokespersons where others meet: they tell of it."""
+    if draft.kind == "press_conference":
+        return members
+    return [m for m in members if "spokesperson" not in whole.held(m.actor)]
 
 
 def _mediated(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
@@ -77,11 +95,19 @@ def _mediated(draft: Draft, members: list[Member], whole: Whole) -> list[Member]
 def _roles(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
     if draft.kind in ("visit", "phone_call", "press_conference"):
         return [msgspec.structs.replace(member, role="participant") for member in members]
+    members = [_of_side(member, whole) for member in members]
     present = whole.present(members)
     plain = [m for m in members if m.role == "participant"]
     if len(present) < 2 and len(plain) < 3:
         return _not_alone(members)
     return [_mediating(member, draft, whole, len(present)) for member in members]
+
+
+def _of_side(member: Member, whole: Whole) -> Member:
+    """One of a side who chairs or opens a session is a party."""
+    if member.rule != "party.present" or whole.sides.side(member.actor) is None:
+        return member
+    return msgspec.structs.replace(member, role="participant")
 
 
 def _not_alone(members: list[Member]) -> list[Member]:
@@ -154,6 +180,15 @@ def _one_level(draft: Draft, members: list[Member], whole: Whole) -> list[Member
         or m.role != "participant"
         or whole.sides.side(m.actor) not in covered
     ]
+
+
+def _persons(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
+    """Leave out bodies where two persons or more are named as those who met."""
+    parties = [m for m in members if m.role == "participant"]
+    people = [m for m in parties if m.actor.type == "person" and m.rule not in _GUESSED]
+    if sum(not m.inferred and m.rule != "person.pronoun" for m in people) < 2:
+        return members
+    return [m for m in members if m.role != "participant" or m in people]
 
 
 def _received(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:

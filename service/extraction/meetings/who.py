@@ -29,12 +29,42 @@ def members(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
         made.append(
             Member(ref.actor, role or "participant", ref.start, ref.end, ref.rule, ref.inferred)
         )
+    made += _listed_with(scene, made, trigger)
+    made.sort(key=lambda member: member.start)
     _share_roles(scene, made)
     if sense.kind == "visit":
         made = _travellers(scene, made, trigger)
     if len(made) < 2:
         made += groups.there(scene, trigger, sense)
     return _without_own_states(_once(groups.level(scene, made, start, end)))
+
+
+def _listed_with(scene: Scene, made: list[Member], trigger: Token) -> list[Member]:
+    """Return the persons whom a list names beside those in the room, offices between them."""
+    people = [r for r in scene.refs if r.type == "person" and not r.national and not r.place]
+    inside = {member.start for member in made}
+    added = []
+    for first, second in [*itertools.pairwise(people), *itertools.pairwise(reversed(people))]:
+        low, high = sorted((first, second), key=lambda ref: ref.start)
+        if (
+            second.start in inside
+            or first.start not in inside
+            or low.end <= trigger.start < high.start
+        ):
+            continue
+        if groups.series(scene, low.end, high.start) and not _aside(scene, second):
+            inside.add(second.start)
+            added.append(
+                Member(
+                    second.actor,
+                    "participant",
+                    second.start,
+                    second.end,
+                    second.rule,
+                    second.inferred,
+                )
+            )
+    return added
 
 
 def _apart(scene: Scene, ref: Ref, trigger: Token) -> bool:
@@ -139,6 +169,8 @@ def _between(scene: Scene, trigger: Token) -> tuple[int, int] | None:
     if at < 0 or any(trigger.end <= ref.start < at for ref in scene.refs if not ref.place):
         return None
     after = [ref for ref in scene.refs if ref.start > at and not ref.place]
+    if after and after[0].type == "person":
+        after = [ref for ref in after if ref.type == "person"]
     if len(after) < 2:
         return None
     end = scene.sentence.end

@@ -1,0 +1,144 @@
+"""Who the sentences after a meeting put in its room (`Norway's envoy looked on`)."""
+
+from collections.abc import Iterator
+
+from service.domain.meetings import PartyRole
+from service.extraction.meetings import groups
+from service.extraction.meetings.draft import Draft, Member, Scene
+from service.extraction.page import Ref
+from service.extraction.scan import Token
+
+_NEAR = 3  # sentences: farther on, the story has gone on
+_REACH = 90
+_ROLES: dict[str, PartyRole] = {
+    "participant": "participant",
+    "head": "participant",
+    "team": "participant",
+    "observer": "observer",
+    "mediator": "mediator",
+    "between": "mediator",
+    "standing": "mediator",
+}
+_NEEDS = {"head": "team", "team": "team", "between": "room"}
+
+
+def attend(scene: Scene, here: list[Draft], found: list[Draft]) -> None:
+    """Bring those whom words of attendance tell of into the meeting told of here or just before."""
+    if not scene.sentence.has("attend") and not scene.sentence.has("attended"):
+        return
+    told = _told(scene, here, found)
+    for member, standing in _members(scene):
+        for draft in _news(found) or told if standing else told:
+            if member.actor.slug not in {m.actor.slug for m in (*draft.members, *draft.attending)}:
+                draft.attending = [*draft.attending, member]
+
+
+def _told(scene: Scene, here: list[Draft], found: list[Draft]) -> list[Draft]:
+    """Return the meeting of which a sentence goes on to tell; a signing at talks is both."""
+    own = [d for d in here if d.family in ("m", "s")]
+    if here:
+        return own if len(own) == 1 else []
+    last = next((d for d in reversed(found) if d.family in ("m", "s")), None)
+    if last is None or scene.sentence.index - last.sentence.index > _NEAR:
+        return []
+    return [d for d in found if d.sentence is last.sentence and d.family in ("m", "s")]
+
+
+def _news(found: list[Draft]) -> list[Draft]:
+    """Return the first talks that the text tells of: those in which standing mediators sit."""
+    return [d for d in found if d.family == "m" and d.sentence.block == "body"][:1]
+
+
+def _members(scene: Scene) -> Iterator[tuple[Member, bool]]:
+    for token in scene.sentence.of("attend"):
+        kind = token.senses["attend"]
+        if not _unsure(scene, token) and _fits(scene, kind, token.end, token.end + 50):
+            yield from _as_members(_before(scene, token), kind)
+    for token in scene.sentence.of("attended"):
+        kind = token.senses["attended"]
+        if kind != "team" or _fits(scene, kind, token.start - 70, token.start):
+            yield from _as_members(_after(scene, token), kind)
+
+
+def _fits(scene: Scene, kind: str, low: int, high: int) -> bool:
+    """Tell whether what a verb needs stands beside it (`led` a team, `received` both sides)."""
+    need = _NEEDS.get(kind, "")
+    if not need:
+        return True
+    sentence = scene.sentence
+    low, high = max(low, sentence.start), min(high, sentence.end)
+    words = scene.text[low:high].lower()
+    return any(word in words for word in scene.signs[need])
+
+
+def _unsure(scene: Scene, token: Token) -> bool:
+    """Tell whether somebody only may be there, or is not (`may take part`, `did not attend`)."""
+    return any(
+        0 <= token.start - other.end <= 25 and other.senses.get("modal") != "future"
+        for cls in ("modal", "negation")
+        for other in scene.sentence.of(cls)
+    )
+
+
+def _as_members(refs: list[Ref], kind: str) -> Iterator[tuple[Member, bool]]:
+    for ref in refs:
+        member = Member(ref.actor, _ROLES[kind], ref.start, ref.end, "party.present", ref.inferred)
+        yield member, kind == "standing"
+
+
+def _acts(scene: Scene, ref: Ref) -> bool:
+    return not (
+        ref.place
+        or ref.attribute
+        or (ref.national and ref.how != "demonym")
+        or groups.belongs(scene, ref)
+        or scene.text.startswith(("'s", "' "), ref.end)
+    )
+
+
+def _before(scene: Scene, token: Token) -> list[Ref]:
+    """Return the subject of a verb: those of its clause, all persons if one of them is."""
+    edge = token.start
+    for relative in (" who ", " which ", " who also ", " whom "):
+        if scene.text.endswith(relative, 0, edge):
+            edge -= len(relative)
+    start = scene.sentence.start
+    for sign in scene.signs["clause"]:
+        at = scene.text.rfind(sign, start, edge)
+        if at >= 0:
+            start = max(start, at + len(sign))
+    inside = [r for r in scene.refs if start <= r.start and r.end <= edge and _acts(scene, r)]
+    if not inside or token.start - inside[-1].end > _REACH:
+        return []
+    return _of_a_kind(inside)
+
+
+def _after(scene: Scene, token: Token) -> list[Ref]:
+    """Return whom words like `attended by` name: a list."""
+    inside = [r for r in scene.refs if r.start >= token.end and _acts(scene, r)]
+    if not inside or inside[0].start - token.end > _REACH:
+        return []
+    end = scene.sentence.end
+    for sign in scene.signs["clause"]:
+        at = scene.text.find(sign, token.end, end)
+        if at >= 0:
+            end = at
+    return _of_a_kind([r for r in inside if r.start < end])
+
+
+def _of_a_kind(refs: list[Ref]) -> list[Ref]:
+    people = [r for r in refs if r.type == "person" and not r.inferred]
+    if not people:
+        return refs
+    return (
+        people
+        if len(people) == len(refs)
+        else [r for r in refs if r in people or _apart(r, people)]
+    )
+
+
+def _apart(ref: Ref, people: list[Ref]) -> bool:
+    """Tell whether a body is there beside persons of others."""
+    return (
+        ref.actor.country not in {p.actor.country for p in people} and ref.start < people[0].start
+    )

@@ -1,0 +1,64 @@
+"""Who was there by words of attendance, by lists with offices between, and who only told of it."""
+
+import pytest
+
+from tests.extraction.conftest import Read
+from tests.extraction.test_who import BAYRAMOV, MIRZOYAN, meant, room
+
+MET = f"{MIRZOYAN} and {BAYRAMOV} met in Oslo on Tuesday to discuss the peace treaty. "
+BOTH = {MIRZOYAN, BAYRAMOV}
+
+
+@pytest.mark.parametrize(
+    ("after", "participants", "between"),
+    [
+        ("Norwegian Foreign Minister Espen Barth Eide looked on.", set(), {"Espen Barth Eide"}),
+        ("EU envoy Toivo Klaar attended.", set(), {"Toivo Klaar"}),
+        ("Qatar sat in on the session.", set(), {"Qatar"}),
+        ("The meeting was chaired by Espen Barth Eide.", set(), {"Espen Barth Eide"}),
+        ("Espen Barth Eide, who shuttled between them, was content.", set(), {"Espen Barth Eide"}),
+        ("Toivo Klaar, the EU envoy, may take part in a later round.", set(), set()),
+        ("Toivo Klaar did not attend.", set(), set()),
+        ("Toivo Klaar leads a campaign for books.", set(), set()),
+    ],
+)
+def test_who_the_next_sentence_puts_there(
+    read: Read, after: str, participants: set[str], between: set[str]
+) -> None:
+    reading = read(MET + after)
+    claim = meant(reading, "met in Oslo")
+    assert room(reading, claim, between=False) == BOTH | participants
+    assert room(reading, claim, between=True) == between
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "people"),
+    [
+        (
+            f"Talks between {MIRZOYAN}, Minister of Foreign Affairs of Armenia, and {BAYRAMOV}, "
+            "Minister of Foreign Affairs of Azerbaijan, were held in Oslo on Tuesday.",
+            "Talks",
+            BOTH,
+        ),
+        (
+            f"{MIRZOYAN}, the head of the Armenian delegation, and {BAYRAMOV}, his opposite "
+            "number from Baku, met in Oslo on Tuesday.",
+            "met in Oslo",
+            BOTH,
+        ),
+        (
+            f"The government of Armenia and Azerbaijan met in Oslo on Tuesday. {MIRZOYAN} and "
+            f"{BAYRAMOV} met in Oslo on Tuesday.",
+            "met in Oslo",
+            BOTH,
+        ),
+        (
+            MET + "Foreign ministry spokesperson Ani Badalyan had proposed the meeting in Oslo.",
+            "met in Oslo",
+            BOTH,
+        ),
+    ],
+)
+def test_lists_and_tellers(read: Read, text: str, words: str, people: set[str]) -> None:
+    reading = read(text)
+    assert room(reading, meant(reading, words), between=False) == people
