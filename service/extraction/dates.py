@@ -9,14 +9,14 @@ import datetime as dt
 import re
 
 from service.domain.dates import When
-from service.extraction.days import YEAR_AFTER, distance, tense, without_shadows
+from service.extraction.days import YEAR_AFTER, directed, distance, tense, without_shadows
 from service.extraction.page import Dated, Page, Sentence
 from service.extraction.relative import ago, context, relative, span, weekend
 from service.extraction.scan import Token
 
 _DAY_BEFORE = re.compile(
     r"(?:(?P<from>\d{1,2})(?:st|nd|rd|th)?\s?(?:-|to|and|until|through|/)\s?)?"
-    r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?(?:\sof)?\s$"
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.)?(?:\s(?:of|de))?\s$"
 )
 _DAY_AFTER = re.compile(
     r"\s(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\d:%])(?!\s(?:per cent|percent|million|people))"
@@ -29,6 +29,11 @@ _BEFORE_TIME = (
     *("from ", "to ", "before "),
 )
 _BEFORE_MONTH = (*_BEFORE_TIME, "last ", "next ", "this ", "or ")
+_YEARS = (
+    *((" last year", -1), (" of last year", -1), (" this year", 0), (" of this year", 0)),
+    *((" next year", 1), (" of next year", 1)),
+)
+_AIMED = (" for ", "For ", " by ", "By ", " until ", " before ")  # `planned for October`
 _BEFORE_YEAR = (*_BEFORE_TIME, "the ", "around ", "after ")
 
 
@@ -36,15 +41,15 @@ class Reader:
     """Reads the dates of one sentence."""
 
     def __init__(
-        self, page: Page, sentence: Sentence, anchor: dt.date | None, told_year: int | None
+        self, page: Page, sentence: Sentence, anchor: dt.date | None, told: dt.date | None
     ) -> None:
-        """Prepare; `told_year` is the past year of which the paragraph tells, if it does."""
+        """Prepare; `told` is the past month of which the paragraph tells, if it does."""
         self.text = page.text
         self.sentence = sentence
         self.anchor = anchor
         self.used = sentence.start
         self.year = page.year
-        self.told_year = told_year
+        self.told = told
 
     def read(self) -> list[Dated]:
         """Return the sentence's dates in order."""
@@ -72,7 +77,8 @@ class Reader:
         if "relative" in senses:
             return relative(self.anchor_day, token, int(senses["relative"]))
         if "span" in senses and before is not None and "direction" in before.senses:
-            return span(self.anchor_day, token, before, senses["span"])
+            ahead = senses["span"] == "week" and self._governed_by_future(token)
+            return span(self.anchor_day, token, before, senses["span"], ahead=ahead)
         if "weekend" in senses:
             return weekend(self.anchor_day, token)
         if "same_day" in senses:
@@ -102,12 +108,15 @@ class Reader:
             return None
         year_match = YEAR_AFTER.match(self.text, end, min(end + 10, self.sentence.end))
         year = int(year_match["year"]) if year_match else None
+        if year is None and self.anchor is not None:
+            end, year = self._year_beside(end)
         if year_match:
             end = year_match.end()
+            self._tell(int(year_match["year"]), month, start)
         direction = (
             before.senses.get("direction") if before and token.start - before.end == 1 else None
         )
-        when = self._month_value(token, year, month, day, last, direction)
+        when = self._month_value(token, start, year, month, day, last, direction)
         return Dated(start, end, when, "date.day" if day else "date.month")
 
     def _month_context(self, token: Token) -> bool:
@@ -120,13 +129,14 @@ class Reader:
     def _month_value(
         self,
         token: Token,
+        start: int,
         year: int | None,
         month: int,
         day: int | None,
         last: int | None,
         direction: str | None,
     ) -> When | None:
-        year = year or self._year_for(month, day or 15, direction, self._governed_by_future(token))
+        year = year or self._year_for(token, start, month, day or 15, direction)
         if year is None:
             return None
         if day is None:
@@ -138,24 +148,38 @@ class Reader:
             end = dt.date(year, month, last)
         return When(dt.date(year, month, day), "day", end)
 
-    def _year_for(self, month: int, day: int, direction: str | None, future: bool) -> int | None:
+    def _year_beside(self, end: int) -> tuple[int, int | None]:
+        """Return where `last year` right after a month ends, and which year that is."""
+        for words, step in _YEARS:
+            if self.anchor is not None and self.text.startswith(words, end, self.sentence.end):
+                return end + len(words), self.anchor.year + step
+        return end, None
+
+    def _tell(self, year: int, month: int, start: int) -> None:
+        """Remember a past date that the sentence tells of, for its later months (`in October`)."""
+        left = self.text[max(self.sentence.start, start - 7) : start].lower()
+        now = self.anchor.year if self.anchor else None
+        if (now is None or year < now) and not left.endswith("since "):
+            self.told = dt.date(year, month, 1)
+
+    def _year_for(
+        self, token: Token, start: int, month: int, day: int, direction: str | None
+    ) -> int | None:
         anchor = self.anchor
-        if self.told_year is not None and not future and direction is None:
-            return self.told_year
+        ahead = self._ahead(token)
+        if self.told is not None and not ahead and direction is None:
+            return _going_on(self.told, month, anchor)
         if anchor is None:
             return self.year
-        if direction == "last":
-            return anchor.year if month < anchor.month else anchor.year - 1
-        if direction == "next":
-            return anchor.year if month > anchor.month else anchor.year + 1
-        if direction == "this":
-            return anchor.year
+        if direction is not None:
+            return directed(anchor, month, direction)
         years = (anchor.year - 1, anchor.year, anchor.year + 1)
         near = min(years, key=lambda y: abs(distance(anchor, y, month, day)))
-        ahead = distance(anchor, near, month, day)
-        if ahead > 31 and not future:
-            return near - 1
-        return near
+        gap = distance(anchor, near, month, day)
+        if self.text.endswith(_AIMED, self.sentence.start, start):
+            return near
+        behind = ahead is False and gap > 0
+        return near - 1 if behind or (gap > 31 and not ahead) else near
 
     def _weekday(self, token: Token, weekday: int, before: Token | None) -> Dated | None:
         anchor = self.anchor_day
@@ -164,6 +188,7 @@ class Reader:
         direction = (
             before.senses.get("direction") if before and token.start - before.end == 1 else None
         )
+        aimed = self.text.endswith((" for ", "For "), self.sentence.start, token.start)
         back = (anchor.weekday() - weekday) % 7
         ahead = (weekday - anchor.weekday()) % 7
         if direction == "last":
@@ -172,7 +197,7 @@ class Reader:
             day = anchor + dt.timedelta(ahead or 7)
         elif direction is None and self._foiled(token):
             day = anchor + dt.timedelta(ahead) if ahead < back else anchor - dt.timedelta(back)
-        elif direction is None and self._governed_by_future(token):
+        elif direction is None and (aimed or self._governed_by_future(token)):
             day = anchor + dt.timedelta(ahead)
         elif direction == "this":
             ahead_of_us = self._governed_by_future(token)
@@ -194,9 +219,13 @@ class Reader:
         )
 
     def _governed_by_future(self, token: Token) -> bool:
-        """Whether the verb that governs the day looks ahead: the nearest cue before it decides."""
+        """Whether the verb that governs the day looks ahead."""
+        return bool(self._ahead(token))
+
+    def _ahead(self, token: Token) -> bool | None:
+        """Whether the nearest cue before a day looks ahead or back; None without any cue."""
         verdict = None
-        clause = self.text.rfind(";", self.sentence.start, token.start)
+        clause = max(0, self.text.rfind(";", self.sentence.start, token.start))
         for other in self.sentence.tokens:
             if other.start >= token.start:
                 break
@@ -205,15 +234,16 @@ class Reader:
             if self.text.startswith(("will", "won't"), other.start):
                 verdict = True
                 continue
+            if verdict and self.text.endswith((" is ", " are ", " be "), clause, other.start):
+                continue  # `will meet before it is signed in April`
             verdict = tense(other, verdict)
-        if verdict is not None:
-            return verdict
-        return False
+        return verdict
 
     def _year(self, token: Token) -> Dated | None:
         left = self.text[max(self.sentence.start, token.start - 12) : token.start].lower()
         if not left.endswith(_BEFORE_YEAR):
             return None
+        self._tell(token.senses["year"], 1, token.start)
         return Dated(
             token.start, token.end, When(dt.date(token.senses["year"], 1, 1), "year"), "date.year"
         )
@@ -224,6 +254,11 @@ class Reader:
         between = self.text[first.end : dated.start]
         if first.when is None or dated.when is None or not _JOIN.fullmatch(between):
             return False
+        if _two_days(first, dated, between):
+            found[-1] = Dated(
+                first.start, dated.end, When(first.when.date, "day", dated.when.date), "date.range"
+            )
+            return True
         opened = self.text[max(0, first.start - 8) : first.start].endswith("between ")
         if (
             ("and" in between and not opened)
@@ -239,15 +274,33 @@ class Reader:
         return True
 
 
-def dates(page: Page, sentence: Sentence, told_year: int | None = None) -> list[Dated]:
+def _two_days(first: Dated, second: Dated, between: str) -> bool:
+    """Tell whether two weekdays are one after the other (`on Saturday and Sunday`)."""
+    return (
+        between == " and "
+        and first.rule == second.rule == "date.weekday"
+        and first.when is not None
+        and second.when is not None
+        and second.when.date - first.when.date == dt.timedelta(1)
+    )
+
+
+def _going_on(told: dt.date, month: int, anchor: dt.date | None) -> int:
+    """Return the year of a month told after another one (`in October 2023 and in January`)."""
+    following = dt.date(told.year + 1, month, 1)
+    wraps = month < told.month and (anchor is None or following <= anchor)
+    return following.year if wraps else told.year
+
+
+def dates(page: Page, sentence: Sentence, told: dt.date | None = None) -> list[Dated]:
     """Return a sentence's dates; the parts that only the publication day settles may be None.
 
-    `told_year` is the year of which the sentences before it tell, where that is not the year of
+    `told` is the month of which the sentences before it tell, where its year is not that of
     publication.
     """
     if _DATE_CLASSES.isdisjoint(sentence.by_class):
         return []
-    return Reader(page, sentence, page.anchor, told_year).read()
+    return Reader(page, sentence, page.anchor, told).read()
 
 
 _DATE_CLASSES = frozenset(

@@ -8,7 +8,7 @@ from service.domain.dates import When
 from service.extraction.page import Dated, Page
 from service.extraction.scan import Token
 
-YEAR_AFTER = re.compile(r",?\s(?:of\s)?(?P<year>(?:19|20)\d\d)(?!\d)")
+YEAR_AFTER = re.compile(r",?\s(?:of\s|de\s|del\s)?(?P<year>(?:19|20)\d\d)(?!\d)")
 # A year before this is history, and no clue to the year of an undated page.
 RECENT = 2000
 
@@ -34,10 +34,24 @@ def distance(anchor: dt.date, year: int, month: int, day: int) -> int:
     return (dt.date(year, month, day) - anchor).days
 
 
-def month_of_week(anchor: dt.date, step: int) -> When | None:
-    """Return the month in which a whole week lies, None where it touches two months."""
+def directed(anchor: dt.date, month: int, direction: str) -> int:
+    """Return the year of `last September`, `this May`, `next March`."""
+    if direction == "last":
+        return anchor.year if month < anchor.month else anchor.year - 1
+    if direction == "next":
+        return anchor.year if month > anchor.month else anchor.year + 1
+    return anchor.year
+
+
+def month_of_week(anchor: dt.date, step: int, *, ahead: bool) -> When | None:
+    """Return the month in which a whole week lies, None where it touches two months.
+
+    Of this week only what is yet to come counts (`ahead`), or only what is past.
+    """
     monday = anchor + dt.timedelta(7 * step - anchor.weekday())
     sunday = monday + dt.timedelta(6)
+    if step == 0:
+        monday, sunday = (anchor, sunday) if ahead else (monday, anchor)
     return When(monday.replace(day=1), "month") if monday.month == sunday.month else None
 
 
@@ -56,6 +70,9 @@ def without_shadows(found: list[Dated], text: str) -> list[Dated]:
             and dated.start - kept[-1].end <= 5
             and "and" not in text[kept[-1].end : dated.start]
         )
+        if beside and kept[-1].rule.startswith("date.context") and dated.when is not None:
+            kept[-1] = Dated(kept[-1].start, dated.end, dated.when, dated.rule)
+            continue
         if beside and kept[-1].rule == "date.weekday" and dated.rule == "date.day":
             kept[-1] = Dated(kept[-1].start, dated.end, dated.when, dated.rule)
         elif beside and kept[-1].rule == "date.day" and dated.rule == "date.weekday":

@@ -18,8 +18,10 @@ def relative(anchor: dt.date | None, token: Token, days: int) -> Dated | None:
     return Dated(token.start, token.end, when, "date.relative")
 
 
-def span(anchor: dt.date | None, token: Token, before: Token, unit: str) -> Dated | None:
-    """Read `last month`, `this week`, `next year`."""
+def span(
+    anchor: dt.date | None, token: Token, before: Token, unit: str, *, ahead: bool
+) -> Dated | None:
+    """Read `last month`, `this week`, `next year`; `ahead` tells that the week is yet to come."""
     if anchor is None or token.start - before.end != 1:
         return None
     step = {"last": -1, "this": 0, "next": 1}[before.senses["direction"]]
@@ -29,7 +31,10 @@ def span(anchor: dt.date | None, token: Token, before: Token, unit: str) -> Date
     if unit == "month":
         return Dated(start, token.end, When(month_on(anchor, step), "month"), "date.span")
     return Dated(
-        start, token.end, month_of_week(anchor, step) if unit == "week" else None, "date.span"
+        start,
+        token.end,
+        month_of_week(anchor, step, ahead=ahead) if unit == "week" else None,
+        "date.span",
     )
 
 
@@ -89,4 +94,12 @@ def ago(text: str, end: int, anchor: dt.date | None, token: Token, count: int) -
         when = When(month_on(anchor, -count), "month")
     if unit == "year":
         when = When(dt.date(anchor.year - count, 1, 1), "year")
+    if unit == "year" and text.startswith(" today", found.end()):
+        when = _on_the_day(anchor, anchor.year - count)
     return Dated(token.start, found.end(), when, "date.ago")
+
+
+def _on_the_day(anchor: dt.date, year: int) -> When | None:
+    """Return the same day of another year (`two years ago today`)."""
+    leap = (anchor.month, anchor.day) == (2, 29)
+    return None if leap else When(anchor.replace(year=year))

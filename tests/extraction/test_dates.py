@@ -70,3 +70,54 @@ def test_the_day_of_a_meeting_named_for_it_dates_no_journey(read: Read) -> None:
         "Since the Brussels meeting of February 27, Miroslav Lajčák has travelled to Pristina."
     )
     assert [claim.when for claim in told.claims if claim.kind == "visit"] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("Aliyev and Pashinyan met in Prague in October last year.", "2024-10-01"),
+        ("For 21 October a meeting of Aliyev and Pashinyan is planned in Prague.", "2025-10-21"),
+        ("A meeting of Aliyev and Pashinyan in Prague is fixed for Friday.", "2025-07-11"),
+        (
+            "In February 2006 they talked; Aliyev met Kocharyan in Paris in October.",
+            "2006-10-01",
+        ),
+        ("Two years ago today Aliyev met Pashinyan in Prague.", "2023-07-10"),
+        ("Ten years before, in April 2013, Aliyev met Sargsyan in Prague.", "2013-04-01"),
+        ("Aliyev and Pashinyan met in Prague on Saturday and Sunday.", "2025-07-05"),
+        ("Pashinyan is to meet Aliyev in Prague before the end of the week.", "2025-07-01"),
+    ],
+)
+def test_what_a_date_means(read: Read, text: str, when: str) -> None:
+    days = {claim.when.date.isoformat() for claim in read(text, PUBLISHED).claims if claim.when}
+    assert when in days
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("Macron a rencontré son homologue Ilham Aliyev à Prague le 1er juin.", "2025-06-01"),
+        ("Sánchez se reunió con Ilham Aliyev en Praga el 13 de febrero de 2025.", "2025-02-13"),
+        (
+            "Olaf Scholz hat Nikol Paschinjan am Montagnachmittag in Prag zu Gesprächen getroffen. "
+            "Es war ihr drittes Treffen, und die Verhandlungen gehen weiter. ",
+            "2025-07-07",
+        ),
+    ],
+)
+def test_what_a_date_means_elsewhere(read: Read, text: str, when: str) -> None:
+    day = {claim.when.date.isoformat() for claim in read(text * 3, PUBLISHED).claims if claim.when}
+    assert when in day
+
+
+def test_a_call_that_the_lead_names_is_of_the_day(read: Read) -> None:
+    told = read("A telephone conversation of Vladimir Putin and Ilham Aliyev was held.", PUBLISHED)
+    assert {claim.when.date.isoformat() for claim in told.claims if claim.when} == {PUBLISHED}
+
+
+def test_the_date_of_an_accord_is_not_that_of_the_talks(read: Read) -> None:
+    told = read(
+        "Talks of Ilham Aliyev and Serzh Sargsyan in Vienna had led to the accord of May 16.",
+        PUBLISHED,
+    )
+    assert "2025-05-16" not in {c.when.date.isoformat() for c in told.claims if c.when}

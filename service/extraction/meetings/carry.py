@@ -111,12 +111,20 @@ def news_day(page: Page, scenes: list[Scene]) -> Dated | None:
 
 
 def _of_the_news(page: Page, draft: Draft) -> bool:
-    """Tell whether an undated event is one of the news: told in the plain past."""
+    """Tell whether an undated event is one of the news.
+
+    That is what is told in the plain past, what the lead names (`a call was held`), what goes on.
+    """
+    ahead = draft.sentence.index <= _LEAD
+    if draft.status == "ongoing":
+        return ahead
     if draft.status != "held":
         return False
     if draft.kind == "press_conference":
         return True
-    return draft.sense.form == "past" and not _background(page, draft)
+    if draft.sense.form == "noun" and (draft.definite or not ahead):
+        return False
+    return draft.sense.form != "base" and not _background(page, draft)
 
 
 def _published(page: Page, draft: Draft) -> Dated | None:

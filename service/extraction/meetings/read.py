@@ -1,5 +1,7 @@
 """The meetings of an article: scenes, drafts, groups, claims."""
 
+import datetime as dt
+
 from service.domain.actors import Actor
 from service.domain.ids import ArticleId
 from service.domain.meetings import Claim
@@ -12,29 +14,36 @@ from service.extraction.meetings.drafts import drafts
 from service.extraction.meetings.room import Whole
 from service.extraction.meetings.settle import settled
 from service.extraction.meetings.sides import Sides
-from service.extraction.page import Page, Sentence
+from service.extraction.page import Dated, Page
 
 
 def scenes(page: Page, cast: Cast) -> list[Scene]:
     """Return the sentences with what the rules for meetings look at."""
     made: list[Scene] = []
-    year, paragraph = None, -1
+    past, paragraph = None, -1
     for sentence, refs in zip(page.sentences, cast.by_sentence, strict=True):
         if sentence.paragraph != paragraph:
-            year, paragraph = None, sentence.paragraph
-        found = dates(page, sentence, year)
-        year = _past_year(page, sentence) or year
+            past, paragraph = None, sentence.paragraph
+        found = dates(page, sentence, past)
+        past = _past(page, found) or (past if found else None)
         busy = found or sentence.has("trigger")
         spots = where.spots(page, sentence, refs) if busy else []
         made.append(Scene(sentence, refs, found, spots, page.text, page.words.signs))
     return made
 
 
-def _past_year(page: Page, sentence: Sentence) -> int | None:
-    """Return the last year before that of publication which a sentence names."""
-    now = page.anchor.year if page.anchor else None
-    years = [token.senses["year"] for token in sentence.of("year")]
-    return next((year for year in reversed(years) if now is not None and year < now), None)
+def _past(page: Page, found: list[Dated]) -> dt.date | None:
+    """Return the month of a past year of which a sentence tells, the last if there are more."""
+    if page.anchor is None:
+        return None
+    for dated in reversed(found):
+        when = dated.when
+        since = page.text[max(0, dated.start - 6) : dated.start].lower() == "since "
+        if when is None or since or when.date.year >= page.anchor.year:
+            continue
+        if str(when.date.year) in page.text[dated.start : dated.end]:
+            return when.date.replace(day=1)
+    return None
 
 
 def claims(page: Page, article: ArticleId, key: str, cast: Cast, sides: Sides) -> tuple[Claim, ...]:

@@ -15,7 +15,7 @@ def nearest(scene: Scene, trigger: Token) -> Dated | None:
     for dated in scene.dates:
         if _of_speech(scene, dated) or ("recent " in recent and dated.start < trigger.start):
             continue
-        if _of_other(scene, trigger, dated):
+        if _of_other(scene, trigger, dated) or _of_aside(scene, trigger, dated):
             continue
         gap = where.scene_gap(scene, trigger, dated.start, dated.end)
         if dated.when is not None and dated.when.precision == "year":
@@ -28,20 +28,13 @@ def nearest(scene: Scene, trigger: Token) -> Dated | None:
 def _of_other(scene: Scene, trigger: Token, dated: Dated) -> bool:
     """Tell whether a date is another event's.
 
-    It hangs on a noun (`since the meeting of 27 February`), a semicolon parts it from the trigger,
-    or a nearer date stands between.
+    It hangs on a noun (`the accord of May 17`), a semicolon parts it from the trigger, or a nearer
+    date stands between.
     """
-    low, high = (
-        sorted((dated.end, trigger.start))
-        if dated.end <= trigger.start
-        else (
-            trigger.end,
-            max(trigger.end, dated.start),
-        )
-    )
-    left = scene.text[max(scene.sentence.start, dated.start - 8) : dated.start].lower()
-    hangs = left.endswith((" of ", " of the ")) and not 0 <= dated.start - trigger.end <= 4
-    if ";" in scene.text[low:high] or (hangs and _noun_before(scene, trigger, dated)):
+    low, high = dated.end, trigger.start
+    if dated.end > trigger.start:
+        low, high = trigger.end, max(trigger.end, dated.start)
+    if ";" in scene.text[low:high] or _hangs(scene, trigger, dated):
         return True
     return any(
         other.when is not None
@@ -53,12 +46,29 @@ def _of_other(scene: Scene, trigger: Token, dated: Dated) -> bool:
     )
 
 
-def _noun_before(scene: Scene, trigger: Token, dated: Dated) -> bool:
-    """Tell whether another event's noun stands right before the `of` of a date."""
-    return any(
-        token is not trigger and "trigger" in token.senses and 0 <= dated.start - token.end <= 5
-        for token in scene.sentence.tokens
+def _hangs(scene: Scene, trigger: Token, dated: Dated) -> bool:
+    """Tell whether a date is that of the noun before its `of` (`since the meeting of 27 May`)."""
+    left = scene.text[max(scene.sentence.start, dated.start - 40) : dated.start]
+    if not left.endswith((" of ", " of the ")) or 0 <= dated.start - trigger.end <= 4:
+        return False
+    noun = left.removesuffix("the ").removesuffix(" of ").rpartition(" ")[2]
+    return noun.lower() in scene.signs["dated_noun"] or any(
+        token is not trigger and 0 <= dated.start - token.end <= 8
+        for token in scene.sentence.of("trigger")
     )
+
+
+_ASIDE = (" which ", " since ", " that ", " and ")
+
+
+def _of_aside(scene: Scene, trigger: Token, dated: Dated) -> bool:
+    """Tell whether a nearer trigger opens a clause of its own (`a paper which they signed on`)."""
+    for other in scene.sentence.of("trigger"):
+        if trigger.end <= other.start and other.end <= dated.start:
+            between = scene.text[trigger.end : other.start]
+            if any(sign in between for sign in _ASIDE):
+                return True
+    return False
 
 
 def _of_speech(scene: Scene, dated: Dated) -> bool:
