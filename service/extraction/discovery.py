@@ -54,6 +54,10 @@ def discover(
     refs = []
     for match in _NAME.finditer(page.text, sentence.start, sentence.end):
         start, end = _trimmed(page, sentence, match.start(), match.end())
+        # A long office before the name took words of the run, which holds a few only.
+        whole = _NAME.match(page.text, start, sentence.end) if start < end else None
+        if whole is not None and whole.end() > end == match.end():
+            start, end = _trimmed(page, sentence, start, whole.end())
         start = _opened(page, sentence, start, end)
         if end <= start or any(start < e and end > s for s, e in taken):
             continue
