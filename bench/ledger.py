@@ -200,7 +200,7 @@ async def measure(claims: int, count: int, hot: int) -> None:
         db = await connect(f"sqlite:///{folder}/ledger.db")
         await migrate(db)
         async with db.transaction() as tx:
-            await actors.upsert(tx, world.actors)
+            await actors.upsert(tx, world.actors, dt.datetime.now(dt.UTC))
         began = time.process_time()
         firsts = await fill(db, world, claims)
         filled = time.process_time() - began

@@ -23,7 +23,7 @@ from service.api.events import EventController
 from service.api.measures import Measures
 from service.api.meetings import ActorMeetingController, MeetingController
 from service.api.mentions import MentionController
-from service.api.parts import PARTS, Parts
+from service.api.parts import PARTS, Parts, utcnow
 from service.api.problems import answer_error
 from service.api.processes import ProcessController
 from service.api.rereading import show_rereading
@@ -97,7 +97,8 @@ def _opening(
         redis = open_redis(settings.redis)
         await migrate(db)
         await subscriptions.check_keys(db)
-        await actors.learn(db, reader.knowledge.version, reader.knowledge.actors.values())
+        known = reader.knowledge
+        await actors.learn(db, known.version, known.actors.values(), utcnow())
         app.state.parts = parts = Parts(
             db=db,
             extractor=reader,

@@ -18,7 +18,7 @@ from service.domain.dates import When
 from service.domain.ids import ActorId, ClaimId, MeetingId
 from service.domain.meetings import Kind, Level, Meeting, Status
 from service.errors import Invalid, NotFound
-from service.store import actors, claims, corrections, ledger, meetings
+from service.store import actors, claims, corrections, ledger, meeting_log, meetings
 from service.store.database import Connection, Database
 
 Notify = Callable[[], Awaitable[None]]
@@ -78,8 +78,7 @@ async def decide(
     )
     async with db.transaction() as tx:
         await corrections.add(tx, correction)
-        await actors.settle(tx, correction.actors)
-        await corrections.notify(tx, correction, now)
+        await _follow(tx, correction, now)
     if notify:
         await notify()
     return correction
@@ -91,11 +90,17 @@ async def undo(
     """Take a decision back; raises NotFound."""
     async with db.transaction() as tx:
         correction = await corrections.undo(tx, id, now)
-        await actors.settle(tx, correction.actors)
-        await corrections.notify(tx, correction, now)
+        await _follow(tx, correction, now)
     if notify:
         await notify()
     return correction
+
+
+async def _follow(tx: Connection, correction: Correction, now: dt.datetime) -> None:
+    """Make the actors what corrections say now, and have the rest of the record follow."""
+    about = await actors.settle(tx, correction.actors, now) if correction.actors else set()
+    await meeting_log.respell(tx, about)
+    await corrections.notify(tx, correction, about, now)
 
 
 async def _bound(conn: Connection, decision: Decision) -> dict[str, Any]:

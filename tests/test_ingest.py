@@ -18,7 +18,7 @@ from service.domain.spans import Evidence
 from service.errors import Invalid, ParleyError, Unreadable
 from service.ingest import Ingested, ingest, reread
 from service.reading import ReadingPool, one_by_one
-from service.store import actors, articles, claims, journal, mentions
+from service.store import actors, articles, claims, journal, mentions, readings
 from service.store.database import Database, connect
 from service.store.mentions import MentionFilter
 from tests.builders import NOON, a_reading, about, named
@@ -137,8 +137,8 @@ async def test_reading_again_replaces_the_facts_and_keeps_the_article(db: Databa
 
     document = Document(raw="Talks went on.", title="Talks", url=URL)
     first = (await ingest(db, read, document, now=NOON)).article
-    assert await articles.outdated(db, "1", "1") == []
-    assert await articles.outdated(db, "2", "1") == [first.id]
+    assert await readings.outdated(db, "1", "1") == []
+    assert await readings.outdated(db, "2", "1") == [first.id]
     assert await reread(db, first, later(document_of(first)), now=NOON) == "changed"
     renewed = await articles.get(db, first.id)
     assert renewed is not None
@@ -151,7 +151,7 @@ async def test_reading_again_replaces_the_facts_and_keeps_the_article(db: Databa
     assert await reread(db, first, first.reading, now=NOON) == "left"
     newest = structs.replace(renewed.reading, extractor="3")
     assert await reread(db, renewed, newest, now=NOON) == "alike"
-    assert await articles.outdated(db, "3", "1") == []
+    assert await readings.outdated(db, "3", "1") == []
     assert len(await journal.after(db, 0)) == 2
 
 

@@ -17,7 +17,7 @@ from service.errors import Conflict, Unavailable
 from service.matching.index import Index
 from service.resolution.events import overdue
 from service.resolution.lifecycle import REPORTED_WITHIN
-from service.store import journal, leases, meeting_log, subscriptions
+from service.store import journal, leases, meeting_log, merged, subscriptions
 from service.store.database import Database
 from service.store.journal import Entry
 from workers import situation, step
@@ -144,7 +144,8 @@ class Monitor:
         now = self._now()
         for meeting in await meeting_log.unreported(self._db, now.date() - REPORTED_WITHIN):
             known = await self._shelf.facts(self._db, (p.actor for p in meeting.parties))
-            event = overdue(meeting, known, now.date(), now)
+            same = await merged.together(self._db, known)
+            event = overdue(meeting, known, now.date(), now, same)
             if event is None:
                 continue
             await self.follow()

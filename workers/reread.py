@@ -16,7 +16,7 @@ from service import metrics
 from service.domain.ids import ArticleId
 from service.reading import ReadingPool, extractor, versions
 from service.rereading import ReadMany, reread
-from service.store import articles, journal, leases
+from service.store import journal, leases, readings
 from service.store.database import Database
 from workers import monitor
 from workers.loop import keep, pause
@@ -55,7 +55,7 @@ class Rereader:
 
     async def waiting(self) -> list[ArticleId]:
         """Return the articles to read next, at most a batch."""
-        return await articles.outdated(
+        return await readings.outdated(
             self._db, *self._wanted, limit=BATCH, leaving_out=sorted(self._left)
         )
 

@@ -14,9 +14,10 @@ from service.resolution import duplicates
 from service.resolution.incremental import keys_to_look_under, touched
 from service.resolution.lifecycle import RESCHEDULED_WITHIN
 from service.resolution.profiles import PHASES, ActorFacts, Profile, profile
-from service.store import actors, articles, corrections, ledger, meeting_log, stories
+from service.store import articles, corrections, ledger, meeting_log, merged, stories
 from service.store.database import Connection
 from service.store.journal import Entry
+from service.store.merged import Groups
 from workers.shelf import Held, Lines, Shelf
 
 # A month's last day may be 31 days after its first, by which meetings are found.
@@ -46,6 +47,7 @@ class Situation(Struct, frozen=True, kw_only=True):
     profiles: dict[ClaimId, Profile]
     corrections: tuple[Correction, ...]
     actors: Mapping[ActorId, ActorFacts]
+    together: Groups
     before: dict[MeetingId, Meeting]
     hidden: frozenset[MeetingId]
 
@@ -53,14 +55,16 @@ class Situation(Struct, frozen=True, kw_only=True):
 async def load(conn: Connection, entry: Entry, shelf: Shelf) -> Situation:
     """Read what a journal row touches."""
     article = await articles.get(conn, entry.article)
-    own = await _own(conn, article) if article else {}
+    same = await merged.everyone(conn)
+    own = _own(article, same) if article else {}
     mine = {line.component for line in await ledger.of_article(conn, entry.article)}
     held = await _touched(conn, own, mine, shelf)
     held, orders = await _corrected(conn, held, own, shelf)
     lines = {id: line for part in held.values() for id, line in part.lines.items()}
     others = {id: li.claim for id, li in lines.items() if li.claim.article != entry.article}
     claims = others | own
-    known = await shelf.facts(conn, {*_named(claims.values()), *_spoken_of(article)})
+    spoken_of = {same.get(id, (id,))[0] for id in _spoken_of(article)}
+    known = await shelf.facts(conn, {*_named(claims.values()), *spoken_of})
     profiles = {id: p for part in held.values() for id, p in part.profiles.items() if id in others}
     before = await _before(conn, lines)
     return Situation(
@@ -72,24 +76,23 @@ async def load(conn: Connection, entry: Entry, shelf: Shelf) -> Situation:
         profiles=profiles | {id: profile(claim, known) for id, claim in own.items()},
         corrections=orders,
         actors=known,
+        together=same,
         before=before,
         hidden=await meeting_log.hidden_among(conn, before),
     )
 
 
-async def _own(conn: Connection, article: Article) -> dict[ClaimId, Claim]:
+def _own(article: Article, same: Groups) -> dict[ClaimId, Claim]:
     """Return an article's claims without their words, with actors as people merged them."""
-    claims = article.reading.claims
-    same = await actors.same_as(conn, sorted(_named(claims))) if claims else {}
-    return {c.id: _merged(ledger.bare(c), same) for c in claims}
+    return {c.id: _merged(ledger.bare(c), same) for c in article.reading.claims}
 
 
-def _merged(claim: Claim, same: Mapping[ActorId, ActorId]) -> Claim:
+def _merged(claim: Claim, same: Groups) -> Claim:
     if not any(party.actor in same for party in claim.parties):
         return claim
     parties: dict[ActorId, Party] = {}
     for party in claim.parties:
-        actor = same.get(party.actor, party.actor)
+        actor = same.get(party.actor, (party.actor,))[0]
         parties.setdefault(actor, structs.replace(party, actor=actor))
     return structs.replace(claim, parties=tuple(parties.values()))
 

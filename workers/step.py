@@ -122,6 +122,7 @@ async def _occasion(
         actors=seen.actors,
         claims=claims,
         silence=await situation.silences(conn, new),
+        together=seen.together,
     )
 
 

@@ -1,5 +1,6 @@
 """Actors: persons, states, organizations and armed groups, with their names and offices."""
 
+import datetime as dt
 from typing import Annotated, Literal
 
 from litestar import Controller, get
@@ -98,7 +99,7 @@ class ActorController(Controller):
             country=asked.country,
             discovered=asked.discovered,
             seen=asked.seen,
-            known_by=moment_of(asked.as_of),
+            as_of=moment_of(asked.as_of),
         )
         found = await actors.find(
             parts.db, wanted, order=_ORDERS[asked.sort], after=asked.after, limit=asked.limit
@@ -113,17 +114,17 @@ class ActorController(Controller):
         actor: FromPath[str],
         asked: NamedDependency[SkipValidation[ActorOptions]],
     ) -> Actor:
-        """Get an actor by its id or slug; as of a time, if it was known by then."""
-        found = await existing(parts.db, actor)
-        as_of = moment_of(asked.as_of)
-        if as_of is not None and not await actors.was_known(parts.db, found.id, as_of):
-            raise NotFound("actor", actor)
+        """Get an actor by its id or slug, as it is known now or was known then.
+
+        Actors that people merged are answered with the one that was kept.
+        """
+        found = await existing(parts.db, actor, moment_of(asked.as_of))
         return sparse(shown(found), asked.fields)
 
 
-async def existing(db: Database, actor: str) -> domain.Actor:
-    """Return the actor with an id or slug; raises NotFound."""
-    found = await actors.get(db, actor)
+async def existing(db: Database, actor: str, as_of: dt.datetime | None = None) -> domain.Actor:
+    """Return the actor that an id or slug means, or meant as of a time; raises NotFound."""
+    found = await actors.get(db, actor, as_of)
     if found is None:
         raise NotFound("actor", actor)
     return found

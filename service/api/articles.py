@@ -10,7 +10,7 @@ from litestar.types import ASGIApp
 from msgspec import Meta, structs
 
 from service import ingest
-from service.api import batch, views
+from service.api import batch, naming, views
 from service.api.inputs import AnyRequest, asks, require_media_type, takes
 from service.api.pages import (
     AsOf,
@@ -151,10 +151,17 @@ class ArticleController(Controller):
     ) -> ArticlePage:
         """List articles, without their texts and facts."""
         order = asked.sort or ("best" if asked.q else "newest")
+        as_of = moment_of(asked.as_of)
         found = await articles.find(
-            parts.db, _filter(asked), order=_ORDERS[order], after=asked.after, limit=asked.limit
+            parts.db,
+            _filter(asked),
+            order=_ORDERS[order],
+            after=asked.after,
+            limit=asked.limit,
+            as_of=as_of,
         )
-        items = tuple(sparse(article, asked.fields) for article in found.items)
+        listed = await naming.renamed(parts.db, found.items, as_of)
+        items = tuple(sparse(article, asked.fields) for article in listed)
         return ArticlePage(items=items, next_cursor=cursor_of(found))
 
     @get("/{article_id:str}", dependencies=asks(ArticleOptions))
@@ -194,11 +201,13 @@ async def _shown(
     else:
         told = [claim.id for claim in article.reading.claims]
         recorded = await claims.recorded_then(db, told, as_of)
-    shown = views.article(article, meeting_of=recorded, include=include)
+    names = await naming.corrected(db, (told.actor for told in article.reading.actors), as_of)
+    shown = views.article(article, meeting_of=recorded, include=include, corrected=names)
     if "revisions" not in include:
         return shown
     earlier = await revisions.of_article(db, article.id)
-    return structs.replace(shown, revisions=tuple(earlier))
+    known = (one for one in earlier if as_of is None or one.replaced_at <= as_of)
+    return structs.replace(shown, revisions=tuple(known))
 
 
 def _filter(asked: ArticleQuery) -> articles.ArticleFilter:
@@ -213,5 +222,4 @@ def _filter(asked: ArticleQuery) -> articles.ArticleFilter:
         published_from=asked.published_from,
         published_to=asked.published_to,
         received_since=asked.received_since,
-        received_by=moment_of(asked.as_of),
     )

@@ -15,8 +15,9 @@ from service.domain.articles import plain_words
 from service.domain.events import EventType
 from service.domain.queries import Query
 from service.matching.clauses import Clause, explain, is_met
-from service.store import articles, events
+from service.store import articles, events, merged
 from service.store.database import Connection
+from service.store.merged import Groups
 
 MOST = 50_000  # how many events are looked at
 NOISY = 20  # alerts a day that nobody reads any more
@@ -62,9 +63,10 @@ async def look_back(
 ) -> Preview:
     """Ask the events recorded since a time, the newest first."""
     seen, hits, oldest = 0, list[domain.Event](), now
+    same = await merged.everyone(conn)
     async for event in _recorded(conn, types, since):
         seen, oldest = seen + 1, event.occurred_at
-        if is_met(await explained(conn, types, query, event)):
+        if is_met(await explained(conn, types, query, as_merged(event, same))):
             hits.append(event)
     days = Counter(event.occurred_at.date() for event in hits)
     return Preview(
@@ -89,6 +91,13 @@ def warning_of(hits: int, seen: int, span: dt.timedelta) -> str | None:
     if not seen:
         return "There was no event of these types, so this says nothing."
     return None
+
+
+def as_merged(event: domain.Event, same: Groups) -> domain.Event:
+    """Return an event with all ids of actors that people merged since it was told."""
+    told = event.facts.get("actors", ())
+    actors = [id for actor in told for id in same.get(actor, (actor,))]
+    return structs.replace(event, facts=event.facts | {"actors": actors})
 
 
 async def explained(

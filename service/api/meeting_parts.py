@@ -1,5 +1,6 @@
 """Puts meetings together with what clients want beside the bare record: names, claims, sources."""
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 
 from msgspec import UNSET
@@ -12,7 +13,7 @@ from service.domain.meetings import Claim, FieldVote
 from service.knowledge.model import Outlet
 from service.knowledge.outlets import Outlets
 from service.resolution.lifecycle import standing
-from service.store import articles, claims
+from service.store import articles, claims, readings
 from service.store.database import Connection
 from service.store.meetings import Kept
 
@@ -22,24 +23,40 @@ async def shown(
     kept: Sequence[Kept],
     include: Collection[str] = (),
     outlets: Iterable[Outlet] = (),
+    as_of: dt.datetime | None = None,
 ) -> list[meeting_views.Meeting]:
     """Show meetings; `include` may name `claims`, `sources`, `history` and `votes`.
 
-    `outlets` are those whose countries the votes are to show.
+    `outlets` are those whose countries the votes are to show. As of a time, claims, articles and
+    names are those of then, and what was overdue then is unconfirmed.
     """
-    told = await _claims(conn, kept) if {"claims", "votes"}.intersection(include) else {}
-    reports = await _sources(conn, kept) if {"sources", "votes"}.intersection(include) else {}
+    told = await _claims(conn, kept, as_of) if {"claims", "votes"}.intersection(include) else {}
+    reports = (
+        await _sources(conn, kept, as_of) if {"sources", "votes"}.intersection(include) else {}
+    )
     known = Outlets(outlets if "votes" in include else ())
-    names = await naming.of_parties(conn, [*(k.meeting for k in kept), *told.values()])
-    return [_shown(one, include, names, told, reports, known) for one in kept]
+    names = await naming.of_parties(conn, [*(k.meeting for k in kept), *told.values()], as_of)
+    day = (as_of or utcnow()).date()
+    return [_shown(one, include, names, told, reports, known, day) for one in kept]
 
 
-async def _claims(conn: Connection, kept: Sequence[Kept]) -> dict[ClaimId, Claim]:
-    return await claims.get(conn, {id for one in kept for id in one.meeting.claims})
+async def _claims(
+    conn: Connection, kept: Sequence[Kept], as_of: dt.datetime | None
+) -> dict[ClaimId, Claim]:
+    found = await claims.get(conn, {id for one in kept for id in one.meeting.claims})
+    if as_of is None:
+        return found
+    told_in = {id for one in kept for id in one.meeting.articles}
+    return found | await readings.claims(conn, sorted(told_in), as_of)
 
 
-async def _sources(conn: Connection, kept: Sequence[Kept]) -> dict[ArticleId, ArticleSummary]:
-    return await articles.summaries(conn, {id for one in kept for id in one.meeting.articles})
+async def _sources(
+    conn: Connection, kept: Sequence[Kept], as_of: dt.datetime | None
+) -> dict[ArticleId, ArticleSummary]:
+    ids = {id for one in kept for id in one.meeting.articles}
+    if as_of is None:
+        return await articles.summaries(conn, ids)
+    return await readings.summaries(conn, sorted(ids), as_of)
 
 
 def _shown(
@@ -49,6 +66,7 @@ def _shown(
     told: dict[ClaimId, Claim],
     reports: dict[ArticleId, ArticleSummary],
     known: Outlets,
+    day: dt.date,
 ) -> meeting_views.Meeting:
     record = kept.meeting
     parts = {
@@ -65,7 +83,7 @@ def _shown(
         ),
     }
     wanted = {name: part if name in include else UNSET for name, part in parts.items()}
-    unconfirmed = standing(record, utcnow().date()) == "unconfirmed"
+    unconfirmed = standing(record, day) == "unconfirmed"
     return meeting_views.meeting(kept, names, unconfirmed=unconfirmed, **wanted)
 
 

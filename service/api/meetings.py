@@ -90,6 +90,7 @@ class MeetingQuery(PageQuery, frozen=True, kw_only=True):
     include: Annotated[
         tuple[Part, ...], Meta(description="What else each item is to hold, with commas.")
     ] = ()
+    as_of: AsOf = None
     sort: Annotated[
         Literal["newest", "oldest", "changed"],
         Meta(description="By date, or by the latest change of the record."),
@@ -133,7 +134,7 @@ class MeetingController(Controller):
         as_of = moment_of(asked.as_of)
         kept = await meetings.get(parts.db, MeetingId(meeting_id), as_of)
         outlets = parts.extractor.knowledge.outlets.values()
-        [shown] = await meeting_parts.shown(parts.db, [kept], asked.include, outlets)
+        [shown] = await meeting_parts.shown(parts.db, [kept], asked.include, outlets, as_of)
         moved = kept.meeting.id != meeting_id
         headers = {"Content-Location": f"/v1/meetings/{kept.meeting.id}"} if moved else {}
         return Response(sparse(shown, asked.fields), headers=headers)
@@ -156,7 +157,7 @@ class ActorMeetingController(Controller):
 
         A state's meetings are those of all who represent it.
         """
-        found = await actors.existing(parts.db, actor)
+        found = await actors.existing(parts.db, actor, moment_of(asked.as_of))
         if found.type == "state" and found.country:
             represents = (*asked.represents, found.country)
             return await list_page(parts, structs.replace(asked, represents=represents))
@@ -165,17 +166,24 @@ class ActorMeetingController(Controller):
 
 async def list_page(parts: Parts, asked: MeetingQuery, *actor: str) -> MeetingPage:
     """Return a page of meetings, with an actor or of all."""
-    wanted = _filter(asked, (*actor, *asked.participant))
+    as_of = moment_of(asked.as_of)
     found = await meetings.find(
-        parts.db, wanted, order=_ORDERS[asked.sort], after=asked.after, limit=asked.limit
+        parts.db,
+        _filter(asked, (*actor, *asked.participant), as_of),
+        order=_ORDERS[asked.sort],
+        after=asked.after,
+        limit=asked.limit,
+        as_of=as_of,
     )
     outlets = parts.extractor.knowledge.outlets.values()
-    shown = await meeting_parts.shown(parts.db, found.items, asked.include, outlets)
+    shown = await meeting_parts.shown(parts.db, found.items, asked.include, outlets, as_of)
     items = tuple(sparse(meeting, asked.fields) for meeting in shown)
     return MeetingPage(items=items, next_cursor=cursor_of(found))
 
 
-def _filter(asked: MeetingQuery, participants: tuple[str, ...]) -> meetings.MeetingFilter:
+def _filter(
+    asked: MeetingQuery, participants: tuple[str, ...], as_of: dt.datetime | None
+) -> meetings.MeetingFilter:
     return meetings.MeetingFilter(
         q=asked.q,
         participants=participants,
@@ -190,9 +198,9 @@ def _filter(asked: MeetingQuery, participants: tuple[str, ...]) -> meetings.Meet
         min_sources=asked.min_sources,
         changed_since=asked.changed_since,
         represented=asked.represents,
-        overdue=None if asked.overdue is None else (asked.overdue, _due()),
+        overdue=None if asked.overdue is None else (asked.overdue, _due(as_of or utcnow())),
     )
 
 
-def _due() -> dt.date:
-    return utcnow().date() - REPORTED_WITHIN
+def _due(at: dt.datetime) -> dt.date:
+    return at.date() - REPORTED_WITHIN

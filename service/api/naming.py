@@ -1,22 +1,49 @@
 """Finds the names that go beside ids, so that a client needs no second call."""
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from msgspec import structs
 
 from service.api.views import Names, named
+from service.domain.articles import ArticleSummary
 from service.domain.ids import ActorId
 from service.domain.meetings import Claim, Meeting
 from service.domain.mentions import Mention
 from service.store import actors
 from service.store.database import Connection
 
+Then = dt.datetime | None
 
-async def of(conn: Connection, ids: Iterable[ActorId]) -> Names:
-    """Return the names of those of some actors that are kept."""
+
+async def of(conn: Connection, ids: Iterable[ActorId], as_of: Then = None) -> Names:
+    """Return the names of those of some actors that are kept; of a merged one, the kept one's."""
     wanted = set(ids)
     if not wanted:
         return {}
-    found = await actors.get_many(conn, sorted(wanted))
+    found = await actors.get_many(conn, sorted(wanted), as_of)
     return {id: named(actor) for id, actor in found.items()}
+
+
+async def corrected(conn: Connection, ids: Iterable[ActorId], as_of: Then = None) -> Names:
+    """Return the names of those of some actors whom people renamed, or merged into another."""
+    found = await actors.corrected_among(conn, sorted(set(ids)), as_of)
+    return {id: named(actor) for id, actor in found.items()}
+
+
+async def renamed(
+    conn: Connection, listed: Sequence[ArticleSummary], as_of: Then = None
+) -> list[ArticleSummary]:
+    """Give the actors of listed articles the names that people gave them, each once."""
+    names = await corrected(conn, (who.id for one in listed for who in one.actors), as_of)
+    return [
+        structs.replace(
+            one, actors=tuple(dict.fromkeys(names.get(who.id, who) for who in one.actors))
+        )
+        if names
+        else one
+        for one in listed
+    ]
 
 
 async def of_mentions(conn: Connection, mentions: Iterable[Mention]) -> Names:
@@ -24,6 +51,8 @@ async def of_mentions(conn: Connection, mentions: Iterable[Mention]) -> Names:
     return await of(conn, (id for m in mentions for id in (*m.actors, *m.recipients)))
 
 
-async def of_parties(conn: Connection, records: Iterable[Meeting | Claim]) -> Names:
+async def of_parties(
+    conn: Connection, records: Iterable[Meeting | Claim], as_of: Then = None
+) -> Names:
     """Return the names of all who are at some meetings."""
-    return await of(conn, (party.actor for record in records for party in record.parties))
+    return await of(conn, (party.actor for record in records for party in record.parties), as_of)

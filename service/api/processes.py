@@ -13,9 +13,10 @@ from service.api.pages import OneQuery, Page, PageQuery, sparse
 from service.api.parts import Inside
 from service.domain import processes as domain
 from service.domain.articles import Named
-from service.domain.ids import actor_id
+from service.domain.ids import ActorId, actor_id, actor_ref
 from service.errors import InvalidCursor, NotFound
 from service.knowledge.model import Knowledge
+from service.store import merged
 from service.store.paging import Cursor
 
 
@@ -59,10 +60,12 @@ class ProcessController(Controller):
     ) -> ProcessPage:
         """List the processes that the knowledge describes, by slug."""
         after = _after(asked.after)
+        named = [actor_ref(name) for name in asked.actor]
+        wanted = [set(ids) for ids in (await merged.together(parts.db, named)).values()]
         found = [
             process
             for slug, process in sorted(parts.extractor.knowledge.processes.items())
-            if slug > after and _has(process, asked.actor)
+            if slug > after and _has(process, wanted)
         ]
         items = found[: asked.limit]
         shown = tuple(sparse(_shown(p, parts.extractor.knowledge), asked.fields) for p in items)
@@ -83,10 +86,10 @@ class ProcessController(Controller):
         return sparse(_shown(found, parts.extractor.knowledge), asked.fields)
 
 
-def _has(process: domain.Process, wanted: tuple[str, ...]) -> bool:
+def _has(process: domain.Process, wanted: list[set[ActorId]]) -> bool:
     slugs = {*(slug for side in process.sides for slug in side), *process.mediators}
-    known = slugs | {actor_id(slug) for slug in slugs}
-    return all(actor in known for actor in wanted)
+    involved = {actor_id(slug) for slug in slugs}
+    return all(involved & ids for ids in wanted)
 
 
 def _shown(process: domain.Process, knowledge: Knowledge) -> Process:

@@ -5,7 +5,7 @@ from msgspec import Struct
 
 from service.api.parts import Inside
 from service.extraction.extract import VERSION
-from service.store import articles
+from service.store import articles, readings
 
 
 class Rereading(Struct, frozen=True, kw_only=True):
@@ -25,5 +25,5 @@ async def show_rereading(parts: Inside) -> Rereading:
         extractor=VERSION,
         knowledge=knowledge,
         articles=await articles.count(parts.db),
-        outdated=await articles.count_outdated(parts.db, VERSION, knowledge),
+        outdated=await readings.count_outdated(parts.db, VERSION, knowledge),
     )

@@ -11,13 +11,13 @@ from msgspec import Meta, Struct
 from service.api import standing
 from service.api.atom import MEDIA_TYPE, feed
 from service.api.inputs import takes
-from service.api.looking_back import Preview, PreviewInput, explained, look_back
+from service.api.looking_back import Preview, PreviewInput, as_merged, explained, look_back
 from service.api.parts import Inside, utcnow
 from service.domain.events import Event, EventType
 from service.domain.ids import DeliveryId, EventId, SubscriptionId, delivery_id
 from service.errors import NotFound
 from service.matching.clauses import is_met
-from service.store import deliveries, events, subscriptions
+from service.store import deliveries, events, merged, subscriptions
 from service.store.database import Connection
 
 _IN_A_FEED = 50
@@ -85,7 +85,7 @@ class StandingQueryController(Controller):
     ) -> Explanation:
         """Explain why a subscription was told of an event, or why not, clause by clause."""
         asking = await subscriptions.get(parts.db, SubscriptionId(subscription_id))
-        event = await _event(parts.db, given.event)
+        event = as_merged(await _event(parts.db, given.event), await merged.everyone(parts.db))
         clauses = await explained(parts.db, asking.events, asking.query, event)
         made = delivery_id(event.id, asking.id)
         return Explanation(

@@ -158,11 +158,18 @@ def name_of(id: ActorId, names: Names) -> Named:
 
 
 def article(
-    kept: articles.Article, *, meeting_of: Mapping[ClaimId, MeetingId], include: Iterable[str] = ()
+    kept: articles.Article,
+    *,
+    meeting_of: Mapping[ClaimId, MeetingId],
+    include: Iterable[str] = (),
+    corrected: Names | None = None,
 ) -> Article:
-    """Show an article with its facts; `include` may name `raw` and `blocks`."""
+    """Show an article with its facts; `include` may name `raw` and `blocks`.
+
+    `corrected` are the names of actors whom people gave another name or merged into another.
+    """
     reading = kept.reading
-    names = {mention.actor: named(mention) for mention in reading.actors}
+    names = {mention.actor: named(mention) for mention in reading.actors} | dict(corrected or {})
     shown = {name: getattr(reading, name) for name in _AS_READ}
     return Article(
         id=kept.id,
@@ -170,7 +177,7 @@ def article(
         source=kept.source,
         published_at=kept.published_at,
         received_at=kept.received_at,
-        actors=tuple(cast(a) for a in reading.actors),
+        actors=tuple(cast(a, names) for a in reading.actors),
         meetings=tuple(claim(c, names, meeting_of.get(c.id)) for c in reading.claims),
         mentions=tuple(mention(m, names) for m in reading.mentions),
         quotes=tuple(quote(q, names) for q in reading.quotes),
@@ -180,10 +187,11 @@ def article(
     )
 
 
-def cast(told: ActorMention) -> Cast:
+def cast(told: ActorMention, names: Names) -> Cast:
     """Show an actor as an article speaks of it."""
-    alike = structs.asdict(told)
-    return Cast(id=alike.pop("actor"), **alike)
+    alike = structs.asdict(told) | structs.asdict(name_of(told.actor, names))
+    del alike["actor"]
+    return Cast(**alike)
 
 
 def claim(told: meetings.Claim, names: Names, meeting: MeetingId | None) -> Claim:
@@ -203,8 +211,8 @@ def party(present: meetings.Party, names: Names) -> Party:
 def mention(told: mentions.Mention, names: Names) -> Mention:
     """Show a statement or act."""
     who = {
-        "actors": tuple(name_of(id, names) for id in told.actors),
-        "recipients": tuple(name_of(id, names) for id in told.recipients),
+        "actors": tuple(dict.fromkeys(name_of(id, names) for id in told.actors)),
+        "recipients": tuple(dict.fromkeys(name_of(id, names) for id in told.recipients)),
     }
     return Mention(**structs.asdict(told) | who)
 

@@ -13,7 +13,7 @@ from service.queues.hints import Hints
 from service.reading import ReadingPool, extractor, versions
 from service.rereading import Reread, reread
 from service.settings import Settings
-from service.store import articles
+from service.store import articles, readings
 from service.store.database import Database, connect
 from service.store.migrate import migrate
 
@@ -35,7 +35,7 @@ async def _status(settings: Settings) -> str:
     db = await connect(settings.database)
     try:
         await migrate(db)
-        outdated = await articles.count_outdated(db, *versions(settings.knowledge))
+        outdated = await readings.count_outdated(db, *versions(settings.knowledge))
         return f"{outdated} of {await articles.count(db)} articles are to be read again"
     finally:
         await db.close()
@@ -59,8 +59,8 @@ async def _reread(settings: Settings) -> str:
 async def _all(db: Database, pool: ReadingPool, wanted: tuple[str, str], hints: Hints) -> Reread:
     done = Reread()
     with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("reading", total=await articles.count_outdated(db, *wanted))
-        while ids := await articles.outdated(db, *wanted, limit=_BATCH, leaving_out=done.left):
+        task = progress.add_task("reading", total=await readings.count_outdated(db, *wanted))
+        while ids := await readings.outdated(db, *wanted, limit=_BATCH, leaving_out=done.left):
             found = await reread(db, pool.read, ids, dt.datetime.now(dt.UTC))
             left = {**done.left, **found.left}
             done = Reread(done.taken + found.taken, done.changed + found.changed, left)

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 import msgspec
-from msgspec import Raw, Struct
+from msgspec import Raw, Struct, structs
 
 from service.domain.articles import Article, plain_words
 from service.domain.events import Event, EventType, Facts
@@ -17,6 +17,8 @@ from service.resolution import payloads
 from service.resolution.changes import MeetingChange, is_background, kinds
 from service.resolution.lifecycle import standing
 from service.resolution.profiles import PHASES, Actors, code
+
+Together = Mapping[ActorId, tuple[ActorId, ...]]
 
 _STEPS: dict[str, EventType] = {
     "merged": "meeting.merged",
@@ -29,7 +31,8 @@ class Occasion(Struct, frozen=True, kw_only=True, dict=True):
     """On what occasion events are derived: one step of the journal.
 
     `article` is the one that was read, or None if it is gone; `claims` are its claims by meeting.
-    `silence` tells for new meetings how many days their participants had not met.
+    `silence` tells for new meetings how many days their participants had not met, `together` all
+    ids of actors that people merged, the kept one's first: who asks for either is told of both.
     """
 
     seq: int
@@ -38,6 +41,7 @@ class Occasion(Struct, frozen=True, kw_only=True, dict=True):
     actors: Actors
     claims: Mapping[MeetingId, Sequence[Claim]]
     silence: Mapping[MeetingId, int] = {}
+    together: Together = {}
 
     @cached_property
     def text(self) -> str:
@@ -74,7 +78,7 @@ def _discoveries(occasion: Occasion) -> Iterator[Event]:
     evidence = {mention.actor: mention.evidence for mention in article.reading.actors}
     for actor in article.reading.discovered:
         facts = Facts(
-            actors=(actor.id,),
+            actors=occasion.together.get(actor.id, (actor.id,)),
             countries=(actor.country,) if actor.country else (),
             processes=tuple(match.process for match in article.reading.processes),
             publisher=occasion.publisher,
@@ -92,6 +96,7 @@ def _mentions(occasion: Occasion) -> Iterator[Event]:
         return
     for mention in article.reading.mentions:
         if not mention.background:
+            mention = _merged(mention, occasion.together)
             data = payloads.of_mention(mention, article, occasion.actors)
             facts = _mention_facts(mention, occasion)
             yield _event("mention.created", mention.id, mention.id, facts, data, occasion)
@@ -100,7 +105,7 @@ def _mentions(occasion: Occasion) -> Iterator[Event]:
 def _mention_facts(mention: Mention, occasion: Occasion) -> Facts:
     involved = (*mention.actors, *mention.recipients)
     return Facts(
-        actors=_with_states(involved, occasion.actors),
+        actors=_with_states(involved, occasion.actors, occasion.together),
         countries=_countries(involved, occasion.actors),
         processes=mention.processes,
         issues=mention.issues,
@@ -115,6 +120,15 @@ def _mention_facts(mention: Mention, occasion: Occasion) -> Facts:
     )
 
 
+def _merged(mention: Mention, together: Together) -> Mention:
+    def kept(actors: Iterable[ActorId]) -> tuple[ActorId, ...]:
+        return tuple(dict.fromkeys(together.get(actor, (actor,))[0] for actor in actors))
+
+    return structs.replace(
+        mention, actors=kept(mention.actors), recipients=kept(mention.recipients)
+    )
+
+
 def _of_meeting(change: MeetingChange, occasion: Occasion) -> Event:
     shown = change.shown
     silence = occasion.silence.get(shown.id, 0)
@@ -122,7 +136,7 @@ def _of_meeting(change: MeetingChange, occasion: Occasion) -> Event:
     claims = occasion.claims.get(shown.id, ())
     data = payloads.of_meeting(change, named, occasion.article, claims, occasion.actors)
     facts = Facts(
-        **_meeting_facts(shown, occasion.actors),
+        **_meeting_facts(shown, occasion.actors, occasion.together),
         changes=named,
         publisher=occasion.publisher,
         language=occasion.language,
@@ -134,11 +148,11 @@ def _of_meeting(change: MeetingChange, occasion: Occasion) -> Event:
     return _event(event_type(change), shown.id, f"{shown.id}:{occasion.seq}", facts, data, occasion)
 
 
-def _meeting_facts(meeting: Meeting, actors: Actors) -> dict[str, Any]:
+def _meeting_facts(meeting: Meeting, actors: Actors, together: Together) -> dict[str, Any]:
     involved = tuple(party.actor for party in meeting.parties)
     place = (meeting.city, meeting.country)
     return {
-        "actors": _with_states(involved, actors),
+        "actors": _with_states(involved, actors, together),
         "countries": _countries(involved, actors),
         "processes": meeting.processes,
         "kind": meeting.kind,
@@ -173,23 +187,31 @@ def _is_history(change: MeetingChange, claims: Sequence[Claim]) -> bool:
     return is_background(change.after, [(c.background, c.published) for c in claims])
 
 
-def overdue(meeting: Meeting, actors: Actors, today: dt.date, now: dt.datetime) -> Event | None:
+def overdue(
+    meeting: Meeting,
+    actors: Actors,
+    today: dt.date,
+    now: dt.datetime,
+    together: Together,
+) -> Event | None:
     """Return the event that a meeting's day has passed without report, or None.
 
     Told once for each date that the meeting is said to have.
     """
     if standing(meeting, today) != "unconfirmed" or meeting.when is None:
         return None
-    facts = Facts(**_meeting_facts(meeting, actors), changes=("overdue",))
+    facts = Facts(**_meeting_facts(meeting, actors, together), changes=("overdue",))
     data = {"meeting": payloads.meeting(meeting, actors), "change_kinds": ["overdue"]}
     occasion = Occasion(seq=0, now=now, article=None, actors=actors, claims={})
     key = f"{meeting.id}:{meeting.when.last}"
     return _event("meeting.overdue", meeting.id, key, facts, data, occasion)
 
 
-def _with_states(actors: Iterable[ActorId], known: Actors) -> tuple[ActorId, ...]:
+def _with_states(
+    actors: Iterable[ActorId], known: Actors, together: Together
+) -> tuple[ActorId, ...]:
     """Return actors and the states that they represent: who asks for a state means its people."""
-    found = tuple(actors)
+    found = tuple(id for actor in actors for id in together.get(actor, (actor,)))
     states = (actor_id(f"state-{country.lower()}") for country in _countries(found, known))
     return tuple(dict.fromkeys((*found, *states)))
 

@@ -82,7 +82,8 @@ def seed_sources(folder: Path, now: dt.datetime) -> list[Source]:
 
 async def _load(db: Database, settings: Settings) -> int:
     known = load([Path(path) for path in settings.knowledge])
-    await actors.learn(db, known.version, known.actors.values())
+    now = dt.datetime.now(dt.UTC)
+    await actors.learn(db, known.version, known.actors.values(), now)
     read = one_by_one(Extractor(known).read)
     outcomes = ingest_many(db, read, _documents(), clock=lambda: dt.datetime.now(dt.UTC))
     return len([True async for told in outcomes if isinstance(told, Ingested) and told.created])

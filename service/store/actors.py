@@ -7,10 +7,11 @@ import msgspec
 from msgspec import Struct
 
 from service.domain.actors import Actor, ActorType
-from service.domain.corrections import Correction, corrected, merged
+from service.domain.corrections import Correction, corrected
+from service.domain.corrections import merged as merged_into
 from service.domain.ids import ActorId, actor_ref
 from service.domain.words import fold
-from service.store import corrections
+from service.store import actor_versions, corrections, merged
 from service.store.database import Connection, Database, micros, placeholders
 from service.store.paging import Cursor, Order, Page, Where, page
 
@@ -18,7 +19,9 @@ BY_NAME = Order("name", "name", "id", str, descending=False)
 SEEN = Order("seen", "first_seen_at", "id", int)
 
 _decode = msgspec.json.Decoder(Actor).decode
-_KNOWN = "(discovered = 0 OR first_seen_at <= :known_by)"
+_MEANT = (
+    "SELECT a.id, COALESCE(k.record, a.record) FROM {t} a LEFT JOIN {t} k ON k.id = a.merged_into"
+)
 _VALUES = (
     "INSERT INTO actors (id, slug, type, name, country, discovered, names, record) "
     "VALUES (:id, :slug, :type, :name, :country, :discovered, :names, :record) "
@@ -30,8 +33,8 @@ class ActorFilter(Struct, frozen=True, kw_only=True):
 
     Each word of `q` must begin a word of one of the actor's names. `among` are ids or slugs.
     `seen` tells those whom an article names from those whom only the knowledge does. Those that
-    people hid are left out unless asked for, those that are another actor always. Discovered ones
-    are `known_by` a time if an article had named them.
+    people hid are left out unless asked for, those that are another actor always. `as_of` a time,
+    all of it is asked of what was known then.
     """
 
     q: str | None = None
@@ -41,35 +44,46 @@ class ActorFilter(Struct, frozen=True, kw_only=True):
     seen: bool | None = None
     among: tuple[str, ...] = ()
     hidden: bool = False
-    known_by: dt.datetime | None = None
+    as_of: dt.datetime | None = None
 
 
-async def get(conn: Connection, id_or_slug: str) -> Actor | None:
-    """Return the actor that an id or slug means, or None.
+async def get(conn: Connection, id_or_slug: str, as_of: dt.datetime | None = None) -> Actor | None:
+    """Return the actor that an id or slug means, or meant as of a time; None: there is none.
+
+    The id of one that people merged into another means that other. Those whom the knowledge names
+    were always known, others since an article named them.
+    """
+    id = actor_ref(id_or_slug)
+    return (await get_many(conn, [id], as_of)).get(id)
+
+
+async def get_many(
+    conn: Connection, ids: Iterable[ActorId], as_of: dt.datetime | None = None
+) -> dict[ActorId, Actor]:
+    """Return whom some ids mean (as of a time), by these ids; those that nobody has are left out.
 
     The id of one that people merged into another means that other.
     """
-    record = await conn.fetchval(
-        "SELECT COALESCE(kept.record, a.record) FROM actors a"
-        " LEFT JOIN actors kept ON kept.id = a.merged_into WHERE a.id = :id",
-        id=actor_ref(id_or_slug),
-    )
-    return _decode(record) if record else None
-
-
-async def was_known(conn: Connection, id: ActorId, at: dt.datetime) -> bool:
-    """Tell whether an actor was known at a time: from the knowledge, or from an article."""
-    known = await conn.fetchval(
-        f"SELECT 1 FROM actors WHERE id = :id AND {_KNOWN}", id=id, known_by=micros(at)
-    )
-    return known is not None
-
-
-async def get_many(conn: Connection, ids: Iterable[ActorId]) -> dict[ActorId, Actor]:
-    """Return those of some actors that exist, by id."""
     marks, params = placeholders("id", ids)
-    rows = await conn.fetch(f"SELECT record FROM actors WHERE id IN {marks}", **params)
-    return {actor.id: actor for actor in (_decode(row[0]) for row in rows)}
+    if as_of is None:
+        sql = f"{_MEANT.format(t='actors')} WHERE a.id IN {marks}"
+        rows = await conn.fetch(sql, **params)
+    else:
+        sql = f"{_MEANT.format(t=actor_versions.THEN)} WHERE a.id IN {marks}"
+        known = f"{sql} AND (a.discovered = 0 OR a.first_seen_at IS NOT NULL)"
+        rows = await conn.fetch(known, **params, known_at=micros(as_of))
+    return {row[0]: _decode(row[1]) for row in rows}
+
+
+async def corrected_among(
+    conn: Connection, ids: Iterable[ActorId], as_of: dt.datetime | None = None
+) -> dict[ActorId, Actor]:
+    """Return, for those of some actors whom people renamed or merged, whom their ids mean."""
+    marks, params = placeholders("id", ids)
+    rows = await conn.fetch(
+        f"SELECT DISTINCT actor_id FROM correction_actors WHERE actor_id IN {marks}", **params
+    )
+    return await get_many(conn, [row[0] for row in rows], as_of) if rows else {}
 
 
 async def find(
@@ -88,8 +102,10 @@ async def find(
     where.after(order, after)
     if order.name == SEEN.name:
         where.add("first_seen_at IS NOT NULL")
-    rows = await (conn.fetch if wanted.q is None else conn.fetch_slow)(
-        f"SELECT record, {order.column}, id FROM actors {where.sql()} {order.sql()} LIMIT :limit",
+    plain = wanted.q is None and wanted.as_of is None
+    table = "actors" if wanted.as_of is None else f"{actor_versions.THEN} t"
+    rows = await (conn.fetch if plain else conn.fetch_slow)(
+        f"SELECT record, {order.column}, id FROM {table} {where.sql()} {order.sql()} LIMIT :limit",
         **where.params,
         limit=limit + 1,
     )
@@ -106,8 +122,9 @@ def _conditions(wanted: ActorFilter) -> Where:
         where.add("discovered = :discovered", discovered=int(wanted.discovered))
     if wanted.seen is not None:
         where.add(f"first_seen_at IS {'NOT ' if wanted.seen else ''}NULL")
-    if wanted.known_by is not None:
-        where.add(_KNOWN, known_by=micros(wanted.known_by))
+    if wanted.as_of is not None:
+        named = "(discovered = 0 OR first_seen_at IS NOT NULL)"
+        where.add(named, known_at=micros(wanted.as_of))
     words = None if wanted.q is None else fold(wanted.q).split()
     if words == []:
         where.add("1 = 0")
@@ -116,7 +133,7 @@ def _conditions(wanted: ActorFilter) -> Where:
     return where
 
 
-async def learn(db: Database, version: str, actors: Iterable[Actor]) -> bool:
+async def learn(db: Database, version: str, actors: Iterable[Actor], now: dt.datetime) -> bool:
     """Keep the actors of a version of the knowledge, unless that was done; tell whether it was."""
     async with db.transaction() as tx:
         changed = await tx.execute(
@@ -125,34 +142,44 @@ async def learn(db: Database, version: str, actors: Iterable[Actor]) -> bool:
             version=version,
         )
         if changed:
-            await upsert(tx, actors)
+            await upsert(tx, actors, now)
             named = await tx.fetch("SELECT DISTINCT actor_id FROM correction_actors")
-            await settle(tx, [row[0] for row in named])
+            await settle(tx, [row[0] for row in named], now)
         return changed == 1
 
 
-async def upsert(conn: Connection, actors: Iterable[Actor]) -> None:
+async def upsert(conn: Connection, actors: Iterable[Actor], now: dt.datetime) -> None:
     """Put actors of the knowledge in the place of what is kept of them."""
+    rows = _rows(actors)
+    as_decided = {"hidden": None, "into": None}
+    await actor_versions.keep(conn, [row | as_decided for row in rows], now)
     await conn.executemany(
         f"{_VALUES} ON CONFLICT (id) DO UPDATE SET type = excluded.type, name = excluded.name, "
         "country = excluded.country, discovered = excluded.discovered, names = excluded.names, "
         "record = excluded.record, original = NULL WHERE actors.record <> excluded.record",
-        _rows(actors),
+        rows,
     )
 
 
-async def settle(tx: Connection, ids: Iterable[ActorId]) -> None:
-    """Make actors what the corrections in force say; call it in a transaction."""
+async def settle(tx: Connection, ids: Iterable[ActorId], now: dt.datetime) -> set[ActorId]:
+    """Make actors what the corrections in force say; call it in a transaction.
+
+    Returns them and all whom their corrections name.
+    """
     wanted, orders = await _orders(tx, ids)
     marks, params = placeholders("id", sorted(wanted))
     rows = await tx.fetch(
         f"SELECT COALESCE(original, record) FROM actors WHERE id IN {marks}", **params
     )
+    settled = _settled([_decode(row[0]) for row in rows], orders)
+    await actor_versions.keep(tx, [row | {"into": row["into"] or ""} for row in settled], now)
     await tx.executemany(
         "UPDATE actors SET name = :name, names = :names, record = :record, original = :original,"
         " hidden = :hidden, merged_into = :into WHERE id = :id",
-        _settled([_decode(row[0]) for row in rows], orders),
+        settled,
     )
+    await merged.relink(tx, sorted(wanted))
+    return wanted
 
 
 async def _orders(
@@ -169,7 +196,7 @@ async def _orders(
 
 
 def _settled(read: Sequence[Actor], orders: Sequence[Correction]) -> list[dict[str, object]]:
-    into = merged(orders)
+    into = merged_into(orders)
     hidden = {actor for order in orders if order.kind == "hide" for actor in order.actors}
     rows = []
     for actor in sorted(read, key=lambda actor: actor.id):
@@ -179,16 +206,6 @@ def _settled(read: Sequence[Actor], orders: Sequence[Correction]) -> list[dict[s
         row["original"] = before["record"] if before != after else None
         rows.append(row | {"hidden": int(actor.id in hidden), "into": into.get(actor.id)})
     return rows
-
-
-async def same_as(conn: Connection, ids: Iterable[ActorId]) -> dict[ActorId, ActorId]:
-    """Return, for those of some actors that people merged into another, into which."""
-    marks, params = placeholders("id", ids)
-    rows = await conn.fetch(
-        f"SELECT id, merged_into FROM actors WHERE merged_into IS NOT NULL AND id IN {marks}",
-        **params,
-    )
-    return {row[0]: row[1] for row in rows}
 
 
 async def add_seen(conn: Connection, actors: Iterable[Actor], now: dt.datetime) -> None:

@@ -7,10 +7,10 @@ import msgspec
 from msgspec import Struct, structs
 
 from service.domain.articles import Article, ArticleSummary, Reading, plain_text
-from service.domain.ids import ArticleId, actor_ref
+from service.domain.ids import ArticleId
 from service.domain.words import fold
 from service.errors import Invalid, NotFound
-from service.store import links, search
+from service.store import links, merged, readings, search
 from service.store.article_rows import COLUMNS, article, sort_at, values
 from service.store.database import Connection, Row, micros, placeholders, start_of
 from service.store.links import Link
@@ -26,12 +26,6 @@ PROCESSES = Link("article_processes", "article_id", "process")
 # Beyond this, more words would not help anybody to find it; PostgreSQL limits a text's index.
 _INDEXED = 150_000
 _DAY = 86_400_000_000
-
-# Two ranges of one index.
-_OUTDATED = (
-    "SELECT id FROM articles WHERE (extractor, knowledge) < (:extractor, :knowledge) UNION ALL "
-    "SELECT id FROM articles WHERE (extractor, knowledge) > (:extractor, :knowledge)"
-)
 
 _summary = msgspec.json.Decoder(ArticleSummary)
 
@@ -52,7 +46,6 @@ class ArticleFilter(Struct, frozen=True, kw_only=True):
     published_from: dt.date | None = None
     published_to: dt.date | None = None
     received_since: dt.datetime | None = None
-    received_by: dt.datetime | None = None
     source: str | None = None
 
 
@@ -98,36 +91,9 @@ async def summaries(conn: Connection, ids: Iterable[ArticleId]) -> dict[ArticleI
     return {found.id: found for found in (_summary.decode(row[0]) for row in rows)}
 
 
-async def outdated(
-    conn: Connection,
-    extractor: str,
-    knowledge: str,
-    limit: int = 100,
-    leaving_out: Iterable[ArticleId] = (),
-) -> list[ArticleId]:
-    """Return articles whose reading is of another extractor or another knowledge than these."""
-    left_out, params = placeholders("out", leaving_out)
-    rows = await conn.fetch(
-        f"SELECT id FROM ({_OUTDATED}) o WHERE NOT COALESCE(id IN {left_out}, 1 = 0) LIMIT :limit",
-        extractor=extractor,
-        knowledge=knowledge,
-        limit=limit,
-        **params,
-    )
-    return [row[0] for row in rows]
-
-
 async def count(conn: Connection) -> int:
     """Return how many articles are kept."""
     return int(await conn.fetchval("SELECT COUNT(*) FROM articles"))
-
-
-async def count_outdated(conn: Connection, extractor: str, knowledge: str) -> int:
-    """Return how many articles `outdated` would return in all."""
-    rows = await conn.fetch_slow(
-        f"SELECT COUNT(*) FROM ({_OUTDATED}) o", extractor=extractor, knowledge=knowledge
-    )
-    return int(rows[0][0])
 
 
 async def find(
@@ -137,17 +103,25 @@ async def find(
     order: Order = NEWEST,
     after: Cursor | None = None,
     limit: int = 20,
+    as_of: dt.datetime | None = None,
 ) -> Page[ArticleSummary]:
     """List articles by NEWEST, OLDEST or, when searched, BEST first.
 
-    Raises Invalid for a search of too many words, InvalidCursor for another list's cursor.
+    As of a time, readings are looked through; a search looks in the texts as they are now. Raises
+    Invalid for a search of too many words, InvalidCursor for another list's cursor.
     """
     where = _conditions(wanted)
     if wanted.q is not None:
-        return await _search(conn, wanted, where, order, after, limit)
+        return await _search(conn, wanted, where, order, after, limit, as_of)
     if order.name == BEST.name:
         raise Invalid("sort", "Only a search has best hits.")
-    source, linked = "articles a", _links(wanted)
+    if as_of is not None:
+        await readings.narrow(conn, where, wanted.actors, wanted.process, as_of)
+        where.after(order, after)
+        select = _select(f"{readings.THEN} a", where, order)
+        rows = await conn.fetch_slow(select, **where.params, limit=limit + 1)
+        return page(rows, limit, order, _listed)
+    source, linked = "articles a", await _links(conn, wanted)
     if linked:
         linked = await links.rarest_first(conn, linked)
         source, order = links.driven(where, source, order, linked)
@@ -165,16 +139,22 @@ async def _search(
     order: Order,
     after: Cursor | None,
     limit: int,
+    as_of: dt.datetime | None,
 ) -> Page[ArticleSummary]:
     alternatives = search.parse(wanted.q or "")
     if not alternatives:
         return Page(())
-    links.narrow(where, "a", _links(wanted))
+    listed = "articles"
+    if as_of is None:
+        links.narrow(where, "a", await _links(conn, wanted))
+    else:
+        listed = readings.THEN
+        await readings.narrow(conn, where, wanted.actors, wanted.process, as_of)
     where.add("a.number = h.number", match=search.expression(alternatives, conn.dialect))
     where.after(order, after)
     hits = search.hits(conn.dialect, ranked=order.name == BEST.name)
     # The hits first, then their articles: the other way round each article would be searched.
-    select = _select("hits h CROSS JOIN articles a", where, order)
+    select = _select(f"hits h CROSS JOIN {listed} a", where, order)
     rows = await conn.fetch_slow(
         f"WITH hits AS MATERIALIZED ({hits}) {select}", **where.params, limit=limit + 1
     )
@@ -192,8 +172,9 @@ def _listed(row: Row) -> ArticleSummary:
     return _summary.decode(row[0])
 
 
-def _links(wanted: ArticleFilter) -> list[tuple[Link, str]]:
-    linked: list[tuple[Link, str]] = [(ACTORS, actor_ref(actor)) for actor in wanted.actors]
+async def _links(conn: Connection, wanted: ArticleFilter) -> list[tuple[Link, str]]:
+    acting = await merged.meant(conn, wanted.actors)
+    linked: list[tuple[Link, str]] = [(ACTORS, actor) for actor in acting]
     if wanted.process is not None:
         linked.append((PROCESSES, wanted.process))
     return linked
@@ -210,8 +191,6 @@ def _conditions(wanted: ArticleFilter) -> Where:
         where.add(f"{plain} = :relevant", relevant=int(wanted.relevant))
     if wanted.received_since is not None:
         where.add("a.received_at >= :received", received=micros(wanted.received_since))
-    if wanted.received_by is not None:
-        where.add("a.received_at <= :received_by", received_by=micros(wanted.received_by))
     if wanted.published_from is not None:
         where.add("a.dated = 1 AND a.sort_at >= :first", first=start_of(wanted.published_from))
     if wanted.published_to is not None:
@@ -289,6 +268,7 @@ async def _index(conn: Connection, added: Sequence[tuple[Article, int]]) -> None
     await conn.executemany(search.INSERT[conn.dialect], [_words(*one) for one in added])
     actors = ((a.id, one.actor, sort_at(a)) for a, _ in added for one in a.reading.actors)
     await links.add(conn, ACTORS, actors)
+    await merged.follow(conn, ACTORS, [article.id for article, _ in added])
     about = ((a.id, one.process, sort_at(a)) for a, _ in added for one in a.reading.processes)
     await links.add(conn, PROCESSES, about)
 

@@ -104,9 +104,9 @@ def _among(where: Where, alias: str, name: str, side: Side) -> None:
     countries, more = placeholders(f"{name}_country", sorted(side.countries))
     others, without = placeholders(f"{name}_without", sorted(side.without))
     where.add(
-        f"{alias}.role = 'participant' AND {alias}.actor_id IN (SELECT id FROM actors"
-        f" WHERE id IN {actors} OR (country IN {countries} AND id NOT IN"
-        f" (SELECT id FROM actors WHERE id IN {others})))",
+        f"{alias}.role = 'participant' AND {alias}.actor_id IN"
+        f" (SELECT COALESCE(merged_into, id) FROM actors WHERE id IN {actors}"
+        f" OR (country IN {countries} AND id NOT IN (SELECT id FROM actors WHERE id IN {others})))",
         **params,
         **more,
         **without,

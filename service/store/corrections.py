@@ -64,11 +64,15 @@ async def _check(tx: Connection, claims: Iterable[ClaimId]) -> None:
         raise NotFound("claim", min(missing))
 
 
-async def notify(tx: Connection, correction: Correction, now: dt.datetime) -> None:
-    """Have the monitor take the articles again that a correction bears upon; call it last."""
+async def notify(
+    tx: Connection, correction: Correction, same: Iterable[ActorId], now: dt.datetime
+) -> None:
+    """Have the monitor take the articles again that a correction bears upon; call it last.
+
+    `same` are the actors whom a merge of actors bears upon.
+    """
     claims, params = placeholders("claim", (*correction.claims, *correction.others))
-    same = correction.actors[1:] if correction.kind == "merge" else ()
-    actors, named = placeholders("actor", same)
+    actors, named = placeholders("actor", sorted(same) if correction.kind == "merge" else ())
     rows = await tx.fetch(
         f"SELECT article_id FROM ledger WHERE claim_id IN {claims}"
         f" UNION SELECT article_id FROM article_actors WHERE actor_id IN {actors}",

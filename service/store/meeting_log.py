@@ -12,6 +12,7 @@ from service.domain.ids import ActorId, MeetingId
 from service.domain.meetings import Meeting
 from service.domain.words import fold
 from service.store import actors as actor_store
+from service.store import meeting_versions, merged
 from service.store.database import Connection, micros, placeholders
 
 _decode = msgspec.json.Decoder(Meeting).decode
@@ -25,7 +26,9 @@ async def write(
         return
     acting = {party.actor for meeting in written for party in meeting.parties}
     named = await actor_store.get_many(tx, sorted(acting)) if acting else {}
-    rows = [_row(meeting, meeting.id in hidden, now, named) for meeting in written]
+    others = await merged.names(tx, sorted(acting)) if acting else {}
+    words = {m.id: _words(m, named, others) for m in written}
+    rows = [_row(m, m.id in hidden, words[m.id], now) for m in written]
     names = list(rows[0])
     changed = ", ".join(f"{n} = excluded.{n}" for n in names if n not in ("id", "created_at"))
     await tx.executemany(
@@ -34,7 +37,8 @@ async def write(
         f" ON CONFLICT (id) DO UPDATE SET {changed}",
         rows,
     )
-    await _write_versions(tx, [(str(row["id"]), row["record"]) for row in rows], now)
+    linked = {meeting.id: _linked(meeting, named) for meeting in written}
+    await meeting_versions.write(tx, linked, now)
     await tx.executemany(
         "DELETE FROM meeting_aliases WHERE alias = :id", [{"id": row["id"]} for row in rows]
     )
@@ -86,7 +90,7 @@ async def remove(
 ) -> None:
     """Take meetings away, each with what it went into; None: it has no claim left."""
     await tx.executemany("DELETE FROM meetings WHERE id = :id", [{"id": id} for id in gone])
-    await _write_versions(tx, [(id, None) for id in gone], now)
+    await meeting_versions.end(tx, gone, now)
     joined = [{"id": id, "into": into} for id, into in sorted(gone.items()) if into is not None]
     await tx.executemany(
         "UPDATE meeting_aliases SET meeting_id = :into WHERE meeting_id = :id", joined
@@ -98,27 +102,18 @@ async def remove(
     )
 
 
-async def _write_versions(
-    tx: Connection, records: Iterable[tuple[str, object]], now: dt.datetime
-) -> None:
-    await tx.executemany(
-        "INSERT INTO meeting_versions (meeting_id, recorded_at, record) VALUES (:id, :now, :record)"
-        " ON CONFLICT (meeting_id, recorded_at) DO UPDATE SET record = excluded.record",
-        [{"id": id, "record": record, "now": micros(now)} for id, record in records],
-    )
-
-
 def sort_date(meeting: Meeting) -> str:
     """Return the day that lists put a meeting at; the empty text when it has none."""
     return meeting.when.first.isoformat() if meeting.when else ""
 
 
-def _row(
-    meeting: Meeting, hidden: bool, now: dt.datetime, named: dict[ActorId, Actor]
-) -> dict[str, object]:
+def _linked(meeting: Meeting, named: Mapping[ActorId, Actor]) -> tuple[str, ...]:
+    acting = (party.actor for party in meeting.parties)
+    return (*acting, *sorted(_represented(meeting, named)), *meeting.processes)
+
+
+def _row(meeting: Meeting, hidden: bool, words: str, now: dt.datetime) -> dict[str, object]:
     when = meeting.when
-    present = [named[party.actor].name for party in meeting.parties if party.actor in named]
-    names = [meeting.city or "", *present]
     return {
         "id": meeting.id,
         "kind": meeting.kind,
@@ -128,14 +123,43 @@ def _row(
         "date_last": when.last.isoformat() if when else None,
         "city": meeting.city,
         "country": meeting.country,
+        "round": meeting.round,
         "sources": meeting.independent_sources,
         "hidden": int(hidden),
         "created_at": micros(now),
         "changed_at": micros(now),
         "sort_date": sort_date(meeting),
-        "words": "".join(f" {word}" for word in fold(" ".join(names)).split()),
+        "words": words,
         "record": msgspec.json.encode(structs.replace(meeting, claims=(), articles=())).decode(),
     }
+
+
+def _words(
+    meeting: Meeting, named: Mapping[ActorId, Actor], others: Mapping[ActorId, Sequence[str]]
+) -> str:
+    """The city and the parties' names, those too of actors that people say they are."""
+    present = [named[party.actor].name for party in meeting.parties if party.actor in named]
+    also = (name for party in meeting.parties for name in others.get(party.actor, ()))
+    words = fold(" ".join((meeting.city or "", *present, *also))).split()
+    return "".join(f" {word}" for word in words)
+
+
+async def respell(tx: Connection, actors: Iterable[ActorId]) -> None:
+    """Let the meetings of actors be found by the names that these have now."""
+    wanted, params = placeholders("actor", sorted(actors))
+    rows = await tx.fetch(
+        "SELECT record FROM meetings WHERE id IN"
+        f" (SELECT meeting_id FROM meeting_actors WHERE actor_id IN {wanted})",
+        **params,
+    )
+    found = [_decode(row[0]) for row in rows]
+    acting = {party.actor for meeting in found for party in meeting.parties}
+    named = await actor_store.get_many(tx, sorted(acting)) if acting else {}
+    others = await merged.names(tx, sorted(acting)) if acting else {}
+    await tx.executemany(
+        "UPDATE meetings SET words = :words WHERE id = :id",
+        [{"id": meeting.id, "words": _words(meeting, named, others)} for meeting in found],
+    )
 
 
 async def records(conn: Connection, ids: Iterable[MeetingId]) -> dict[MeetingId, Meeting]:

@@ -10,9 +10,10 @@ from service.domain.ids import ArticleId, ClaimId, MeetingId, actor_ref
 from service.domain.meetings import Kind, Level, Meeting, Status
 from service.domain.words import fold
 from service.errors import NotFound
-from service.store import links
+from service.store import links, meeting_versions, merged
 from service.store.database import Connection, Row, micros, moment, placeholders
 from service.store.links import Link
+from service.store.meeting_versions import members
 from service.store.paging import Cursor, Order, Page, Where, page
 
 BY_DATE = Order("date", "m.sort_date", "m.id", str)
@@ -70,14 +71,23 @@ async def get(conn: Connection, id: MeetingId, as_of: dt.datetime | None = None)
 
     Any id that was ever given out still means the meeting that its claims came to.
     """
+    where, wanted = Where(), await current(conn, id)
     if as_of is not None:
-        return await _as_of(conn, id, as_of)
+        wanted = await meeting_versions.meant(conn, id, wanted, as_of)
+    where.add("m.id = :id", id=wanted)
     row = await conn.fetchrow(
-        f"SELECT {_COLUMNS} FROM meetings m WHERE m.id = :id", id=await current(conn, id)
+        f"SELECT {_COLUMNS} FROM {_table(where, as_of)} {where.sql()}", **where.params
     )
     if row is None:
         raise NotFound("meeting", id)
-    return (await _filled(conn, [row]))[0]
+    return (await _filled(conn, [row], as_of))[0]
+
+
+def _table(where: Where, as_of: dt.datetime | None) -> str:
+    if as_of is None:
+        return "meetings m"
+    where.params["recorded_by"] = micros(as_of)
+    return f"{meeting_versions.THEN} m"
 
 
 async def current(conn: Connection, id: MeetingId) -> MeetingId:
@@ -107,31 +117,53 @@ async def find(
     order: Order = BY_DATE,
     after: Cursor | None = None,
     limit: int = 20,
+    as_of: dt.datetime | None = None,
 ) -> Page[Kept]:
     """List meetings BY_DATE (the latest first; those without a date last) or BY_CHANGE.
 
-    Raises InvalidCursor for another list's cursor.
+    As of a time, versions are looked through. Raises InvalidCursor for another list's cursor.
     """
     where = _conditions(wanted)
-    linked: list[tuple[Link, str]] = [(ACTORS, actor_ref(a)) for a in wanted.participants]
-    linked += [(SIDES, country) for country in wanted.represented]
-    if wanted.process is not None:
-        linked.append((PROCESSES, wanted.process))
-    source = "meetings m"
-    if linked and order.name != BY_CHANGE.name:
-        source, order = links.driven(where, source, order, linked)
-        order = structs.replace(order, column="d.sort_at")
+    source = _table(where, as_of)
+    if as_of is not None:
+        meeting_versions.narrow(where, await _linked_then(conn, wanted, as_of))
     else:
-        links.narrow(where, "m", linked)
+        source, order = _led(where, order, await _linked(conn, wanted))
     where.after(order, after)
-    rows = await conn.fetch(
+    rows = await (conn.fetch if as_of is None else conn.fetch_slow)(
         f"SELECT {_COLUMNS}, {order.column}, {order.id} FROM {source} {where.sql()} "
         f"{order.sql()} LIMIT :limit",
         **where.params,
         limit=limit + 1,
     )
     listed = page(rows, limit, order, lambda row: row)
-    return Page(tuple(await _filled(conn, listed.items)), listed.next)
+    return Page(tuple(await _filled(conn, listed.items, as_of)), listed.next)
+
+
+async def _linked(conn: Connection, wanted: MeetingFilter) -> list[tuple[Link, str]]:
+    """Return the links that are wanted; a merged actor's are those of the one that was kept."""
+    acting = await merged.meant(conn, wanted.participants)
+    linked: list[tuple[Link, str]] = [(ACTORS, actor) for actor in acting]
+    linked += [(SIDES, country) for country in wanted.represented]
+    return linked + [(PROCESSES, process) for process in (wanted.process,) if process is not None]
+
+
+async def _linked_then(
+    conn: Connection, wanted: MeetingFilter, as_of: dt.datetime
+) -> list[tuple[str, ...]]:
+    """Return what must be linked, any of the ids that an actor had then."""
+    acting = [actor_ref(name) for name in wanted.participants]
+    same = await merged.together(conn, acting, as_of) if acting else {}
+    others = (*wanted.represented, *([wanted.process] if wanted.process is not None else ()))
+    return [*(same[actor] for actor in acting), *((name,) for name in others)]
+
+
+def _led(where: Where, order: Order, linked: Sequence[tuple[Link, str]]) -> tuple[str, Order]:
+    if linked and order.name != BY_CHANGE.name:
+        source, order = links.driven(where, "meetings m", order, linked)
+        return source, structs.replace(order, column="d.sort_at")
+    links.narrow(where, "m", linked)
+    return "meetings m", order
 
 
 def _conditions(wanted: MeetingFilter) -> Where:
@@ -167,15 +199,13 @@ def _search(where: Where, q: str | None) -> None:
         where.add(f"m.words LIKE :word_{n}", **{f"word_{n}": f"% {word}%"})
 
 
-async def _filled(conn: Connection, rows: Sequence[Row]) -> list[Kept]:
+async def _filled(
+    conn: Connection, rows: Sequence[Row], as_of: dt.datetime | None = None
+) -> list[Kept]:
     """Give meetings their claims and articles back from the ledger."""
     bare = [(_decode(row[0]), row) for row in rows]
-    wanted, params = placeholders("id", (meeting.id for meeting, _ in bare))
-    lines = await conn.fetch(
-        "SELECT meeting_id, claim_id, article_id FROM ledger"
-        f" WHERE meeting_id IN {wanted} ORDER BY claim_id",
-        **params,
-    )
+    ids = [meeting.id for meeting, _ in bare]
+    lines = await (_members(conn, ids) if as_of is None else members(conn, ids, as_of))
     of: dict[str, list[tuple[ClaimId, ArticleId]]] = {}
     for meeting_id, claim, article in lines:
         of.setdefault(meeting_id, []).append((claim, article))
@@ -198,61 +228,13 @@ def _with(meeting: Meeting, lines: Sequence[tuple[ClaimId, ArticleId]]) -> Meeti
     )
 
 
-async def _as_of(conn: Connection, id: MeetingId, at: dt.datetime) -> Kept:
-    then = await _meant(conn, id, at)
+async def _members(
+    conn: Connection, ids: Iterable[MeetingId]
+) -> list[tuple[MeetingId, ClaimId, ArticleId]]:
+    wanted, params = placeholders("id", ids)
     rows = await conn.fetch(
-        "SELECT recorded_at, record FROM meeting_versions"
-        " WHERE meeting_id = :id AND recorded_at <= :at ORDER BY recorded_at DESC",
-        id=then,
-        at=micros(at),
+        "SELECT meeting_id, claim_id, article_id FROM ledger"
+        f" WHERE meeting_id IN {wanted} ORDER BY claim_id",
+        **params,
     )
-    if not rows or rows[0][1] is None:
-        raise NotFound("meeting", id)
-    lines = await conn.fetch(
-        "SELECT claim_id, article_id FROM memberships m WHERE meeting_id = :id"
-        " AND recorded_at = (SELECT MAX(recorded_at) FROM memberships l"
-        "  WHERE l.claim_id = m.claim_id AND l.recorded_at <= :at) ORDER BY claim_id",
-        id=then,
-        at=micros(at),
-    )
-    return Kept(
-        meeting=_with(_decode(rows[0][1]), [(row[0], row[1]) for row in lines]),
-        hidden=False,
-        created_at=moment(rows[-1][0]),
-        changed_at=moment(rows[0][0]),
-    )
-
-
-async def _meant(conn: Connection, id: MeetingId, at: dt.datetime) -> MeetingId:
-    """Return the id that the meeting had then: its own, or that of the claims it has now."""
-    stood = await conn.fetchval(
-        "SELECT record FROM meeting_versions WHERE meeting_id = :id AND recorded_at <= :at"
-        " ORDER BY recorded_at DESC LIMIT 1",
-        id=id,
-        at=micros(at),
-    )
-    if stood is not None:
-        return id
-    found = await conn.fetchval(
-        "SELECT m.meeting_id FROM ledger JOIN memberships m ON m.claim_id = ledger.claim_id"
-        " WHERE ledger.meeting_id = :id AND m.recorded_at = (SELECT MAX(recorded_at)"
-        "  FROM memberships l WHERE l.claim_id = m.claim_id AND l.recorded_at <= :at)"
-        " AND m.meeting_id IS NOT NULL GROUP BY m.meeting_id"
-        " ORDER BY COUNT(*) DESC, m.meeting_id LIMIT 1",
-        id=await current(conn, id),
-        at=micros(at),
-    )
-    return found or id
-
-
-async def versions(conn: Connection, id: MeetingId) -> list[tuple[dt.datetime, Meeting | None]]:
-    """Return what was recorded of the meeting of an id, the first first; None: it was gone.
-
-    The claims and articles of each version are left out; `get` as of its time has them.
-    """
-    rows = await conn.fetch(
-        "SELECT recorded_at, record FROM meeting_versions WHERE meeting_id = :id"
-        " ORDER BY recorded_at",
-        id=id,
-    )
-    return [(moment(row[0]), _decode(row[1]) if row[1] else None) for row in rows]
+    return [(row[0], row[1], row[2]) for row in rows]

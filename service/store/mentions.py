@@ -7,9 +7,9 @@ import msgspec
 from msgspec import Struct
 
 from service.domain.articles import Article
-from service.domain.ids import ArticleId, MentionId, actor_ref
+from service.domain.ids import ArticleId, MentionId
 from service.domain.mentions import Mention, Modality, PloverType
-from service.store import links
+from service.store import links, merged
 from service.store.article_rows import sort_at
 from service.store.database import Connection, moment, placeholders
 from service.store.links import Link
@@ -64,7 +64,8 @@ async def find(
 ) -> Page[Mention]:
     """List mentions NEWEST or OLDEST article first; raises InvalidCursor for another's cursor."""
     where = _conditions(wanted)
-    linked: list[tuple[Link, str]] = [(ACTORS, actor_ref(actor)) for actor in wanted.actors]
+    acting = await merged.meant(conn, wanted.actors)
+    linked: list[tuple[Link, str]] = [(ACTORS, actor) for actor in acting]
     if wanted.process is not None:
         linked.append((PROCESSES, wanted.process))
     source = "mentions m"
@@ -112,6 +113,7 @@ async def add(conn: Connection, told: Sequence[Article]) -> None:
     )
     acting = ((m.id, actor, at) for m, at in kept for actor in (*m.actors, *m.recipients))
     await links.add(conn, ACTORS, acting)
+    await merged.follow(conn, ACTORS, [mention.id for mention, _ in kept])
     await links.add(conn, PROCESSES, ((m.id, p, at) for m, at in kept for p in m.processes))
 
 

@@ -4,12 +4,11 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from service.domain.ids import actor_ref
 from service.domain.meetings import Kind, Status
 from service.errors import Invalid
-from service.store import articles, links, meetings, mentions
+from service.store import articles, links, meetings, mentions, merged
 from service.store.database import Connection, Dialect, start_of
 from service.store.links import Link
 from service.store.paging import Where
@@ -108,7 +107,7 @@ class Tally(Struct, frozen=True):
 
 async def total(conn: Connection, of: Counted, wanted: Narrowed) -> int:
     """Return how many there are. Raises Invalid for a filter that these things have not."""
-    where = _where(of, wanted)
+    where = _where(of, await _meant(conn, wanted))
     sql = f"SELECT COUNT(*) FROM {_SHAPES[of].table} t {where.sql()}"
     return int((await conn.fetch_slow(sql, **where.params))[0][0])
 
@@ -121,11 +120,14 @@ async def facet(
     A thing without a value is not counted, one with several in each. Raises Invalid for a facet
     or a filter that these things have not.
     """
-    shape, where = _SHAPES[of], _where(of, wanted)
+    shape, where = _SHAPES[of], _where(of, await _meant(conn, wanted))
     value, source = _value(of, by, conn.dialect), f"{shape.table} t"
     if by in shape.links:
         link = shape.links[by]
         source += f" JOIN {link.table} f ON f.{link.owner} = t.id"
+    if by == "actor":
+        # They are counted as those whom people say they are.
+        where.add(f"{value} NOT IN (SELECT id FROM actors WHERE merged_into IS NOT NULL)")
     where.add(f"{value} IS NOT NULL")
     order = "1 DESC" if by in TIMES else "2 DESC, 1"
     rows = await conn.fetch_slow(
@@ -136,6 +138,10 @@ async def facet(
     )
     found = [Tally(str(value), count) for value, count in rows]
     return found[::-1] if by in TIMES else found
+
+
+async def _meant(conn: Connection, wanted: Narrowed) -> Narrowed:
+    return structs.replace(wanted, actors=tuple(await merged.meant(conn, wanted.actors)))
 
 
 def _value(of: Counted, by: Facet, dialect: Dialect) -> str:
@@ -169,7 +175,7 @@ def _where(of: Counted, wanted: Narrowed) -> Where:
         if of != "articles":
             raise Invalid("relevant", "This is asked of articles only.")
         where.add("t.relevant = :relevant", relevant=int(wanted.relevant))
-    linked = [(shape.links["actor"], str(actor_ref(actor))) for actor in wanted.actors]
+    linked = [(shape.links["actor"], actor) for actor in wanted.actors]
     if wanted.process is not None:
         linked.append((shape.links["process"], wanted.process))
     links.narrow(where, "t", linked)

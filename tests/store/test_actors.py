@@ -45,14 +45,14 @@ SOMEBODY = Actor(slug="some-envoy", type="person", name="Some Envoy", discovered
     ],
 )
 async def test_lists_are_limited(db: Database, wanted: dict[str, Any], expected: list[str]) -> None:
-    await actors.upsert(db, [TURKEY, PASHINYAN, ERDOGAN])
+    await actors.upsert(db, [TURKEY, PASHINYAN, ERDOGAN], NOON)
     await actors.add_seen(db, [SOMEBODY], NOON)
     found = await actors.find(db, ActorFilter(**wanted))
     assert [actor.slug for actor in found.items] == expected
 
 
 async def test_an_actor_is_got_by_id_or_slug(db: Database) -> None:
-    await actors.upsert(db, [PASHINYAN])
+    await actors.upsert(db, [PASHINYAN], NOON)
     assert await actors.get(db, PASHINYAN.id) == PASHINYAN
     assert await actors.get(db, "nikol-pashinyan") == PASHINYAN
     assert await actors.get(db, "nobody") is None
@@ -62,13 +62,13 @@ async def test_an_actor_is_got_by_id_or_slug(db: Database) -> None:
 async def test_the_knowledge_wins_over_what_articles_say(db: Database) -> None:
     bare = structs.replace(PASHINYAN, aliases=(), offices=(), discovered=True)
     await actors.add_seen(db, [bare], NOON)
-    await actors.upsert(db, [PASHINYAN])
+    await actors.upsert(db, [PASHINYAN], NOON)
     await actors.add_seen(db, [bare], NOON)
     assert await actors.get(db, PASHINYAN.id) == PASHINYAN
 
 
 async def test_the_latest_seen_come_first_page_by_page(db: Database) -> None:
-    await actors.upsert(db, [TURKEY])
+    await actors.upsert(db, [TURKEY], NOON)
     await actors.add_seen(db, [PASHINYAN], NOON)
     await actors.add_seen(db, [ERDOGAN, PASHINYAN], NOON + dt.timedelta(days=1))
     one = await actors.find(db, ActorFilter(), order=actors.SEEN, limit=1)

@@ -67,7 +67,7 @@ def clock() -> Clock:
 @pytest.fixture
 async def monitor(db: Database, clock: Clock) -> Monitor:
     async with db.transaction() as tx:
-        await actors.upsert(tx, [_actor(slug) for slug in SLUGS])
+        await actors.upsert(tx, [_actor(slug) for slug in SLUGS], START)
     return Monitor(db, now=clock)
 
 
@@ -264,7 +264,7 @@ async def test_corrections_hold_through_reading_again_and_can_be_undone(
     async with db.transaction() as tx:
         for correction in (merge, pin, hide):
             await corrections.add(tx, correction)
-            await corrections.notify(tx, correction, START)
+            await corrections.notify(tx, correction, (), START)
     await all_work(monitor)
     [kept] = (await meetings.find(db, MeetingFilter(hidden=True))).items
     assert (kept.meeting.claims, kept.meeting.city) == ((a.id, b.id), "Basel")
@@ -275,7 +275,7 @@ async def test_corrections_hold_through_reading_again_and_can_be_undone(
     for correction in (merge, pin, hide):
         async with db.transaction() as tx:
             await corrections.undo(tx, correction.id, START)
-            await corrections.notify(tx, correction, START)
+            await corrections.notify(tx, correction, (), START)
     await all_work(monitor)
     found = await meetings.find(db, MeetingFilter(), order=BY_CHANGE)
     assert {(kept.meeting.claims, kept.meeting.city) for kept in found.items} == {
@@ -298,7 +298,7 @@ async def test_the_record_is_what_resolving_all_at_once_gives(
     monkeypatch.setattr(shelf, "LINES", 30)
     labelled = chains()
     async with db.transaction() as tx:
-        await actors.upsert(tx, [_labelled(facts) for facts in labelled.actors.values()])
+        await actors.upsert(tx, map(_labelled, labelled.actors.values()), START)
     reported, then = [], []
     for n, said in enumerate(_by_article(labelled.claims)):
         article = await report(db, f"Article {n}", *said)
@@ -337,7 +337,7 @@ async def test_as_of_is_what_was_known_at_each_step(db: Database, clock: Clock) 
     said = [structs.replace(claim, id=ClaimId(f"clm_{9 - n}")) for n, claim in enumerate(said)]
     monitor, then = Monitor(db, now=clock), []
     async with db.transaction() as tx:
-        await actors.upsert(tx, [_actor(slug) for slug in SLUGS])
+        await actors.upsert(tx, [_actor(slug) for slug in SLUGS], START)
     for n, claim in enumerate(said):
         await report(db, f"Article {n}", claim)
         await all_work(monitor)

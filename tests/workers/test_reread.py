@@ -14,7 +14,7 @@ from service.extraction.extract import Extractor
 from service.ingest import ingest
 from service.knowledge.load import load
 from service.reading import one_by_one
-from service.store import actors, articles, events, meetings
+from service.store import actors, events, meetings, readings
 from service.store.database import Database
 from service.store.meetings import MeetingFilter
 from workers.monitor import Monitor
@@ -42,7 +42,8 @@ async def told(db: Database) -> list[Event]:
 async def test_a_newer_extractor_changes_what_it_reads_differently_and_nothing_else(
     db: Database, extractor: Extractor
 ) -> None:
-    await actors.learn(db, extractor.knowledge.version, extractor.knowledge.actors.values())
+    known = extractor.knowledge
+    await actors.learn(db, known.version, known.actors.values(), NOW)
     monitor = Monitor(db, now=lambda: NOW)
     for text in (TALKS, OTHER, BAD):
         await ingest(db, extractor.read, Document(raw=text), now=NOW)
@@ -70,6 +71,6 @@ async def test_a_newer_extractor_changes_what_it_reads_differently_and_nothing_e
     [change] = (await told(db))[len(so_far) :]
     assert (change.type, change.subject) == ("meeting.changed", may)
     # What could not be read keeps its reading, and is tried again after the next start.
-    assert await articles.count_outdated(db, *wanted) == 1
+    assert await readings.count_outdated(db, *wanted) == 1
     assert await rereader.waiting() == []
     assert len(await Rereader(db, wanted).waiting()) == 1
