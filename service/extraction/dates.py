@@ -33,6 +33,11 @@ _YEARS = (
     *((" last year", -1), (" of last year", -1), (" this year", 0), (" of this year", 0)),
     *((" next year", 1), (" of next year", 1)),
 )
+_STORY_YEARS = (
+    *((" of that year", 0), (" that year", 0), (" of the same year", 0), (" the same year", 0)),
+    *((" of the following year", 1), (" the following year", 1), (" of the next year", 1)),
+    *((" of the previous year", -1), (" the previous year", -1), (" the year before", -1)),
+)
 _AIMED = (" for ", "For ", " by ", "By ", " until ", " before ")  # `planned for October`
 _BEFORE_YEAR = (*_BEFORE_TIME, "the ", "around ", "after ")
 
@@ -41,15 +46,16 @@ class Reader:
     """Reads the dates of one sentence."""
 
     def __init__(
-        self, page: Page, sentence: Sentence, anchor: dt.date | None, told: dt.date | None
+        self, page: Page, sentence: Sentence, told: dt.date | None, story: dt.date | None
     ) -> None:
-        """Prepare; `told` is the past month of which the paragraph tells, if it does."""
+        """Prepare; see `dates` for `told` and `story`."""
         self.text = page.text
         self.sentence = sentence
-        self.anchor = anchor
+        self.anchor = page.anchor
         self.used = sentence.start
         self.year = page.year
         self.told = told
+        self.story = story
 
     def read(self) -> list[Dated]:
         """Return the sentence's dates in order."""
@@ -149,10 +155,13 @@ class Reader:
         return When(dt.date(year, month, day), "day", end)
 
     def _year_beside(self, end: int) -> tuple[int, int | None]:
-        """Return where `last year` right after a month ends, and which year that is."""
+        """Return where `last year`, `of that year` after a month ends, and which year that is."""
         for words, step in _YEARS:
             if self.anchor is not None and self.text.startswith(words, end, self.sentence.end):
                 return end + len(words), self.anchor.year + step
+        for words, step in _STORY_YEARS:
+            if self.story is not None and self.text.startswith(words, end, self.sentence.end):
+                return end + len(words), self.story.year + step
         return end, None
 
     def _tell(self, year: int, month: int, start: int) -> None:
@@ -160,7 +169,7 @@ class Reader:
         left = self.text[max(self.sentence.start, start - 7) : start].lower()
         now = self.anchor.year if self.anchor else None
         if (now is None or year < now) and not left.endswith("since "):
-            self.told = dt.date(year, month, 1)
+            self.told = self.story = dt.date(year, month, 1)
 
     def _year_for(
         self, token: Token, start: int, month: int, day: int, direction: str | None
@@ -292,15 +301,20 @@ def _going_on(told: dt.date, month: int, anchor: dt.date | None) -> int:
     return following.year if wraps else told.year
 
 
-def dates(page: Page, sentence: Sentence, told: dt.date | None = None) -> list[Dated]:
+def dates(
+    page: Page,
+    sentence: Sentence,
+    told: dt.date | None = None,
+    story: dt.date | None = None,
+) -> list[Dated]:
     """Return a sentence's dates; the parts that only the publication day settles may be None.
 
     `told` is the month of which the sentences before it tell, where its year is not that of
-    publication.
+    publication; `story` is the last month of such a year anywhere before.
     """
     if _DATE_CLASSES.isdisjoint(sentence.by_class):
         return []
-    return Reader(page, sentence, page.anchor, told).read()
+    return Reader(page, sentence, told, story).read()
 
 
 _DATE_CLASSES = frozenset(

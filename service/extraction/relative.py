@@ -94,7 +94,8 @@ def ago(text: str, end: int, anchor: dt.date | None, token: Token, count: int) -
         when = When(month_on(anchor, -count), "month")
     if unit == "year":
         when = When(dt.date(anchor.year - count, 1, 1), "year")
-    if unit == "year" and text.startswith(" today", found.end()):
+    same_day = text.startswith(" today", found.end()) or text[: token.start].endswith("this day ")
+    if unit == "year" and same_day:
         when = _on_the_day(anchor, anchor.year - count)
     return Dated(token.start, found.end(), when, "date.ago")
 
@@ -103,3 +104,9 @@ def _on_the_day(anchor: dt.date, year: int) -> When | None:
     """Return the same day of another year (`two years ago today`)."""
     leap = (anchor.month, anchor.day) == (2, 29)
     return None if leap else When(anchor.replace(year=year))
+
+
+def _within_days(anchor: dt.date, days: int) -> When | None:
+    """Return the month of `the coming days`, None where they may be of the next one."""
+    there = anchor + dt.timedelta(days)
+    return When(anchor.replace(day=1), "month") if there.month == anchor.month else None

@@ -20,12 +20,13 @@ from service.extraction.page import Dated, Page
 def scenes(page: Page, cast: Cast) -> list[Scene]:
     """Return the sentences with what the rules for meetings look at."""
     made: list[Scene] = []
-    past, paragraph = None, -1
+    past, story, paragraph = None, None, -1
     for sentence, refs in zip(page.sentences, cast.by_sentence, strict=True):
         if sentence.paragraph != paragraph:
             past, paragraph = None, sentence.paragraph
-        found = dates(page, sentence, past)
+        found = dates(page, sentence, past, story)
         past = _past(page, found) or (past if found else None)
+        story = past or story
         busy = found or sentence.has("trigger")
         spots = where.spots(page, sentence, refs) if busy else []
         made.append(Scene(sentence, refs, found, spots, page.text, page.words.signs))
