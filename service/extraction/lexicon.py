@@ -45,6 +45,7 @@ UNSCANNED = (
     "of_link",
     "common_body",
     "outlet_noun",
+    "small_word",
 )
 _CASED = frozenset({"given_name", "body_noun", "not_name", "name_start", "place_after"})
 MARKS = {".": "stop", "!": "stop", "?": "stop", "\n": "line", '"': "quote", ";": "semicolon"}

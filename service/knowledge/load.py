@@ -29,6 +29,7 @@ from service.knowledge.foreign import Foreign, foreign
 from service.knowledge.lexicons import lexicons
 from service.knowledge.model import Knowledge, Name, Outlet, Place
 from service.knowledge.origins import Origins
+from service.knowledge.weights import weights
 
 Files = Sequence[DataFile]
 
@@ -67,6 +68,7 @@ def build(files: Files, version: str) -> Knowledge:
         processes=_processes(files),
         outlets=_outlets(files),
         lexicons=lexicons(files),
+        weights=weights(files),
     )
     problems = (*called.unknown(), *validate.problems(knowledge, Origins(files)))
     if problems:

@@ -83,7 +83,10 @@ class Lexicon(Struct, frozen=True, kw_only=True):
 
 
 class Knowledge(Struct, frozen=True, kw_only=True):
-    """Everything the knowledge holds, by slug; `version` is a digest of all data files read."""
+    """Everything the knowledge holds, by slug; `version` is a digest of all data files read.
+
+    `weights` says how much each feature of what may be an event counts, in log odds.
+    """
 
     version: str
     actors: dict[str, Actor]
@@ -92,3 +95,4 @@ class Knowledge(Struct, frozen=True, kw_only=True):
     processes: dict[str, Process]
     outlets: dict[str, Outlet]
     lexicons: dict[str, Lexicon]
+    weights: dict[str, float] = {}

@@ -1,5 +1,6 @@
 """A meeting as one sentence tells it, before the article's sentences are put together."""
 
+import datetime as dt
 from collections.abc import Mapping
 
 from msgspec import Struct
@@ -86,7 +87,11 @@ class Draft(Struct):
 
 
 class Scene(Struct):
-    """A sentence with all that the rules for meetings look at; `signs` are those of the lexicon."""
+    """A sentence with all that the rules for meetings look at.
+
+    `signs` are those of the lexicon, `small` its small words, `weights` what features count,
+    `anchor` is the day of publication.
+    """
 
     sentence: Sentence
     refs: list[Ref]
@@ -94,6 +99,9 @@ class Scene(Struct):
     spots: list[Spot]
     text: str
     signs: Mapping[str, tuple[str, ...]] = {}
+    small: frozenset[str] = frozenset()
+    weights: Mapping[str, float] = {}
+    anchor: dt.date | None = None
 
     def says(self, sign: str) -> bool:
         """Tell whether the sentence holds one of a sign's words."""

@@ -28,7 +28,7 @@ def drafts(page: Page, scenes: list[Scene], sides: Sides) -> list[Draft]:
     found: list[Draft] = []
     news = carry.news_day(page, scenes)
     for scene in scenes:
-        here = _of_sentence(page, scene, memory)
+        here = _of_sentence(page, scene, memory, found)
         carry.on(page, scene, here, found, news)
         presence.attend(scene, here, found)
         found.extend(here)
@@ -36,12 +36,15 @@ def drafts(page: Page, scenes: list[Scene], sides: Sides) -> list[Draft]:
     return found
 
 
-def _of_sentence(page: Page, scene: Scene, memory: mutual.Memory) -> list[Draft]:
-    made = [
-        draft
-        for token in grammar.candidates(scene.sentence)
-        if (draft := _draft(page, scene, token, memory)) is not None
-    ]
+def _of_sentence(
+    page: Page, scene: Scene, memory: mutual.Memory, found: list[Draft]
+) -> list[Draft]:
+    made = []
+    for token in grammar.candidates(scene.sentence):
+        draft = _draft(page, scene, token, memory)
+        if draft is not None and (draft.members or draft.spot or draft.dated):
+            draft.strength = events.strength(scene, draft, found)
+            made += [draft] if draft.strength >= events.ENOUGH else []
     made = choice.chosen(scene, made)
     made += _untriggered(page, scene, made, memory)
     made += unnamed.more_dates(scene, made)
@@ -102,12 +105,7 @@ def _draft(page: Page, scene: Scene, token: Token, memory: mutual.Memory) -> Dra
     draft.definite = draft.definite and not draft.words.startswith("next ")
     draft.goes_on = scene.says("goes_on")
     _look_ahead(page, draft)
-    draft.strength = events.strength(scene, draft)
-    return (
-        draft
-        if draft.strength >= events.ENOUGH and (draft.members or draft.spot or draft.dated)
-        else None
-    )
+    return draft
 
 
 def _look_ahead(page: Page, draft: Draft) -> None:

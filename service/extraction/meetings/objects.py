@@ -58,22 +58,20 @@ _OPENERS = frozenset(
 )
 
 
-def no_object(scene: Scene, draft: Draft) -> float:
+def no_object(scene: Scene, draft: Draft) -> bool:
     """`welcomed the deal`, `met the ball`: what is met must be somebody."""
     if draft.words not in _OBJECT:
-        return 0.0
+        return False
     after = scene.text[draft.trigger.end : min(draft.trigger.end + 40, scene.sentence.end)]
     word = after.split()[0].strip(",.;").lower() if after.split() else ""
     if draft.words == "hosted" and (draft.dated or draft.spot):
-        return 0.0
+        return False
     met = draft.words in ("met", "meets", "hosted", "hosts")
     if any(
         0 <= start - draft.trigger.end <= 36 for start in _people_from(scene, draft.trigger.end)
     ):
-        return 0.0
-    if met and (word in _OPENERS - {"the"} or not word or after[:1] in ",.;"):
-        return 0.0
-    return -2.0
+        return False
+    return not (met and (word in _OPENERS - {"the"} or not word or after[:1] in ",.;"))
 
 
 def _people_from(scene: Scene, start: int) -> list[int]:
@@ -88,14 +86,14 @@ def _people_from(scene: Scene, start: int) -> list[int]:
     ]
 
 
-def called(scene: Scene, draft: Draft) -> float:
+def called(scene: Scene, draft: Draft) -> bool:
     """`called Putin on Wednesday` is a call, `called Putin a liar` and `called for` are none."""
     if draft.words not in ("called", "calls"):
-        return 0.0
+        return False
     start = draft.trigger.end
     people = [r for r in scene.refs if r.type == "person" and 0 <= r.start - start <= 45]
     if not people or scene.text[start : start + 1] != " ":
-        return -4.0
+        return True
     between = scene.text[start : people[0].start]
     after = scene.text[people[-1].end : people[-1].end + 12]
     plain = not any(sign in between for sign in (" for ", " on ", " upon ", '"', " it ", " that "))
@@ -103,4 +101,4 @@ def called(scene: Scene, draft: Draft) -> float:
         after.startswith((", on", " on ", " to ", " after", ",", " and ", ".", " late", " earlier"))
         or not after
     )
-    return 0.0 if plain and ends else -4.0
+    return not (plain and ends)

@@ -7,14 +7,13 @@ from service.domain.ids import ArticleId
 from service.domain.meetings import Claim
 from service.extraction.actors import Cast
 from service.extraction.dates import dates
-from service.extraction.meetings import merge, where
+from service.extraction.meetings import drafts, merge, where
 from service.extraction.meetings.claims import claim
-from service.extraction.meetings.draft import Scene
-from service.extraction.meetings.drafts import drafts
+from service.extraction.meetings.draft import Scene, Spot
 from service.extraction.meetings.room import Whole
 from service.extraction.meetings.settle import settled
 from service.extraction.meetings.sides import Sides
-from service.extraction.page import Dated, Page
+from service.extraction.page import Dated, Page, Ref, Sentence
 
 
 def scenes(page: Page, cast: Cast) -> list[Scene]:
@@ -29,7 +28,7 @@ def scenes(page: Page, cast: Cast) -> list[Scene]:
         story = past or story
         busy = found or sentence.has("trigger")
         spots = where.spots(page, sentence, refs) if busy else []
-        made.append(Scene(sentence, refs, found, spots, page.text, page.words.signs))
+        made.append(_scene(page, sentence, refs, found, spots))
     return made
 
 
@@ -47,6 +46,23 @@ def _past(page: Page, found: list[Dated]) -> dt.date | None:
     return None
 
 
+def _scene(
+    page: Page, sentence: Sentence, refs: list[Ref], found: list[Dated], spots: list[Spot]
+) -> Scene:
+    words = page.words
+    return Scene(
+        sentence,
+        refs,
+        found,
+        spots,
+        page.text,
+        words.signs,
+        words.lists["small_word"],
+        words.knowledge.weights,
+        page.anchor,
+    )
+
+
 def claims(page: Page, article: ArticleId, key: str, cast: Cast, sides: Sides) -> tuple[Claim, ...]:
     """Return what the article says of meetings.
 
@@ -56,7 +72,7 @@ def claims(page: Page, article: ArticleId, key: str, cast: Cast, sides: Sides) -
     seen = scenes(page, cast)
     whole = Whole(sides, _titles(page, cast), page.anchor, _people(cast), _states(cast))
     made = []
-    for group in merge.told(merge.merged(drafts(page, seen, sides))):
+    for group in merge.told(merge.merged(drafts.drafts(page, seen, sides))):
         draft = settled(merge.joined(group), whole)
         made.append(claim(page, article, key, draft, group, ordinals))
     return tuple(made)

@@ -90,7 +90,7 @@ def _by_date(
         return "planned", found.get("modal.future")
     asked = "modal.proposed" in found or "modal.demand" in found
     if asked and sense.form in ("noun", "base", "gerund"):
-        return None
+        return "proposed", found.get("modal.proposed") or found.get("modal.demand")
     if when.last < anchor and "negation" not in found and sense.form != "base":
         return "held", found.get("status.held")
     return None

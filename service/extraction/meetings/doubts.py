@@ -1,0 +1,124 @@
+"""What makes it doubtful that a trigger reports an event of its own: each doubt has a name."""
+
+from collections.abc import Callable, Iterator
+
+from service.extraction.meetings.draft import Draft, Scene
+from service.extraction.meetings.objects import called, no_object
+
+_DENIALS = (" not ", "n't ", "never ", " nor ", "without ", "refused to ")
+_HOPES = ("ready for ", "open to ", "role in ", "progress in ", "support for ", "support ")
+_PAPERS = ("agreements ", "documents ", "accords ", "agreement ", "deals ")
+_PERFECT = ("have ", "has ", "had ", "been ", "still ")
+_NOT_YET = ("REQUEST", "REJECT", "THREATEN")
+_STAYS = ("was in", "were in", "be in")
+
+
+def doubts(scene: Scene, draft: Draft) -> Iterator[str]:
+    """Yield the names of the doubts about a draft."""
+    for name, doubt in DOUBTS.items():
+        if doubt(scene, draft):
+            yield name
+
+
+def _left(scene: Scene, draft: Draft, length: int) -> str:
+    start = max(scene.sentence.start, draft.trigger.start - length)
+    return scene.text[start : draft.trigger.start].lower()
+
+
+def _asked_for(scene: Scene, draft: Draft) -> bool:
+    """`called for talks`, `rejected talks`."""
+    if str(draft.trigger.senses.get("act", "")).startswith(_NOT_YET):
+        return True
+    return draft.sense.form != "past" and any(
+        token.senses["modal"] == "demand" and 0 <= draft.trigger.start - token.end <= 30
+        for token in scene.sentence.of("modal")
+    )
+
+
+def _no_talks(scene: Scene, draft: Draft) -> bool:
+    """`no talks`."""
+    if draft.sense.form == "past" or draft.status == "cancelled":
+        return False
+    return any(
+        0 <= draft.trigger.start - token.end <= 12 for token in scene.sentence.of("negation")
+    )
+
+
+def _denied(scene: Scene, draft: Draft) -> bool:
+    """`have not met`, `refused to meet`."""
+    if draft.status in ("cancelled", "postponed") or draft.sense.form == "noun":
+        return False
+    left = _left(scene, draft, 25) + draft.words
+    return any(sign in left for sign in _DENIALS)
+
+
+def _goes_nowhere(scene: Scene, draft: Draft) -> bool:
+    """A visit needs a place."""
+    return draft.family == "v" and draft.spot is None and draft.sense.form != "noun"
+
+
+def _no_traveller(scene: Scene, draft: Draft) -> bool:
+    """A visit needs somebody who travels; goods and prizes go to places too."""
+    if draft.family != "v" or any(m.actor.type == "person" for m in draft.members):
+        return False
+    return not (scene.sentence.has("government") or scene.sentence.has("roles"))
+
+
+def _bare_signing(scene: Scene, draft: Draft) -> bool:
+    """`before it signs`: a signature ahead needs a date, a place, or `will`."""
+    if draft.family != "s" or draft.sense.form in ("past", "participle"):
+        return False
+    told = draft.status in ("planned", "held") and draft.status_at
+    return not (draft.dated or draft.spot or told)
+
+
+def _what_was_signed(scene: Scene, draft: Draft) -> bool:
+    """`the agreements signed by the two countries`: what was signed some time."""
+    if draft.words != "signed" or draft.dated or draft.spot:
+        return False
+    return _left(scene, draft, 14).endswith(_PAPERS)
+
+
+def _old_signature(scene: Scene, draft: Draft) -> bool:
+    """`have signed many an agreement`: signatures of some time or other."""
+    if draft.family != "s" or draft.dated or draft.spot:
+        return False
+    return any(word in _left(scene, draft, 14) + draft.words for word in _PERFECT)
+
+
+def _what_was_negotiated(scene: Scene, draft: Draft) -> bool:
+    """`negotiated the articles of the treaty`: no meeting."""
+    after = scene.text[draft.trigger.end : draft.trigger.end + 6]
+    thing = draft.words in ("negotiated", "negotiate", "negotiating")
+    return thing and after.startswith((" the ", " a ", " its "))
+
+
+def _nobody_there(scene: Scene, draft: Draft) -> bool:
+    """`it was in Almaty that`: a stay is somebody's."""
+    if draft.words not in _STAYS:
+        return False
+    if any(r.type == "person" and r.end <= draft.trigger.start for r in scene.refs):
+        return False
+    groups = (scene.sentence.of(cls) for cls in ("roles", "mutual", "role"))
+    return not any(t.end <= draft.trigger.start for tokens in groups for t in tokens)
+
+
+def _hoped_for(scene: Scene, draft: Draft) -> bool:
+    return _left(scene, draft, 30).endswith(_HOPES)
+
+
+DOUBTS: dict[str, Callable[[Scene, Draft], bool]] = {
+    "doubt.asked_for": _asked_for,
+    "doubt.no_talks": _no_talks,
+    "doubt.denied": _denied,
+    "doubt.goes_nowhere": _goes_nowhere,
+    "doubt.no_traveller": _no_traveller,
+    "doubt.bare_signing": _bare_signing,
+    "doubt.what_was_signed": _what_was_signed,
+    "doubt.old_signature": _old_signature,
+    "doubt.what_was_negotiated": _what_was_negotiated,
+    "doubt.nobody_there": _nobody_there,
+    "doubt.hoped_for": _hoped_for,
+    "doubt.no_object": no_object,
+    "doubt.no_call": called,
+}

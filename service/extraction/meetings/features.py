@@ -1,0 +1,145 @@
+"""What can be said of a draft that speaks for or against an event: the names of plain features.
+
+Each name holds or not; how much it counts is in the knowledge's weights, fitted on labelled
+articles. A sum of weights is the logarithm of the odds that the draft is an event of its own.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from service.domain.dates import When
+from service.extraction.meetings.doubts import doubts
+from service.extraction.meetings.draft import Draft, Scene
+
+_FRESH = 7  # days: the news
+_OLD = 365
+_LEAD = 2  # paragraphs
+_BESIDE = 25  # characters
+
+
+def features(scene: Scene, draft: Draft, told: Sequence[Draft]) -> Iterator[str]:
+    """Yield the names of the features of a draft; `told` are the events found before it."""
+    yield "always"
+    yield f"form.{draft.sense.kind}.{draft.sense.form}"
+    yield f"weight.{draft.sense.weight:g}"
+    yield f"status.{draft.status}"
+    yield f"status.{_class(draft)}.{draft.status}"
+    yield from _setting(scene, draft)
+    yield from _age(scene, draft.when)
+    yield from _people(draft)
+    yield from _position(scene, draft)
+    yield from _beside(scene, draft)
+    yield from _told(draft, [other for other in told if other.family == draft.family])
+    yield from doubts(scene, draft)
+
+
+def _class(draft: Draft) -> str:
+    return "noun" if draft.sense.form in ("noun", "gerund") else "verb"
+
+
+def _setting(scene: Scene, draft: Draft) -> Iterator[str]:
+    dated, spot, start, end = draft.dated, draft.spot, draft.trigger.start, draft.trigger.end
+    if dated is None:
+        yield "date.elsewhere" if scene.dates else "date.none"
+    else:
+        yield f"date.{dated.when.precision}" if dated.when else "date.unknown"
+        if max(dated.start - end, start - dated.end) <= _BESIDE:
+            yield "date.beside"
+    if spot is None:
+        yield "place.none"
+    else:
+        yield "place.city" if spot.city else "place.country"
+        if max(spot.start - end, start - spot.end) <= _BESIDE:
+            yield "place.beside"
+    known = f"{'date' if draft.when else 'undated'}.{'place' if spot else 'nowhere'}"
+    yield f"{_class(draft)}.{known}.{min(len(draft.members), 2)}"
+    yield f"family.{draft.family}.{known}"
+
+
+def _age(scene: Scene, when: When | None) -> Iterator[str]:
+    if when is None or scene.anchor is None:
+        return
+    days = (scene.anchor - when.last).days
+    if when.first > scene.anchor:
+        yield "date.ahead"
+    elif days <= _FRESH:
+        yield "date.fresh"
+    elif days > _OLD:
+        yield "date.old"
+
+
+def _people(draft: Draft) -> Iterator[str]:
+    persons = sum(member.actor.type == "person" for member in draft.members)
+    yield f"persons.{min(persons, 3)}"
+    yield f"bodies.{min(len(draft.members) - persons, 3)}"
+    if any(member.rule == "party.mutual" for member in draft.members):
+        yield "people.mutual"
+    named = [member for member in draft.members if member.rule != "party.mutual"]
+    if any(member.start >= draft.trigger.end for member in named):
+        yield "people.after"
+    if any(member.end <= draft.trigger.start for member in named):
+        yield "people.before"
+
+
+def _position(scene: Scene, draft: Draft) -> Iterator[str]:
+    sentence = scene.sentence
+    yield f"block.{sentence.block}"
+    if sentence.block == "body" and sentence.paragraph <= _LEAD:
+        yield "block.lead"
+    if draft.definite:
+        yield "definite"
+    if draft.round:
+        yield "numbered"
+    if scene.text.count('"', sentence.start, draft.trigger.start) % 2:
+        yield "quoted"
+    if any(token.end <= draft.trigger.start for token in sentence.of("speech_verb")):
+        yield "speech.before"
+    if any(0 <= t.start - draft.trigger.end <= 60 for t in sentence.of("speech_verb")):
+        yield "speech.after"
+    if any(token.start < draft.trigger.start for token in sentence.of("trigger")):
+        yield "trigger.before"
+
+
+def _beside(scene: Scene, draft: Draft) -> Iterator[str]:
+    """Yield the small words and signs right before and after the trigger."""
+    start, end = draft.trigger.start, draft.trigger.end
+    left = scene.text[max(scene.sentence.start, start - 12) : start].lower()
+    right = scene.text[end : min(end + 12, scene.sentence.end)].lower()
+    cls = _class(draft)
+    word = left.split()[-1:] if left.endswith(" ") else []
+    if word and word[0] in scene.small:
+        yield f"left.{cls}.{word[0]}"
+    if right[:1] in (",", ".", ";", ":"):
+        yield f"right.{cls}.stop"
+    words = right.split()[:1] if right.startswith(" ") else []
+    if words and words[0] in scene.small:
+        yield f"right.{cls}.{words[0]}"
+    if cls == "noun" and _acts(scene, start, end):
+        yield "event_verb"
+
+
+def _acts(scene: Scene, start: int, end: int) -> bool:
+    """Tell whether a verb of holding, opening, ending stands beside a noun."""
+    return any(
+        0 <= token.start - end <= 30 or 0 <= start - token.end <= _BESIDE
+        for token in scene.sentence.of("event_verb")
+    )
+
+
+def _told(draft: Draft, same: list[Draft]) -> Iterator[str]:
+    """Yield what was told before of events of the same family."""
+    yield f"told.{min(len(same), 3)}"
+    when, actors, spot = draft.when, draft.actors(), draft.spot
+    if when and any(
+        o.when and o.when.first <= when.last and when.first <= o.when.last for o in same
+    ):
+        yield "told.date"
+    if actors and any(actors <= other.actors() for other in same):
+        yield "told.people"
+    if spot and any(other.spot and other.spot.city == spot.city for other in same):
+        yield "told.place"
+    if same and draft.definite:
+        yield "told.definite" if when or spot else "told.definite.bare"
+
+
+def _overlap(first: When, second: When) -> bool:
+    return first.first <= second.last and second.first <= first.last
