@@ -8,6 +8,7 @@ to move a delivery; each is one step that happens or does not.
 import os
 import secrets
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ class Limits(Struct, frozen=True):
     per_second: float
     slow: bool = False
 
+    @lru_cache(maxsize=4096)  # noqa: B019
     def encode(self) -> str:
         """Return the words that the scripts read: cap, ms between requests, burst, lane."""
         interval = 1000 / max(self.per_second, 0.001)
@@ -77,6 +79,7 @@ class DeliveryQueue:
         self._admit = self._script("admit")
         self._promote = self._script("promote")
         self._complete = self._script("complete")
+        self._take = self._script("take")
         self._beat = self._script("beat")
         self._reclaim = self._script("reclaim")
 
@@ -131,21 +134,18 @@ class DeliveryQueue:
 
         Waits up to `block_ms` for the first.
         """
-        found = await self._read_lane("slow", min(fast, slow), None)
-        found += await self._read_lane("ready", fast - len(found), None)
-        if found or not block_ms or not fast:
-            return found
-        return await self._read_lane("ready", fast, block_ms)
-
-    async def _read_lane(self, lane: str, count: int, block_ms: int | None) -> list[Entry]:
-        if count <= 0:
-            return []
-        stream = self._key(lane)
+        with told():
+            lines = await self._take(
+                keys=[self._root], args=[self.epoch, self.consumer, fast, slow]
+            )
+        if lines or not block_ms or not fast:
+            return [Entry(*line.split("\t")) for line in lines.splitlines()]
+        stream = self._key("ready")
         with told():
             answer: Any = await self._redis.xreadgroup(
-                GROUP, self.consumer, {stream: ">"}, count=count, block=block_ms
+                GROUP, self.consumer, {stream: ">"}, count=fast, block=block_ms
             )
-        return await self._entries(lane, answer[0][1] if answer else [])
+        return await self._entries("ready", answer[0][1] if answer else [])
 
     async def beat(self) -> None:
         """Say that this process is alive; without it for DEAD_MS, what it was given is taken."""

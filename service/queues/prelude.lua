@@ -11,41 +11,57 @@ local at = root .. ':' .. ARGV[1] .. ':'
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 
-local function number(key, field)
-  return tonumber(redis.call('HGET', at .. key, field) or '0')
-end
-
-local function limits_of(subscription)
-  local text = redis.call('HGET', at .. 'limits', subscription) or '1 1000 1 ready'
-  local cap, interval, burst, lane = string.match(text, '(%S+) (%S+) (%S+) (%S+)')
+local function words_of(limits)
+  local cap, interval, burst, lane = string.match(limits, '(%S+) (%S+) (%S+) (%S+)')
   return tonumber(cap), tonumber(interval), tonumber(burst), lane
 end
 
--- Moves what waits for this subscription to its lane, as far as credits, pause and rate let it.
-local function dispatch(subscription)
+-- Moves what waits for one subscription to its lane, as far as credits, pause and rate let it;
+-- returns the credits taken then, and the time of arrival.
+local function dispatch(subscription, limits, used, tat, free)
   local list = at .. 'wait:' .. subscription
-  local cap, interval, burst, lane = limits_of(subscription)
-  local used = number('used', subscription)
-  local tat = number('tat', subscription)
-  local free = number('pause', subscription)
-  local left = redis.call('LLEN', list)
-  while left > 0 and used < cap do
+  local cap, interval, burst, lane = words_of(limits)
+  local left, going = redis.call('LLEN', list), 0
+  while going < left and used < cap do
     free = math.max(free, tat - (burst - 1) * interval)
     if free > now then
       redis.call('ZADD', at .. 'due', free, '|' .. subscription)
       break
     end
-    redis.call('XADD', at .. lane, '*', 'd', redis.call('LPOP', list), 's', subscription)
     tat = math.max(tat, now) + interval
-    used = used + 1
-    left = left - 1
+    used, going = used + 1, going + 1
   end
-  if used > 0 then redis.call('HSET', at .. 'used', subscription, used)
-  else redis.call('HDEL', at .. 'used', subscription) end
-  if tat > now then redis.call('HSET', at .. 'tat', subscription, tostring(tat))
-  else redis.call('HDEL', at .. 'tat', subscription) end
+  if going > 0 then
+    for _, id in ipairs(redis.call('LPOP', list, going)) do
+      redis.call('XADD', at .. lane, '*', 'd', id, 's', subscription)
+    end
+  end
+  return used, tat
 end
 
-local function dispatch_all(subscriptions)
-  for subscription in pairs(subscriptions) do dispatch(subscription) end
+-- Writes or removes fields of a hash, all at once: each call costs more than a field.
+local function put(key, pairs_of, gone)
+  if #pairs_of > 0 then redis.call('HSET', at .. key, unpack(pairs_of)) end
+  if #gone > 0 then redis.call('HDEL', at .. key, unpack(gone)) end
+end
+
+-- Dispatches for all these subscriptions; `freed` has the credits that each has got back.
+local function dispatch_all(freed)
+  local names = {}
+  for name in pairs(freed) do table.insert(names, name) end
+  if #names == 0 then return end
+  local function all(key) return redis.call('HMGET', at .. key, unpack(names)) end
+  local limits, used, tats, pauses = all('limits'), all('used'), all('tat'), all('pause')
+  local taken, free, later, past = {}, {}, {}, {}
+  for n, name in ipairs(names) do
+    local credits, tat = dispatch(
+      name, limits[n] or '1 1000 1 ready', tonumber(used[n] or '0') - freed[name],
+      tonumber(tats[n] or '0'), tonumber(pauses[n] or '0'))
+    if credits > 0 then table.insert(taken, name) table.insert(taken, credits)
+    elseif used[n] then table.insert(free, name) end
+    if tat > now then table.insert(later, name) table.insert(later, tostring(tat))
+    elseif tats[n] then table.insert(past, name) end
+  end
+  put('used', taken, free)
+  put('tat', later, past)
 end

@@ -5,7 +5,7 @@ for _, member in ipairs(members) do
   local id, subscription = string.match(member, '([^|]*)|(.*)')
   redis.call('ZREM', at .. 'due', member)
   if id ~= '' then redis.call('RPUSH', at .. 'wait:' .. subscription, id) end
-  touched[subscription] = true
+  touched[subscription] = 0
 end
 dispatch_all(touched)
 local first = redis.call('ZRANGE', at .. 'due', 0, 0, 'WITHSCORES')
