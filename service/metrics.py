@@ -1,5 +1,8 @@
 """What Prometheus is told; one registry a process."""
 
+from collections import Counter as CountedOutcomes
+from collections.abc import Sequence
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 REGISTRY = CollectorRegistry()
@@ -63,10 +66,12 @@ def request(method: str, route: str, status: int, seconds: float) -> None:
     _REQUEST_SECONDS.labels(route).observe(seconds)
 
 
-def attempt(outcome: str, total_ms: float) -> None:
-    """Count an attempt of a delivery."""
-    _ATTEMPTS.labels(outcome).inc()
-    _SECONDS.observe(total_ms / 1000)
+def attempts(happened: Sequence[tuple[str, float]]) -> None:
+    """Count attempts of deliveries, each with its outcome and milliseconds."""
+    for outcome, count in CountedOutcomes(outcome for outcome, _ in happened).items():
+        _ATTEMPTS.labels(outcome).inc(count)
+    for _, total_ms in happened:
+        _SECONDS.observe(total_ms / 1000)
 
 
 def backlog(states: dict[str, int]) -> None:

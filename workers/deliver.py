@@ -30,7 +30,7 @@ from workers.notices import disable
 from workers.outbound import Outbound
 from workers.post import post
 from workers.relay import Clock, Relay, limits_of
-from workers.retry import Happened, decide, given_up, judge
+from workers.retry import Happened, decide, given_up, is_news, judge
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +39,8 @@ _MARGIN = dt.timedelta(seconds=5)
 _BLOCK_MS = 200
 _BEAT = 1.0
 _IN_QUEUE = dt.timedelta(seconds=60)
-_MOST_AT_ONCE = 64
+_MOST_AT_ONCE = 256
+_MOMENT = 0.005
 _MOST_BESIDE = 32
 
 
@@ -75,10 +76,11 @@ class Deliverer:
         self._lease = dt.timedelta(seconds=timeout) + _MARGIN
         self._clock = clock
         self._relay = Relay(db, queue, clock)
-        self._sending: dict[asyncio.Task[None], tuple[SubscriptionId, bool]] = {}
+        self._sending: dict[asyncio.Task[None], bool] = {}
         self._ended: list[Outcome] = []
         self._completed: list[Completion] = []
         self._changed = asyncio.Event()
+        self._roomy = asyncio.Event()
         self._done = asyncio.Event()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -114,12 +116,12 @@ class Deliverer:
         return 0.0
 
     async def _take(self) -> float:
-        free = self._slots - len(self._sending)
-        if free <= 0 or len(self._ended) >= self._slots:
+        free = await self._room()
+        if free <= 0 or len(self._ended) >= 4 * self._slots:
             return await self._wait_for_change()
         if not self._relay.ready:
             return await self._take_from_sql(free) if self._relay.away else 0.05
-        slow = self._slots // 2 - sum(slow for _, slow in self._sending.values())
+        slow = self._slots // 2 - sum(self._sending.values())
         try:
             entries = await self._queue.read(min(free, _MOST_AT_ONCE), slow, _BLOCK_MS)
         except (Unavailable, Stale) as error:
@@ -127,6 +129,13 @@ class Deliverer:
             return 0.05
         await self._start(entries)
         return 0.0
+
+    async def _room(self) -> int:
+        """Return how many slots are free; wait a moment if few are, as few cost as much as many."""
+        if self._slots - len(self._sending) < self._slots // 4:
+            self._roomy.clear()
+            await pause(self._roomy, _MOMENT)
+        return self._slots - len(self._sending)
 
     async def _wait_for_change(self) -> float:
         self._changed.clear()
@@ -154,8 +163,8 @@ class Deliverer:
             return []
         token = secrets.token_hex(8)
         async with self._db.transaction() as tx:
-            claimed = await outbox.claim(tx, ids, token, self._clock(), self._lease)
-        return await outbox.parcels(self._db, claimed, token) if claimed else []
+            await outbox.claim(tx, ids, token, self._clock(), self._lease)
+        return await outbox.parcels(self._db, ids, token)
 
     async def _start(self, entries: Sequence[Entry]) -> None:
         parcels = {p.id: p for p in await self._claim([e.delivery for e in entries])}
@@ -181,14 +190,15 @@ class Deliverer:
                 await relaying.unqueue(tx, ids)
 
     def _begin(self, parcel: outbox.Parcel, entry: Entry | None) -> None:
-        slow = entry is not None and entry.lane == "slow"
         task = asyncio.create_task(self._send(parcel, entry))
-        self._sending[task] = (parcel.subscription.id, slow)
+        self._sending[task] = entry is not None and entry.lane == "slow"
         task.add_done_callback(self._end)
 
     def _end(self, task: "asyncio.Task[None]") -> None:
         self._sending.pop(task, None)
         self._changed.set()
+        if self._slots - len(self._sending) >= self._slots // 4:
+            self._roomy.set()
 
     async def _send(self, parcel: outbox.Parcel, entry: Entry | None) -> None:
         happened, attempt = await post(self._outbound, parcel, self._clock(), self._timeout)
@@ -230,15 +240,15 @@ class Deliverer:
         self, tx: Connection, ended: Sequence[Outcome]
     ) -> dict[SubscriptionId, Receiver]:
         now = self._clock()
-        await outbox.finish(tx, [one.result for one in ended], now)
         ids = {one.result.parcel.subscription.id for one in ended}
         known = await receivers.get(tx, ids)
+        await outbox.finish(tx, [one.result for one in ended], now)
         after = {id: known.get(id, Receiver(subscription=id)) for id in ids}
         for one in ended:
             id = one.result.parcel.subscription.id
             after[id] = judge(after[id], one.happened, now)
-            metrics.attempt(one.happened.outcome, one.happened.total_ms)
-        await receivers.save(tx, after.values())
+        await receivers.save(tx, [r for id, r in after.items() if is_news(known.get(id), r)])
+        metrics.attempts([(one.happened.outcome, one.happened.total_ms) for one in ended])
         reasons = {one.result.parcel.subscription.id: one.disable for one in ended if one.disable}
         reasons |= {id: "failing" for id in after if given_up(after[id], now)}
         for id, reason in reasons.items():

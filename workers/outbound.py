@@ -8,11 +8,10 @@ import asyncio
 import ssl
 import time
 from collections.abc import Iterable
-from functools import partial
 from urllib.parse import urlsplit
 
 import certifi
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from service.domain.addresses import Network
 from service.domain.deliveries import Outcome
@@ -24,7 +23,7 @@ from workers.wire import Dropped, Malformed, Reply, Wire
 USER_AGENT = "Parley/0.1 (+webhooks)"
 CONNECT_TIMEOUT = 5.0
 _IDLE = 60.0
-_MOST_IDLE = 32
+_MOST_IDLE = 128
 _MOST_ADDRESSES = 4
 _MOST_TARGETS = 4096
 
@@ -54,10 +53,27 @@ class Answer(Struct, frozen=True, kw_only=True):
     connect_ms: float | None
 
 
-class _Line(Struct, frozen=True):
+class _Line(Struct):
     wire: Wire
     address: str
     connect_ms: float | None
+    kept_at: float = 0.0
+
+
+class _Route(Struct, frozen=True):
+    """What is the same for all requests to a URL; `idle` is shared by those to one origin."""
+
+    target: Target
+    start: str
+    idle: list[_Line]
+
+
+class _Request(Struct, frozen=True):
+    data: bytes
+    deadline: float
+    cap: int
+    head_only: bool
+    keep: bool
 
 
 class Outbound:
@@ -70,8 +86,9 @@ class Outbound:
         self._tls = ssl.create_default_context()
         self._tls.minimum_version = ssl.TLSVersion.TLSv1_2
         self._tls.load_verify_locations(certifi.where())
-        self._targets: dict[str, Target] = {}
+        self._routes: dict[str, _Route] = {}
         self._idle: dict[tuple[str, str, int], list[_Line]] = {}
+        self._sweeper: asyncio.TimerHandle | None = None
 
     def trust(self, cafile: str) -> None:
         """Accept certificates of one more authority, from a PEM file."""
@@ -93,52 +110,48 @@ class Outbound:
         `timeout` is in seconds for all of it, name resolution and body included; `cap` limits the
         bytes of the body; `keep` keeps the connection for the next request. Raises Failed.
         """
-        deadline = asyncio.get_running_loop().time() + timeout
-        target = self._target(url)
-        data = _encode(method, target, headers, body)
-        exchange = partial(
-            self._exchange, target, data=data, deadline=deadline, cap=cap, method=method, keep=keep
+        route = self._route(url)
+        request = _Request(
+            _encode(method, route, headers, body),
+            asyncio.get_running_loop().time() + timeout,
+            cap,
+            method == "HEAD",
+            keep,
         )
-        for line in self._reusable(target):
+        line = _reusable(route)
+        if line is not None:
             try:
-                return await exchange(line)
+                return await self._exchange(route, line, request)
             except Dropped as error:
                 # The other side had closed it while we wrote; only then is it safe to go again.
                 if error.answered:
                     raise Failed("connection", str(error), line.address) from None
-                break
-        line = await self._connect(target, deadline)
+        line = await self._connect(route.target, request.deadline)
         try:
-            return await exchange(line)
+            return await self._exchange(route, line, request)
         except Dropped as error:
             raise Failed("connection", str(error), line.address) from None
 
-    def _target(self, url: str) -> Target:
+    def _route(self, url: str) -> _Route:
         # Deliveries go to the same few URLs over and over.
-        target = self._targets.get(url)
-        if target is None:
+        route = self._routes.get(url)
+        if route is None:
             try:
                 target = parse_target(url, self._allowed)
             except Invalid as error:
                 raise Failed("blocked", str(error)) from None
-            if len(self._targets) >= _MOST_TARGETS:
-                self._targets.clear()
-            self._targets[url] = target
-        return target
+            if len(self._routes) >= _MOST_TARGETS:
+                self._routes.clear()
+            start = f" {target.path} HTTP/1.1\r\nhost: {target.authority}\r\n"
+            idle = self._idle.setdefault((target.scheme, target.host, target.port), [])
+            self._routes[url] = route = _Route(target, start, idle)
+        return route
 
-    async def _exchange(
-        self,
-        target: Target,
-        line: _Line,
-        *,
-        data: bytes,
-        deadline: float,
-        cap: int,
-        method: str,
-        keep: bool,
-    ) -> Answer:
+    async def _exchange(self, route: _Route, line: _Line, request: _Request) -> Answer:
         try:
-            reply = await line.wire.request(data, deadline, cap, head_only=method == "HEAD")
+            reply = await line.wire.request(
+                request.data, request.deadline, request.cap, head_only=request.head_only
+            )
         except TimeoutError as error:
             raise Failed("timeout", str(error), line.address) from None
         except Malformed as error:
@@ -146,31 +159,34 @@ class Outbound:
         except asyncio.CancelledError:
             line.wire.close()
             raise
-        if keep:
-            self._keep(target, line)
+        answer = _answer(reply, line)
+        if request.keep:
+            self._keep(route, line)
         else:
             line.wire.close()
-        return _answer(reply, line)
+        return answer
 
-    def _reusable(self, target: Target) -> Iterable[_Line]:
-        idle = self._idle.get((target.scheme, target.host, target.port), [])
-        while idle:
-            line = idle.pop()
-            if line.wire.idle is not None:
-                line.wire.idle.cancel()
-            if line.wire.open:
-                yield line
-
-    def _keep(self, target: Target, line: _Line) -> None:
-        idle = self._idle.setdefault((target.scheme, target.host, target.port), [])
+    def _keep(self, route: _Route, line: _Line) -> None:
         if not line.wire.open:
             return
-        if len(idle) >= _MOST_IDLE:
+        if len(route.idle) >= _MOST_IDLE:
             line.wire.close()
             return
         loop = asyncio.get_running_loop()
-        line.wire.idle = loop.call_later(_IDLE, line.wire.close)
-        idle.append(structs.replace(line, connect_ms=None))
+        line.connect_ms, line.kept_at = None, loop.time()
+        route.idle.append(line)
+        if self._sweeper is None:
+            self._sweeper = loop.call_later(_IDLE / 4, self._sweep)
+
+    def _sweep(self) -> None:
+        """Close what was idle for long; one timer for all costs less than one for each."""
+        loop = asyncio.get_running_loop()
+        for idle in self._idle.values():
+            while idle and idle[0].kept_at < loop.time() - _IDLE:
+                idle.pop(0).wire.close()
+        self._sweeper = None
+        if any(self._idle.values()):
+            self._sweeper = loop.call_later(_IDLE / 4, self._sweep)
 
     async def _connect(self, target: Target, deadline: float) -> _Line:
         began = time.perf_counter()
@@ -244,10 +260,12 @@ class Outbound:
 
     async def close(self) -> None:
         """Close all idle connections."""
+        if self._sweeper is not None:
+            self._sweeper.cancel()
         for lines in self._idle.values():
             for line in lines:
                 line.wire.close()
-        self._idle.clear()
+            lines.clear()
         self._resolver.close()
         await asyncio.sleep(0)
 
@@ -259,15 +277,22 @@ def _proxy(url: str) -> tuple[str, int]:
     return parts.hostname, parts.port or 3128
 
 
-def _encode(method: str, target: Target, headers: Headers, body: bytes) -> bytes:
-    lines = [f"{method} {target.path} HTTP/1.1", f"host: {target.authority}"]
-    lines += [f"{name}: {value}" for name, value in headers]
+def _reusable(route: _Route) -> _Line | None:
+    while route.idle:
+        line = route.idle.pop()
+        if line.wire.open:
+            return line
+    return None
+
+
+def _encode(method: str, route: _Route, headers: Headers, body: bytes) -> bytes:
+    lines = [f"{name}: {value}\r\n" for name, value in headers]
     if body or method in ("POST", "PUT", "PATCH"):
-        lines.append(f"content-length: {len(body)}")
-    head = "\r\n".join(lines)
-    if "\n" in head.replace("\r\n", "") or "\0" in head:
+        lines.append(f"content-length: {len(body)}\r\n")
+    head = f"{method}{route.start}{''.join(lines)}\r\n"
+    if head.count("\n") != len(lines) + 3 or "\0" in head:
         raise Failed("blocked", "a header has more than one line")
-    return head.encode("latin-1", "replace") + b"\r\n\r\n" + body
+    return head.encode("latin-1", "replace") + body
 
 
 def _answer(reply: Reply, line: _Line) -> Answer:

@@ -4,9 +4,7 @@ import datetime as dt
 import logging
 import time
 
-from msgspec import structs
-
-from service.domain.deliveries import Attempt
+from service.domain.deliveries import Attempt, Outcome
 from service.domain.subscriptions import valid_secrets
 from service.store.outbox import Parcel
 from workers import signing
@@ -26,51 +24,28 @@ async def post(
 
     Whatever goes wrong is an outcome, `internal` if the fault is ours; nothing is raised.
     """
-    clock = time.perf_counter()
+    began = time.perf_counter()
     try:
-        happened, attempt = await _sent(outbound, parcel, now, seconds)
-    except Exception as error:
-        log.exception("delivery %s could not be sent", parcel.id)
-        happened = Happened(outcome="internal")
-        attempt = _attempt(parcel, now, happened, error=repr(error))
-    total = (time.perf_counter() - clock) * 1000
-    return (
-        structs.replace(happened, total_ms=total),
-        structs.replace(attempt, total_ms=round(total, 1)),
-    )
-
-
-async def _sent(
-    outbound: Outbound, parcel: Parcel, now: dt.datetime, seconds: float
-) -> tuple[Happened, Attempt]:
-    headers, body = _request(parcel, now)
-    try:
+        headers, body = _request(parcel, now)
         answer = await outbound.send(
             "POST", parcel.subscription.url, headers, body, timeout=seconds
         )
     except Failed as error:
-        happened = Happened(outcome=error.outcome)
-        return happened, _attempt(parcel, now, happened, error=str(error), address=error.address)
-    return _answered(parcel, now, answer)
+        return _failed(parcel, now, error, _since(began))
+    except Exception as error:
+        log.exception("delivery %s could not be sent", parcel.id)
+        return _failed(parcel, now, Failed("internal", repr(error)), _since(began))
+    return _answered(parcel, now, answer, _since(began))
 
 
-def _answered(parcel: Parcel, now: dt.datetime, answer: Answer) -> tuple[Happened, Attempt]:
-    good = 200 <= answer.status < 300
-    happened = Happened(
-        outcome="delivered" if good else "refused", status=answer.status, headers=answer.headers
-    )
-    attempt = structs.replace(
-        _attempt(parcel, now, happened, address=answer.address),
-        connect_ms=answer.connect_ms,
-        excerpt=answer.body[:_EXCERPT].decode("utf-8", "replace").replace("\0", "\ufffd"),
-    )
-    return happened, attempt
+def _since(began: float) -> float:
+    return (time.perf_counter() - began) * 1000
 
 
 def _request(parcel: Parcel, now: dt.datetime) -> tuple[list[tuple[str, str]], bytes]:
-    subscription = parcel.subscription
+    subscription, said = parcel.subscription, parcel.message
     sent = render(
-        parcel.format, parcel.type, parcel.event, parcel.subject, parcel.occurred_at, parcel.payload
+        parcel.format, said.type, said.event, said.subject, said.occurred_at, said.payload
     )
     keys = [secret.value for secret in valid_secrets(subscription.secrets, now)]
     signed = signing.headers(keys, parcel.id, int(now.timestamp()), sent.body)
@@ -84,21 +59,37 @@ def _request(parcel: Parcel, now: dt.datetime) -> tuple[list[tuple[str, str]], b
     return headers, sent.body
 
 
-def _attempt(
-    parcel: Parcel,
-    began: dt.datetime,
-    happened: Happened,
-    *,
-    error: str | None = None,
-    address: str | None = None,
-) -> Attempt:
-    return Attempt(
+def _answered(
+    parcel: Parcel, began: dt.datetime, answer: Answer, total_ms: float
+) -> tuple[Happened, Attempt]:
+    outcome: Outcome = "delivered" if 200 <= answer.status < 300 else "refused"
+    attempt = Attempt(
         delivery=parcel.id,
         number=parcel.attempt,
         started_at=began,
-        outcome=happened.outcome,
-        status=happened.status,
-        address=address,
-        total_ms=0.0,
-        error=error,
+        outcome=outcome,
+        status=answer.status,
+        address=answer.address,
+        connect_ms=answer.connect_ms,
+        total_ms=round(total_ms, 1),
+        excerpt=answer.body[:_EXCERPT].decode("utf-8", "replace").replace("\0", "\ufffd"),
     )
+    happened = Happened(
+        outcome=outcome, status=answer.status, headers=answer.headers, total_ms=total_ms
+    )
+    return happened, attempt
+
+
+def _failed(
+    parcel: Parcel, began: dt.datetime, error: Failed, total_ms: float
+) -> tuple[Happened, Attempt]:
+    attempt = Attempt(
+        delivery=parcel.id,
+        number=parcel.attempt,
+        started_at=began,
+        outcome=error.outcome,
+        address=error.address,
+        total_ms=round(total_ms, 1),
+        error=str(error),
+    )
+    return Happened(outcome=error.outcome, total_ms=total_ms), attempt

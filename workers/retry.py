@@ -21,6 +21,7 @@ GIVE_UP_AFTER = dt.timedelta(days=5)
 GIVE_UP_FAILURES = 10
 OWN_FAULT_WAIT = dt.timedelta(seconds=5)
 SLOW_MS = 1000.0
+NOISE_MS = 10.0
 _SMOOTHING = 0.3
 _BUSY = (429, 503)
 _GATEWAY = (502, 504)
@@ -148,6 +149,16 @@ def _latency(receiver: Receiver, happened: Happened) -> float:
     if not math.isfinite(happened.total_ms):
         return receiver.latency_ms
     return receiver.latency_ms + _SMOOTHING * (happened.total_ms - receiver.latency_ms)
+
+
+def is_news(before: Receiver | None, after: Receiver) -> bool:
+    """Tell whether how a receiver stands is worth writing down.
+
+    A mean that moves by less than NOISE_MS is not: a steady receiver costs no write.
+    """
+    known = before or Receiver(subscription=after.subscription)
+    moved = abs(after.latency_ms - known.latency_ms)
+    return moved >= NOISE_MS or structs.replace(after, latency_ms=known.latency_ms) != known
 
 
 def given_up(receiver: Receiver, now: dt.datetime) -> bool:

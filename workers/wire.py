@@ -41,7 +41,7 @@ class Wire(asyncio.Protocol):
 
     def __init__(self) -> None:
         self.transport: asyncio.Transport | None = None
-        self.idle: asyncio.TimerHandle | None = None
+        self._parser = httptools.HttpResponseParser(self)
         self._waiter: asyncio.Future[Reply] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -82,7 +82,6 @@ class Wire(asyncio.Protocol):
             self._waiter = None
 
     def _fresh(self) -> None:
-        self._parser = httptools.HttpResponseParser(self)
         self._headers: list[tuple[bytes, bytes]] = []
         self._chunks: list[bytes] = []
         self._status = 0
@@ -110,10 +109,13 @@ class Wire(asyncio.Protocol):
         else:
             self._fail(Malformed(f"not HTTP: {error.__context__ or error}"))
 
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """Take a header, of the head or of a trailer."""
+    def on_message_begin(self) -> None:
+        """An answer begins; there must have been a request."""
         if self._waiter is None or self._waiter.done():
             raise Malformed("more than one answer")
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header, of the head or of a trailer."""
         if len(self._headers) >= MAX_HEADERS:
             raise Malformed("too many headers")
         self._headers.append((name, value))
@@ -126,6 +128,8 @@ class Wire(asyncio.Protocol):
         self._status = status
         if self._head_only:
             self._done(whole=True)
+            # This one may still expect a body, which will not come.
+            self._parser = httptools.HttpResponseParser(self)
 
     def on_body(self, data: bytes) -> None:
         """Keep the body up to the cap."""

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Literal, Protocol
 
+import msgspec
+
 from service.store.sealing import Sealer
 
 Dialect = Literal["sqlite", "postgres"]
@@ -92,6 +94,43 @@ def moment(value: int) -> dt.datetime:
 def start_of(day: dt.date) -> int:
     """Return when a day begins (UTC), as microseconds since the epoch."""
     return (day.toordinal() - _EPOCH.toordinal()) * 86_400_000_000
+
+
+def among(conn: Connection, name: str, values: Iterable[str]) -> tuple[str, dict[str, object]]:
+    """Return what stands after `IN` for texts, and its one parameter.
+
+    The statement stays the same however many there are, so that it is prepared once.
+    """
+    listed = msgspec.json.encode(list(values)).decode()
+    if conn.dialect == "postgres":
+        return f"(SELECT json_array_elements_text(CAST(:{name} AS JSON)))", {name: listed}
+    return f"(SELECT value FROM json_each(:{name}))", {name: listed}
+
+
+async def insert(
+    conn: Connection, table: str, columns: Sequence[str], rows: Sequence[Row], conflict: str
+) -> None:
+    """Insert rows; `conflict` is the end of the statement.
+
+    On SQLite several go by one statement: after each the writer's thread waits for its turn.
+    """
+    most = 1 if conn.dialect == "postgres" else 16
+    head = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "
+    whole = len(rows) // most * most
+    for size, part in ((most, rows[:whole]), (1, rows[whole:])):
+        marks = [f"({', '.join(f':{c}_{n}' for c in columns)})" for n in range(size)]
+        await conn.executemany(
+            head + ", ".join(marks) + conflict,
+            [_named(columns, part[at : at + size]) for at in range(0, len(part), size)],
+        )
+
+
+def _named(columns: Sequence[str], rows: Sequence[Row]) -> dict[str, object]:
+    return {
+        f"{c}_{n}": value
+        for n, row in enumerate(rows)
+        for c, value in zip(columns, row, strict=True)
+    }
 
 
 def placeholders(name: str, values: Iterable[object]) -> tuple[str, dict[str, object]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from service.domain.ids import SubscriptionId
 from service.domain.subscriptions import Receiver
-from service.store.database import Connection, Row, micros, moment, placeholders
+from service.store.database import Connection, Row, among, micros, moment
 
 
 async def get(conn: Connection, ids: Iterable[SubscriptionId]) -> dict[SubscriptionId, Receiver]:
@@ -12,7 +12,7 @@ async def get(conn: Connection, ids: Iterable[SubscriptionId]) -> dict[Subscript
 
     In a transaction on PostgreSQL the rows stay locked until its end.
     """
-    wanted, params = placeholders("id", sorted(set(ids)))
+    wanted, params = among(conn, "ids", ids)
     lock = " FOR UPDATE" if conn.dialect == "postgres" else ""
     rows = await conn.fetch(
         "SELECT subscription_id, failures, faults, trips, failing_since, latency_ms, resume_at"

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
@@ -76,16 +77,26 @@ class SlowReaders:
 
 
 class SqliteTransaction:
-    """The write connection between BEGIN and COMMIT; statements run in the writer's thread."""
+    """The write connection between BEGIN and COMMIT; what writes runs in the writer's thread.
+
+    Until the first write all is as it was committed, and stays so while we hold the lock: the
+    reading connection sees the same.
+    """
 
     dialect: Dialect = "sqlite"
 
     def __init__(
-        self, conn: sqlite3.Connection, thread: ThreadPoolExecutor, sealer: Sealer
+        self,
+        writer: sqlite3.Connection,
+        reader: sqlite3.Connection,
+        thread: ThreadPoolExecutor,
+        sealer: Sealer,
     ) -> None:
         self.sealer = sealer
-        self._conn = conn
+        self._conn = writer
+        self._reader = reader
         self._thread = thread
+        self._written = False
 
     async def run(self, work: Callable[[], T]) -> T:
         """Run blocking work in the writer's thread."""
@@ -93,11 +104,14 @@ class SqliteTransaction:
 
     async def fetch(self, sql: str, **params: object) -> list[Row]:
         """Return all rows."""
-        return await self.run(lambda: self._conn.execute(sql, params).fetchall())
+        if not self._written and sql.startswith("SELECT"):
+            return self._reader.execute(sql, params).fetchall()
+        return await self.fetch_slow(sql, **params)
 
     async def fetch_slow(self, sql: str, **params: object) -> list[Row]:
         """Return all rows; the writer's thread waits, as within a transaction it must."""
-        return await self.fetch(sql, **params)
+        self._written = True
+        return await self.run(lambda: self._conn.execute(sql, params).fetchall())
 
     async def fetchrow(self, sql: str, **params: object) -> Row | None:
         """Return the first row, or None."""
@@ -111,12 +125,14 @@ class SqliteTransaction:
 
     async def execute(self, sql: str, **params: object) -> int:
         """Run a statement that writes; return the number of rows it touched."""
+        self._written = True
         return await self.run(lambda: self._conn.execute(sql, params).rowcount)
 
     async def executemany(self, sql: str, rows: Iterable[Mapping[str, object]]) -> None:
         """Run a statement that writes once per row of parameters."""
         listed = list(rows)
         if listed:
+            self._written = True
             await self.run(lambda: self._conn.executemany(sql, listed))
 
 
@@ -169,12 +185,12 @@ class SqliteDatabase:
     async def transaction(self) -> AsyncIterator[Connection]:
         """Open a transaction that writes; commits at the end, rolls back if an error leaves."""
         async with self._turn:
-            tx = SqliteTransaction(self._writer, self._thread, self.sealer)
+            tx = SqliteTransaction(self._writer, self._reader, self._thread, self.sealer)
             try:
                 # IMMEDIATE: a deferred transaction that reads first cannot wait for the lock later.
-                await tx.execute("BEGIN IMMEDIATE")
+                await tx.run(partial(self._writer.execute, "BEGIN IMMEDIATE"))
                 yield tx
-                await asyncio.shield(tx.execute("COMMIT"))
+                await asyncio.shield(tx.run(partial(self._writer.execute, "COMMIT")))
             except BaseException:
                 await asyncio.shield(tx.run(self._roll_back))
                 raise

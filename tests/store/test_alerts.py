@@ -34,7 +34,8 @@ def result(parcel: outbox.Parcel, **values: object) -> outbox.Result:
 async def claim_all(db: Database, token: str, now: dt.datetime = SOON) -> list[outbox.Parcel]:
     async with db.transaction() as tx:
         found = await outbox.due_now(tx, now, 9, 100)
-        ids = await outbox.claim(tx, [id for id, _ in found], token, now, LEASE)
+        ids = [id for id, _ in found]
+        await outbox.claim(tx, ids, token, now, LEASE)
     return await outbox.parcels(db, ids, token)
 
 
@@ -55,7 +56,9 @@ async def test_an_event_is_owed_once_to_each_and_finished_by_its_holder_alone(
     assert len(parcels) == 6
     assert await claim_all(db, "t2") == []
     assert {p.subscription.id for p in parcels} == {first.id, second.id}
-    assert {p.payload for p in parcels} == {f'{{"key":"event-{n}"}}'.encode() for n in range(3)}
+    assert {p.message.payload for p in parcels} == {
+        f'{{"key":"event-{n}"}}'.encode() for n in range(3)
+    }
     assert {(p.attempt, p.tries) for p in parcels} == {(1, 0)}
 
     mine, zombie = parcels[:5], structs.replace(parcels[5], token="t0")

@@ -61,8 +61,8 @@ async def sent_with(db: Database, to: SubscriptionId) -> Subscription:
     await owe(db, 1, [to])
     async with db.transaction() as tx:
         due, _ = await relaying.due(tx, "e1", NOW, NOW)
-        claimed = await outbox.claim(tx, [due[0].id], "token", NOW, NOW - NOW)
-        (parcel,) = await outbox.parcels(tx, claimed, "token")
+        await outbox.claim(tx, [due[0].id], "token", NOW, NOW - NOW)
+        (parcel,) = await outbox.parcels(tx, [due[0].id], "token")
     assert parcel.subscription == due[0].subscription
     return parcel.subscription
 
