@@ -1,143 +1,181 @@
-"""Standing queries: time and memory of the index, beside checking every query.
+"""Standing queries: time and memory of the index, beside PostgreSQL and a plain loop, in one run.
 
-    .venv/bin/python -m bench.matching [--subscriptions 10000 100000]
+    .venv/bin/python -m bench.matching [--subscriptions 1000 10000 100000 1000000]
 
-Actors, processes and words are drawn by Zipf's law, so that a few are in most queries. Prints, per
-number of subscriptions: seconds to build, memory, queries checked per event, p50 and p99 (CPU time)
-of a match, and how many times that is faster than checking each distinct query.
+Who asks what and what happens is drawn by Zipf's law (`bench.matching_world`). Per number of
+subscriptions it prints: seconds of CPU to build the index and its memory (the growth of a fresh
+process that keeps nothing else); per event how many subscriptions are met by how many distinct
+questions, p50 and p99 of finding these (ms of CPU) and p50 of listing the ids of who asks; how
+long a check of every subscription takes, and a scan of them as `tsquery` by PostgreSQL. A sample
+of what is found must equal the check, the number of all that is found PostgreSQL's.
 """
 
 import argparse
-import datetime as dt
+import asyncio
 import gc
-import random
-import resource
+import json
+import os
+import subprocess
+import sys
 import time
-from itertools import accumulate
-from statistics import quantiles
+from collections.abc import Callable, Iterable
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
 
-import msgspec
+import asyncpg
 
-from service.domain.events import Event, Facts
-from service.domain.ids import EventId, SubscriptionId, actor_id
-from service.domain.queries import Query
+from bench.matching_world import World
+from service.domain.events import Event
 from service.domain.subscriptions import Subscription
 from service.matching import atoms
-from service.matching.clauses import facts_of, heard, meets
-from service.matching.index import Index
+from service.matching.clauses import facts_of
+from service.matching.index import Index, brute_force
+from tests.servers import postgres_server
 
-NOW = dt.datetime(2026, 5, 4, tzinfo=dt.UTC)
-
-
-class Zipf:
-    """Draws numbers below a limit, the small ones most often."""
-
-    def __init__(self, limit: int, chance: random.Random) -> None:
-        self._weights = list(accumulate(1 / (n + 1) for n in range(limit)))
-        self._chance = chance
-
-    def some(self, count: int) -> list[int]:
-        population = range(len(self._weights))
-        return self._chance.choices(population, cum_weights=self._weights, k=count)
+SAMPLE = 5_000
 
 
-class World:
-    """Makes queries and events of one world of actors, processes, places and words."""
-
-    def __init__(self, seed: int = 1) -> None:
-        self._chance = random.Random(seed)
-        self._actors = Zipf(3000, self._chance)
-        self._processes = Zipf(60, self._chance)
-        self._places = Zipf(300, self._chance)
-        self._words = Zipf(20_000, self._chance)
-
-    def query(self) -> Query:
-        actors = tuple(dict.fromkeys(f"actor-{n}" for n in self._actors.some(2)))
-        wanted = {
-            "actors": actors[:1],
-            "actors_all": actors,
-            "processes": tuple(f"process-{n}" for n in self._processes.some(1)),
-            "places": tuple(f"City{n}" for n in self._places.some(1)),
-            "keywords": tuple(f"word{n}" for n in self._words.some(1)),
-            "statuses": tuple(self._chance.sample(["planned", "held", "cancelled"], 1)),
-        }
-        chosen = self._chance.sample(sorted(wanted), self._chance.choice([1, 2, 2, 3]))
-        return Query(**{field: wanted[field] for field in chosen})  # type: ignore[arg-type]
-
-    def subscription(self, number: int) -> Subscription:
-        return Subscription(
-            id=SubscriptionId(f"sub_{number}"),
-            url="https://example.org",
-            events=("meeting.announced",),
-            query=self.query(),
-            created_at=NOW,
-            changed_at=NOW,
-        )
-
-    def event(self, number: int) -> Event:
-        facts = Facts(
-            actors=tuple({actor_id(f"actor-{n}") for n in self._actors.some(6)}),
-            processes=tuple({f"process-{n}" for n in self._processes.some(2)}),
-            places=tuple({f"City{n}" for n in self._places.some(1)}),
-            kind="talks",
-            status=self._chance.choice(["planned", "held", "cancelled"]),
-            language="en",
-            text=" ".join({f"word{n}" for n in self._words.some(150)}),
-        )
-        return Event(
-            id=EventId(f"evt_{number}"),
-            type="meeting.announced",
-            subject="mtg_1",
-            dedupe_key=str(number),
-            occurred_at=NOW,
-            facts=msgspec.to_builtins(facts),
-            payload=msgspec.Raw(b"{}"),
-        )
+def _resident() -> float:
+    """Megabytes that this process keeps in memory."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-def measure(count: int, events: int = 300) -> str:
-    world = World()
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    subscriptions = [world.subscription(n) for n in range(count)]
+def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
+    """Milliseconds of CPU, and what came of it."""
     began = time.process_time()
-    index = Index()
-    for subscription in subscriptions:
-        index.add(subscription)
-    built = time.process_time() - began
+    result = work()
+    return 1e3 * (time.process_time() - began), result
+
+
+def measure(count: int, events: int) -> dict[str, Any]:
+    """Build an index in this process, which should be fresh, and ask it."""
+    world, index = World(), Index()
+    gc.collect()
+    before = _resident()
+    built, _ = _timed(lambda: _fill(index, world.subscriptions(count)))
+    gc.collect()
+    grown = _resident() - before
     gc.freeze()
-    memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     told = [world.event(n) for n in range(events)]
-    took, hits, checked = [], 0, 0
-    for event in told:
-        began = time.process_time()
-        hits += len(index.match(event))
-        took.append(1e3 * (time.process_time() - began))
-        checked += len(index.candidates(atoms.of_facts(event.type, facts_of(event))))
-    cuts = quantiles(took, n=100)
-    slow = _brute_force(index, told[:5])
-    return (
-        f"{count:>9,} subscriptions ({index.distinct:,} distinct): built in {built:.1f} s, "
-        f"{memory:.0f} MB with the subscriptions; per event {checked / events:.0f} checked, "
-        f"{hits / events:.0f} met, p50 {cuts[49]:.2f} ms, p99 {cuts[98]:.2f} ms; "
-        f"checking each {slow:.0f} ms, {slow / cuts[49]:.0f} times as long"
+    matched = [_timed(partial(index.match, event)) for event in told]
+    listed = [_timed(partial(list, found)) for _, found in matched]
+    cuts = quantiles([took for took, _ in matched], n=100)
+    return {
+        "distinct": index.distinct,
+        "built_s": built / 1e3,
+        "memory_mb": grown,
+        "hits": [len(found) for _, found in matched],
+        "questions": sum(len(found.questions) for _, found in matched) / events,
+        "p50_ms": cuts[49],
+        "p99_ms": cuts[98],
+        "listing_ms": median(took for took, _ in listed),
+        "loop_ms": _sampled(index, told, count),
+    }
+
+
+def _fill(index: Index, asking: Iterable[Subscription]) -> None:
+    for subscription in asking:
+        index.add(subscription)
+
+
+def _sampled(index: Index, told: list[Event], count: int) -> float:
+    """Check a sample of the subscriptions one by one; milliseconds that all would take an event."""
+    sample = list(islice(World().subscriptions(count), min(count, SAMPLE)))
+    ids = {subscription.id for subscription in sample}
+    spent = 0.0
+    for event in told[:10]:
+        took, wanted = _timed(partial(brute_force, sample, event))
+        assert sorted(ids.intersection(index.match(event))) == wanted
+        spent += took
+    return spent / len(told[:10]) * count / len(sample)
+
+
+async def percolate(url: str, count: int, events: int, told: int) -> tuple[float, list[int]]:
+    """Keep the queries as `tsquery` and scan them; milliseconds (p50) and hits of events."""
+    conn = await asyncpg.connect(url)
+    await conn.execute("DROP TABLE IF EXISTS asked")
+    await conn.execute(
+        "CREATE TABLE asked (id TEXT, wanted TEXT, sources INT, silence INT, since DATE)"
     )
+    world = World()
+    subscriptions = world.subscriptions(count)
+    while rows := [_row(s) for s in islice(subscriptions, 20_000)]:
+        await conn.copy_records_to_table("asked", records=rows)
+    await conn.execute("ALTER TABLE asked ALTER wanted TYPE tsquery USING wanted::tsquery")
+    await conn.execute("VACUUM ANALYZE asked")
+    took, hits = [], []
+    for event in [world.event(n) for n in range(events)][:told]:
+        began = time.perf_counter()
+        hits.append(len(await conn.fetch(_SCAN, *_params(event))))
+        took.append(1e3 * (time.perf_counter() - began))
+    await conn.close()
+    return median(took), hits
 
 
-def _brute_force(index: Index, events: list[Event]) -> float:
-    """Milliseconds to check every distinct query for one event."""
-    began = time.process_time()
-    for event in events:
-        facts = facts_of(event)
-        for (types, query), fields in index.questions():
-            _ = heard(types, event.type, facts) and meets(query, fields, facts)
-    return 1e3 * (time.process_time() - began) / len(events)
+_SCAN = """
+    SELECT id FROM asked WHERE wanted @@ array_to_tsvector($1::text[]) AND sources <= $2
+    AND silence <= $3 AND (since IS NULL OR since <= $4)
+"""
+
+
+def _row(asking: Subscription) -> tuple[object, ...]:
+    query = asking.query
+    clauses = atoms.of_query(asking.events, query)
+    wanted = " & ".join(f"({' | '.join(map(_lexeme, clause))})" for clause in clauses)
+    return asking.id, wanted, query.min_sources, query.first_contact_days, query.date_from
+
+
+def _params(event: Event) -> tuple[object, ...]:
+    facts = facts_of(event)
+    there = [f"{field}:{value}" for field, value in atoms.of_facts(event.type, facts)]
+    return there, facts.sources, facts.silence_days, facts.last
+
+
+def _lexeme(atom: tuple[str, str]) -> str:
+    return f"'{atom[0]}:{atom[1]}'"
+
+
+def _in_child(count: int, events: int) -> dict[str, Any]:
+    command = [sys.executable, "-m", "bench.matching", "--events", str(events), "--child"]
+    done = subprocess.run([*command, str(count)], check=True, stdout=subprocess.PIPE)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def _told(count: int, got: dict[str, Any], scan: float, hits: Iterable[int]) -> str:
+    pairs = list(zip(got["hits"], hits, strict=False))
+    assert all(ours == theirs for ours, theirs in pairs), pairs
+    p50 = got["p50_ms"]
+    return (
+        f"{count:>9,} subscriptions, {got['distinct']:,} distinct questions: built in "
+        f"{got['built_s']:.1f} s, {got['memory_mb']:.0f} MB; an event meets "
+        f"{sum(got['hits']) / len(got['hits']):,.0f} by {got['questions']:,.0f} questions: "
+        f"p50 {p50:.2f} ms, p99 {got['p99_ms']:.2f} ms, listing {got['listing_ms']:.2f} ms; "
+        f"loop {got['loop_ms']:,.0f} ms (x{got['loop_ms'] / p50:,.0f}), "
+        f"PostgreSQL {scan:,.0f} ms (x{scan / p50:,.0f})"
+    )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--subscriptions", type=int, nargs="+", default=[10_000, 100_000])
-    for count in parser.parse_args().subscriptions:
-        print(measure(count), flush=True)
+    counts = [1_000, 10_000, 100_000, 1_000_000]
+    parser.add_argument("--subscriptions", type=int, nargs="+", default=counts)
+    parser.add_argument("--events", type=int, default=300)
+    parser.add_argument("--child", type=int, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.child:
+        print(json.dumps(measure(given.child, given.events)))
+        return
+    with postgres_server() as url:
+        for count in given.subscriptions:
+            got = _in_child(count, given.events)
+            database = url.format(name="postgres")
+            scan, hits = asyncio.run(percolate(database, count, given.events, 10))
+            print(_told(count, got, scan, hits), flush=True)
 
 
 if __name__ == "__main__":

@@ -147,7 +147,7 @@ async def tell(tx: Connection, told: Sequence[Event], index: Index, now: dt.date
     await events.append_all(tx, told)
     owed = 0
     for event in told:
-        found = [match.subscription for match in index.match(event)]
+        found = index.match(event)
         owed += len(found)
         if found:
             await deliveries.fan_out(tx, event.id, found, now)

@@ -4,6 +4,7 @@ For most clauses that is all there is to check; `rest` names those that need mor
 """
 
 from collections.abc import Iterable
+from itertools import chain, pairwise
 
 from service.domain.events import EventType, Facts
 from service.domain.ids import actor_ref
@@ -57,7 +58,7 @@ def of_facts(kind: EventType, facts: Facts) -> set[Atom]:
         "issue": facts.issues,
         "place": map(place, facts.places),
         "change": facts.changes,
-        "word": facts.text.split(),
+        "word": _words(facts.text),
     }
     atoms = {(field, value) for field, value in single.items() if value is not None}
     return atoms.union(*({(field, value) for value in vs} for field, vs in several.items()))
@@ -66,7 +67,8 @@ def of_facts(kind: EventType, facts: Facts) -> set[Atom]:
 def of_query(events: Iterable[EventType], query: Query) -> list[frozenset[Atom]]:
     """Return, for each clause that has atoms, those of which an event must have at least one."""
     clauses: list[tuple[str, Iterable[str]]] = [
-        ("type", events),
+        # An event has a type, so those who name none hear of nothing.
+        ("type", tuple(events) or ("",)),
         ("actor", map(actor_ref, query.actors)),
         *(("actor", (actor_ref(actor),)) for actor in query.actors_all),
         ("actor", (actor_ref(first) for first, _ in query.pairs)),
@@ -92,7 +94,7 @@ def of_query(events: Iterable[EventType], query: Query) -> list[frozenset[Atom]]
 def rest(query: Query) -> tuple[str, ...]:
     """Return the fields of a query that an event may fail though it has an atom of each clause."""
     telling = {
-        "keywords": any(" " in fold(phrase) for phrase in query.keywords),
+        "keywords": any(fold(phrase).count(" ") > 1 for phrase in query.keywords),
         "pairs": len(query.pairs) > 1,
         "date_from": query.date_from is not None,
         "date_to": query.date_to is not None,
@@ -102,6 +104,17 @@ def rest(query: Query) -> tuple[str, ...]:
     return tuple(field for field, needed in telling.items() if needed)
 
 
+def _words(text: str) -> Iterable[str]:
+    """Return the words of a folded text, and each two that follow one another."""
+    words = text.split()
+    return chain(words, map(" ".join, pairwise(words)))
+
+
 def _telling(phrase: str) -> str:
-    """Return the word of a phrase to look for: the longest, as the rarest is mostly long."""
-    return max(fold(phrase).split(), key=lambda word: (len(word), word), default="")
+    """Return what of a phrase to look for: its word, or the two longest that follow one another.
+
+    What is longest is mostly rarest.
+    """
+    words = fold(phrase).split()
+    pairs = list(map(" ".join, pairwise(words)))
+    return max(pairs or words, key=lambda sought: (len(sought), sought), default="")

@@ -1,53 +1,43 @@
-"""The index of standing queries: each stands under its rarest clause, and is checked in full."""
+"""The index of standing queries: each stands under its rarest term, and is checked in full."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Set
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain
 
-from msgspec import Struct
-
-from service.domain.events import Event, EventType, Facts
+from service.domain.events import Event, Facts
 from service.domain.ids import SubscriptionId
-from service.domain.queries import Query
 from service.domain.subscriptions import Subscription
-from service.matching import atoms
-from service.matching.atoms import Atom
-from service.matching.clauses import asked, explain, facts_of, is_met, meets
+from service.matching.clauses import explain, facts_of, is_met
+from service.matching.interning import Interned, Several, each, with_one, without
+from service.matching.terms import Terms
 
-LEARNT = 200_000  # how many atoms' frequencies are kept
-HOT = 32  # an atom with more queries than this is divided by a second atom
-
-Key = Atom | tuple[Atom, Atom]
-Question = tuple[tuple[EventType, ...], Query]
+Question = tuple[int, ...]
+Places = dict[int, dict[int, Several[int]]]
 
 
-class Match(Struct, frozen=True):
-    """A subscription that an event meets, and the fields of its query that were asked."""
+class Found:
+    """The subscriptions that an event meets, each once: whoever asks the questions it meets.
 
-    subscription: SubscriptionId
-    clauses: tuple[str, ...]
+    What they are is looked up when they are read; read them before the index changes.
+    """
 
+    def __init__(
+        self, questions: Collection[int], askers: Sequence[Several[SubscriptionId] | None]
+    ):
+        self.questions = questions
+        self._askers = askers
 
-class Entry(Struct, eq=False):
-    """A distinct question, those who ask it, and the keys under which it stands."""
+    def __len__(self) -> int:
+        return sum(len(group) for group in self._groups())
 
-    question: Question
-    asked: tuple[str, ...]
-    clauses: list[frozenset[Atom]]
-    rest: tuple[str, ...]
-    subscribers: dict[SubscriptionId, None]
-    keys: tuple[Key, ...] = ()
+    def __iter__(self) -> Iterator[SubscriptionId]:
+        return chain.from_iterable(self._groups())
 
-    def met_by(self, present: Set[Atom], facts: Facts) -> bool:
-        """Tell whether an event meets the question."""
-        for clause in self.clauses:
-            if clause.isdisjoint(present):
-                return False
-        return not self.rest or meets(self.question[1], self.rest, facts)
-
-
-def _entry(question: Question) -> Entry:
-    query = question[1]
-    return Entry(question, asked(query), atoms.of_query(*question), atoms.rest(query), {})
+    def _groups(self) -> Iterator[Sequence[SubscriptionId]]:
+        for question in self.questions:
+            askers = self._askers[question]
+            if askers is not None:
+                yield each(askers)
 
 
 class Index:
@@ -58,119 +48,116 @@ class Index:
     """
 
     def __init__(self) -> None:
-        self._entries: dict[Question, Entry] = {}
-        self._questions: dict[SubscriptionId, Question] = {}
-        self._standing: dict[Key, dict[Question, Entry]] = {}
-        self._seconds: dict[Atom, Counter[Atom]] = {}
-        self._seen: Counter[Atom] = Counter()
+        self._terms = Terms()
+        self._questions: Interned[Question] = Interned(self._stand, self._fall)
+        self._asks: dict[SubscriptionId, int] = {}
+        # By the number of the question: who asks it, where it stands, what its place leaves open.
+        self._askers: list[Several[SubscriptionId] | None] = []
+        self._first = array("I")
+        self._second = array("I")
+        self._needs: list[Question] = []
+        self._more: dict[int, Question] = {}
+        # By first and second term: questions of which more must be checked, and those that are met.
+        self._open: Places = {}
+        self._sure: Places = {}
 
     def __len__(self) -> int:
-        return len(self._questions)
-
-    def add(self, subscription: Subscription) -> None:
-        """Take a subscription in, in place of what it asked before."""
-        question: Question = tuple(sorted(subscription.events)), subscription.query
-        if self._questions.get(subscription.id) == question:
-            return
-        self.remove(subscription.id)
-        entry = self._entries.get(question)
-        if entry is None:
-            entry = self._entries[question] = _entry(question)
-            self._stand(entry)
-        entry.subscribers[subscription.id] = None
-        self._questions[subscription.id] = question
-
-    def remove(self, subscription: SubscriptionId) -> None:
-        """Forget a subscription; one that is not known is no matter."""
-        question = self._questions.pop(subscription, None)
-        if question is None:
-            return
-        entry = self._entries[question]
-        del entry.subscribers[subscription]
-        if not entry.subscribers:
-            del self._entries[question]
-            self._fall(entry)
-
-    def match(self, event: Event) -> list[Match]:
-        """Return the subscriptions that an event meets, each once, in the order of their ids."""
-        facts = facts_of(event)
-        if facts.background or not self._entries:
-            return []
-        present = atoms.of_facts(event.type, facts)
-        self._learn(present)
-        found = [
-            Match(subscriber, ("events", *entry.asked))
-            for entry in self.candidates(present)
-            if entry.met_by(present, facts)
-            for subscriber in entry.subscribers
-        ]
-        return sorted(found, key=lambda match: match.subscription)
-
-    def _learn(self, present: set[Atom]) -> None:
-        """Count how frequent atoms are; forget all when there are too many to keep."""
-        if len(self._seen) > LEARNT:
-            self._seen.clear()
-        self._seen.update(present)
+        return len(self._asks)
 
     @property
     def distinct(self) -> int:
         """How many distinct questions there are."""
-        return len(self._entries)
+        return len(self._questions)
 
-    def questions(self) -> Iterator[tuple[Question, tuple[str, ...]]]:
-        """Yield each distinct question with the fields it asks by."""
-        return ((entry.question, entry.asked) for entry in self._entries.values())
+    def add(self, subscription: Subscription) -> None:
+        """Take a subscription in, in place of what it asked before."""
+        terms = self._terms.take(subscription.events, subscription.query)
+        number = self._questions.take(tuple(sorted(terms)))
+        self.remove(subscription.id)
+        self._asks[subscription.id] = number
+        self._askers[number] = with_one(self._askers[number], subscription.id)
 
-    def candidates(self, present: set[Atom]) -> Collection[Entry]:
-        """Return the entries that an event with these atoms may meet, each once."""
-        found: dict[int, Entry] = {}
-        for key in self._keys(present):
-            for entry in self._standing.get(key, {}).values():
-                found[id(entry)] = entry
-        return found.values()
+    def remove(self, subscription: SubscriptionId) -> None:
+        """Forget a subscription; one that is not known is no matter."""
+        number = self._asks.pop(subscription, None)
+        if number is None:
+            return
+        question, askers = self._questions[number], self._askers[number]
+        self._askers[number] = without(askers, subscription) if askers is not None else None
+        self._questions.drop(number)
+        self._terms.drop(question)
 
-    def _keys(self, present: set[Atom]) -> Iterator[Key]:
-        yield from self._standing.keys() & present
-        for atom in self._seconds.keys() & present:
-            yield from ((atom, second) for second in self._seconds[atom].keys() & present)
+    def match(self, event: Event) -> Found:
+        """Return the subscriptions that an event meets."""
+        facts = facts_of(event)
+        if facts.background or not self._asks:
+            return Found((), ())
+        carried = self._terms.carried(event.type, facts)
+        needs, has_all = self._needs, carried.issuperset
+        met = {number for number in _standing(self._open, carried) if has_all(needs[number])}
+        doubtful = met & self._more.keys()
+        met -= doubtful
+        met.update(self._without_doubt(doubtful, carried, facts))
+        met.update(_standing(self._sure, carried))
+        return Found(met, self._askers)
 
-    def _stand(self, entry: Entry) -> None:
-        """Put an entry under each atom of its rarest clause, or, where that is hot, under pairs."""
-        clauses = sorted(entry.clauses, key=self._frequency)
-        keys: list[Key] = []
-        for atom in clauses[0]:
-            hot = len(self._standing.get(atom, ())) >= HOT
-            others = [clause for clause in clauses[1:] if atom not in clause] if hot else []
-            keys.extend((atom, second) for second in (others[0] if others else ()))
-            keys.extend(() if others else (atom,))
-        entry.keys = tuple(keys)
-        for key in entry.keys:
-            self._standing.setdefault(key, {})[entry.question] = entry
-            first, second = key
-            if isinstance(first, tuple) and isinstance(second, tuple):
-                self._seconds.setdefault(first, Counter())[second] += 1
+    def _without_doubt(self, doubtful: set[int], carried: set[int], facts: Facts) -> Iterator[int]:
+        known: dict[int, bool] = {}
+        for number in doubtful:
+            for term in self._more[number]:
+                if term not in known:
+                    known[term] = self._terms.met(term, carried, facts)
+                if not known[term]:
+                    break
+            else:
+                yield number
 
-    def _fall(self, entry: Entry) -> None:
-        for key in entry.keys:
-            there = self._standing[key]
-            del there[entry.question]
-            if not there:
-                del self._standing[key]
-            first, second = key
-            if isinstance(first, tuple) and isinstance(second, tuple):
-                self._forget_pair(first, second)
+    def _stand(self, question: Question, number: int) -> None:
+        """Give a new question its place."""
+        if number == len(self._needs):
+            self._askers.append(None)
+            self._needs.append(())
+            self._first.append(0)
+            self._second.append(0)
+        first, second = self._place(question)
+        others = [term for term in question if term not in (first, second)]
+        more = tuple(term for term in others if not self._terms.is_carried(term))
+        self._needs[number] = tuple(term for term in others if term not in more)
+        if more:
+            self._more[number] = more
+        self._first[number], self._second[number] = first, second
+        places = self._open if others else self._sure
+        for term in self._terms.one_of(first):
+            under = places.setdefault(term, {})
+            under[second] = with_one(under.get(second), number)
 
-    def _forget_pair(self, first: Atom, second: Atom) -> None:
-        seconds = self._seconds[first]
-        seconds[second] -= 1
-        if not seconds[second]:
-            del seconds[second]
-        if not seconds:
-            del self._seconds[first]
+    def _place(self, question: Question) -> tuple[int, int]:
+        """Return the two rarest terms of a question, the second one that events carry."""
+        known = [term for term in question if term not in self._terms.limits]
+        first, *others = sorted(known, key=lambda term: (self._terms.often(term), term))
+        return first, next(filter(self._terms.is_carried, others), first)
 
-    def _frequency(self, clause: Iterable[Atom]) -> tuple[float, list[Atom]]:
-        """How often an event has an atom of the clause, as far as known; ties by the atoms."""
-        return sum(atoms.usual(atom) + self._seen[atom] for atom in clause), sorted(clause)
+    def _fall(self, question: Question, number: int) -> None:
+        """Take a question that nobody asks any more from its place."""
+        first, second = self._first[number], self._second[number]
+        places = self._open if self._needs[number] or number in self._more else self._sure
+        for term in self._terms.one_of(first):
+            under = places[term]
+            left = without(under.pop(second), number)
+            if left is not None:
+                under[second] = left
+            elif not under:
+                del places[term]
+        self._more.pop(number, None)
+
+
+def _standing(places: Places, carried: set[int]) -> list[int]:
+    found: list[int] = []
+    for first in places.keys() & carried:
+        under = places[first]
+        for second in under.keys() & carried:
+            found.extend(each(under[second]))
+    return found
 
 
 def brute_force(subscriptions: Iterable[Subscription], event: Event) -> list[SubscriptionId]:
