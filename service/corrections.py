@@ -15,16 +15,17 @@ from service.domain.corrections import (
     correction_id,
 )
 from service.domain.dates import When
-from service.domain.ids import ActorId, ClaimId, MeetingId
-from service.domain.meetings import Kind, Level, Meeting, Status
+from service.domain.ids import ActorId, ArticleId, ClaimId, MeetingId
+from service.domain.meetings import Kind, Level, Status
 from service.errors import Invalid, NotFound
 from service.store import actors, claims, corrections, ledger, meeting_log, meetings
 from service.store.database import Connection, Database
 
 Notify = Callable[[], Awaitable[None]]
 
-# So many claims of a meeting stand for it: more would make each step of the monitor long.
+# So many claims stand for a meeting, of as many kinds as there are: the others go with them.
 _STAND_FOR = 40
+# So many claims stand for what stays when a meeting is split, at least one of each kind.
 _MOST = 500
 _VALUES: dict[PinnedField, Any] = {
     "kind": Kind,
@@ -113,10 +114,11 @@ async def _bound(conn: Connection, decision: Decision) -> dict[str, Any]:
     if len(found) < 2 if decision.kind == "merge" else len(found) != 1:
         raise Invalid("meetings", "Name one meeting, or two or more to merge.")
     if decision.kind == "split":
-        return await _parted(conn, decision, found)
+        return await _parted(conn, decision, found[0].id)
     if decision.kind == "pin":
         _check_value(decision)
-    return {"claims": tuple(id for meeting in found for id in meeting.claims[:_STAND_FOR])}
+    standing = [await ledger.spread(conn, meeting.id, _STAND_FOR) for meeting in found]
+    return {"claims": tuple(claim for claims in standing for claim in claims)}
 
 
 async def _of_actors(conn: Connection, decision: Decision) -> tuple[ActorId, ...]:
@@ -139,19 +141,15 @@ async def _of_actors(conn: Connection, decision: Decision) -> tuple[ActorId, ...
 
 
 async def _parted(
-    conn: Connection, decision: Decision, found: Sequence[Meeting]
+    conn: Connection, decision: Decision, meeting: MeetingId
 ) -> dict[str, tuple[ClaimId, ...]]:
-    [meeting] = found
-    lines = await ledger.of_claims(conn, meeting.claims[:_MOST])
-    away = {
-        line.claim.id
-        for line in lines
-        if line.claim.id in decision.claims or line.claim.article in decision.articles
-    }
-    stay = [id for id in meeting.claims if id not in away]
+    of_articles = await ledger.of_articles(conn, map(ArticleId, decision.articles))
+    named = await ledger.homes(conn, map(ClaimId, decision.claims))
+    away = {home.claim for home in (*named, *of_articles) if home.meeting == meeting}
+    stay = await ledger.spread(conn, meeting, _MOST, but=away)
     if not away or not stay or not away.issuperset(decision.claims):
         raise Invalid("claims", "Name some of the meeting's claims, or of its articles; not all.")
-    return {"claims": tuple(sorted(away)), "others": tuple(stay[:_MOST])}
+    return {"claims": tuple(sorted(away)), "others": tuple(stay)}
 
 
 def _check_value(decision: Decision) -> None:

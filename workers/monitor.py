@@ -17,10 +17,10 @@ from service.errors import Conflict, Unavailable
 from service.matching.index import Index
 from service.resolution.events import overdue
 from service.resolution.lifecycle import REPORTED_WITHIN
-from service.store import journal, leases, meeting_log, merged, subscriptions
+from service.store import journal, leases, ledger, meeting_log, merged, subscriptions
 from service.store.database import Database
 from service.store.journal import Entry
-from workers import situation, step
+from workers import filling, situation, step
 from workers.loop import keep
 from workers.shelf import Shelf
 
@@ -99,13 +99,12 @@ class Monitor:
         """Do one step of the journal; raises Conflict when the lease was lost."""
         now = self._now()
         seen = await situation.load(self._db, entry, self._shelf)
-        made = await step.decide(self._db, seen, now)
+        made = await step.decide(self._db, seen, self._shelf, now)
         await self.follow()
         async with self._db.transaction() as tx:
             await leases.hold(tx, NAME, self._token)
             owed = await step.write(tx, made, self._index, now)
             await journal.advance(tx, NAME, entry.seq)
-        await step.remember(self._db, made, self._shelf)
         if self._hints is not None and made.events:
             await self._hints.wake("events")
             if owed:
@@ -136,6 +135,10 @@ class Monitor:
             self._shelf.clear()
         if not await leases.take(self._db, NAME, self._token, now, LEASE):
             return False
+        if now >= self._holds_until and await ledger.is_to_be_placed(self._db):
+            async with self._db.transaction() as tx:
+                await leases.hold(tx, NAME, self._token)
+                await filling.place_all(tx, now)
         self._holds_until = now + LEASE
         return True
 

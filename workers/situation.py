@@ -6,37 +6,43 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct, structs
 
 from service.domain.articles import Article, plain_text
-from service.domain.corrections import Correction
 from service.domain.events import NEVER_MET
 from service.domain.ids import ActorId, ArticleId, ClaimId, MeetingId
 from service.domain.meetings import Claim, Meeting, Party
 from service.resolution import duplicates
-from service.resolution.incremental import keys_to_look_under, touched
+from service.resolution.clusters import marks
 from service.resolution.lifecycle import RESCHEDULED_WITHIN
-from service.resolution.profiles import PHASES, ActorFacts, Profile, profile
+from service.resolution.profiles import PHASES, Node, nodes
 from service.store import articles, corrections, ledger, meeting_log, merged, stories
+from service.store import nodes as standing
 from service.store.database import Connection
 from service.store.journal import Entry
+from service.store.ledger import Told
 from service.store.merged import Groups
-from workers.shelf import Held, Lines, Shelf
+from workers.region import Around, Lines, around
+from workers.shelf import Shelf
 
 # A month's last day may be 31 days after its first, by which meetings are found.
 _AROUND = RESCHEDULED_WITHIN + dt.timedelta(days=31)
 
 
 class Story(Struct, frozen=True):
-    """The story an article tells: its passages, the story's name, the articles that join it."""
+    """The story an article tells: its passages and the story's name.
+
+    `renamed` are stories that are found to be this one, `retold` their articles.
+    """
 
     passages: frozenset[str] = frozenset()
     name: str = ""
     retold: tuple[ArticleId, ...] = ()
+    renamed: frozenset[str] = frozenset()
 
 
 class Situation(Struct, frozen=True, kw_only=True):
-    """The article of a journal row, and the components that its claims touch.
+    """The article of a journal row, and what its claims bear upon.
 
-    `lines` are those components as they stand, `claims` all claims that they are made of now, with
-    their `profiles`; `before` are the meetings as they stand, `hidden` those not shown.
+    `lines` are the article's as they stand, `claims` and `nodes` its claims now. `tales` are all
+    that the stories tell which it joins, leaves or finds to be one.
     """
 
     entry: Entry
@@ -44,12 +50,10 @@ class Situation(Struct, frozen=True, kw_only=True):
     story: Story
     lines: Lines
     claims: dict[ClaimId, Claim]
-    profiles: dict[ClaimId, Profile]
-    corrections: tuple[Correction, ...]
-    actors: Mapping[ActorId, ActorFacts]
+    nodes: dict[ClaimId, Node]
+    tales: tuple[Told, ...]
     together: Groups
-    before: dict[MeetingId, Meeting]
-    hidden: frozenset[MeetingId]
+    around: Around
 
 
 async def load(conn: Connection, entry: Entry, shelf: Shelf) -> Situation:
@@ -57,28 +61,23 @@ async def load(conn: Connection, entry: Entry, shelf: Shelf) -> Situation:
     article = await articles.get(conn, entry.article)
     same = await merged.everyone(conn)
     own = _own(article, same) if article else {}
-    mine = {line.component for line in await ledger.of_article(conn, entry.article)}
-    held = await _touched(conn, own, mine, shelf)
-    held, orders = await _corrected(conn, held, own, shelf)
-    lines = {id: line for part in held.values() for id, line in part.lines.items()}
-    others = {id: li.claim for id, li in lines.items() if li.claim.article != entry.article}
-    claims = others | own
-    spoken_of = {same.get(id, (id,))[0] for id in _spoken_of(article)}
-    known = await shelf.facts(conn, {*_named(claims.values()), *spoken_of})
-    profiles = {id: p for part in held.values() for id, p in part.profiles.items() if id in others}
-    before = await _before(conn, lines)
+    lines = {line.claim.id: line for line in await ledger.of_article(conn, entry.article)}
+    placed = await _placed(conn, own, shelf)
+    story = await _story(conn, article) if article and own else Story()
+    names = {story.name, *story.renamed, *(line.story for line in lines.values())}
+    tales = await ledger.told_by(conn, names)
+    renamed = await standing.get(conn, {told.node for told in tales if told.story in story.renamed})
+    upon = {node.meeting for node in renamed}
     return Situation(
         entry=entry,
         article=article,
-        story=await _story(conn, article) if article and own else Story(),
+        story=story,
         lines=lines,
-        claims=claims,
-        profiles=profiles | {id: profile(claim, known) for id, claim in own.items()},
-        corrections=orders,
-        actors=known,
+        claims=own,
+        nodes=placed,
+        tales=tuple(tales),
         together=same,
-        before=before,
-        hidden=await meeting_log.hidden_among(conn, before),
+        around=await around(conn, placed, lines, upon, anew=entry.change == "corrected"),
     )
 
 
@@ -97,62 +96,28 @@ def _merged(claim: Claim, same: Groups) -> Claim:
     return structs.replace(claim, parties=tuple(parties.values()))
 
 
-async def _touched(
-    conn: Connection, own: Mapping[ClaimId, Claim], already: set[ClaimId], shelf: Shelf
-) -> dict[ClaimId, Held]:
+async def _placed(
+    conn: Connection, own: Mapping[ClaimId, Claim], shelf: Shelf
+) -> dict[ClaimId, Node]:
+    if not own:
+        return {}
     known = await shelf.facts(conn, _named(own.values()))
-    told = {profile(claim, known) for claim in own.values()}
-    near = await ledger.standing_under(conn, keys_to_look_under(told))
-    held = await shelf.components(conn, near | already)
-    linked = touched(told, {id: part.distinct for id, part in held.items()})
-    return {id: part for id, part in held.items() if id in linked or id in already}
-
-
-async def _corrected(
-    conn: Connection, held: dict[ClaimId, Held], own: Mapping[ClaimId, Claim], shelf: Shelf
-) -> tuple[dict[ClaimId, Held], tuple[Correction, ...]]:
-    """Read the corrections upon the claims, and what they tie to them, until nothing is new."""
-    while True:
-        claims = {*own, *(id for part in held.values() for id in part.lines)}
-        orders = await corrections.of_claims(conn, claims)
-        tied = {claim for c in orders for claim in (*c.claims, *c.others)} - claims
-        more = await ledger.of_claims(conn, tied) if tied else []
-        if not more:
-            return held, orders
-        held = held | await shelf.components(conn, {line.component for line in more})
+    return nodes(own.values(), known, marks(own, await corrections.of_claims(conn, own)))
 
 
 async def _story(conn: Connection, article: Article) -> Story:
+    """Find the story that an article tells; two that it has much in common with become one."""
     passages = duplicates.passages(plain_text(article))
     shared = await stories.sharing(conn, article.id, passages) if passages else {}
     copies = duplicates.copies(len(passages), shared)
-    told = await stories.of_articles(conn, copies) if copies else {}
-    group = await stories.told_by(conn, set(told.values())) if told else ()
-    return Story(passages, min((article.id, *group)), tuple(a for a in group if a != article.id))
-
-
-async def _before(conn: Connection, lines: Lines) -> dict[MeetingId, Meeting]:
-    """Read the meetings of the lines, and give them their claims and articles back."""
-    records = await meeting_log.records(conn, sorted({line.meeting for line in lines.values()}))
-    claims: dict[MeetingId, list[Claim]] = {id: [] for id in records}
-    for id in sorted(lines):
-        claims.setdefault(lines[id].meeting, []).append(lines[id].claim)
-    return {
-        id: structs.replace(
-            record,
-            claims=tuple(claim.id for claim in claims[id]),
-            articles=tuple(sorted({claim.article for claim in claims[id]})),
-        )
-        for id, record in records.items()
-    }
+    told = set((await stories.of_articles(conn, copies)).values()) if copies else set()
+    name = min((article.id, *told))
+    others = frozenset(told - {name})
+    return Story(passages, name, await stories.told_by(conn, others) if others else (), others)
 
 
 def _named(claims: Iterable[Claim]) -> set[ActorId]:
     return {party.actor for claim in claims for party in claim.parties}
-
-
-def _spoken_of(article: Article | None) -> set[ActorId]:
-    return {mention.actor for mention in article.reading.actors} if article else set()
 
 
 async def neighbours(

@@ -1,94 +1,113 @@
 """One step of the monitor: what an article changes is decided, then written all at once."""
 
 import datetime as dt
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from service.domain.events import Event
-from service.domain.ids import ArticleId, MeetingId
+from service.domain.ids import MeetingId, NodeId
 from service.domain.meetings import Claim, Meeting
 from service.matching.index import Index
+from service.resolution import fields
+from service.resolution.blocks import keys
 from service.resolution.changes import MeetingChange, changes, relinked, visible
 from service.resolution.events import Occasion, derive
-from service.resolution.incremental import Outcome, Place, recluster
 from service.resolution.lifecycle import reschedule
-from service.store import deliveries, events, ledger, meeting_log, stories
+from service.resolution.profiles import Profile, read, written
+from service.store import deliveries, ledger, meeting_log, nodes, stories, tallies
+from service.store import events as event_store
 from service.store.database import Connection
 from service.store.ledger import Line
+from service.store.nodes import Standing
 from workers import situation
-from workers.shelf import Lines, Shelf
+from workers.region import Lines
+from workers.retelling import Retelling, retell
+from workers.shelf import Shelf
 from workers.situation import Situation
 
 
 class Decision(Struct, frozen=True, kw_only=True):
     """What one step writes.
 
-    `written` are the meetings that differ from what is kept, `removed` those that are gone, with
-    what they went into.
+    `retold` are the meetings around the article, `written` those that differ from what is kept,
+    `removed` those that are gone, with what they went into. `lines` are the article's.
     """
 
     seen: Situation
-    outcome: Outcome
+    told: Retelling
     lines: Lines
     written: tuple[Meeting, ...]
+    hidden: frozenset[MeetingId]
     removed: dict[MeetingId, MeetingId | None]
     events: tuple[Event, ...]
 
 
-async def decide(conn: Connection, seen: Situation, now: dt.datetime) -> Decision:
-    """Resolve the touched components again and tell what changes; writes nothing."""
-    tales = _stories(seen)
-    outcome = recluster(seen.claims.values(), seen.actors, seen.corrections, tales, seen.profiles)
-    lines = _lines(seen, outcome, tales)
-    beside = await situation.neighbours(conn, outcome.meetings, seen.before)
-    linked = {m.id: m for m in reschedule([*outcome.meetings, *beside.values()])}
-    after = [linked[meeting.id] for meeting in outcome.meetings]
-    held = {line.claim.id: line.meeting for line in lines.values()}
-    found = changes(seen.before.values(), after, held)
+async def decide(conn: Connection, seen: Situation, shelf: Shelf, now: dt.datetime) -> Decision:
+    """Put the meetings together again around an article and tell what changes; writes nothing."""
+    told = await retell(conn, seen, _lines(seen), shelf)
+    lines = _placed(_lines(seen), told)
+    before = await meeting_log.records(conn, _were(seen, told))
+    were_hidden = await meeting_log.hidden_among(conn, before)
+    beside = await situation.neighbours(conn, (one.meeting for one in told.meetings), before)
+    linked = {m.id: m for m in reschedule([*(r.meeting for r in told.meetings), *beside.values()])}
+    after = [linked[one.meeting.id] for one in told.meetings]
+    hidden = frozenset(one.meeting.id for one in told.meetings if one.hidden)
+    found = changes(before.values(), after, _flows(seen, told, lines))
     found += relinked(beside, linked)
     moved = [linked[id] for id, meeting in beside.items() if linked[id] != meeting]
-    shown = visible(found, after, seen.hidden, outcome.hidden)
-    told = derive(shown, await _occasion(conn, seen, lines, shown, now))
-    before = await events.told(conn, told)
+    shown = visible(found, after, were_hidden, hidden)
+    events = derive(shown, await _occasion(conn, seen, told, lines, shown, now))
+    known = await event_store.told(conn, events)
+    differ = (
+        m for m in after if before.get(m.id) != m or (m.id in were_hidden) != (m.id in hidden)
+    )
     return Decision(
         seen=seen,
-        outcome=outcome,
+        told=told,
         lines=lines,
-        written=(*(m for m in after if _differs(m, seen, outcome)), *moved),
-        removed=_removed(seen.before, after, found),
-        events=tuple(event for event in told if event.id not in before),
+        written=(*differ, *moved),
+        hidden=hidden,
+        removed=_removed(before, after, found),
+        events=tuple(event for event in events if event.id not in known),
     )
 
 
-def _differs(meeting: Meeting, seen: Situation, outcome: Outcome) -> bool:
-    shown_alike = (meeting.id in seen.hidden) == (meeting.id in outcome.hidden)
-    return seen.before.get(meeting.id) != meeting or not shown_alike
+def _lines(seen: Situation) -> Lines:
+    """The article's lines as they will be, but for their meetings."""
+    named = {claim for c in seen.around.part.corrections for claim in (*c.claims, *c.others)}
+    return {id: _line(seen, claim, id in named) for id, claim in seen.claims.items()}
 
 
-def _stories(seen: Situation) -> dict[ArticleId, str]:
-    told = {line.claim.article: line.story for line in seen.lines.values()}
-    return told | dict.fromkeys((*seen.story.retold, seen.entry.article), seen.story.name)
+def _line(seen: Situation, claim: Claim, named: bool) -> Line:
+    node = seen.nodes[claim.id].id
+    saying = fields.saying_id(node, fields.content(claim))
+    return Line(claim, node, saying, MeetingId(""), seen.story.name, named)
 
 
-def _lines(seen: Situation, outcome: Outcome, told: Mapping[ArticleId, str]) -> Lines:
-    return {
-        id: _line(seen.lines.get(id), claim, outcome.places[id], told[claim.article])
-        for id, claim in seen.claims.items()
-    }
+def _placed(lines: Lines, told: Retelling) -> Lines:
+    homes = {node: one.meeting.id for one in told.meetings for node in one.of.nodes}
+    return {id: structs.replace(line, meeting=homes[line.node]) for id, line in lines.items()}
 
 
-def _line(before: Line | None, claim: Claim, place: Place, story: str) -> Line:
-    """The claim's line; the very one that was, if it stays, so that telling them apart is cheap."""
-    if (
-        before is not None
-        and before.claim is claim
-        and before.component == place.component
-        and before.meeting == place.meeting
-        and before.story == story
-    ):
-        return before
-    return Line(claim, place.component, place.meeting, story)
+def _were(seen: Situation, told: Retelling) -> set[MeetingId]:
+    """The meetings that those told anew were, and those that lost a node."""
+    standing, gone = seen.around.part.standing, seen.around.change.gone
+    return {standing[node].meeting for node in gone}.union(*(one.of.of for one in told.meetings))
+
+
+def _flows(seen: Situation, told: Retelling, lines: Lines) -> dict[MeetingId, Counter[MeetingId]]:
+    """Count the claims of each meeting that was by the meeting in which they are now."""
+    found: dict[MeetingId, Counter[MeetingId]] = defaultdict(Counter)
+    own = Counter(line.node for line in seen.lines.values())
+    for one in told.meetings:
+        for node in one.of.stood:
+            standing = seen.around.part.standing[node]
+            found[standing.meeting][one.meeting.id] += standing.claims - own[node]
+    for id in seen.lines.keys() & lines.keys():
+        found[seen.lines[id].meeting][lines[id].meeting] += 1
+    return {id: +into for id, into in found.items()}
 
 
 def _removed(
@@ -107,6 +126,7 @@ def _removed(
 async def _occasion(
     conn: Connection,
     seen: Situation,
+    told: Retelling,
     lines: Lines,
     found: list[MeetingChange],
     now: dt.datetime,
@@ -119,7 +139,7 @@ async def _occasion(
         seq=seen.entry.seq,
         now=now,
         article=seen.article,
-        actors=seen.actors,
+        actors=told.actors,
         claims=claims,
         silence=await situation.silences(conn, new),
         together=seen.together,
@@ -133,18 +153,59 @@ async def write(tx: Connection, made: Decision, index: Index, now: dt.datetime) 
         await stories.remove(tx, article)
     elif story.name:
         await stories.write(tx, article, story.passages, story.name, story.retold)
-    await ledger.replace(tx, made.seen.lines, made.lines, made.outcome.keys, now)
+    await _write_ledger(tx, made, now)
     await meeting_log.remove(tx, made.removed, now)
-    await meeting_log.write(tx, made.written, made.outcome.hidden, now)
+    await meeting_log.write(tx, made.written, made.hidden, now)
     if made.seen.entry.quiet:
-        await events.append_all(tx, made.events)
+        await event_store.append_all(tx, made.events)
         return 0
     return await tell(tx, made.events, index, now)
 
 
+async def _write_ledger(tx: Connection, made: Decision, now: dt.datetime) -> None:
+    around, told = made.seen.around, made.told
+    moved = {
+        node: one.meeting.id
+        for one in told.meetings
+        for node in one.of.stood
+        if around.part.standing[node].meeting != one.meeting.id
+    }
+    await ledger.move(tx, moved, now)
+    await ledger.replace(tx, made.seen.lines, made.lines, now)
+    gone = {node: read(around.part.standing[node].profile) for node in around.change.gone}
+    await nodes.remove(tx, _keys(gone))
+    await nodes.write(tx, _standing(made))
+    await nodes.add(
+        tx, _keys(around.change.added), ((x.a, x.b, -x.less) for x in around.change.links)
+    )
+    await nodes.count_rivals(tx, around.rivals)
+    unsaid = [id for id, said in told.sayings.items() if said is None]
+    await tallies.write_sayings(tx, (said for said in told.sayings.values() if said), unsaid)
+    kept = {one.meeting.id for one in told.meetings if one.of.same == one.meeting.id}
+    await tallies.remove_stories(tx, _were(made.seen, told) - kept)
+    for one in told.meetings:
+        await tallies.write_stories(tx, one.meeting.id, one.counted, one.stories)
+
+
+def _keys(profiles: Mapping[NodeId, Profile]) -> dict[NodeId, frozenset[str]]:
+    return {node: keys(profile) for node, profile in profiles.items()}
+
+
+def _standing(made: Decision) -> list[Standing]:
+    """The nodes that are new, or of another meeting or size than before."""
+    around, found = made.seen.around, []
+    for one in made.told.meetings:
+        for node in one.of.nodes:
+            before = around.part.standing.get(node)
+            profile = before.profile if before else written(around.change.added[node])
+            claims = (before.claims if before else 0) + around.claims.get(node, 0)
+            found.append(Standing(node, one.meeting.id, claims, profile))
+    return [n for n in found if around.part.standing.get(n.id) != n]
+
+
 async def tell(tx: Connection, told: Sequence[Event], index: Index, now: dt.datetime) -> int:
     """Write events and owe them to who listens; return how many deliveries are owed."""
-    await events.append_all(tx, told)
+    await event_store.append_all(tx, told)
     owed = 0
     for event in told:
         found = index.match(event)
@@ -152,9 +213,3 @@ async def tell(tx: Connection, told: Sequence[Event], index: Index, now: dt.date
         if found:
             await deliveries.fan_out(tx, event.id, found, now)
     return owed
-
-
-async def remember(conn: Connection, made: Decision, shelf: Shelf) -> None:
-    """Keep at hand what was written."""
-    shelf.forget((line.component for line in made.seen.lines.values()), made.seen.story.retold)
-    await shelf.put(conn, made.lines, made.seen.profiles)

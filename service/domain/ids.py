@@ -11,6 +11,8 @@ from typing import NewType
 ArticleId = NewType("ArticleId", str)
 ActorId = NewType("ActorId", str)
 ClaimId = NewType("ClaimId", str)
+NodeId = NewType("NodeId", str)
+SayingId = NewType("SayingId", str)
 MeetingId = NewType("MeetingId", str)
 MentionId = NewType("MentionId", str)
 EventId = NewType("EventId", str)

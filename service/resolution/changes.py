@@ -1,17 +1,17 @@
 """What changed between two states of a part of the record."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
 
-from service.domain.ids import ClaimId, MeetingId
+from service.domain.ids import MeetingId
 from service.domain.meetings import Level, Meeting
 from service.domain.queries import Change
 
+Flows = Mapping[MeetingId, Mapping[MeetingId, int]]
 Step = Literal["new", "changed", "merged", "split", "withdrawn"]
 
 TOLD = (
@@ -60,19 +60,20 @@ class MeetingChange(Struct, frozen=True, kw_only=True):
 
 
 def changes(
-    before: Iterable[Meeting], after: Iterable[Meeting], now: Mapping[ClaimId, MeetingId]
+    before: Iterable[Meeting], after: Iterable[Meeting], flows: Flows
 ) -> list[MeetingChange]:
     """Return what changed, in the order of the meetings' ids.
 
-    `now` tells in which meeting each claim is after the change. Every meeting of `before` with a
-    claim in several meetings came apart; all but one of those that share a meeting joined it.
+    `flows` tells how many claims of each meeting of `before` are in which meeting now. Every one
+    of `before` with claims in several meetings came apart; all but one of those that share a
+    meeting joined it.
     """
     old = {meeting.id: meeting for meeting in before}
-    heirs = {id: _heirs(meeting, now) for id, meeting in old.items()}
+    heirs = {id: _heirs(id, flows) for id in old}
     found: list[MeetingChange] = []
     for meeting in sorted(after, key=lambda m: m.id):
         origins = [id for id in sorted(heirs) if heirs[id][:1] == [meeting.id]]
-        main = _main(meeting, origins, old)
+        main = old[_main(meeting, origins, flows)] if origins else None
         found.extend(_joined(old[id], meeting) for id in origins if main and id != main.id)
         found.extend(_step(main, meeting))
     found.extend(_parted(old[id], into) for id, into in sorted(heirs.items()) if len(into) != 1)
@@ -113,23 +114,15 @@ def visible(
     return seen
 
 
-def _heirs(meeting: Meeting, now: Mapping[ClaimId, MeetingId]) -> list[MeetingId]:
+def _heirs(id: MeetingId, flows: Flows) -> list[MeetingId]:
     """The meetings that hold a meeting's claims now, the one with most of them first."""
-    held = Counter(now[claim] for claim in meeting.claims if claim in now)
-    return sorted(held, key=lambda heir: (-held[heir], heir != meeting.id, heir))
+    held = flows.get(id, {})
+    return sorted(held, key=lambda heir: (-held[heir], heir != id, heir))
 
 
-def _main(
-    meeting: Meeting, origins: Sequence[MeetingId], old: Mapping[MeetingId, Meeting]
-) -> Meeting | None:
+def _main(meeting: Meeting, origins: Sequence[MeetingId], flows: Flows) -> MeetingId:
     """The meeting that goes on in this one: with its id, else with most of its claims."""
-    if not origins:
-        return None
-    own = set(meeting.claims)
-    return max(
-        (old[origin] for origin in origins),
-        key=lambda m: (m.id == meeting.id, len(own & set(m.claims)), m.id),
-    )
+    return max(origins, key=lambda was: (was == meeting.id, flows[was][meeting.id], was))
 
 
 def _joined(absorbed: Meeting, meeting: Meeting) -> MeetingChange:

@@ -1,32 +1,41 @@
-"""Which claims make one meeting: links by score, joined strongest first, within hard rules.
+"""Which nodes make one meeting: links by score, joined strongest first, within hard rules.
 
-The result is a function of the set of claims and corrections alone: links are taken in the order
-of score and ids, so the order in which claims came cannot show.
+The result is a function of the set of nodes and orders alone: links are taken in the order of
+score and ids, so the order in which claims came cannot show.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from msgspec import Struct
 
 from service.domain.corrections import Correction
-from service.domain.ids import ClaimId
+from service.domain.ids import ClaimId, NodeId
 from service.resolution.blocks import keys, sought
-from service.resolution.profiles import Node
-from service.resolution.scores import score, strength
+from service.resolution.profiles import Node, Profile
+from service.resolution.scores import strength
 
 MEAN = 2.0  # the mean score over all pairs that a join must keep
 WORST = -3.0  # no pair may score this or less
 
-Pair = tuple[ClaimId, ClaimId]
+Pair = tuple[NodeId, NodeId]
+
+
+class Link(Struct, frozen=True, order=True, gc=False):
+    """Two nodes alike enough to be joined, `a` before `b`; the strongest sort first."""
+
+    less: float
+    a: NodeId
+    b: NodeId
 
 
 class Graph(Struct, frozen=True):
-    """Nodes by id and the links between them, the strongest first."""
+    """Nodes, the links between them, and the pairs of which one article tells both."""
 
-    nodes: dict[ClaimId, Node]
-    links: tuple[tuple[float, ClaimId, ClaimId], ...]
+    nodes: Mapping[NodeId, Profile]
+    links: Collection[Link]
+    rivals: Collection[Pair] = frozenset()
 
 
 class Orders(Struct, frozen=True):
@@ -35,136 +44,176 @@ class Orders(Struct, frozen=True):
     together: tuple[Pair, ...] = ()
     apart: frozenset[Pair] = frozenset()
 
-    def within(self, nodes: Set[ClaimId]) -> "Orders":
+    @property
+    def named(self) -> frozenset[NodeId]:
+        """All nodes that an order names."""
+        return frozenset(node for pair in (*self.together, *self.apart) for node in pair)
+
+    def within(self, nodes: Container[NodeId]) -> "Orders":
         """Return the orders on these nodes alone."""
         return Orders(
-            tuple(pair for pair in self.together if pair[0] in nodes),
-            frozenset(pair for pair in self.apart if pair[0] in nodes),
+            tuple(one for one in self.together if one[0] in nodes and one[1] in nodes),
+            frozenset(one for one in self.apart if one[0] in nodes and one[1] in nodes),
         )
 
 
-def graph(nodes: Iterable[Node]) -> Graph:
-    """Compare the nodes that share a key and keep the links."""
-    by_id = {node.id: node for node in nodes}
-    links = []
-    for a, b in candidates(by_id.values()):
-        weight, linked = strength(a.profile, b.profile)
-        if linked:
-            links.append((-weight, a.id, b.id))
-    return Graph(by_id, tuple((-weight, a, b) for weight, a, b in sorted(links)))
+class Group(Struct, frozen=True):
+    """The nodes of one meeting, and the links that joined them, in order."""
+
+    nodes: frozenset[NodeId]
+    joins: tuple[Pair, ...]
 
 
-def candidates(nodes: Iterable[Node]) -> Iterator[tuple[Node, Node]]:
-    """Yield each pair of nodes that share a key, once, the smaller id first."""
-    standing: dict[str, list[Node]] = defaultdict(list)
-    listed = sorted(nodes, key=lambda node: node.id)
-    for node in listed:
-        for key in keys(node.profile):
-            standing[key].append(node)
-    for node in listed:
-        near = {other.id: other for key in sought(node.profile) for other in standing[key]}
-        yield from ((node, near[other]) for other in sorted(near) if node.id < other)
-
-
-def components(found: Graph, orders: Orders) -> tuple[tuple[ClaimId, ...], ...]:
-    """Return the sets of nodes that links or orders hold together, each sorted, in order."""
-    root = {node: node for node in found.nodes}
-
-    def top(node: ClaimId) -> ClaimId:
-        while root[node] != node:
-            root[node] = root[root[node]]
-            node = root[node]
-        return node
-
-    for a, b in (*((a, b) for _, a, b in found.links), *orders.together, *sorted(orders.apart)):
-        low, high = sorted((top(a), top(b)))
-        root[high] = low
-    groups: dict[ClaimId, list[ClaimId]] = defaultdict(list)
-    for node in sorted(found.nodes):
-        groups[top(node)].append(node)
-    return tuple(tuple(members) for _, members in sorted(groups.items()))
-
-
-def cluster(found: Graph, orders: Orders) -> tuple[tuple[ClaimId, ...], ...]:
-    """Return the nodes of each meeting, sorted, in the order of their first."""
-    joining = _Joining(found.nodes, orders)
-    for a, b in orders.together:
-        joining.force(a, b)
-    for _, a, b in found.links:
-        joining.try_join(a, b)
-    return tuple(sorted(tuple(sorted(group)) for group in joining.groups()))
-
-
-class _Joining:
-    """Clusters while links are taken; each node knows its cluster by its list of members."""
-
-    def __init__(self, nodes: Mapping[ClaimId, Node], orders: Orders) -> None:
-        self._nodes = nodes
-        self._apart = orders.apart
-        self._group: dict[ClaimId, list[ClaimId]] = {node: [node] for node in nodes}
-        self._articles = {node: set(nodes[node].articles) for node in nodes}
-
-    def groups(self) -> list[list[ClaimId]]:
-        return list({id(group): group for group in self._group.values()}.values())
-
-    def force(self, a: ClaimId, b: ClaimId) -> None:
-        if self._group[a] is not self._group[b]:
-            self._join(self._group[a], self._group[b])
-
-    def try_join(self, a: ClaimId, b: ClaimId) -> None:
-        left, right = self._group[a], self._group[b]
-        if left is right or not self._articles[left[0]].isdisjoint(self._articles[right[0]]):
-            return
-        if not self._separated(left, right) and self._agree(left, right):
-            self._join(left, right)
-
-    def _separated(self, left: Sequence[ClaimId], right: Sequence[ClaimId]) -> bool:
-        if not self._apart:
-            return False
-        return any(_pair(a, b) in self._apart for a in left for b in right)
-
-    def _agree(self, left: Sequence[ClaimId], right: Sequence[ClaimId]) -> bool:
-        scores = [self._score(a, b) for a in left for b in right]
-        return min(scores) > WORST and sum(scores) / len(scores) >= MEAN
-
-    def _score(self, a: ClaimId, b: ClaimId) -> float:
-        first, second = _pair(a, b)
-        return strength(self._nodes[first].profile, self._nodes[second].profile)[0]
-
-    def _join(self, left: list[ClaimId], right: list[ClaimId]) -> None:
-        self._articles[left[0]] |= self._articles[right[0]]
-        left.extend(right)
-        for node in right:
-            self._group[node] = left
-
-
-def _pair(a: ClaimId, b: ClaimId) -> Pair:
+def pair(a: NodeId, b: NodeId) -> Pair:
+    """Put the smaller id first."""
     return (a, b) if a < b else (b, a)
 
 
-def orders(nodes: Iterable[Node], corrections: Iterable[Correction]) -> Orders:
+def link(a: Node, b: Node) -> Link | None:
+    """Return the link between two nodes, or None if they are not alike enough."""
+    weight, linked = strength(*_in_order(a, b))
+    return Link(-weight, *pair(a.id, b.id)) if linked else None
+
+
+def _in_order(a: Node, b: Node) -> tuple[Profile, Profile]:
+    return (a.profile, b.profile) if a.id < b.id else (b.profile, a.profile)
+
+
+def links(nodes: Iterable[Node]) -> list[Link]:
+    """Compare the nodes that share a key and return the links."""
+    standing: dict[str, list[Node]] = defaultdict(list)
+    listed = list(nodes)
+    for node in listed:
+        for key in keys(node.profile):
+            standing[key].append(node)
+    found = []
+    for node in listed:
+        near = {other.id: other for key in sought(node.profile) for other in standing[key]}
+        found += [link(node, other) for other in near.values() if node.id < other.id]
+    return [one for one in found if one is not None]
+
+
+def rivals(told: Iterable[Node]) -> Iterator[Pair]:
+    """Yield the pairs of one article's nodes that might be joined otherwise."""
+    for a, b in combinations(sorted(set(told), key=lambda node: node.id), 2):
+        if strength(a.profile, b.profile)[0] > WORST:
+            yield a.id, b.id
+
+
+def cluster(found: Graph, orders: Orders) -> tuple[Group, ...]:
+    """Return the meetings that nodes make.
+
+    Orders to keep apart hold while links are taken; what must be together is joined at the end, so
+    that what joins either of two meetings that people merged goes by its own likeness alone.
+    """
+    joining = _Joining(found, orders.apart)
+    for one in sorted(found.links):
+        joining.take(one.a, one.b)
+    for a, b in orders.together:
+        joining.force(a, b)
+    return joining.groups()
+
+
+class _Cluster:
+    """Nodes joined so far, and those that they must not be joined with."""
+
+    def __init__(self, node: NodeId, rivals: set[NodeId], apart: set[NodeId]) -> None:
+        self.nodes = [node]
+        self.joins: list[Pair] = []
+        self.rivals = rivals
+        self.apart = apart
+
+
+class _Joining:
+    """Clusters while links are taken; each node knows the cluster that it is in."""
+
+    def __init__(self, found: Graph, apart: Iterable[Pair]) -> None:
+        self._profiles = found.nodes
+        rivals, parted = _sides(found.rivals), _sides(apart)
+        self._of = {n: _Cluster(n, set(rivals[n]), set(parted[n])) for n in found.nodes}
+        self._refused: set[tuple[int, int, int, int]] = set()
+
+    def groups(self) -> tuple[Group, ...]:
+        made = {id(one): one for one in self._of.values()}.values()
+        return tuple(Group(frozenset(one.nodes), tuple(one.joins)) for one in made)
+
+    def force(self, a: NodeId, b: NodeId) -> None:
+        left, right = self._of[a], self._of[b]
+        if left is not right and left.apart.isdisjoint(right.nodes):
+            self._join(left, right, (a, b))
+
+    def take(self, a: NodeId, b: NodeId) -> None:
+        left, right = self._of[a], self._of[b]
+        if left is right:
+            return
+        # What was refused is refused again until one of the two grows.
+        attempt = (id(left), len(left.nodes), id(right), len(right.nodes))
+        if attempt in self._refused:
+            return
+        if self._may_join(left, right):
+            self._join(left, right, (a, b))
+        else:
+            self._refused.add(attempt)
+
+    def _may_join(self, left: _Cluster, right: _Cluster) -> bool:
+        if not left.apart.isdisjoint(right.nodes) or not left.rivals.isdisjoint(right.nodes):
+            return False
+        sum_ = 0.0
+        for a in left.nodes:
+            for b in right.nodes:
+                score = self._score(a, b)
+                if score <= WORST:
+                    return False
+                sum_ += score
+        return sum_ >= MEAN * len(left.nodes) * len(right.nodes)
+
+    def _score(self, a: NodeId, b: NodeId) -> float:
+        first, second = pair(a, b)
+        return strength(self._profiles[first], self._profiles[second])[0]
+
+    def _join(self, left: _Cluster, right: _Cluster, by: Pair) -> None:
+        left.nodes += right.nodes
+        left.joins += [*right.joins, by]
+        left.rivals |= right.rivals
+        left.apart |= right.apart
+        for node in right.nodes:
+            self._of[node] = left
+
+
+def _sides(pairs: Iterable[Pair]) -> defaultdict[NodeId, set[NodeId]]:
+    found: defaultdict[NodeId, set[NodeId]] = defaultdict(set)
+    for a, b in pairs:
+        found[a].add(b)
+        found[b].add(a)
+    return found
+
+
+def orders(homes: Mapping[ClaimId, NodeId], corrections: Iterable[Correction]) -> Orders:
     """Turn merges and splits into orders on nodes; a later correction overrules an earlier one."""
-    home = {claim.id: node.id for node in nodes for claim in node.claims}
     wanted: dict[Pair, bool] = {}
     for correction in corrections:
-        for a, b in _pairs(correction):
-            if a in home and b in home and home[a] != home[b]:
-                wanted[_pair(home[a], home[b])] = correction.kind == "merge"
+        claims = _nodes(homes, correction.claims)
+        if correction.kind == "merge":
+            wanted |= {pair(a, b): True for a, b in combinations(claims, 2)}
+        elif correction.kind == "split":
+            others = _nodes(homes, correction.others)
+            wanted |= {pair(a, b): False for a in claims for b in others if a != b}
     return Orders(
-        tuple(sorted(pair for pair, together in wanted.items() if together)),
-        frozenset(pair for pair, together in wanted.items() if not together),
+        tuple(sorted(one for one, together in wanted.items() if together)),
+        frozenset(one for one, together in wanted.items() if not together),
     )
 
 
-def _pairs(correction: Correction) -> Iterator[Pair]:
-    if correction.kind == "merge":
-        yield from combinations(correction.claims, 2)
-    elif correction.kind == "split":
-        yield from ((a, b) for a in correction.claims for b in correction.others)
+def _nodes(homes: Mapping[ClaimId, NodeId], claims: Sequence[ClaimId]) -> list[NodeId]:
+    return sorted({homes[claim] for claim in claims if claim in homes})
 
 
-def linked(nodes: Mapping[ClaimId, Node], members: Iterable[ClaimId]) -> Iterator[Pair]:
-    """Yield the pairs of a meeting's nodes that link it, for the explanation."""
-    for a, b in combinations(sorted(members), 2):
-        if score(nodes[a].profile, nodes[b].profile).links:
-            yield a, b
+def marks(claims: Iterable[ClaimId], corrections: Iterable[Correction]) -> dict[ClaimId, str]:
+    """Return what tells claims that people parted from others with the same profile."""
+    wanted = set(claims)
+    found: dict[ClaimId, list[str]] = defaultdict(list)
+    for correction in corrections:
+        if correction.kind == "split":
+            for claim in wanted.intersection(correction.claims):
+                found[claim].append(correction.id)
+    return {claim: " ".join(sorted(ids)) for claim, ids in found.items()}

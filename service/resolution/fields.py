@@ -1,22 +1,23 @@
 """The fields of a meeting by vote: each value with its claims and its independent sources."""
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from heapq import nsmallest
 from itertools import chain
 from operator import attrgetter
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from service.domain.dates import When
-from service.domain.ids import ActorId, ArticleId, ClaimId
+from service.domain.ids import ActorId, ArticleId, ClaimId, NodeId, SayingId, derive
 from service.domain.meetings import Claim, FieldVote, Party, PartyRole
 from service.resolution.profiles import Actors
 
-Stories = Mapping[ArticleId, str]
+Stories = Mapping[frozenset[SayingId], int]
+
 KEPT_CLAIMS = 20  # how many claims a vote names; `sources` counts them all
 
 _PRECISIONS = {"day": 2, "month": 1, "year": 0}
@@ -24,33 +25,62 @@ _ROLES: tuple[PartyRole, ...] = ("participant", "mediator", "host", "observer")
 _PLAIN = ("kind", "level", "city", "country", "venue", "outcome", "round")
 
 
-class Saying(Struct, frozen=True):
-    """Claims that say the same on the same day: one of them, the ids of all, their stories."""
+class Saying(Struct, frozen=True, gc=False):
+    """Claims of one node that say the same on the same day: the first of them, and their ids.
 
+    At most KEPT_CLAIMS ids, the smallest.
+    """
+
+    id: SayingId
     claim: Claim
     claims: tuple[ClaimId, ...]
-    stories: frozenset[str]
 
 
-def gather(claims: Iterable[Claim], stories: Stories) -> list[Saying]:
-    """Gather claims by what they say, so that a hot meeting is counted by sayings, not claims."""
-    groups: dict[tuple[Any, ...], list[Claim]] = defaultdict(list)
-    for claim in claims:
-        groups[_content(claim)].append(claim)
-    return [
-        Saying(
-            same[0],
-            tuple(claim.id for claim in same),
-            frozenset([stories.get(claim.article, claim.article) for claim in same]),
-        )
-        for same in groups.values()
-    ]
+class Tally(Struct, frozen=True):
+    """What is said of a meeting, and by how many stories.
+
+    `stories` counts them by the sayings that each tells: a story is told in one way by most, and
+    a meeting that thousands of articles tell of is counted by the few ways in which they do.
+    """
+
+    sayings: tuple[Saying, ...]
+    stories: Stories
+
+    def sources(self, said: Iterable[Saying]) -> int:
+        """Count the stories that tell any of some sayings: the independent sources."""
+        ids = {saying.id for saying in said}
+        return sum(n for told, n in self.stories.items() if not ids.isdisjoint(told))
 
 
-_content = attrgetter(
-    *("published", "status", "when", "parties", "processes", "issues"),
-    *("kind", "level", "city", "country", "venue", "outcome", "round"),
-)
+def content(claim: Claim) -> Claim:
+    """Return what a claim says, whichever claim says it."""
+    return structs.replace(
+        claim, id=ClaimId(""), article=ArticleId(""), background=False, evidence=(), found={}
+    )
+
+
+def saying_id(node: NodeId, said: Claim) -> SayingId:
+    """Name what a claim of a node says."""
+    return SayingId(derive("say", node, msgspec.json.encode(said).decode()))
+
+
+def gather(told: Iterable[tuple[Claim, NodeId]], names: Mapping[ArticleId, str]) -> Tally:
+    """Count the claims of a meeting, each with its node; `names` are those of the stories."""
+    said: dict[SayingId, list[Claim]] = defaultdict(list)
+    stories: dict[str, set[SayingId]] = defaultdict(set)
+    for claim, node in told:
+        id = saying_id(node, content(claim))
+        said[id].append(claim)
+        stories[names.get(claim.article, claim.article)].add(id)
+    return Tally(
+        tuple(_saying(id, same) for id, same in sorted(said.items())),
+        Counter(map(frozenset, stories.values())),
+    )
+
+
+def _saying(id: SayingId, same: Iterable[Claim]) -> Saying:
+    first = nsmallest(KEPT_CLAIMS, same, key=lambda claim: claim.id)
+    return Saying(id, first[0], tuple(claim.id for claim in first))
 
 
 class Ballot(Struct):
@@ -67,29 +97,26 @@ class Ballot(Struct):
         return self.sources, self.latest, str(self.value)
 
 
-def sources(sayings: Iterable[Saying]) -> int:
-    """Count the independent sources: copies of one story are one."""
-    return len(frozenset().union(*(saying.stories for saying in sayings)))
-
-
-def ballots(sayings: Sequence[Saying], value: Callable[[Claim], Any]) -> list[Ballot]:
+def ballots(
+    tally: Tally, value: Callable[[Claim], Any], among: Iterable[Saying] | None = None
+) -> list[Ballot]:
     """Count the values that are given, the strongest first; who gives none does not vote."""
     given: dict[Any, list[Saying]] = defaultdict(list)
-    for saying in sayings:
+    for saying in tally.sayings if among is None else among:
         if (told := value(saying.claim)) is not None:
             given[told].append(saying)
     counted = [
-        Ballot(told, by, sources(by), max(s.claim.published or dt.date.min for s in by))
+        Ballot(told, by, tally.sources(by), max(s.claim.published or dt.date.min for s in by))
         for told, by in given.items()
     ]
     return sorted(counted, key=lambda ballot: ballot.order, reverse=True)
 
 
-def plain(sayings: Sequence[Saying]) -> dict[str, list[Ballot]]:
+def plain(tally: Tally) -> dict[str, list[Ballot]]:
     """Count the votes on the fields that hold one value each."""
-    counted = {field: ballots(sayings, attrgetter(field)) for field in _PLAIN}
-    counted["when"] = _when(ballots(sayings, lambda claim: claim.when))
-    counted["country"] = _of_the_city(counted)
+    counted = {field: ballots(tally, attrgetter(field)) for field in _PLAIN}
+    counted["when"] = _when(ballots(tally, lambda claim: claim.when))
+    counted["country"] = _of_the_city(tally, counted)
     return {field: found for field, found in counted.items() if found}
 
 
@@ -105,45 +132,37 @@ def _when(counted: list[Ballot]) -> list[Ballot]:
     return longer[:1] + [b for b in by_rank if b not in longer[:1]]
 
 
-def _of_the_city(counted: Mapping[str, list[Ballot]]) -> list[Ballot]:
+def _of_the_city(tally: Tally, counted: Mapping[str, list[Ballot]]) -> list[Ballot]:
     """Let those who name the winning city say its country; else all who name a country."""
     if not counted["city"]:
         return counted["country"]
-    named = ballots(counted["city"][0].sayings, lambda claim: claim.country)
+    named = ballots(tally, lambda claim: claim.country, counted["city"][0].sayings)
     told = [ballot.value for ballot in named]
     return named + [ballot for ballot in counted["country"] if ballot.value not in told]
 
 
-def parties(sayings: Sequence[Saying], actors: Actors) -> tuple[Party, ...]:
+def parties(tally: Tally, actors: Actors) -> tuple[Party, ...]:
     """Gather the parties with the role that most sources give them.
 
     A state steps back behind its own person in the same role: "Armenia" in one article is its
     foreign minister in another. The person is inferred if no claim names them.
     """
     said: dict[ActorId, list[tuple[Saying, Party]]] = defaultdict(list)
-    for saying in sayings:
+    for saying in tally.sayings:
         for party in saying.claim.parties:
             said[party.actor].append((saying, party))
-    found = [_party(actor, by) for actor, by in said.items()]
+    found = [_party(tally, actor, by) for actor, by in said.items()]
     shown = [party for party in found if not _stands_behind(party, found, actors)]
-    return tuple(
-        sorted(shown, key=lambda p: (_ROLES.index(p.role), -_named(said[p.actor]), p.actor))
-    )
+    named = {p.actor: tally.sources(saying for saying, _ in said[p.actor]) for p in shown}
+    return tuple(sorted(shown, key=lambda p: (_ROLES.index(p.role), -named[p.actor], p.actor)))
 
 
-def _party(actor: ActorId, said: list[tuple[Saying, Party]]) -> Party:
-    role = max(
-        _ROLES,
-        key=lambda role: (
-            _named([one for one in said if one[1].role == role]),
-            -_ROLES.index(role),
-        ),
-    )
+def _party(tally: Tally, actor: ActorId, said: list[tuple[Saying, Party]]) -> Party:
+    by_role: dict[PartyRole, list[Saying]] = defaultdict(list)
+    for saying, party in said:
+        by_role[party.role].append(saying)
+    role = max(by_role, key=lambda role: (tally.sources(by_role[role]), -_ROLES.index(role)))
     return Party(actor=actor, role=role, inferred=all(party.inferred for _, party in said))
-
-
-def _named(said: Iterable[tuple[Saying, Party]]) -> int:
-    return sources(saying for saying, _ in said)
 
 
 def _stands_behind(party: Party, all_: Iterable[Party], actors: Actors) -> bool:
@@ -161,13 +180,14 @@ def _is_person_of(actor: ActorId, country: str | None, actors: Actors) -> bool:
     return facts is not None and facts.type == "person" and facts.country == country
 
 
-def listed(sayings: Sequence[Saying], value: Callable[[Claim], Iterable[str]]) -> tuple[str, ...]:
+def listed(tally: Tally, value: Callable[[Claim], Iterable[str]]) -> tuple[str, ...]:
     """Gather a field that holds several values, the one with most sources first."""
     said: dict[str, list[Saying]] = defaultdict(list)
-    for saying in sayings:
+    for saying in tally.sayings:
         for one in value(saying.claim):
             said[one].append(saying)
-    return tuple(sorted(said, key=lambda one: (-sources(said[one]), one)))
+    named = {one: tally.sources(by) for one, by in said.items()}
+    return tuple(sorted(said, key=lambda one: (-named[one], one)))
 
 
 def votes(counted: Mapping[str, list[Ballot]]) -> dict[str, tuple[FieldVote, ...]]:

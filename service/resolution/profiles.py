@@ -5,14 +5,17 @@ scored as a handful of profiles.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Set
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Literal, Protocol
 
+import msgspec
 from msgspec import Struct
 
 from service.domain.actors import ActorType
 from service.domain.dates import Precision, When
-from service.domain.ids import ActorId, ClaimId
+from service.domain.ids import ActorId, ArticleId, ClaimId, NodeId, derive
 from service.domain.meetings import Claim, Kind, Level, Party, Status
 
 Family = Literal["encounter", "call", "signing", "press"]
@@ -65,7 +68,7 @@ class Known(Protocol):
 Actors = Mapping[ActorId, Known]
 
 
-class Profile(Struct, frozen=True, gc=False):
+class Profile(Struct, frozen=True, cache_hash=True, gc=False):
     """The comparable part of a claim.
 
     `persons` and `codes` are of the participants; codes are countries (ISO 3166 alpha-2) and, for
@@ -88,13 +91,17 @@ class Profile(Struct, frozen=True, gc=False):
     published: dt.date | None
 
 
-class Node(Struct, frozen=True, kw_only=True):
-    """The claims that share a profile, at most one an article; `id` is the smallest of theirs."""
+class Node(Struct, frozen=True):
+    """What stands for all claims that share a profile, at most one an article.
 
-    id: ClaimId
+    Its id is made of what they share, so that it does not depend on which of them are there.
+    """
+
+    id: NodeId
     profile: Profile
-    claims: tuple[Claim, ...]
-    articles: frozenset[str]
+
+
+_decode = msgspec.json.Decoder(Profile).decode
 
 
 def profile(claim: Claim, actors: Actors) -> Profile:
@@ -135,32 +142,35 @@ def code(actor: ActorId, actors: Actors) -> str:
     return facts.country if facts is not None and facts.country else actor
 
 
-def collapse(
-    claims: Iterable[Claim],
-    actors: Actors,
-    alone: Set[ClaimId] = frozenset(),
-    profiles: Mapping[ClaimId, Profile] | None = None,
-) -> tuple[Node, ...]:
-    """Gather claims with equal profiles into nodes, in the order of their ids.
+def nodes(
+    claims: Iterable[Claim], actors: Actors, marks: Mapping[ClaimId, str] | None = None
+) -> dict[ClaimId, Node]:
+    """Return the node of each claim.
 
-    The second claim of one article with a profile goes to a second node, and so on, since two
-    claims of one article are never one meeting. The claims in `alone` get nodes of their own.
-    `profiles` are those that are known already.
+    The second claim of one article with a profile has another node than the first, and so on,
+    since two claims of one article are never one meeting. So have claims with different `marks`.
     """
-    known = profiles or {}
-    groups: dict[tuple[Profile, int | ClaimId], list[Claim]] = {}
-    seen: dict[tuple[Profile, str], int] = {}
+    marked = marks or {}
+    seen: Counter[tuple[Profile, str, ArticleId]] = Counter()
+    found = {}
     for claim in sorted(claims, key=lambda claim: claim.id):
-        found = known.get(claim.id) or profile(claim, actors)
-        nth = seen.get((found, claim.article), 0)
-        seen[found, claim.article] = nth + 1
-        groups.setdefault((found, claim.id if claim.id in alone else nth), []).append(claim)
-    return tuple(
-        Node(
-            id=members[0].id,
-            profile=found,
-            claims=tuple(members),
-            articles=frozenset(claim.article for claim in members),
-        )
-        for (found, _), members in groups.items()
-    )
+        told, mark = profile(claim, actors), marked.get(claim.id, "")
+        found[claim.id] = _node(told, mark, seen[told, mark, claim.article])
+        seen[told, mark, claim.article] += 1
+    return found
+
+
+@lru_cache(maxsize=1 << 12)
+def _node(told: Profile, mark: str, nth: int) -> Node:
+    return Node(NodeId(derive("nod", written(told), mark, str(nth))), told)
+
+
+def written(told: Profile) -> str:
+    """Return a profile as JSON, equal ones alike."""
+    return msgspec.json.encode(told, order="deterministic").decode()
+
+
+@lru_cache(maxsize=1 << 14)
+def read(text: str) -> Profile:
+    """Return the profile that was `written`."""
+    return _decode(text)

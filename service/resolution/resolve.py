@@ -1,99 +1,95 @@
-"""From claims to meetings: the whole of resolution in one call, and the part a change touches."""
+"""From claims to meetings: the whole of resolution in one call."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from msgspec import Struct, structs
+from msgspec import structs
 
 from service.domain.corrections import Correction
 from service.domain.dates import When
-from service.domain.ids import ArticleId, ClaimId, meeting_id
+from service.domain.ids import ArticleId, ClaimId, NodeId, meeting_id
 from service.domain.meetings import Claim, Meeting
-from service.resolution import fields, lifecycle
-from service.resolution.clusters import Graph, cluster, components, graph, orders
-from service.resolution.profiles import Actors, Node, Profile, collapse
-
-Stories = Mapping[ArticleId, str]
-
-
-class Component(Struct, frozen=True, kw_only=True):
-    """Nodes that bear on each other, apart from all others, and the meetings they make."""
-
-    id: ClaimId
-    nodes: tuple[Node, ...]
-    meetings: tuple[Meeting, ...]
+from service.resolution import clusters, fields, lifecycle
+from service.resolution.clusters import Graph, Link, Pair
+from service.resolution.fields import Tally
+from service.resolution.profiles import Actors, Node, nodes
 
 
 def resolve(
     claims: Iterable[Claim],
     actors: Actors,
     corrections: Sequence[Correction] = (),
-    stories: Stories | None = None,
+    stories: Mapping[ArticleId, str] | None = None,
 ) -> tuple[Meeting, ...]:
     """Return the meetings that the claims make, in the order of their ids.
 
     `stories` names the story each article tells, for those that are copies; others stand alone.
     """
-    parts = partition(claims, actors, corrections, stories or {})
-    meetings = [meeting for part in parts for meeting in part.meetings]
-    return lifecycle.reschedule(meetings)
+    taken = {claim.id: claim for claim in claims}
+    marks = clusters.marks(taken, corrections)
+    own = nodes(taken.values(), actors, marks)
+    homes = {claim: node.id for claim, node in own.items()}
+    made = []
+    for members in meetings_of(own, taken, corrections):
+        told = [(taken[id], homes[id]) for id in members]
+        about = upon({homes[id] for id in members}, homes, corrections)
+        made.append(_whole(meeting_of(fields.gather(told, stories or {}), actors, about), told))
+    return lifecycle.reschedule(made)
 
 
-def partition(
-    claims: Iterable[Claim],
-    actors: Actors,
-    corrections: Sequence[Correction],
-    stories: Stories,
-    profiles: Mapping[ClaimId, Profile] | None = None,
-) -> tuple[Component, ...]:
-    """Return the components that the claims fall into, each with its meetings.
-
-    A component depends on its own claims only: putting together the claims of some components
-    with new claims and partitioning them again gives what partitioning everything would give.
-    Links to new dates are left to `lifecycle.reschedule`.
-    """
-    named = frozenset(claim for c in corrections for claim in (*c.claims, *c.others))
-    nodes = collapse(claims, actors, named, profiles)
-    ordered = orders(nodes, corrections)
-    whole = graph(nodes)
-    found = []
-    for members in components(whole, ordered):
-        inside = frozenset(members)
-        part = Graph(
-            {node: whole.nodes[node] for node in members},
-            tuple(link for link in whole.links if link[1] in inside),
-        )
-        meetings = tuple(
-            meeting_of([part.nodes[node] for node in group], actors, stories, corrections)
-            for group in cluster(part, ordered.within(inside))
-        )
-        found.append(Component(id=members[0], nodes=tuple(part.nodes.values()), meetings=meetings))
-    return tuple(found)
-
-
-def meeting_of(
-    nodes: Iterable[Node],
-    actors: Actors,
-    stories: Stories,
+def meetings_of(
+    own: Mapping[ClaimId, Node],
+    claims: Mapping[ClaimId, Claim],
     corrections: Sequence[Correction] = (),
-) -> Meeting:
-    """Return the record of the meeting that these nodes make."""
-    claims = sorted((claim for node in nodes for claim in node.claims), key=lambda c: c.id)
-    sayings = fields.gather(claims, stories)
-    counted = fields.plain(sayings)
+    links: Collection[Link] | None = None,
+) -> list[list[ClaimId]]:
+    """Return the claims of each meeting that all claims with these nodes make.
+
+    `links` are those between the nodes, if they are known.
+    """
+    by_id = {node.id: node for node in own.values()}
+    found = Graph(
+        {id: node.profile for id, node in by_id.items()},
+        clusters.links(by_id.values()) if links is None else links,
+        frozenset(_rivals(own, claims)),
+    )
+    ordered = clusters.orders({claim: node.id for claim, node in own.items()}, corrections)
+    of: dict[NodeId, list[ClaimId]] = defaultdict(list)
+    for claim in sorted(own):
+        of[own[claim].id].append(claim)
+    groups = clusters.cluster(found, ordered)
+    return [sorted(claim for node in group.nodes for claim in of[node]) for group in groups]
+
+
+def _rivals(own: Mapping[ClaimId, Node], claims: Mapping[ClaimId, Claim]) -> Iterable[Pair]:
+    told: dict[ArticleId, list[Node]] = defaultdict(list)
+    for claim, node in own.items():
+        told[claims[claim].article].append(node)
+    for nodes_ in told.values():
+        if len(nodes_) > 1:
+            yield from clusters.rivals(nodes_)
+
+
+def meeting_of(tally: Tally, actors: Actors, corrections: Iterable[Correction] = ()) -> Meeting:
+    """Return the record of the meeting of which this is said, without its claims and articles.
+
+    `corrections` are those that bear `upon` it.
+    """
+    counted = fields.plain(tally)
     when: When | None = counted["when"][0].value if "when" in counted else None
-    steps = lifecycle.history(sayings, when)
+    steps = lifecycle.history(tally.sayings, when)
     told = {field: found[0].value for field, found in counted.items()}
     record = Meeting(
-        id=meeting_id(claims[0].id),
+        id=meeting_id(min(saying.claims[0] for saying in tally.sayings)),
         status=steps[-1].status,
-        parties=fields.parties(sayings, actors),
-        processes=fields.listed(sayings, lambda claim: claim.processes),
-        issues=fields.listed(sayings, lambda claim: claim.issues),
-        claims=tuple(claim.id for claim in claims),
-        articles=tuple(sorted({claim.article for claim in claims})),
-        independent_sources=fields.sources(sayings),
+        parties=fields.parties(tally, actors),
+        processes=fields.listed(tally, lambda claim: claim.processes),
+        issues=fields.listed(tally, lambda claim: claim.issues),
+        claims=(),
+        articles=(),
+        independent_sources=sum(tally.stories.values()),
         history=steps,
         votes=fields.votes(counted),
         **told,
@@ -101,10 +97,26 @@ def meeting_of(
     return _pinned(record, corrections)
 
 
+def _whole(meeting: Meeting, told: Iterable[tuple[Claim, NodeId]]) -> Meeting:
+    claims = [claim for claim, _ in told]
+    return structs.replace(
+        meeting,
+        claims=tuple(claim.id for claim in claims),
+        articles=tuple(sorted({claim.article for claim in claims})),
+    )
+
+
+def upon(
+    group: Iterable[NodeId], homes: Mapping[ClaimId, NodeId], corrections: Iterable[Correction]
+) -> list[Correction]:
+    """Return the corrections that name a claim of some nodes, in their order."""
+    inside = set(group)
+    return [c for c in corrections if any(homes.get(claim) in inside for claim in c.claims)]
+
+
 def _pinned(meeting: Meeting, corrections: Iterable[Correction]) -> Meeting:
-    own = frozenset(meeting.claims)
     for correction in corrections:
-        if correction.kind == "pin" and correction.field and not own.isdisjoint(correction.claims):
+        if correction.kind == "pin" and correction.field:
             meeting = structs.replace(meeting, **{correction.field: _value(correction)})
     return meeting
 
@@ -115,7 +127,6 @@ def _value(correction: Correction) -> Any:
     return correction.value
 
 
-def hidden(meeting: Meeting, corrections: Iterable[Correction]) -> bool:
-    """Tell whether people decided not to show a meeting."""
-    own = frozenset(meeting.claims)
-    return any(c.kind == "hide" and not own.isdisjoint(c.claims) for c in corrections)
+def hidden(corrections: Iterable[Correction]) -> bool:
+    """Tell whether people decided, by what bears upon a meeting, not to show it."""
+    return any(correction.kind == "hide" for correction in corrections)

@@ -118,6 +118,14 @@ async def of_claims(conn: Connection, claims: Iterable[ClaimId]) -> tuple[Correc
     return tuple(_correction(row) for row in rows)
 
 
+async def in_force(conn: Connection) -> tuple[Correction, ...]:
+    """Return all corrections that were not taken back, in their order."""
+    rows = await conn.fetch(
+        "SELECT record, undone_at FROM corrections WHERE undone_at IS NULL ORDER BY seq"
+    )
+    return tuple(_correction(row) for row in rows)
+
+
 async def of_actors(conn: Connection, actors: Iterable[ActorId]) -> tuple[Correction, ...]:
     """Return the corrections in force that name any of some actors, in their order."""
     wanted, params = placeholders("actor", actors)

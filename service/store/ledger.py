@@ -1,4 +1,4 @@
-"""The ledger: which claims the monitor has taken, in which component and meeting each is.
+"""The ledger: which claims the monitor has taken, and in which node and meeting each is.
 
 Only the monitor writes here.
 """
@@ -9,22 +9,44 @@ from collections.abc import Iterable, Mapping
 import msgspec
 from msgspec import Struct, structs
 
-from service.domain.ids import ArticleId, ClaimId, MeetingId
+from service.domain.ids import ArticleId, ClaimId, MeetingId, NodeId, SayingId
 from service.domain.meetings import Claim
 from service.store.database import Connection, Row, micros, placeholders
 
 _decode = msgspec.json.Decoder(Claim).decode
-_COLUMNS = "claim_id, component, meeting_id, story, record"
-_AT_ONCE = 500  # parameters of one statement
+_COLUMNS = "claim_id, node, saying, meeting_id, story, named, record"
 
 
 class Line(Struct, frozen=True, gc=False):
-    """A claim as taken over, without its words, and where it was put."""
+    """A claim as taken over, without its words, and where it was put.
+
+    `saying` is the id of what it says, `named` tells whether a correction names it.
+    """
 
     claim: Claim
-    component: ClaimId
+    node: NodeId
+    saying: SayingId
     meeting: MeetingId
     story: str
+    named: bool = False
+
+
+class Home(Struct, frozen=True, gc=False):
+    """Where a claim was put."""
+
+    claim: ClaimId
+    article: ArticleId
+    node: NodeId
+    meeting: MeetingId
+
+
+class Told(Struct, frozen=True, gc=False):
+    """How many claims of a story say one thing; `node` is that of the saying."""
+
+    story: str
+    node: NodeId
+    saying: SayingId
+    claims: int
 
 
 def bare(claim: Claim) -> Claim:
@@ -41,59 +63,117 @@ async def of_article(conn: Connection, article: ArticleId) -> list[Line]:
     return [_line(row) for row in rows]
 
 
-async def of_claims(conn: Connection, claims: Iterable[ClaimId]) -> list[Line]:
-    """Return the lines of some claims; those not taken are left out."""
+async def everything(conn: Connection) -> list[Line]:
+    """Return all lines."""
+    return [_line(row) for row in await conn.fetch(f"SELECT {_COLUMNS} FROM ledger")]
+
+
+async def is_to_be_placed(conn: Connection) -> bool:
+    """Tell whether there are lines whose nodes were not found yet."""
+    return bool(await conn.fetchval("SELECT 1 FROM ledger WHERE node = '' LIMIT 1"))
+
+
+async def homes(conn: Connection, claims: Iterable[ClaimId]) -> list[Home]:
+    """Return where some claims are; those not taken are left out."""
     wanted, params = placeholders("claim", claims)
-    rows = await conn.fetch(f"SELECT {_COLUMNS} FROM ledger WHERE claim_id IN {wanted}", **params)
-    return [_line(row) for row in rows]
+    rows = await conn.fetch(
+        f"SELECT claim_id, article_id, node, meeting_id FROM ledger WHERE claim_id IN {wanted}",
+        **params,
+    )
+    return [Home(*row) for row in rows]
 
 
-async def of_components(conn: Connection, components: Iterable[ClaimId]) -> list[Line]:
-    """Return all lines of some components."""
-    wanted, params = placeholders("component", components)
-    rows = await conn.fetch(f"SELECT {_COLUMNS} FROM ledger WHERE component IN {wanted}", **params)
-    return [_line(row) for row in rows]
+async def of_articles(conn: Connection, articles: Iterable[ArticleId]) -> list[Home]:
+    """Return where the claims of some articles are."""
+    wanted, params = placeholders("article", articles)
+    rows = await conn.fetch(
+        f"SELECT claim_id, article_id, node, meeting_id FROM ledger WHERE article_id IN {wanted}",
+        **params,
+    )
+    return [Home(*row) for row in rows]
 
 
-async def standing_under(conn: Connection, keys: Iterable[str]) -> set[ClaimId]:
-    """Return the components that stand under any of some block keys."""
-    found: set[ClaimId] = set()
-    listed = sorted(keys)
-    for start in range(0, len(listed), _AT_ONCE):
-        wanted, params = placeholders("key", listed[start : start + _AT_ONCE])
-        rows = await conn.fetch(
-            f"SELECT DISTINCT component FROM ledger_keys WHERE key IN {wanted}", **params
-        )
-        found.update(row[0] for row in rows)
-    return found
+async def spread(
+    conn: Connection, meeting: MeetingId, limit: int, but: Iterable[ClaimId] = ()
+) -> list[ClaimId]:
+    """Return a claim of each node of a meeting, the smallest; nodes of most claims first."""
+    without, params = placeholders("but", but)
+    rows = await conn.fetch(
+        "SELECT MIN(claim_id) FROM ledger WHERE meeting_id = :meeting"
+        f" AND NOT COALESCE(claim_id IN {without}, 1 = 0)"
+        " GROUP BY node ORDER BY COUNT(*) DESC, 1 LIMIT :limit",
+        meeting=meeting,
+        limit=limit,
+        **params,
+    )
+    return [row[0] for row in rows]
+
+
+async def named_in(conn: Connection, nodes: Iterable[NodeId]) -> set[ClaimId]:
+    """Return the claims of some nodes that a correction names."""
+    wanted, params = placeholders("node", nodes)
+    rows = await conn.fetch(
+        f"SELECT claim_id FROM ledger WHERE named = 1 AND node IN {wanted}", **params
+    )
+    return {row[0] for row in rows}
+
+
+async def saying(conn: Connection, node: NodeId, saying: SayingId, limit: int) -> list[ClaimId]:
+    """Return the first claims of a node that say one thing, by id."""
+    rows = await conn.fetch(
+        "SELECT claim_id FROM ledger WHERE node = :node AND saying = :saying"
+        " ORDER BY claim_id LIMIT :limit",
+        node=node,
+        saying=saying,
+        limit=limit,
+    )
+    return [row[0] for row in rows]
+
+
+async def told_by(conn: Connection, stories: Iterable[str]) -> list[Told]:
+    """Return what some stories tell."""
+    wanted, params = placeholders("story", stories)
+    rows = await conn.fetch(
+        "SELECT story, node, saying, COUNT(*) FROM ledger"
+        f" WHERE story IN {wanted} GROUP BY story, node, saying",
+        **params,
+    )
+    return [Told(*row) for row in rows]
+
+
+async def told_of(conn: Connection, nodes: Iterable[NodeId]) -> list[Told]:
+    """Return what any stories tell of some nodes; reads all their claims."""
+    wanted, params = placeholders("node", nodes)
+    rows = await conn.fetch(
+        "SELECT story, node, saying, COUNT(*) FROM ledger"
+        f" WHERE node IN {wanted} GROUP BY story, node, saying",
+        **params,
+    )
+    return [Told(*row) for row in rows]
 
 
 async def replace(
     tx: Connection,
     before: Mapping[ClaimId, Line],
     after: Mapping[ClaimId, Line],
-    keys: Mapping[ClaimId, frozenset[str]],
     now: dt.datetime,
 ) -> None:
-    """Put the lines of some components in place of what they were; write only what differs.
-
-    `keys` are the block keys of the components that `after` names.
-    """
+    """Put an article's lines in place of those it had; write only what differs."""
     gone = [line for id, line in before.items() if id not in after]
-    # Lines that stay are mostly the very same objects.
-    new = [li for id, li in after.items() if (b := before.get(id)) is not li and b != li]
+    new = [line for id, line in after.items() if before.get(id) != line]
     moved = [line for line in new if _was_elsewhere(before.get(line.claim.id), line)]
     await tx.executemany(
         "DELETE FROM ledger WHERE claim_id = :claim", [{"claim": line.claim.id} for line in gone]
     )
     await tx.executemany(
-        "INSERT INTO ledger (claim_id, article_id, component, meeting_id, story, record)"
-        " VALUES (:claim, :article, :component, :meeting, :story, :record)"
-        " ON CONFLICT (claim_id) DO UPDATE SET component = excluded.component,"
-        " meeting_id = excluded.meeting_id, story = excluded.story, record = excluded.record",
+        "INSERT INTO ledger"
+        " (claim_id, article_id, node, saying, meeting_id, story, named, record)"
+        " VALUES (:claim, :article, :node, :saying, :meeting, :story, :named, :record)"
+        " ON CONFLICT (claim_id) DO UPDATE SET node = excluded.node, saying = excluded.saying,"
+        " meeting_id = excluded.meeting_id, story = excluded.story, named = excluded.named,"
+        " record = excluded.record",
         map(_row, new),
     )
-    await _replace_keys(tx, {line.component for line in before.values()}, keys)
     await _note(tx, [*((line, None) for line in gone), *((li, li.meeting) for li in moved)], now)
 
 
@@ -101,16 +181,19 @@ def _was_elsewhere(before: Line | None, line: Line) -> bool:
     return before is None or before.meeting != line.meeting
 
 
-async def _replace_keys(
-    tx: Connection, old: Iterable[ClaimId], keys: Mapping[ClaimId, frozenset[str]]
-) -> None:
+async def move(tx: Connection, moved: Mapping[NodeId, MeetingId], now: dt.datetime) -> None:
+    """Move all claims of some nodes to other meetings."""
+    rows = [{"node": node, "into": into, "now": micros(now)} for node, into in moved.items()]
     await tx.executemany(
-        "DELETE FROM ledger_keys WHERE component = :component",
-        [{"component": component} for component in old if component not in keys],
+        "INSERT INTO memberships (claim_id, recorded_at, article_id, meeting_id)"
+        " SELECT claim_id, CAST(:now AS BIGINT), article_id, CAST(:into AS TEXT)"
+        " FROM ledger WHERE node = :node AND meeting_id <> :into"
+        " ON CONFLICT (claim_id, recorded_at) DO UPDATE SET meeting_id = excluded.meeting_id",
+        rows,
     )
     await tx.executemany(
-        "INSERT INTO ledger_keys (key, component) VALUES (:key, :component) ON CONFLICT DO NOTHING",
-        [{"key": key, "component": c} for c, found in keys.items() for key in sorted(found)],
+        "UPDATE ledger SET meeting_id = :into WHERE node = :node AND meeting_id <> :into",
+        [{"node": row["node"], "into": row["into"]} for row in rows],
     )
 
 
@@ -137,12 +220,14 @@ def _row(line: Line) -> dict[str, object]:
     return {
         "claim": line.claim.id,
         "article": line.claim.article,
-        "component": line.component,
+        "node": line.node,
+        "saying": line.saying,
         "meeting": line.meeting,
         "story": line.story,
+        "named": int(line.named),
         "record": msgspec.json.encode(line.claim).decode(),
     }
 
 
 def _line(row: Row) -> Line:
-    return Line(_decode(row[4]), row[1], row[2], row[3])
+    return Line(_decode(row[6]), row[1], row[2], row[3], row[4], bool(row[5]))

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from service.domain.ids import NodeId
 from service.domain.meetings import Status
 from service.resolution.fields import gather
 from service.resolution.lifecycle import history, standing
@@ -17,7 +18,10 @@ def steps(*said: Said, when: str | None = "2024-05-10") -> list[tuple[Status, st
     claims = [
         told(when=when, status=status, published=_day(published)) for status, published in said
     ]
-    found = history(gather(claims, {}), day(when) if when else None)
+    found = history(
+        gather([(claim, NodeId("nod_1")) for claim in claims], {}).sayings,
+        day(when) if when else None,
+    )
     return [(s.status, s.since.isoformat() if s.since else None, len(s.claims)) for s in found]
 
 

@@ -2,20 +2,29 @@
 
 import datetime as dt
 import random
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
-from msgspec import structs
 
 from service.domain.corrections import Correction, CorrectionId, CorrectionKind
-from service.domain.ids import ArticleId, ClaimId, meeting_id
+from service.domain.ids import ArticleId, ClaimId, MeetingId, NodeId, meeting_id
 from service.domain.meetings import Claim, Meeting
 from service.evaluation.gold_claims import clusters, clusters_of
-from service.resolution.incremental import keys_to_look_under, recluster, touched
-from service.resolution.profiles import profile
-from service.resolution.resolve import hidden, resolve
+from service.resolution.clusters import Link, Orders, Pair, rivals
+from service.resolution.incremental import (
+    Change,
+    Region,
+    Settled,
+    links_of,
+    rivals_told,
+    settle,
+)
+from service.resolution.profiles import Node, nodes
+from service.resolution.resolve import hidden, resolve, upon
 from tests.resolution.told import (
     ACTORS,
     ALIYEV,
@@ -143,8 +152,10 @@ def test_people_pin_a_field(field: str, value: Any, shown: Any) -> None:
 
 def test_people_hide_a_meeting() -> None:
     a, b = told(), told(kind="signing")
-    orders = [correct("hide", a)]
-    assert [hidden(m, orders) for m in resolve([a, b], ACTORS, orders)] == [True, False]
+    order = correct("hide", a)
+    homes = {id: node.id for id, node in nodes([a, b], ACTORS).items()}
+    shown = [hidden(upon([homes[claim.id]], homes, [order])) for claim in (a, b)]
+    assert shown == [True, False]
 
 
 def test_labelled_articles_resolve_as_labelled() -> None:
@@ -181,36 +192,117 @@ def test_adding_and_taking_back_an_article_changes_nothing() -> None:
         assert resolve(again, CHAINS.actors) == whole
 
 
-def test_one_article_at_a_time_comes_to_the_same_meetings() -> None:
-    components: dict[ClaimId, list[Claim]] = {}
-    by_article: dict[ArticleId, list[Claim]] = {}
-    for claim in random.Random(2).sample(CHAINS.claims, len(CHAINS.claims)):
-        by_article.setdefault(claim.article, []).append(claim)
-    meetings: dict[str, Meeting] = {}
-    for claims in by_article.values():
-        told_now = {profile(claim, CHAINS.actors) for claim in claims}
-        assert keys_to_look_under(told_now)
-        held = {
-            id: {profile(claim, CHAINS.actors) for claim in members}
-            for id, members in components.items()
+def many(count: int) -> list[Claim]:
+    """Claims that are hard to part: few people, days and cities; some articles make several."""
+    chance = random.Random(count)
+    people = (ALIYEV, PASHINYAN, MIRZOYAN, BAYRAMOV, ARMENIA, AZERBAIJAN)
+    return [
+        told(
+            tuple(chance.sample(people, chance.choice([1, 2, 2, 2, 3]))),
+            chance.choice([f"2024-05-{day:02}" for day in range(8, 15)] + ["2024-05", None]),
+            city=chance.choice(["Bern", "Basel", None, None]),
+            kind=chance.choice(["talks", "talks", "meeting", "visit", "signing"]),
+            status=chance.choice(["held", "held", "planned", "cancelled"]),
+            round=chance.choice([None, None, None, 1, 2]),
+            article=ArticleId(f"art_{chance.randrange(count // 2)}"),
+            published=dt.date(2024, 5, chance.randrange(1, 20)),
+        )
+        for _ in range(count)
+    ]
+
+
+class Record:
+    """Meetings as the monitor keeps them, without a database: nodes, links and rivals."""
+
+    def __init__(self) -> None:
+        self.articles: dict[ArticleId, list[Claim]] = {}
+        self.nodes: dict[NodeId, Node] = {}
+        self.homes: dict[NodeId, MeetingId] = {}
+        self.links: set[Link] = set()
+        self.rivals: Counter[Pair] = Counter()
+        self.read = 0
+
+    def put(self, article: ArticleId, claims: list[Claim]) -> None:
+        """Have an article make these claims, in place of those that it made."""
+        before = set(nodes(self.articles.pop(article, ()), ACTORS).values())
+        after = set(nodes(claims, ACTORS).values())
+        if claims:
+            self.articles[article] = claims
+        left = {n for said in self.articles.values() for n in nodes(said, ACTORS).values()}
+        new = [node for node in after if node.id not in self.nodes]
+        counts, gained, lost = rivals_told(rivals(before), rivals(after), self.rivals)
+        change = Change(
+            added={node.id: node.profile for node in new},
+            gone=frozenset(node.id for node in before - left),
+            links=links_of(new, self.nodes.values()),
+            new_rivals=gained,
+            old_rivals=lost,
+        )
+        near = {id for one in change.links for id in (one.a, one.b)}
+        wanted = {
+            self.homes[id] for id in near | {n.id for n in before | after} if id in self.homes
         }
-        near = touched(told_now, held)
-        members = [claim for component in near for claim in components.pop(component)]
-        outcome = recluster([*members, *claims], CHAINS.actors, (), {})
-        taken = {claim.id for claim in (*members, *claims)}
-        meetings = {id: m for id, m in meetings.items() if taken.isdisjoint(m.claims)}
-        meetings |= {meeting.id: meeting for meeting in outcome.meetings}
-        for claim in (*members, *claims):
-            components.setdefault(outcome.places[claim.id].component, []).append(claim)
-    whole = {m.id: _unlinked(m) for m in resolve(CHAINS.claims, CHAINS.actors)}
-    assert {id: _unlinked(m) for id, m in meetings.items()} == whole
+        while (settled := settle(self.region(wanted), change, Orders())).reach:
+            assert not settled.reach & wanted
+            wanted |= settled.reach
+        self.read += len(self.region(wanted).nodes)
+        self.apply(change, settled)
+        self.rivals += counts
+
+    def region(self, meetings: set[MeetingId]) -> Region:
+        inside = {id for id, home in self.homes.items() if home in meetings}
+        links = frozenset(one for one in self.links if one.a in inside or one.b in inside)
+        around = {id for one in links for id in (one.a, one.b)} | inside
+        return Region(
+            nodes={id: self.nodes[id].profile for id in inside},
+            homes={id: self.homes[id] for id in around},
+            links=links,
+            rivals=frozenset(one for one, n in self.rivals.items() if n > 0),
+        )
+
+    def apply(self, change: Change, settled: Settled) -> None:
+        self.nodes |= {id: Node(id, told) for id, told in change.added.items()}
+        self.links |= set(change.links)
+        for id in change.gone:
+            del self.nodes[id], self.homes[id]
+        self.links = {x for x in self.links if x.a in self.nodes and x.b in self.nodes}
+        self.homes |= {id: MeetingId(min(group)) for group in settled.groups for id in group}
+
+    def meetings(self) -> set[tuple[ClaimId, ...]]:
+        found: dict[MeetingId, list[ClaimId]] = {}
+        for claims in self.articles.values():
+            for claim, node in nodes(claims, ACTORS).items():
+                found.setdefault(self.homes[node.id], []).append(claim)
+        return {tuple(sorted(claims)) for claims in found.values()}
 
 
-def _unlinked(meeting: Meeting) -> Meeting:
-    """Links to new dates are made after the components, over their borders."""
-    return structs.replace(
-        meeting, status=meeting.history[-1].status, rescheduled_to=None, rescheduled_from=None
-    )
+def by_article(claims: Sequence[Claim], seed: int) -> list[tuple[ArticleId, list[Claim]]]:
+    found: dict[ArticleId, list[Claim]] = {}
+    for claim in random.Random(seed).sample(claims, len(claims)):
+        found.setdefault(claim.article, []).append(claim)
+    return list(found.items())
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_one_article_at_a_time_comes_to_the_same_meetings(seed: int) -> None:
+    claims, record = many(150), Record()
+    came = by_article(claims, seed)
+    for n, (article, said) in enumerate(came):
+        record.put(article, said)
+        if n % 20 == 19:
+            so_far = [claim for _, said in came[: n + 1] for claim in said]
+            assert record.meetings() == grouped(resolve(so_far, ACTORS))
+    assert record.meetings() == grouped(resolve(claims, ACTORS))
+    # Most of the record is left alone.
+    assert record.read < len(came) * len(record.nodes) / 2
+    # An article that comes and goes leaves no trace, and one that goes is as if it never came.
+    chance = random.Random(seed)
+    for article, said in chance.sample(came, 20):
+        record.put(article, [])
+        rest = [claim for claim in claims if claim.article != article]
+        assert record.meetings() == grouped(resolve(rest, ACTORS))
+        record.put(article, said)
+        assert record.meetings() == grouped(resolve(claims, ACTORS))
 
 
 def test_persons_of_the_same_office_are_told_apart() -> None:

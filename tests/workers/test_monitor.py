@@ -41,7 +41,6 @@ from tests.builders import a_reading, named
 from tests.resolution.told import ACTORS, ALIYEV, BAYRAMOV, MIRZOYAN, PASHINYAN, chains, day
 from tests.resolution.told import told as a_claim
 from workers import monitor as monitor_module
-from workers import shelf
 from workers.monitor import Monitor, run
 
 START = dt.datetime(2024, 6, 1, tzinfo=dt.UTC)
@@ -292,10 +291,8 @@ def _correction(id: str, **values: Any) -> Correction:
 
 
 async def test_the_record_is_what_resolving_all_at_once_gives(
-    db: Database, monitor: Monitor, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    db: Database, monitor: Monitor, clock: Clock
 ) -> None:
-    # Some components are at hand, others are read again.
-    monkeypatch.setattr(shelf, "LINES", 30)
     labelled = chains()
     async with db.transaction() as tx:
         await actors.upsert(tx, map(_labelled, labelled.actors.values()), START)
@@ -312,6 +309,36 @@ async def test_the_record_is_what_resolving_all_at_once_gives(
     for at, record in then:
         known = [(await meetings.get(db, id, as_of=at)).meeting for id in record]
         assert {meeting.id: meeting for meeting in known} == record
+
+
+async def test_a_record_from_before_there_were_nodes_is_gone_on_with(
+    db: Database, monitor: Monitor, clock: Clock
+) -> None:
+    labelled = chains()
+    async with db.transaction() as tx:
+        await actors.upsert(tx, map(_labelled, labelled.actors.values()), START)
+    said = _by_article(labelled.claims)
+    half = len(said) // 2
+    early = [await report(db, f"Article {n}", *said[n]) for n in range(half)]
+    await all_work(monitor)
+    [first, *_] = (await meetings.find(db, MeetingFilter())).items
+    claims_ = first.meeting.claims[:1]
+    pin = _correction("cor_1", kind="pin", claims=claims_, field="city", value="Basel")
+    async with db.transaction() as tx:
+        await corrections.add(tx, pin)
+    await monitor.leave()
+    await _forget_nodes(db)
+    late = [await report(db, f"Article {n}", *said[n]) for n in range(half, len(said))]
+    await all_work(Monitor(db, now=clock))
+    bare = [ledger.bare(claim) for article in (*early, *late) for claim in article.reading.claims]
+    whole = resolve(bare, labelled.actors, [pin])
+    assert await all_meetings(db) == {meeting.id: meeting for meeting in whole}
+
+
+async def _forget_nodes(db: Database) -> None:
+    await db.execute("UPDATE ledger SET node = '', saying = '', named = 0")
+    for part in ("nodes", "keys", "links", "rivals", "sayings", "stories"):
+        await db.execute(f"DELETE FROM ledger_{part}")
 
 
 def _by_article(told: Sequence[Claim]) -> list[list[Claim]]:
