@@ -3,17 +3,18 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 
-from msgspec import UNSET
+from msgspec import UNSET, structs
 
 from service.api import meeting_views, naming, views
 from service.api.parts import utcnow
 from service.domain.articles import ArticleSummary
 from service.domain.ids import ArticleId, ClaimId
-from service.domain.meetings import Claim, FieldVote
+from service.domain.meetings import Claim, FieldVote, Meeting
 from service.knowledge.model import Outlet
 from service.knowledge.outlets import Outlets
 from service.resolution.lifecycle import standing
-from service.store import articles, claims, readings
+from service.resolution.series import is_round, series
+from service.store import articles, claims, meetings, readings
 from service.store.database import Connection
 from service.store.meetings import Kept
 
@@ -25,7 +26,7 @@ async def shown(
     outlets: Iterable[Outlet] = (),
     as_of: dt.datetime | None = None,
 ) -> list[meeting_views.Meeting]:
-    """Show meetings; `include` may name `claims`, `sources`, `history` and `votes`.
+    """Show meetings; `include` may name `claims`, `sources`, `history`, `votes` and `series`.
 
     `outlets` are those whose countries the votes are to show. As of a time, claims, articles and
     names are those of then, and what was overdue then is unconfirmed.
@@ -37,7 +38,24 @@ async def shown(
     known = Outlets(outlets if "votes" in include else ())
     names = await naming.of_parties(conn, [*(k.meeting for k in kept), *told.values()], as_of)
     day = (as_of or utcnow()).date()
-    return [_shown(one, include, names, told, reports, known, day) for one in kept]
+    listed = [_shown(one, include, names, told, reports, known, day) for one in kept]
+    if "series" not in include:
+        return listed
+    rounds = [await _rounds(conn, one.meeting, as_of) for one in kept]
+    return [
+        structs.replace(shown, series=meeting_views.series(one.meeting, of))
+        for one, shown, of in zip(kept, listed, rounds, strict=True)
+    ]
+
+
+async def _rounds(
+    conn: Connection, meeting: Meeting, as_of: dt.datetime | None
+) -> tuple[Meeting, ...]:
+    if not is_round(meeting):
+        return ()
+    others = await meetings.rounds(conn, meeting, as_of)
+    named = await naming.facts(conn, (meeting, *others))
+    return series(meeting, others, named)
 
 
 async def _claims(

@@ -10,6 +10,7 @@ from service.domain import articles, meetings
 from service.domain.dates import When
 from service.domain.ids import ArticleId, MeetingId
 from service.domain.meetings import Kind, Level, Status, StatusStep
+from service.resolution.series import beside
 from service.store.meetings import Kept
 
 
@@ -33,13 +34,36 @@ class FieldVote(meetings.FieldVote, frozen=True, kw_only=True):
     countries: dict[str, int]
 
 
+class Round(Struct, frozen=True, kw_only=True):
+    """A meeting as a round of its series."""
+
+    id: MeetingId
+    round: int | None
+    status: Status
+    when: When | None
+    city: str | None
+    country: str | None
+
+
+class Series(Struct, frozen=True, kw_only=True):
+    """The series of which a meeting is a round: all rounds that are known, in their order.
+
+    `previous` and `next` are those beside the meeting; their numbers may show that one is missing.
+    """
+
+    previous: MeetingId | None
+    next: MeetingId | None
+    rounds: tuple[Round, ...]
+
+
 class Meeting(Struct, frozen=True, kw_only=True):
     """The record of one meeting over all that was reported of it.
 
     `history` are the steps of its life, `votes` every value that sources give for a field, the
     winning one first. `claims` (what each article says, with its words) and `sources` (those
-    articles) come with a single meeting, and on request with a list. A person took those that are
-    `hidden` out of the lists; `unconfirmed` is what was ahead and passed without report.
+    articles) come with a single meeting, and on request with a list; so does `series`, null for
+    what is no round of one. A person took those that are `hidden` out of the lists; `unconfirmed` is
+    what was ahead and passed without report; `sequel` is what a source calls the next of a series.
     """
 
     id: MeetingId
@@ -55,6 +79,7 @@ class Meeting(Struct, frozen=True, kw_only=True):
     issues: tuple[str, ...]
     outcome: str | None
     round: int | None
+    sequel: bool
     articles: tuple[ArticleId, ...]
     independent_sources: int
     rescheduled_to: MeetingId | None
@@ -67,10 +92,11 @@ class Meeting(Struct, frozen=True, kw_only=True):
     votes: dict[str, tuple[FieldVote, ...]] | UnsetType = UNSET
     claims: tuple[Claim, ...] | UnsetType = UNSET
     sources: tuple[Source, ...] | UnsetType = UNSET
+    series: Series | UnsetType | None = UNSET
 
 
 def meeting(kept: Kept, names: Names, **more: Any) -> Meeting:
-    """Show a meeting; `more` are `history`, `votes`, `claims` and `sources`, where wanted."""
+    """Show a meeting; `more` are the parts beside the record, where wanted."""
     record = kept.meeting
     shown = {name: getattr(record, name) for name in _OF_A_RECORD}
     return Meeting(
@@ -93,6 +119,18 @@ def source(kept: articles.ArticleSummary) -> Source:
     return Source(**{name: getattr(kept, name) for name in Source.__struct_fields__})
 
 
+def series(of: meetings.Meeting, rounds: tuple[meetings.Meeting, ...]) -> Series | None:
+    """Show the series of a meeting; None if it is no round."""
+    if not rounds:
+        return None
+    before, after = beside(of, rounds)
+    return Series(
+        previous=before.id if before else None,
+        next=after.id if after else None,
+        rounds=tuple(Round(**{n: getattr(m, n) for n in Round.__struct_fields__}) for m in rounds),
+    )
+
+
 _BESIDE = {
     "parties",
     "unconfirmed",
@@ -103,5 +141,6 @@ _BESIDE = {
     "votes",
     "claims",
     "sources",
+    "series",
 }
 _OF_A_RECORD = tuple(name for name in Meeting.__struct_fields__ if name not in _BESIDE)

@@ -33,8 +33,8 @@ _ORDERS = {
     "changed": meetings.BY_CHANGE,
 }
 
-Part = Literal["claims", "sources", "history", "votes"]
-PARTS: tuple[Part, ...] = ("claims", "sources", "history", "votes")
+Part = Literal["claims", "sources", "history", "votes", "series"]
+PARTS: tuple[Part, ...] = ("claims", "sources", "history", "votes", "series")
 
 
 class MeetingPage(Page[meeting_views.Meeting], frozen=True):

@@ -10,6 +10,7 @@ from service.domain.articles import ArticleSummary
 from service.domain.ids import ActorId
 from service.domain.meetings import Claim, Meeting
 from service.domain.mentions import Mention
+from service.resolution.profiles import ActorFacts, Actors
 from service.store import actors
 from service.store.database import Connection
 
@@ -56,3 +57,10 @@ async def of_parties(
 ) -> Names:
     """Return the names of all who are at some meetings."""
     return await of(conn, (party.actor for record in records for party in record.parties), as_of)
+
+
+async def facts(conn: Connection, met: Iterable[Meeting]) -> Actors:
+    """Return the countries of all who are at some meetings, as resolution asks for them."""
+    ids = {party.actor for meeting in met for party in meeting.parties}
+    found = await actors.get_many(conn, sorted(ids))
+    return {id: ActorFacts(a.type, a.country, a.name) for id, a in found.items()}

@@ -37,7 +37,8 @@ class Party(Struct, frozen=True, kw_only=True):
 class Claim(Struct, frozen=True, kw_only=True):
     """What one article says of one meeting; `meeting` is the record it went into, once it has.
 
-    `found` maps a field to the words that say it.
+    `found` maps a field to the words that say it; `sequel` tells that they call it the next of a
+    series.
     """
 
     id: ClaimId
@@ -55,6 +56,7 @@ class Claim(Struct, frozen=True, kw_only=True):
     issues: tuple[str, ...]
     outcome: str | None
     round: int | None
+    sequel: bool
     background: bool
     published: dt.date | None
     evidence: tuple[Evidence, ...]

@@ -34,7 +34,8 @@ class Claim(Struct, frozen=True, kw_only=True, gc=False):
 
     `evidence` are the words that report it, the telling ones first; `found` maps a field (`kind`,
     `status`, `when`, `city`, ...) to the words that say that field. `round` is the ordinal of a
-    series ("third round"). `published` is the article's date, by which claims are put in order.
+    series ("third round"), `sequel` tells that it is called the next of one. `published` is the
+    article's date, by which claims are put in order.
     """
 
     id: ClaimId
@@ -51,6 +52,7 @@ class Claim(Struct, frozen=True, kw_only=True, gc=False):
     issues: tuple[str, ...] = ()
     outcome: str | None = None
     round: int | None = None
+    sequel: bool = False
     background: bool = False
     published: dt.date | None = None
     evidence: tuple[Evidence, ...]
@@ -86,7 +88,8 @@ class Meeting(Struct, frozen=True, kw_only=True):
 
     A pure function of its claims and of people's corrections. `votes` keeps, per field, every
     value with its sources, the winning one first, so that contradictions stay visible.
-    `rescheduled_to` and `rescheduled_from` link a postponed meeting with its new date.
+    `rescheduled_to` and `rescheduled_from` link a postponed meeting with its new date. `round` is
+    its number in a series, `sequel` tells that a source calls it the next of one.
     """
 
     id: MeetingId
@@ -102,6 +105,7 @@ class Meeting(Struct, frozen=True, kw_only=True):
     issues: tuple[str, ...] = ()
     outcome: str | None = None
     round: int | None = None
+    sequel: bool = False
     claims: tuple[ClaimId, ...]
     articles: tuple[ArticleId, ...]
     independent_sources: int = 1

@@ -92,6 +92,7 @@ def meeting_of(tally: Tally, actors: Actors, corrections: Iterable[Correction] =
         independent_sources=sum(tally.stories.values()),
         history=steps,
         votes=fields.votes(counted),
+        sequel=any(saying.claim.sequel for saying in tally.sayings),
         **told,
     )
     return _pinned(record, corrections)

@@ -123,7 +123,7 @@ def _row(meeting: Meeting, hidden: bool, words: str, now: dt.datetime) -> dict[s
         "date_last": when.last.isoformat() if when else None,
         "city": meeting.city,
         "country": meeting.country,
-        "round": meeting.round,
+        "round": meeting.round if meeting.round is not None else 0 if meeting.sequel else None,
         "sources": meeting.independent_sources,
         "hidden": int(hidden),
         "created_at": micros(now),

@@ -63,6 +63,7 @@ class Kept(Struct, frozen=True, kw_only=True):
     changed_at: dt.datetime
 
 
+_MOST_ROUNDS = 500
 _COLUMNS = "m.record, m.hidden, m.created_at, m.changed_at"
 
 
@@ -88,6 +89,33 @@ def _table(where: Where, as_of: dt.datetime | None) -> str:
         return "meetings m"
     where.params["recorded_by"] = micros(as_of)
     return f"{meeting_versions.THEN} m"
+
+
+async def rounds(
+    conn: Connection, like: Meeting, as_of: dt.datetime | None = None
+) -> list[Meeting]:
+    """Return the records of meetings that are rounds, of the same processes or people as one."""
+    where = Where()
+    source = _table(where, as_of)
+    where.add("m.round IS NOT NULL AND m.hidden = 0")
+    names = (*like.processes, *like.with_role("participant"))
+    if as_of is not None:
+        meeting_versions.narrow(where, [names])
+    else:
+        processes, params = placeholders("process", like.processes)
+        acting, more = placeholders("actor", like.with_role("participant"))
+        where.add(
+            f"(m.id IN (SELECT meeting_id FROM meeting_processes WHERE process IN {processes})"
+            f" OR m.id IN (SELECT meeting_id FROM meeting_actors WHERE actor_id IN {acting}))",
+            **params,
+            **more,
+        )
+    rows = await conn.fetch_slow(
+        f"SELECT m.record FROM {source} {where.sql()} ORDER BY m.sort_date DESC, m.id LIMIT :most",
+        **where.params,
+        most=_MOST_ROUNDS,
+    )
+    return [_decode(row[0]) for row in rows]
 
 
 async def current(conn: Connection, id: MeetingId) -> MeetingId:

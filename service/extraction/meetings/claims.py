@@ -85,6 +85,7 @@ def claim(
         parties=tuple(_party(page, member) for member in draft.members),
         issues=_issues(group),
         round=draft.round,
+        sequel=draft.sequel,
         published=page.anchor,
         evidence=tuple(
             _words(page, d) for d in (draft, *(d for d in group if d.sentence is not sentence))

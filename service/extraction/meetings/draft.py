@@ -50,7 +50,7 @@ class Draft(Struct):
     `definite` tells that the words point back (`the talks`); `strength` is how surely this is an
     event of its own, `words` are the trigger's, `since` that it goes on since its date, `goes_on`
     that this is a further day of what was told before, `attending` are those whom words of
-    attendance put in the room.
+    attendance put in the room, `sequel` that the words call it the next of a series.
     """
 
     sentence: Sentence
@@ -65,6 +65,7 @@ class Draft(Struct):
     members: list[Member] = []
     attending: list[Member] = []
     round: int | None = None
+    sequel: bool = False
     status_at: Token | None = None
     also: list[tuple[int, int]] = []
     words: str = ""

@@ -10,6 +10,7 @@ from service.extraction.meetings import (
     grammar,
     mutual,
     presence,
+    rounds,
     status,
     unnamed,
     when,
@@ -97,6 +98,7 @@ def _draft(page: Page, scene: Scene, token: Token, memory: mutual.Memory) -> Dra
         spot=None if sense.kind == "phone_call" else spot,
         members=members,
         round=_round(scene, token),
+        sequel=rounds.is_sequel(scene, token),
         status_at=verdict[1],
     )
     if dated is not None and draft.family == "m":

@@ -199,6 +199,7 @@ def joined(group: list[Draft]) -> Draft:
         sentence=lead.sentence,
         definite=first.definite,
         round=next((d.round for d in group if d.round), None),
+        sequel=any(d.sequel for d in group),
     )
 
 
