@@ -6,11 +6,10 @@ by its lease.
 """
 
 import asyncio
+import contextlib
 import datetime as dt
 import logging
 import random
-import secrets
-from collections import Counter
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -23,9 +22,10 @@ from service.errors import Unavailable
 from service.queues.connection import Stale
 from service.queues.deliveries import Completion, DeliveryQueue, Entry
 from service.queues.hints import Hints
-from service.store import outbox, receivers, relaying, subscriptions
+from service.store import outbox, receivers, relaying
 from service.store.database import Connection, Database, micros
-from workers.loop import keep, pause
+from workers.claim import claim
+from workers.loop import finish, keep, pause
 from workers.notices import disable
 from workers.outbound import Outbound
 from workers.post import post
@@ -42,6 +42,7 @@ _IN_QUEUE = dt.timedelta(seconds=60)
 _MOST_AT_ONCE = 256
 _MOMENT = 0.005
 _MOST_BESIDE = 32
+_CROWDED = dt.timedelta(seconds=0.25)
 
 
 class Outcome(Struct, frozen=True):
@@ -76,6 +77,8 @@ class Deliverer:
         self._lease = dt.timedelta(seconds=timeout) + _MARGIN
         self._clock = clock
         self._relay = Relay(db, queue, clock)
+        self._epoch = ""
+        self._young_until = self._clock()
         self._sending: dict[asyncio.Task[None], bool] = {}
         self._ended: list[Outcome] = []
         self._completed: list[Completion] = []
@@ -86,24 +89,26 @@ class Deliverer:
     async def run(self, stop: asyncio.Event) -> None:
         """Work until told to stop, then end what has begun."""
         committer = asyncio.create_task(keep("commit", self._commit, self._done))
-        await asyncio.gather(
-            keep("relay", self._fill, stop),
-            keep("intake", self._take, stop),
-            keep("reclaim", self._reclaim, stop),
-        )
+        loops = [
+            asyncio.create_task(keep("relay", self._fill, stop)),
+            asyncio.create_task(keep("intake", self._take, stop)),
+            asyncio.create_task(keep("reclaim", self._reclaim, stop)),
+        ]
+        await stop.wait()
+        await finish(loops, self._timeout)
         await self._drain()
         self._done.set()
         self._changed.set()
-        await committer
+        await finish([committer], self._timeout)
 
     async def _drain(self) -> None:
-        if self._sending:
-            _, late = await asyncio.wait(self._sending, timeout=self._timeout + 2)
-            for task in late:
-                task.cancel()
-        while self._ended or self._completed:
-            self._changed.set()
-            await asyncio.sleep(0.01)
+        await finish(self._sending, self._timeout + 2)
+        # After the lease nobody may write what it led to: others have taken over.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._lease.total_seconds()):
+                while self._ended or self._completed:
+                    self._changed.set()
+                    await asyncio.sleep(0.01)
         try:
             await self._queue.leave()
         except (Unavailable, Stale) as error:
@@ -146,37 +151,33 @@ class Deliverer:
         """Without the queue's credits, what is being sent at all is counted in SQL."""
         now = self._clock()
         found = await outbox.due_now(self._db, now, _MOST_BESIDE, min(free, _MOST_AT_ONCE))
-        known = await subscriptions.get_many(self._db, {to for _, to in found})
-        running = Counter(await outbox.sending(self._db)) if found else Counter()
-        wanted = []
-        for id, to in found:
-            if to in known and running[to] < known[to].max_concurrent:
-                running[to] += 1
-                wanted.append(id)
-        parcels = await self._claim(wanted)
+        parcels, _ = await claim(self._db, found, now, self._lease, room=1)
         for parcel in parcels:
             self._begin(parcel, None)
         return 0.0 if parcels else 0.2
 
-    async def _claim(self, ids: Sequence[str]) -> list[outbox.Parcel]:
-        if not ids:
-            return []
-        token = secrets.token_hex(8)
-        async with self._db.transaction() as tx:
-            await outbox.claim(tx, ids, token, self._clock(), self._lease)
-        return await outbox.parcels(self._db, ids, token)
-
     async def _start(self, entries: Sequence[Entry]) -> None:
-        parcels = {p.id: p for p in await self._claim([e.delivery for e in entries])}
+        wanted = [(entry.delivery, entry.subscription) for entry in entries]
+        now = self._clock()
+        claimed, crowded = await claim(self._db, wanted, now, self._lease, room=self._room_for(now))
+        parcels: dict[str, outbox.Parcel] = {parcel.id: parcel for parcel in claimed}
         dropped = []
         for entry in entries:
-            parcel = parcels.pop(entry.delivery, None)  # type: ignore[call-overload]
-            if parcel is None:
-                dropped.append(entry)
-            else:
+            parcel = parcels.pop(entry.delivery, None)
+            if parcel is not None:
                 self._begin(parcel, entry)
-        if dropped:
+            elif entry.delivery in crowded:
+                self._completed.append(Completion(entry, micros(now + _CROWDED) // 1000))
+            else:
+                dropped.append(entry)
+        if dropped or crowded:
             await self._drop(dropped)
+
+    def _room_for(self, now: dt.datetime) -> int | None:
+        """While an epoch of the queue is young, those before it may still use their credits."""
+        if self._queue.epoch != self._epoch:
+            self._epoch, self._young_until = self._queue.epoch, now + self._lease
+        return 2 if now < self._young_until else None
 
     async def _drop(self, entries: Sequence[Entry]) -> None:
         # First out of the queue, then back to the relay: it may not be admitted while known.

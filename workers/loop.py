@@ -4,7 +4,7 @@ import asyncio
 import logging
 import random
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 from service.errors import Unavailable
 
@@ -39,6 +39,14 @@ def _tell(name: str, error: Exception, failures: int) -> None:
         log.warning("%s: %s (%d in a row)", name, error, failures)
     else:
         log.error("%s failed (%d in a row)", name, failures, exc_info=error)
+
+
+async def finish(tasks: Iterable["asyncio.Task[None]"], seconds: float) -> None:
+    """Wait for tasks to end, at most so long; those that have not are cancelled."""
+    if pending := list(tasks):
+        _, late = await asyncio.wait(pending, timeout=seconds)
+        for task in late:
+            task.cancel()
 
 
 async def pause(stop: asyncio.Event, seconds: float) -> None:

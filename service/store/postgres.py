@@ -1,5 +1,6 @@
 """PostgreSQL through asyncpg: a pool, and `:name` parameters turned into `$1`, `$2`."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
@@ -12,6 +13,7 @@ from service.errors import Unavailable
 from service.store.database import Connection, Dialect, Row
 from service.store.sealing import Sealer
 
+_CLOSING = 10.0
 # A quoted text or a cast (`::text`) is passed over, so that only parameters are left.
 _PARAMETER = re.compile(r"'(?:[^']|'')*'|::|:([a-z_][a-z0-9_]*)")
 
@@ -131,5 +133,8 @@ class PostgresDatabase:
             yield PostgresConnection(conn, self.sealer)
 
     async def close(self) -> None:
-        """Close all connections."""
-        await self._pool.close()
+        """Close all connections; those that are still in use after a while are cut."""
+        try:
+            await asyncio.wait_for(self._pool.close(), _CLOSING)
+        except TimeoutError:
+            self._pool.terminate()

@@ -24,7 +24,8 @@ async def _once(url: str, log: Path, seconds: float, seed: int) -> bool:
     count = ran.events * len(ran.subscriptions)
     print(
         f"{url.split(':')[0]}: {count} deliveries, {len(ran.receiver.requests)} requests,"
-        f" {ran.repeats} repeats, faults {dict(ran.faults)},"
+        f" {ran.repeats} repeats, {max(ran.receiver.most.values())} side by side at most,"
+        f" faults {dict(ran.faults)},"
         f" {time.monotonic() - began:.0f} s, seed {seed}: {found or 'all holds'}",
         flush=True,
     )

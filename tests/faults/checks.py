@@ -22,6 +22,7 @@ class Ran:
     slots: int
     faults: Counter[str] = field(default_factory=Counter)
     bad_signatures: list[str] = field(default_factory=list)
+    late: int = 0
 
     @property
     def repeats(self) -> int:
@@ -90,9 +91,10 @@ def _sent(ran: Ran) -> list[str]:
     found += [f"I5: {problem}" for problem in ran.bad_signatures[:5]]
     if ran.repeats > harm * ran.slots:
         found.append(f"I4: {ran.repeats} repeats after {harm} faults")
-    # What an epoch had under way when it ended is still under way in the next, and the next.
-    if most > (3 * cap if harm else cap):
+    if most > (2 * cap if harm else cap):
         found.append(f"I6: {most} requests side by side instead of {cap}")
+    if ran.late:
+        found.append(f"{ran.late} workers did not end when they were told to")
     if ran.canary.connections:
         found.append(f"I10: {ran.canary.connections} connections to a denied address")
     return found

@@ -33,11 +33,16 @@ class Fleet:
             )
         self.processes.append(process)
 
-    def end(self, index: int, how: signal.Signals) -> None:
-        """Send a signal that ends a process, and wait for its end."""
+    def end(self, index: int, how: signal.Signals) -> bool:
+        """Send a signal that ends a process, and wait for its end; tell whether it came."""
         process = self.processes.pop(index)
         process.send_signal(how)
-        process.wait(30)
+        try:
+            process.wait(60)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            return False
+        return True
 
     def stop(self) -> None:
         """Stop all in good order."""

@@ -27,7 +27,8 @@ from workers.signing import BadSignature, verify
 WORKERS = 3
 ENDPOINTS = 24
 FREEZE = 7.0
-BOUND = 90.0
+BOUND = 60.0
+BACKLOG = 2000
 FAULTS = (sqlite3.OperationalError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
 
 
@@ -121,6 +122,9 @@ class Harness:
     async def _feed(self, db: Database) -> None:
         now = dt.datetime.now(dt.UTC)
         try:
+            # A machine that is busy with other things is not flooded: this is about faults.
+            if await _unfinished(db) > BACKLOG:
+                return
             await owe(db, 1, [s.id for s in self._ran.subscriptions], now, self._ran.events)
         except FAULTS:
             return  # The database is cut or locked by who is frozen; the next round tries again.
@@ -129,7 +133,7 @@ class Harness:
     async def _end(self, workers: Fleet, how: signal.Signals) -> None:
         index = self._random.randrange(len(workers.processes))
         workers.processes[index].send_signal(signal.SIGCONT)
-        await asyncio.to_thread(workers.end, index, how)
+        self._ran.late += not await asyncio.to_thread(workers.end, index, how)
         workers.start()
 
     async def _freeze(self, workers: Fleet) -> None:
@@ -172,12 +176,17 @@ class Harness:
             workers.start()
 
     async def _rest(self, db: Database) -> None:
-        places = ", ".join(f"'{state}'" for state in OVER)
-        end = time.monotonic() + BOUND
-        while time.monotonic() < end:
+        """Wait until all is done, or nothing has been for a long while."""
+        left, end = -1, time.monotonic() + BOUND
+        while left and time.monotonic() < end:
             await asyncio.sleep(0.2)
             with contextlib.suppress(*FAULTS):
-                if not await db.fetchval(
-                    f"SELECT COUNT(*) FROM deliveries WHERE state NOT IN ({places})"
-                ):
-                    return
+                before, left = left, await _unfinished(db)
+                if left != before:
+                    end = time.monotonic() + BOUND
+
+
+async def _unfinished(db: Database) -> int:
+    places = ", ".join(f"'{state}'" for state in OVER)
+    count: int = await db.fetchval(f"SELECT COUNT(*) FROM deliveries WHERE state NOT IN ({places})")
+    return count

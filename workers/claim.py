@@ -1,0 +1,32 @@
+"""Deliveries become this worker's to send, for the time of a lease and while there is room."""
+
+import datetime as dt
+import secrets
+from collections.abc import Sequence
+
+from service.store import outbox, rooms
+from service.store.database import Database
+
+
+async def claim(
+    db: Database,
+    wanted: Sequence[tuple[str, str]],
+    now: dt.datetime,
+    lease: dt.timedelta,
+    *,
+    room: int | None,
+) -> tuple[list[outbox.Parcel], set[str]]:
+    """Claim deliveries, given with their subscriptions; return them, and those left for want of
+    room.
+
+    `room` is how many times its cap a receiver may be sent to at once, over all workers; None
+    leaves that to the credits of the queue.
+    """
+    if not wanted:
+        return [], set()
+    token = secrets.token_hex(8)
+    ids = [id for id, _ in wanted]
+    async with db.transaction() as tx:
+        free = ids if room is None else await rooms.with_room(tx, wanted, room)
+        await outbox.claim(tx, free, token, now, lease)
+    return await outbox.parcels(db, free, token), set(ids).difference(free)
