@@ -19,6 +19,9 @@ BOTH = {MIRZOYAN, BAYRAMOV}
         ("Espen Barth Eide, who shuttled between them, was content.", set(), {"Espen Barth Eide"}),
         ("Toivo Klaar, the EU envoy, may take part in a later round.", set(), set()),
         ("Toivo Klaar did not attend.", set(), set()),
+        ("The mediator, Toivo Klaar, was content.", set(), {"Toivo Klaar"}),
+        ("Present in the room as go-betweens were Qatar and Egypt.", set(), {"Qatar", "Egypt"}),
+        ("Norway brought together both sides.", set(), {"Norway"}),
         ("Toivo Klaar leads a campaign for books.", set(), set()),
     ],
 )
@@ -51,6 +54,12 @@ def test_who_the_next_sentence_puts_there(
             f"{BAYRAMOV} met in Oslo on Tuesday.",
             "met in Oslo",
             BOTH,
+        ),
+        (
+            "Talks between Armenia and Azerbaijan go on in Oslo. The next session will be held in "
+            "Vienna on July 20.",
+            "next session",
+            {"Armenia", "Azerbaijan"},
         ),
         (
             MET + "Foreign ministry spokesperson Ani Badalyan had proposed the meeting in Oslo.",

@@ -27,6 +27,7 @@ _PEOPLE = (
 _MINISTERS = frozenset({"foreign minister", "minister", "defence minister", "secretary of state"})
 _RANKS = (("minister", _MINISTERS), ("leader", _LEADERS), ("president", _LEADERS))
 _NEAR = ("they", "both", "the pair", "each other")
+_LATEST = ("they", "the two", "the pair", "both", "both men", "the two men")
 _SIDES = (
     "side",
     "part",
@@ -101,7 +102,7 @@ class Memory:
             return members
         known = {m.actor.slug for m in members}
         meant = self._meant(scene.text[token.start : token.end].lower(), known) if token else []
-        if token is None and not participants and sense.kind in ("talks", "signing"):
+        if token is None and not participants and _of_parties(scene, trigger, sense):
             token, meant = trigger, self._unnamed(scene, trigger, sense)
         if token is None:
             return members
@@ -114,7 +115,7 @@ class Memory:
     def _unnamed(self, scene: Scene, trigger: Token, sense: Sense) -> list[Actor]:
         """Return whose talks those are that name nobody: of who met last, or of the sides."""
         if not self.process.of:
-            return []
+            return [m.actor for m in self.last_pair if m.actor.type != "person"]
         pair = self._of_each_side([m.actor for m in self.last_pair])
         back = sense.form == "noun" and grammar.definite(scene, trigger)
         return pair if back and pair else self.sides
@@ -129,7 +130,7 @@ class Memory:
             return self.sides
         if any(part in words for part in _SIDES) and self.sides:
             return self.sides
-        if words == "they" and len(self.listed) == 2:
+        if words in _LATEST and len(self.listed) == 2 and not but & {a.slug for a in self.listed}:
             return self.listed
         pair = [m.actor for m in self.last_pair if m.actor.type == "person"]
         pair = [] if but & {a.slug for a in pair} else pair
@@ -153,6 +154,20 @@ class Memory:
         """Return the last two persons with any of the titles, none if there are not two."""
         fits = [a for a in people if titles & (self.titles.get(a.slug, set()) | _offices(a))]
         return self._of_each_side(fits) or (fits[-2:] if len(fits) >= 2 else [])
+
+
+def _of_parties(scene: Scene, trigger: Token, sense: Sense) -> bool:
+    """Tell whether an event is of the parties where nobody is named (`the next session`)."""
+    if sense.kind in ("talks", "signing"):
+        return True
+    words = scene.text[trigger.start : trigger.end + 4].lower()
+    names = scene.signs["sessions"]
+    return (
+        sense.kind == "meeting"
+        and sense.form == "noun"
+        and not words.endswith(" of ")
+        and (not names or any(name in words for name in names))
+    )
 
 
 def _offices(actor: Actor) -> set[str]:
@@ -183,7 +198,7 @@ def _sides(scenes: list[Scene], process: Sides) -> list[Actor]:
                 count[ref.actor.slug] = count.get(ref.actor.slug, 0) + 1
                 actors[ref.actor.slug] = ref.actor
     most = sorted(count, key=lambda slug: -count[slug])
-    best: dict[int, Actor] = {}
+    best = {side: actor for side, actor in process.first.items() if actor.slug in count}
     for slug in most:
         side = process.of.get(slug)
         if side is not None:

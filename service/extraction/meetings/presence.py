@@ -13,18 +13,19 @@ _REACH = 90
 _ROLES: dict[str, PartyRole] = {
     "participant": "participant",
     "head": "participant",
+    "at": "participant",
     "team": "participant",
     "observer": "observer",
     "mediator": "mediator",
     "between": "mediator",
     "standing": "mediator",
 }
-_NEEDS = {"head": "team", "team": "team", "between": "room"}
+_NEEDS = {"head": "team", "team": "team", "between": "room", "at": "room"}
 
 
 def attend(scene: Scene, here: list[Draft], found: list[Draft]) -> None:
     """Bring those whom words of attendance tell of into the meeting told of here or just before."""
-    if not scene.sentence.has("attend") and not scene.sentence.has("attended"):
+    if not any(scene.sentence.has(cls) for cls in ("attend", "attended", "role")):
         return
     told = _told(scene, here, found)
     for member, standing in _members(scene):
@@ -58,6 +59,9 @@ def _members(scene: Scene) -> Iterator[tuple[Member, bool]]:
         kind = token.senses["attended"]
         if kind != "team" or _fits(scene, kind, token.start - 70, token.start):
             yield from _as_members(_after(scene, token), kind)
+    for token in scene.sentence.of("role"):
+        if token.senses["role"] == "mediator" and scene.text.startswith(", ", token.end):
+            yield from _as_members(_after(scene, token)[:1], "standing")
 
 
 def _fits(scene: Scene, kind: str, low: int, high: int) -> bool:

@@ -24,6 +24,7 @@ _BETWEEN = frozenset(
     }
 )
 _GUESSED = frozenset({"party.mutual", "party.sides"})
+_BROKER = frozenset({"mediator", "facilitator", "moderator"})
 _SPEAKERS = frozenset({"spokesperson", "ambassador"})
 _TALKS = ("talks", "meeting")
 _TOLD = ("held", "ongoing")
@@ -65,6 +66,7 @@ def furnished(draft: Draft, whole: Whole) -> list[Member]:
         _received,
         _host,
         _awaits,
+        _go_between,
     ):
         members = rule(draft, members, whole)
     return members
@@ -100,7 +102,19 @@ def _roles(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
     plain = [m for m in members if m.role == "participant"]
     if len(present) < 2 and len(plain) < 3:
         return _not_alone(members)
+    if not present:
+        return _third(members, draft)
     return [_mediating(member, draft, whole, len(present)) for member in members]
+
+
+def _third(members: list[Member], draft: Draft) -> list[Member]:
+    """Between parties of no known process, one of the country where they sit mediates."""
+    country = draft.spot.country if draft.spot else None
+    parties = [m for m in members if m.role == "participant"]
+    local = [m for m in parties if m.actor.country is not None and m.actor.country == country]
+    if len(local) != 1 or len(parties) < 3 or draft.kind == "summit":
+        return members
+    return [msgspec.structs.replace(m, role="mediator") if m is local[0] else m for m in members]
 
 
 def _of_side(member: Member, whole: Whole) -> Member:
@@ -237,6 +251,29 @@ def _awaits(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
     if any(m.actor.country == state.country or whole.held(m.actor) & LEADERS for m in members):
         return members
     return [*members, _at_spot(draft, state, "mediator")]
+
+
+def _go_between(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
+    """Add to talks without a mediator the one whom the article calls a mediator of them."""
+    if (
+        draft.kind != "talks"
+        or draft.status not in _TOLD
+        or any(m.role != "participant" for m in members)
+    ):
+        return members
+    inside = {m.actor.slug for m in members}
+    between = [
+        a
+        for a in whole.people
+        if a.slug not in inside
+        and whole.sides.side(a) is None
+        and _BROKER & {word for title in whole.held(a) for word in title.split()}
+    ]
+    at = draft.trigger
+    return [
+        *members,
+        *(Member(a, "mediator", at.start, at.end, "party.between") for a in between[:1]),
+    ]
 
 
 def _receives(actor: Actor, whole: Whole) -> bool:
