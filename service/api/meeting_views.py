@@ -62,8 +62,9 @@ class Meeting(Struct, frozen=True, kw_only=True):
     `history` are the steps of its life, `votes` every value that sources give for a field, the
     winning one first. `claims` (what each article says, with its words) and `sources` (those
     articles) come with a single meeting, and on request with a list; so does `series`, null for
-    what is no round of one. A person took those that are `hidden` out of the lists; `unconfirmed` is
-    what was ahead and passed without report; `sequel` is what a source calls the next of a series.
+    what is no round of one. A person took those that are `hidden` out of the lists; `unconfirmed`
+    is what was ahead and passed without report; `sequel` is what a source calls the next of a
+    series.
     """
 
     id: MeetingId
