@@ -18,6 +18,7 @@ Dialect = Literal["sqlite", "postgres"]
 Row = tuple[Any, ...]
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_FEW, _MANY = 2, 256
 _MICROSECOND = dt.timedelta(microseconds=1)
 
 
@@ -138,5 +139,10 @@ def placeholders(name: str, values: Iterable[object]) -> tuple[str, dict[str, ob
 
     No value gives `(NULL)`, which nothing equals.
     """
-    params: dict[str, object] = {f"{name}_{n}": value for n, value in enumerate(values)}
+    listed = list(values)
+    if _FEW < len(listed) <= _MANY:
+        # Few different lengths make few different statements, which the drivers keep prepared.
+        length = 1 << (len(listed) - 1).bit_length()
+        listed += listed[-1:] * (length - len(listed))
+    params: dict[str, object] = {f"{name}_{n}": value for n, value in enumerate(listed)}
     return f"({', '.join(':' + key for key in params) or 'NULL'})", params

@@ -21,6 +21,8 @@ from service.store.sealing import Sealer
 
 T = TypeVar("T")
 
+_LONG = 100  # rows that are written at once
+
 _PRAGMAS = """
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = NORMAL;
@@ -35,7 +37,9 @@ _PRAGMAS = """
 
 def _open(path: str) -> sqlite3.Connection:
     # isolation_level None: BEGIN and COMMIT are ours; the module's own begin too late and deferred.
-    conn = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=15)
+    conn = sqlite3.connect(
+        path, isolation_level=None, check_same_thread=False, timeout=15, cached_statements=512
+    )
     conn.executescript(_PRAGMAS)
     return conn
 
@@ -97,10 +101,23 @@ class SqliteTransaction:
         self._reader = reader
         self._thread = thread
         self._written = False
+        # A hop to the thread costs as much as some rows: those that nobody waits for go together.
+        self._waiting: list[tuple[str, list[Mapping[str, object]]]] = []
 
     async def run(self, work: Callable[[], T]) -> T:
-        """Run blocking work in the writer's thread."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        """Run blocking work in the writer's thread, after what waits to be written."""
+        waiting, self._waiting = self._waiting, []
+
+        def all_() -> T:
+            for sql, rows in waiting:
+                self._conn.executemany(sql, rows)
+            return work()
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread, all_)
+
+    def forget(self) -> None:
+        """Drop what waits to be written."""
+        self._waiting = []
 
     async def fetch(self, sql: str, **params: object) -> list[Row]:
         """Return all rows."""
@@ -131,9 +148,12 @@ class SqliteTransaction:
     async def executemany(self, sql: str, rows: Iterable[Mapping[str, object]]) -> None:
         """Run a statement that writes once per row of parameters."""
         listed = list(rows)
-        if listed:
-            self._written = True
-            await self.run(lambda: self._conn.executemany(sql, listed))
+        if not listed:
+            return
+        self._written = True
+        self._waiting.append((sql, listed))
+        if len(listed) > _LONG:
+            await self.run(lambda: None)
 
 
 class SqliteDatabase:
@@ -192,6 +212,7 @@ class SqliteDatabase:
                 yield tx
                 await asyncio.shield(tx.run(partial(self._writer.execute, "COMMIT")))
             except BaseException:
+                tx.forget()
                 await asyncio.shield(tx.run(self._roll_back))
                 raise
 
