@@ -8,6 +8,21 @@ from service.extraction.meetings.objects import called, no_object
 _DENIALS = (" not ", "n't ", "never ", " nor ", "without ", "refused to ")
 _HOPES = ("ready for ", "open to ", "role in ", "progress in ", "support for ", "support ")
 _PAPERS = ("agreements ", "documents ", "accords ", "agreement ", "deals ")
+_VIOLENT = frozenset(
+    {
+        "killed",
+        "shelling",
+        "airstrikes",
+        "clashes",
+        "offensive",
+        "strikes",
+        "siege",
+        "fighting",
+        "invasion",
+        "killing",
+        "bloodshed",
+    }
+)
 _PERFECT = ("have ", "has ", "had ", "been ", "still ")
 _NOT_YET = ("REQUEST", "REJECT", "THREATEN")
 _STAYS = ("was in", "were in", "be in")
@@ -107,6 +122,19 @@ def _hoped_for(scene: Scene, draft: Draft) -> bool:
     return _left(scene, draft, 30).endswith(_HOPES)
 
 
+def _fighting(scene: Scene, draft: Draft) -> bool:
+    """A city and a day without a word of meeting, in a sentence that tells of fighting."""
+    if draft.words:
+        return False
+    violent = any(
+        scene.text[token.start : token.end] in _VIOLENT for token in scene.sentence.of("conflict")
+    )
+    return violent or any(
+        str(token.senses["act"]).startswith(("ASSAULT", "RETREAT"))
+        for token in scene.sentence.of("act")
+    )
+
+
 DOUBTS: dict[str, Callable[[Scene, Draft], bool]] = {
     "doubt.asked_for": _asked_for,
     "doubt.no_talks": _no_talks,
@@ -121,4 +149,5 @@ DOUBTS: dict[str, Callable[[Scene, Draft], bool]] = {
     "doubt.hoped_for": _hoped_for,
     "doubt.no_object": no_object,
     "doubt.no_call": called,
+    "doubt.fighting": _fighting,
 }

@@ -1,7 +1,10 @@
 """Sentences to drafts: one for each event that a trigger reports."""
 
+from collections.abc import Iterable, Iterator
+
 import msgspec
 
+from service.extraction.lexicon import Sense
 from service.extraction.meetings import (
     carry,
     choice,
@@ -17,9 +20,9 @@ from service.extraction.meetings import (
     where,
     who,
 )
-from service.extraction.meetings.draft import Draft, Scene, Spot
+from service.extraction.meetings.draft import Draft, Member, Scene, Spot
 from service.extraction.meetings.sides import Sides
-from service.extraction.page import Page
+from service.extraction.page import Dated, Page
 from service.extraction.scan import Token
 
 
@@ -40,52 +43,80 @@ def drafts(page: Page, scenes: list[Scene], sides: Sides) -> list[Draft]:
 def _of_sentence(
     page: Page, scene: Scene, memory: mutual.Memory, found: list[Draft]
 ) -> list[Draft]:
-    made = []
-    for token in grammar.candidates(scene.sentence):
-        draft = _draft(page, scene, token, memory)
-        if draft is not None and (draft.members or draft.spot or draft.dated):
-            draft.strength = events.strength(scene, draft, found)
-            made += [draft] if draft.strength >= events.ENOUGH else []
-    made = choice.chosen(scene, made)
-    made += _untriggered(page, scene, made, memory)
+    told = [_draft(page, scene, token, memory) for token in grammar.candidates(scene.sentence)]
+    made = choice.chosen(scene, _weighed(scene, told, found))
+    made += _weighed(scene, _numbered(page, scene, made, memory), found)
     made += unnamed.more_dates(scene, made)
-    return [copy for draft in made for copy in _distributed(scene, draft)]
+    made = [copy for draft in made for copy in _distributed(scene, draft)]
+    return made + _weighed(scene, _placed(page, scene, made, memory), found)
 
 
-def _untriggered(page: Page, scene: Scene, made: list[Draft], memory: mutual.Memory) -> list[Draft]:
-    numbered = unnamed.by_number(scene, made, memory.last_round, memory.sides_as_members())
-    if numbered is not None:
-        numbered.dated = when.nearest(scene, numbered.trigger)
-        numbered.spot = where.nearest(scene, numbered.trigger)
-        cues = status.cues(scene, numbered.trigger)
-        verdict = status.status_of(numbered.sense, cues, numbered.when, page.anchor, headline=False)
-        numbered.status = verdict[0] if verdict else "held"
-        return [numbered]
-    spot = next((spot for spot in scene.spots if spot.city), None)
-    if made or spot is None or not scene.dates:
-        return []
-    token = Token(spot.start, spot.end, {})
-    members = memory.complete(
-        scene, token, unnamed.GATHERING, who.members(scene, token, unnamed.GATHERING)
-    )
-    put = unnamed.placed(page, scene, made, members)
-    return [put] if put is not None else []
+def _weighed(scene: Scene, candidates: Iterable[Draft | None], found: list[Draft]) -> list[Draft]:
+    """Return the candidates that are likely enough events of their own."""
+    kept = []
+    for draft in candidates:
+        if draft is None:
+            continue
+        draft.strength = events.strength(scene, draft, found)
+        if draft.strength >= events.ENOUGH:
+            kept.append(draft)
+    return kept
+
+
+def _numbered(
+    page: Page, scene: Scene, made: list[Draft], memory: mutual.Memory
+) -> Iterator[Draft]:
+    """Yield the rounds that only their number names, with the members of those told before."""
+    for token, sense in unnamed.by_number(scene, made, memory.last_round):
+        dated, spot = when.nearest(scene, token), where.nearest(scene, token)
+        draft = _told(page, scene, token, sense, dated, spot, [])
+        if draft is not None:
+            draft.members = memory.sides_as_members()
+            draft.round, draft.words = int(token.senses["ordinal"]), ""
+            yield draft
+
+
+def _placed(page: Page, scene: Scene, made: list[Draft], memory: mutual.Memory) -> Iterator[Draft]:
+    """Yield what may be told by a city and a day alone."""
+    homeless = [draft for draft in made if draft.spot is None and draft.family in ("m", "s")]
+    for spot, dated in unnamed.placed(scene, made):
+        if homeless and homeless[0].dated in (None, dated):
+            homeless[0].spot, homeless[0].dated = spot, dated
+            continue
+        token = Token(spot.start, spot.end, {})
+        gathering = unnamed.GATHERING
+        members = memory.complete(scene, token, gathering, who.members(scene, token, gathering))
+        sense = unnamed.sense_of(members, spot)
+        draft = _told(page, scene, token, sense, dated, spot, members)
+        if draft is not None:
+            draft.words = ""
+            yield draft
 
 
 def _draft(page: Page, scene: Scene, token: Token, memory: mutual.Memory) -> Draft | None:
     sense = grammar.senses(scene, token)
     if sense is None:
         return None
-    dated = when.nearest(scene, token)
-    spot = where.nearest(scene, token)
-    cues = status.cues(scene, token)
+    dated, spot = when.nearest(scene, token), where.nearest(scene, token)
+    members = memory.complete(scene, token, sense, who.members(scene, token, sense))
+    return _told(page, scene, token, sense, dated, spot, members)
+
+
+def _told(
+    page: Page,
+    scene: Scene,
+    token: Token,
+    sense: Sense,
+    dated: Dated | None,
+    spot: Spot | None,
+    members: list[Member],
+) -> Draft | None:
+    """Return what a trigger tells with its date, its place and who is there."""
     headline = scene.sentence.block in ("title", "subtitle")
-    verdict = status.status_of(
-        sense, cues, dated.when if dated else None, page.anchor, headline=headline
-    )
+    cues, known = status.cues(scene, token), dated.when if dated else None
+    verdict = status.status_of(sense, cues, known, page.anchor, headline=headline)
     if verdict is None:
         return None
-    members = memory.complete(scene, token, sense, who.members(scene, token, sense))
     draft = Draft(
         scene.sentence,
         token,

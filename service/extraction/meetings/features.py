@@ -19,7 +19,7 @@ _BESIDE = 25  # characters
 def features(scene: Scene, draft: Draft, told: Sequence[Draft]) -> Iterator[str]:
     """Yield the names of the features of a draft; `told` are the events found before it."""
     yield "always"
-    yield f"form.{draft.sense.kind}.{draft.sense.form}"
+    yield f"form.{draft.sense.kind}.{draft.sense.form if draft.words else 'unnamed'}"
     yield f"weight.{draft.sense.weight:g}"
     yield f"status.{draft.status}"
     yield f"status.{_class(draft)}.{draft.status}"

@@ -1,57 +1,27 @@
 """Events that no trigger word reports: a round by its number, a second date, a stay abroad."""
 
+from collections.abc import Iterator
+
 import msgspec
 
-from service.domain.meetings import Status
 from service.extraction.lexicon import Sense
 from service.extraction.meetings.draft import Draft, Member, Scene, Spot
-from service.extraction.page import Dated, Page
+from service.extraction.page import Dated
 from service.extraction.scan import Token
 
-_VIOLENT = frozenset(
-    {
-        "killed",
-        "shelling",
-        "airstrikes",
-        "clashes",
-        "offensive",
-        "strikes",
-        "siege",
-        "fighting",
-        "invasion",
-        "killing",
-        "bloodshed",
-    }
-)
+_BESIDE = 24  # characters
 GATHERING = Sense("meeting", "noun", "held", 1.0)
-_STAY = Sense("visit", "noun", "held", 1.0)
+STAY = Sense("visit", "noun", "held", 1.0)
 
 
-def by_number(
-    scene: Scene, made: list[Draft], last: Draft | None, members: list[Member]
-) -> Draft | None:
-    """`The second took place in Oslo in May`: a round of the talks told of before."""
-    here = next((draft for draft in made if draft.kind == "talks"), None)
-    last = here or last
-    if last is None:
-        return None
+def by_number(scene: Scene, made: list[Draft], last: Draft | None) -> Iterator[tuple[Token, Sense]]:
+    """Yield rounds of the talks told of before: `The second took place in Oslo in May`."""
+    last = next((draft for draft in made if draft.kind == "talks"), last)
+    if last is None or not (scene.dates or scene.spots):
+        return
     for token in scene.sentence.of("ordinal"):
-        if not _stands_alone(scene, token) or not _beside_others(scene, made, token):
-            continue
-        if not scene.dates and not scene.spots:
-            return None
-        sense = Sense("talks" if last.kind == "talks" else last.kind, "noun", "held", 1.5)
-        return Draft(
-            scene.sentence,
-            token,
-            sense,
-            sense.kind,
-            "held",
-            2.5,
-            round=int(token.senses["ordinal"]),
-            members=members or (here.members if here else []),
-        )
-    return None
+        if _stands_alone(scene, token) and _beside_others(scene, made, token):
+            yield token, Sense(last.kind, "noun", "held", 1.5)
 
 
 def _beside_others(scene: Scene, made: list[Draft], token: Token) -> bool:
@@ -113,62 +83,32 @@ def _spot_beside(scene: Scene, dated: Dated) -> Spot | None:
     return spot if gap < 30 else None
 
 
-def placed(page: Page, scene: Scene, made: list[Draft], members: list[Member]) -> Draft | None:
-    """`In Geneva in February 2006 the two pledged`: who is put in a city on a day is at an event.
+def placed(scene: Scene, made: list[Draft]) -> Iterator[tuple[Spot, Dated]]:
+    """Yield the cities told together with a day or month of their own (`in Geneva in February`).
 
-    A day told together with a city is an event of somebody's; words of fighting forbid it.
+    Who is put in a city on a day is often at an event; `made` are the sentence's other events.
     """
-    if made or scene.sentence.block not in ("body", "caption") or _fighting(scene):
-        return None
-    pair = _city_and_day(scene)
-    if pair is None:
-        return None
-    spot, dated = pair
-    people = [m for m in members if m.actor.type == "person"]
-    if not members or (len(members) < 2 and not _abroad(people, spot)):
-        return None
-    sense = _STAY if len(members) == 1 else GATHERING
-    token = Token(spot.start, spot.end, {})
-    status: Status = (
-        "planned" if page.anchor and dated.when and dated.when.first > page.anchor else "held"
-    )
-    return Draft(
-        scene.sentence,
-        token,
-        sense,
-        sense.kind,
-        status,
-        2.0,
-        dated=dated,
-        spot=spot,
-        members=members,
-    )
+    if scene.sentence.block not in ("body", "caption"):
+        return
+    taken = {draft.spot.city for draft in made if draft.spot}
+    used = [draft.dated for draft in made if draft.spot]
+    for spot in scene.spots:
+        dated = _day_beside(scene, spot) if spot.city and spot.city not in taken else None
+        if dated is not None and not any(dated is other for other in used):
+            taken.add(spot.city)
+            used.append(dated)
+            yield spot, dated
 
 
-def _fighting(scene: Scene) -> bool:
-    for token in scene.sentence.tokens:
-        act = str(token.senses.get("act", ""))
-        if act.startswith(("ASSAULT", "RETREAT")):
-            return True
-        if "conflict" in token.senses and scene.text[token.start : token.end] in _VIOLENT:
-            return True
-    return False
+def sense_of(members: list[Member], spot: Spot) -> Sense:
+    """Return what people do in a city where they are put on a day: meet, or be on a visit."""
+    alone = len(members) == 1 and members[0].actor.type == "person"
+    return STAY if alone and members[0].actor.country not in (None, spot.country) else GATHERING
 
 
-def _city_and_day(scene: Scene) -> tuple[Spot, Dated] | None:
+def _day_beside(scene: Scene, spot: Spot) -> Dated | None:
     for dated in scene.dates:
-        if dated.when is None or dated.when.precision == "year":
-            continue
-        for spot in scene.spots:
-            gap = spot.start - dated.end if spot.start >= dated.end else dated.start - spot.end
-            if spot.city and gap <= 24:
-                return spot, dated
+        gap = spot.start - dated.end if spot.start >= dated.end else dated.start - spot.end
+        if dated.when is not None and gap <= _BESIDE:
+            return dated
     return None
-
-
-def _abroad(people: list[Member], spot: Spot) -> bool:
-    return (
-        bool(people)
-        and people[0].actor.country not in (None, spot.country)
-        and spot.country is not None
-    )
