@@ -19,6 +19,7 @@ from service.api.contacts import DroughtController, NetworkController
 from service.api.corrections import CorrectionController
 from service.api.deliveries import DeliveryController
 from service.api.entrance import let_in
+from service.api.event_types import EventTypeController
 from service.api.events import EventController
 from service.api.measures import Measures
 from service.api.meetings import ActorMeetingController, MeetingController
@@ -48,7 +49,8 @@ SERVICE = (
 )
 RECORD = (
     *(ArticleController, ActorController, ActorMeetingController, MeetingController),
-    *(MentionController, ProcessController, EventController, EventStreamController, show_rereading),
+    *(MentionController, ProcessController, show_rereading),
+    *(EventController, EventTypeController, EventStreamController),
     *(NetworkController, DroughtController, TimelineController, show_stats),
     StandingQueryController,
 )

@@ -20,6 +20,8 @@ _HEADS = {
     "actor.discovered": "New person",
     "source.failing": "A source fails",
     "subscription.disabled": "A subscription was disabled",
+    "subscription.capped": "The rest of the day is told tomorrow",
+    "digest": "Digest",
     "ping": "Parley reaches you",
 }
 _LONGEST = 250
@@ -27,13 +29,17 @@ _MOST_NAMES = 6
 
 
 class Summary(Struct, frozen=True):
-    """A headline, facts as (name, value), the words that say it, and where they stand."""
+    """A headline, facts as (name, value), the words that say it, and where they stand.
+
+    `lines` are what a digest lists, each with a link if there is one.
+    """
 
     headline: str
     facts: tuple[tuple[str, str], ...]
     quote: str | None
     url: str | None
     source: str | None
+    lines: tuple[tuple[str, str | None], ...] = ()
 
 
 def summarize(type: str, data: Data) -> Summary:
@@ -45,6 +51,7 @@ def summarize(type: str, data: Data) -> Summary:
         quote=_quote(data),
         url=_text(article, "url"),
         source=_text(article, "publisher") or _text(article, "title"),
+        lines=tuple(_line(item) for item in data.get("items") or ()),
     )
 
 
@@ -57,8 +64,22 @@ def _subject(type: str, data: Data) -> str:
         return _text(_part(data, "actor"), "name") or ""
     if type == "ping":
         return ""
+    if type == "digest":
+        return _counted(data)
     subscription = _part(data, "subscription")
     return " ".join(filter(None, (_text(subscription, "url"), _text(subscription, "reason"))))
+
+
+def _counted(data: Data) -> str:
+    alerts, items = data.get("events") or 0, len(data.get("items") or ())
+    told = f"{alerts} alert{'' if alerts == 1 else 's'}"
+    return f"{told} on {items} subject{'' if items == 1 else 's'}" if items else told
+
+
+def _line(item: Data) -> tuple[str, str | None]:
+    updates = item.get("updates") or 1
+    more = f" ({updates} updates)" if updates > 1 else ""
+    return _cut(_text(item, "headline") or "") + more, _text(item, "url")
 
 
 def _meeting(meeting: Data) -> str:
@@ -80,7 +101,9 @@ def _facts(data: Data) -> list[tuple[str, str]]:
     meeting = _part(data, "meeting") or _part(data, "mention")
     kinds = data.get("change_kinds") or ()
     sources = meeting.get("independent_sources")
+    more = data.get("more")
     return [
+        ("Not listed", str(more) if more else ""),
         ("Status", _text(meeting, "status") or ""),
         ("What changed", ", ".join(str(kind).replace("_", " ") for kind in kinds)),
         ("Processes", ", ".join(map(str, meeting.get("processes") or ()))),

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import structs
 
+from service.api.event_examples import EXAMPLES
 from service.domain.ids import EventId, SubscriptionId, event_id, subscription_id
 from service.domain.subscriptions import Subscription, make_secret
 from service.store import deliveries, subscriptions
@@ -34,16 +35,22 @@ async def subscribe(db: Database, url: str, now: dt.datetime = NOW, **values: An
 
 
 async def announce(conn: Connection, key: str, now: dt.datetime = NOW, **data: Any) -> EventId:
-    """Write an event with a payload; repeating a key writes nothing."""
+    """Write an event about a meeting that the key names; repeating a key writes nothing.
+
+    `data` are the meeting's fields.
+    """
     event = event_id(key)
+    example = EXAMPLES["meeting.announced"]
+    payload = example | {"meeting": example["meeting"] | data | {"id": f"mtg_{key}"}}
     await conn.execute(
         "INSERT INTO events (id, type, subject, occurred_at, recorded_at, dedupe_key, facts,"
-        " payload) VALUES (:id, 'meeting.announced', 'mtg_1', :now, :now, :key, '{}', :payload)"
+        " payload) VALUES (:id, 'meeting.announced', :subject, :now, :now, :key, '{}', :payload)"
         " ON CONFLICT DO NOTHING",
         id=event,
         now=micros(now),
         key=key,
-        payload=msgspec.json.encode({"key": key, **data}),
+        subject=f"mtg_{key}",
+        payload=msgspec.json.encode(payload),
     )
     return event
 

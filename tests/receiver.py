@@ -1,13 +1,19 @@
 """A webhook receiver on loopback that behaves as it is told: well, badly, or not at all."""
 
 import asyncio
+import json
 import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import cast
+from functools import cache
+from typing import cast, get_args
 
 import httptools
+import jsonschema_rs
+
+from service.api.event_types import cloudevents_schema_of, schema_of
+from service.domain.events import EventType
 
 
 @dataclass(frozen=True)
@@ -22,6 +28,28 @@ class Request:
     @property
     def id(self) -> str:
         return self.headers.get("webhook-id", "")
+
+
+@cache
+def _validator(type: str, cloudevents: bool) -> jsonschema_rs.Draft202012Validator:
+    found = get_args(EventType)
+    assert type in found, type
+    schema = cloudevents_schema_of(type) if cloudevents else schema_of(type)
+    return jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
+
+
+def faults(request: Request) -> str | None:
+    """Say what a webhook's body has that its type's schema does not allow."""
+    kind = request.headers.get("content-type")
+    cloudevents = kind == "application/cloudevents+json"
+    if not request.id or not (cloudevents or kind == "application/json"):
+        return None
+    body = json.loads(request.body)
+    if not cloudevents and "data" not in body:
+        return None  # a chat's message
+    type = str(body["type"]).removeprefix("parley." if cloudevents else "")
+    errors = _validator(type, cloudevents).iter_errors(body)
+    return "; ".join(f"{type} {error.instance_path}: {error.message}" for error in errors) or None
 
 
 @dataclass(frozen=True)
@@ -58,6 +86,7 @@ class Receiver:
     running: dict[str, int] = field(default_factory=dict)
     most: dict[str, int] = field(default_factory=dict)
     connections: int = 0
+    wrong: list[str] = field(default_factory=list)
     lines: set["_Line"] = field(default_factory=set)
 
     def url(self, path: str) -> str:
@@ -102,6 +131,8 @@ class _Line(asyncio.Protocol):
         receiver.seen[id] = receiver.seen.get(id, 0) + 1
         request = Request(self._url.decode(), self._headers, self._body, receiver.seen[id])
         receiver.requests.append(request)
+        if told := faults(request):
+            receiver.wrong.append(told)
         play = receiver.behave(request)
         if play == Play():
             self._write(request, play)
@@ -152,7 +183,10 @@ class _Line(asyncio.Protocol):
 async def receiving(
     behave: Callable[[Request], Play] | None = None, tls: ssl.SSLContext | None = None
 ) -> AsyncIterator[Receiver]:
-    """Run a receiver on a free port of 127.0.0.1."""
+    """Run a receiver on a free port of 127.0.0.1.
+
+    At the end, every event that came in must have been as the catalogue says.
+    """
     receiver = Receiver()
     if behave is not None:
         receiver.behave = behave
@@ -165,3 +199,4 @@ async def receiving(
     finally:
         server.close()
         await asyncio.sleep(0)
+    assert not receiver.wrong, receiver.wrong[:3]

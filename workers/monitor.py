@@ -17,7 +17,7 @@ from service.errors import Conflict, Unavailable
 from service.matching.index import Index
 from service.resolution.events import overdue
 from service.resolution.lifecycle import REPORTED_WITHIN
-from service.store import journal, leases, ledger, meeting_log, merged, subscriptions
+from service.store import events, journal, leases, ledger, meeting_log, merged, subscriptions
 from service.store.database import Database
 from service.store.journal import Entry
 from workers import filling, situation, step
@@ -148,7 +148,9 @@ class Monitor:
         for meeting in await meeting_log.unreported(self._db, now.date() - REPORTED_WITHIN):
             known = await self._shelf.facts(self._db, (p.actor for p in meeting.parties))
             same = await merged.together(self._db, known)
-            event = overdue(meeting, known, now.date(), now, same)
+            told = await events.counts(self._db, [meeting.id])
+            sequence = told.get(meeting.id, 0) + 1
+            event = overdue(meeting, known, now.date(), now, same, sequence)
             if event is None:
                 continue
             await self.follow()

@@ -1,15 +1,18 @@
 """Events about Parley's own parts: a subscription that was disabled, a source that fails."""
 
 import datetime as dt
+from typing import Any
 
 import msgspec
 from msgspec import Raw
 
-from service.domain.events import Event
+from service.domain.events import Event, EventType
 from service.domain.ids import SubscriptionId, event_id
+from service.domain.targets import masked
 from service.errors import NotFound
 from service.store import deliveries, events, subscriptions
 from service.store.database import Connection
+from service.store.pacing import Capped
 from service.store.sources import Looked
 
 
@@ -26,18 +29,30 @@ async def disable(tx: Connection, id: SubscriptionId, reason: str, now: dt.datet
         return
     await subscriptions.set_state(tx, id, "disabled", reason, now)
     key = f"subscription.disabled {id} {now.isoformat()}"
-    data = {"subscription": {"id": id, "url": found.url, "reason": reason, "disabled_at": now}}
-    event = Event(
-        id=event_id(key),
-        type="subscription.disabled",
-        subject=id,
-        dedupe_key=key,
-        occurred_at=now,
-        payload=Raw(msgspec.json.encode(data)),
-    )
+    data = {
+        "subscription": {"id": id, "url": masked(found.url), "reason": reason, "disabled_at": now}
+    }
+    event = _notice("subscription.disabled", id, key, data, now)
     await events.append(tx, event)
     others = await subscriptions.listening(tx, "subscription.disabled")
     await deliveries.fan_out(tx, event.id, [other for other in others if other != id], now)
+
+
+async def tell_capped(tx: Connection, capped: Capped, now: dt.datetime) -> None:
+    """Tell a subscription, and those that listen, that it has had its share of a day; once."""
+    owner = capped.subscription
+    key = f"subscription.capped {owner.id} {capped.day}"
+    about = {
+        "id": owner.id,
+        "url": masked(owner.url),
+        "daily_cap": owner.daily_cap,
+        "day": capped.day,
+        "rest_told_at": capped.until,
+    }
+    event = _notice("subscription.capped", owner.id, key, {"subscription": about}, now)
+    if await events.append(tx, event):
+        listening = await subscriptions.listening(tx, "subscription.capped")
+        await deliveries.fan_out(tx, event.id, [owner.id, *listening], now)
 
 
 async def expire(tx: Connection, now: dt.datetime) -> None:
@@ -64,14 +79,20 @@ async def tell_failing(tx: Connection, looked: Looked, reason: str, now: dt.date
             "last_error": health.last_error,
         }
     }
-    event = Event(
+    event = _notice("source.failing", source.id, key, data, now)
+    if await events.append(tx, event):
+        listening = await subscriptions.listening(tx, "source.failing")
+        await deliveries.fan_out(tx, event.id, listening, now)
+
+
+def _notice(
+    type: EventType, subject: str, key: str, data: dict[str, Any], now: dt.datetime
+) -> Event:
+    return Event(
         id=event_id(key),
-        type="source.failing",
-        subject=source.id,
+        type=type,
+        subject=subject,
         dedupe_key=key,
         occurred_at=now,
         payload=Raw(msgspec.json.encode(data)),
     )
-    if await events.append(tx, event):
-        listening = await subscriptions.listening(tx, "source.failing")
-        await deliveries.fan_out(tx, event.id, listening, now)

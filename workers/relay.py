@@ -9,9 +9,10 @@ from collections.abc import Awaitable, Callable
 from service.errors import Unavailable
 from service.queues.connection import Stale
 from service.queues.deliveries import Admission, DeliveryQueue, Limits
-from service.store import deliveries, relaying, upkeep
+from service.store import deliveries, pacing, relaying, upkeep, windows
 from service.store.database import Connection, Database, micros
-from workers.notices import expire
+from workers.digests import close
+from workers.notices import expire, tell_capped
 from workers.retry import SLOW_MS
 
 log = logging.getLogger(__name__)
@@ -20,6 +21,7 @@ HORIZON = dt.timedelta(seconds=30)
 _TICK = 0.25
 _FORGOTTEN = dt.timedelta(seconds=30)
 _FALLBACK_AFTER = 1.0
+_LONG_AGO = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 Clock = Callable[[], dt.datetime]
 
@@ -33,6 +35,7 @@ class Relay:
         self._clock = clock
         self._away_since: float | None = time.monotonic()
         self._checked = 0.0
+        self._strays_since = _LONG_AGO
 
     @property
     def away(self) -> bool:
@@ -55,19 +58,27 @@ class Relay:
         """Do what is due in SQL and in the queue; return the seconds until the next look."""
         now = self._clock()
         todo = await relaying.todo(self._db, now, now + HORIZON)
-        if todo.expiring:
-            await self._in_order(lambda tx: expire(tx, now))
-        if todo.lapsed:
-            await self._in_order(lambda tx: upkeep.reap(tx, now))
-        if todo.settling:
-            await self._in_order(lambda tx: upkeep.settle(tx, now))
-        if todo.spreading:
-            await self._in_order(lambda tx: deliveries.spread(tx, now))
+        more = await self._keep_order(todo, now)
         try:
-            return await self._fill(now, due=todo.due, more=todo.settling or todo.spreading)
+            return await self._fill(now, due=todo.due, more=more)
         except (Unavailable, Stale) as error:
             self.lost(error)
             return _TICK
+
+    async def _keep_order(self, todo: relaying.Todo, now: dt.datetime) -> bool:
+        """Do a piece of each kind of work there is; tell whether there may be more at once."""
+        for there_is, work in (
+            (todo.expiring, expire),
+            (todo.lapsed, upkeep.reap),
+            (todo.turning, windows.turn),
+            (todo.settling, upkeep.settle),
+            (todo.spreading, deliveries.spread),
+            (todo.sorting, _sort),
+            (todo.closing, close),
+        ):
+            if there_is:
+                await self._in_order(lambda tx, work=work: work(tx, now))  # type: ignore[misc]
+        return any((todo.turning, todo.settling, todo.spreading, todo.sorting, todo.closing))
 
     async def _in_order(self, work: Callable[[Connection], Awaitable[object]]) -> None:
         async with self._db.transaction() as tx:
@@ -115,7 +126,14 @@ class Relay:
         async with self._db.transaction() as tx:
             moved = await upkeep.orphans(tx, self._queue.epoch)
             moved += await upkeep.forgotten(tx, self._queue.epoch, now - _FORGOTTEN)
+            moved += await windows.strays(tx, self._strays_since, now)
+        self._strays_since = now - _FORGOTTEN
         self._checked = clock if moved else clock + 5.0
+
+
+async def _sort(tx: Connection, now: dt.datetime) -> None:
+    for capped in await pacing.sort(tx, now):
+        await tell_capped(tx, capped, now)
 
 
 def _admission(due: relaying.Due) -> Admission:

@@ -6,7 +6,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -64,11 +64,17 @@ def _slack(summary: Summary) -> dict[str, Any]:
     facts = "\n".join(f"*{plain(name)}:* {plain(value)}" for name, value in summary.facts)
     quote = f"> {plain(_line(summary.quote))}" if summary.quote else ""
     link = _web(summary.url)
+    lines = "\n".join(f"\u2022 {_slack_line(plain(told), url)}" for told, url in summary.lines)
     source = f"<{_slack_url(link)}|{plain(summary.source or 'the article')}>" if link else ""
     text = "\n".join(filter(None, (f"*{plain(summary.headline)}*", facts, quote, source)))
+    sections = [text, *_pieces(lines.split("\n"), 2990)]
     return {
         "text": plain(summary.headline),
-        "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": text[:2990]}}],
+        "blocks": [
+            {"type": "section", "text": {"type": "mrkdwn", "text": section[:2990]}}
+            for section in sections
+            if section
+        ],
         "unfurl_links": False,
     }
 
@@ -87,6 +93,9 @@ def _discord(summary: Summary) -> dict[str, Any]:
     }
     if summary.quote:
         embed["description"] = f"> {plain(_line(summary.quote))}"[:2000]
+    if summary.lines:
+        told = [f"\u2022 {_markdown_link(plain(line), url)}" for line, url in summary.lines]
+        embed["description"] = _pieces(told, 4000)[0]
     if link := _web(summary.url):
         embed["url"] = link
     if summary.source:
@@ -105,6 +114,10 @@ def _teams(summary: Summary) -> dict[str, Any]:
     if summary.quote:
         quoted = _MARKDOWN.sub(r"\\\1", _line(summary.quote))
         body.append({"type": "TextBlock", "text": quoted, "wrap": True, "isSubtle": True})
+    body += [
+        {"type": "TextBlock", "text": f"- {_markdown_link(_plain(line), url)}", "wrap": True}
+        for line, url in summary.lines
+    ]
     card: dict[str, Any] = {
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "type": "AdaptiveCard",
@@ -123,6 +136,34 @@ _CHATS: dict[str, Callable[[Summary], dict[str, Any]]] = {
     "discord": _discord,
     "teams": _teams,
 }
+
+
+def _pieces(lines: Sequence[str], most: int) -> list[str]:
+    """Join lines to pieces of up to so many characters; no line is parted."""
+    pieces = [""]
+    for line in lines:
+        joined = f"{pieces[-1]}\n{line}" if pieces[-1] else line
+        if len(joined) <= most:
+            pieces[-1] = joined
+        else:
+            pieces.append(line)
+    return pieces
+
+
+def _slack_line(text: str, url: str | None) -> str:
+    link = _web(url)
+    return f"<{_slack_url(link)}|{text}>" if link else text
+
+
+def _markdown_link(text: str, url: str | None) -> str:
+    link = _web(url)
+    if link is None:
+        return text
+    return f"[{text}]({link.replace('(', '%28').replace(')', '%29')})"
+
+
+def _plain(text: str) -> str:
+    return _MARKDOWN.sub(r"\\\1", text)
 
 
 def _line(text: str) -> str:

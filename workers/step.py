@@ -142,8 +142,18 @@ async def _occasion(
         actors=told.actors,
         claims=claims,
         silence=await situation.silences(conn, new),
+        told=await _told(conn, found),
         together=seen.together,
     )
+
+
+async def _told(conn: Connection, found: list[MeetingChange]) -> dict[MeetingId, int]:
+    """Count what was told of meetings, under the ids that they had too."""
+    ids = {m.id: c.shown.id for c in found for m in (c.before, c.after) if m is not None}
+    told: Counter[MeetingId] = Counter()
+    for id, count in (await event_store.counts(conn, ids)).items():
+        told[ids[MeetingId(id)]] += count
+    return dict(told)
 
 
 async def write(tx: Connection, made: Decision, index: Index, now: dt.datetime) -> int:

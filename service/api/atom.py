@@ -26,6 +26,9 @@ def feed(subscription: Subscription, events: Sequence[Event]) -> bytes:
     _put(root, "updated", _time(updated))
     _put(ElementTree.SubElement(root, "author"), "name", "Parley")
     for event in events:
+        # What a digest tells stands in the feed already.
+        if event.type == "digest":
+            continue
         _entry(root, event)
     written: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return written

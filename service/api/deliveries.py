@@ -35,8 +35,9 @@ class Attempt(Struct, frozen=True, kw_only=True):
 class Delivery(Struct, frozen=True, kw_only=True):
     """One event to one subscription, until delivered or given up.
 
-    `attempt` counts the attempts begun; `due_at` is when the next one is due. `attempts` come with
-    a single delivery.
+    `attempt` counts the attempts begun; `due_at` is when the next one is due. `digest` gathers it
+    with others, or did; then it is `digested`, and `reason` is the delivery that told all of them.
+    `attempts` come with a single delivery.
     """
 
     id: DeliveryId
@@ -46,6 +47,7 @@ class Delivery(Struct, frozen=True, kw_only=True):
     attempt: int
     due_at: dt.datetime
     reason: str | None
+    digest: str | None
     created_at: dt.datetime
     finished_at: dt.datetime | None
     attempts: tuple[Attempt, ...] | UnsetType = UNSET
@@ -60,6 +62,7 @@ class DeliveryQuery(PageQuery, frozen=True, kw_only=True):
 
     state: Annotated[DeliveryState | None, Meta(description="The state they are in.")] = None
     event: Annotated[str | None, Meta(description="The event, by id.")] = None
+    digest: Annotated[str | None, Meta(description="The digest that gathers or told them.")] = None
 
 
 class DeliveryController(Controller):
@@ -112,6 +115,7 @@ async def list_page(
         subscription=subscription,
         state=asked.state,
         event=EventId(asked.event) if asked.event else None,
+        digest=asked.digest,
         after=asked.after,
         limit=asked.limit,
     )

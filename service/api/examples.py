@@ -24,6 +24,7 @@ PATH_PARAMETERS = {
     "mention_id": "A mention's id, `men_…`.",
     "process": "A process's slug, such as `armenia-azerbaijan`.",
     "event_id": "An event's id, `evt_…`.",
+    "event_type": "A type of event, such as `meeting.announced`.",
     "subscription_id": "A subscription's id, `sub_…`.",
     "source_id": "A source's id, `src_…`.",
     "delivery_id": "A delivery's id, `dlv_…`.",

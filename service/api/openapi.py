@@ -17,7 +17,6 @@ from msgspec import Struct
 from service.api import examples, idempotency, webhooks
 from service.api.inputs import COMMA_LISTS, JSON, Reader
 from service.api.problems import MEDIA_TYPE, Problem
-from service.api.webhooks import WebhookMessage
 
 Json = dict[str, Any]
 
@@ -70,7 +69,7 @@ def document(app: Litestar, version: str) -> Json:
         "security": [{}, {"key": []}],
         "tags": [{"name": tag} for tag in dict.fromkeys(o.tag for o in operations)],
         "paths": paths,
-        "webhooks": webhooks.section(_reference(WebhookMessage)),
+        "webhooks": webhooks.section(_reference),
         "components": {
             "schemas": components,
             "securitySchemes": {
@@ -228,7 +227,7 @@ def _components(operations: list[Operation]) -> Json:
         o.answer for o in operations if _is_struct(o.answer)
     ]
     _, components = msgspec.json.schema_components(
-        [*types, Problem, WebhookMessage], ref_template=_REF
+        [*types, Problem, *webhooks.DATA], ref_template=_REF
     )
     for operation in operations:
         if operation.sparse:

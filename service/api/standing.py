@@ -8,8 +8,10 @@ from typing import Any
 
 from msgspec import structs
 
+from service.domain import pace
 from service.domain.addresses import Network, denied
 from service.domain.queries import Query
+from service.domain.subscriptions import CHATS, Subscription
 from service.domain.targets import check_headers, parse_target
 from service.errors import Invalid
 from service.store import actors
@@ -45,6 +47,23 @@ def expiry(at: dt.datetime | None, now: dt.datetime) -> dt.datetime | None:
     if not now < at <= now + _LONGEST_LIFE:
         raise Invalid("expires_at", "This must be ahead, and no more than ten years.")
     return at.astimezone(dt.UTC)
+
+
+def check_pace(subscription: Subscription) -> None:
+    """Raise Invalid for a time zone that there is not, or rules that contradict each other."""
+    pace.zone(subscription.time_zone)
+    quiet = subscription.quiet_hours
+    if quiet is not None and quiet.start == quiet.end:
+        raise Invalid("quiet_hours.end", "This would be all day; pause the subscription instead.")
+    if subscription.digest is not None and subscription.daily_cap is not None:
+        raise Invalid("daily_cap", "A digest tells everything together already.")
+
+
+def check_secrecy(before: Subscription, changes: Mapping[str, Any]) -> None:
+    """Raise Invalid when a chat's URL, which is a secret, would be shown from now on."""
+    stays_chat = changes.get("format", before.format) in CHATS
+    if before.format in CHATS and not stays_chat and "url" not in changes:
+        raise Invalid("url", "The URL of a chat is a secret; give one for the new format.")
 
 
 async def _addresses(host: str, port: int) -> list[str]:

@@ -8,8 +8,15 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from service.api.pages import Instant, Page, PageQuery, Text
 from service.domain.events import EventType
 from service.domain.ids import DeliveryId, SubscriptionId
+from service.domain.pace import DigestPlan, QuietHours
 from service.domain.queries import Query
-from service.domain.subscriptions import Format, Receiver, Subscription, SubscriptionState
+from service.domain.subscriptions import (
+    Format,
+    Receiver,
+    Subscription,
+    SubscriptionState,
+    shown_url,
+)
 
 Wait = Annotated[int, Meta(ge=1, le=604_800)]
 Url = Annotated[
@@ -34,6 +41,18 @@ Expiry = Annotated[
     Instant | None,
     Meta(description="When it ends by itself: it is disabled, and can be extended."),
 ]
+TimeZone = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=64,
+        description="The IANA name of the zone in which hours and days count.",
+    ),
+]
+Cap = Annotated[
+    Annotated[int, Meta(ge=1, le=10_000)] | None,
+    Meta(description="Alerts a day; the rest of the day is told in one digest when it is over."),
+]
 Rate = Annotated[float, Meta(gt=0, le=1000, description="Requests a second.")]
 
 
@@ -50,6 +69,10 @@ class SubscriptionInput(Struct, frozen=True, kw_only=True, forbid_unknown_fields
     max_concurrent: Concurrent = 4
     max_per_second: Rate = 10.0
     expires_at: Expiry = None
+    time_zone: TimeZone = "UTC"
+    quiet_hours: QuietHours | None = None
+    digest: DigestPlan | None = None
+    daily_cap: Cap = None
 
 
 class SubscriptionPatch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -65,6 +88,10 @@ class SubscriptionPatch(Struct, frozen=True, kw_only=True, forbid_unknown_fields
     max_concurrent: Concurrent | UnsetType = UNSET
     max_per_second: Rate | UnsetType = UNSET
     expires_at: Expiry | UnsetType = UNSET
+    time_zone: TimeZone | UnsetType = UNSET
+    quiet_hours: QuietHours | UnsetType | None = UNSET
+    digest: DigestPlan | UnsetType | None = UNSET
+    daily_cap: Cap | UnsetType = UNSET
 
 
 class Rotation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -97,7 +124,8 @@ class ShownReceiver(Struct, frozen=True, kw_only=True):
 class ShownSubscription(Struct, frozen=True, kw_only=True):
     """A subscription. `headers` are names only; `secret` is shown once, when it is made.
 
-    `receiver` is null until something was sent.
+    The `url` of a chat is a secret: only its host and how it ends are shown. `receiver` is null
+    until something was sent.
     """
 
     id: SubscriptionId
@@ -113,6 +141,10 @@ class ShownSubscription(Struct, frozen=True, kw_only=True):
     max_concurrent: int
     max_per_second: float
     expires_at: dt.datetime | None
+    time_zone: str
+    quiet_hours: QuietHours | None
+    digest: DigestPlan | None
+    daily_cap: int | None
     created_at: dt.datetime
     changed_at: dt.datetime
     receiver: ShownReceiver | UnsetType | None = UNSET
@@ -140,7 +172,11 @@ class TestSent(Struct, frozen=True, kw_only=True):
 def shown(subscription: Subscription) -> ShownSubscription:
     """Show a subscription without its secrets and the values of its headers."""
     alike = {name: getattr(subscription, name) for name in _ALIKE}
-    return ShownSubscription(**alike, headers=tuple(subscription.headers))
+    return ShownSubscription(
+        **alike,
+        url=shown_url(subscription.format, subscription.url),
+        headers=tuple(subscription.headers),
+    )
 
 
 def shown_receiver(receiver: Receiver | None) -> ShownReceiver | None:
@@ -150,6 +186,6 @@ def shown_receiver(receiver: Receiver | None) -> ShownReceiver | None:
     return ShownReceiver(**{name: getattr(receiver, name) for name in _OF_A_RECEIVER})
 
 
-_OWN = {"headers", "receiver", "secret"}
+_OWN = {"url", "headers", "receiver", "secret"}
 _ALIKE = tuple(name for name in ShownSubscription.__struct_fields__ if name not in _OWN)
 _OF_A_RECEIVER = ShownReceiver.__struct_fields__

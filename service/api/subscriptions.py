@@ -72,6 +72,7 @@ class SubscriptionController(Controller):
             **structs.asdict(given)
             | {"query": query, "expires_at": standing.expiry(given.expires_at, now)},
         )
+        standing.check_pace(subscription)
         made = await _make(parts.db, subscription)
         return structs.replace(shown(made), secret=made.secrets[0].value)
 
@@ -114,7 +115,9 @@ class SubscriptionController(Controller):
             changes["query"] = await standing.resolved(
                 parts.db, parts.extractor.knowledge.processes, changes["query"]
             )
-        return await _update(parts.db, subscription_id, changed_at=now, **changes)
+        changed = await _update(parts.db, subscription_id, changed_at=now, **changes)
+        await parts.wake_deliver()
+        return changed
 
     @delete("/{subscription_id:str}", opt={"answers": {"204": "Gone."}})
     async def delete_subscription(self, parts: Inside, subscription_id: FromPath[str]) -> None:
@@ -223,7 +226,10 @@ async def _make(db: Database, subscription: Subscription) -> Subscription:
 
 async def _update(db: Database, id: str, **changes: Any) -> ShownSubscription:
     def change(before: Subscription) -> Subscription:
-        return structs.replace(before, **changes)
+        standing.check_secrecy(before, changes)
+        after = structs.replace(before, **changes)
+        standing.check_pace(after)
+        return after
 
     async with db.transaction() as tx:
         return shown(await subscriptions.update(tx, SubscriptionId(id), change))

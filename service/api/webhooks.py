@@ -1,21 +1,13 @@
 """What the OpenAPI document says of the requests that Parley sends."""
 
-import datetime as dt
-import typing
+from collections.abc import Callable
 from typing import Any
 
-from msgspec import Struct
-
+from service.api.event_examples import EXAMPLES
+from service.domain.catalogue import CATALOGUE
 from service.domain.events import EventType
 
-
-class WebhookMessage(Struct, frozen=True, kw_only=True):
-    """The body of a webhook in the format `standard`; `data` differs by type of event."""
-
-    type: EventType
-    timestamp: dt.datetime
-    data: dict[str, Any]
-
+DATA = tuple({entry.data: None for entry in CATALOGUE.values()})
 
 _HEADERS = {
     "webhook-id": "The delivery's id; all attempts of it carry the same one.",
@@ -25,8 +17,11 @@ _HEADERS = {
 }
 
 
-def section(body: dict[str, Any]) -> dict[str, Any]:
-    """Return the document's `webhooks`, one for each type of event, with the schema of the body."""
+def section(reference: Callable[[type], dict[str, Any]]) -> dict[str, Any]:
+    """Return the document's `webhooks`, one for each type of event, with the schema of the body.
+
+    `reference` gives the schema that leads to a struct of the document's components.
+    """
     parameters = [
         {
             "name": name,
@@ -42,13 +37,27 @@ def section(body: dict[str, Any]) -> dict[str, Any]:
             "post": {
                 "operationId": f"told_{event.replace('.', '_')}",
                 "summary": f"A subscriber is told of `{event}`",
+                "description": entry.when,
                 "parameters": parameters,
                 "requestBody": {
                     "required": True,
-                    "content": {"application/json": {"schema": body}},
+                    "content": {"application/json": _content(event, reference(entry.data))},
                 },
                 "responses": {"2XX": {"description": "Taken. Anything else is tried again."}},
             }
         }
-        for event in typing.get_args(EventType)
+        for event, entry in CATALOGUE.items()
+    }
+
+
+def _content(event: EventType, data: dict[str, Any]) -> dict[str, Any]:
+    properties = {
+        "type": {"const": event},
+        "timestamp": {"type": "string", "format": "date-time"},
+        "data": data,
+    }
+    example = {"type": event, "timestamp": "2026-05-04T12:00:00Z", "data": EXAMPLES[event]}
+    return {
+        "schema": {"type": "object", "properties": properties, "required": list(properties)},
+        "examples": {"usual": {"value": example}},
     }

@@ -7,7 +7,8 @@ from msgspec import Struct
 
 from service.domain.ids import DeliveryId, EventId, SubscriptionId
 
-DeliveryState = Literal["pending", "sending", "held", "delivered", "dead", "cancelled"]
+# `digested` is told within a digest, whose own delivery has a fate of its own.
+DeliveryState = Literal["pending", "sending", "held", "delivered", "dead", "cancelled", "digested"]
 Outcome = Literal[
     "delivered",
     "refused",  # the receiver answered, but not 2xx
@@ -21,7 +22,10 @@ Outcome = Literal[
 
 
 class Delivery(Struct, frozen=True, kw_only=True):
-    """One event to one subscription. `attempt` counts attempts begun; times are UTC."""
+    """One event to one subscription. `attempt` counts attempts begun; times are UTC.
+
+    `digest` is what gathers it, or did, with others.
+    """
 
     id: DeliveryId
     event: EventId
@@ -30,6 +34,7 @@ class Delivery(Struct, frozen=True, kw_only=True):
     attempt: int = 0
     due_at: dt.datetime
     reason: str | None = None
+    digest: str | None = None
     created_at: dt.datetime
     finished_at: dt.datetime | None = None
 

@@ -20,8 +20,14 @@ EventType = Literal[
     "actor.discovered",
     "source.failing",
     "subscription.disabled",
+    "subscription.capped",
+    "digest",
     "ping",
 ]
+
+
+# Told to one subscription as such, whatever it asks for; never gathered nor counted.
+PERSONAL: frozenset[EventType] = frozenset(("subscription.capped", "digest", "ping"))
 
 
 class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):

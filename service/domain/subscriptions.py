@@ -8,7 +8,9 @@ from msgspec import Struct, structs
 
 from service.domain.events import EventType
 from service.domain.ids import SubscriptionId
+from service.domain.pace import DigestPlan, QuietHours
 from service.domain.queries import Query
+from service.domain.targets import is_chat, masked
 
 Format = Literal["standard", "cloudevents", "slack", "discord", "teams"]
 SubscriptionState = Literal["active", "paused", "disabled"]
@@ -27,7 +29,8 @@ class Subscription(Struct, frozen=True, kw_only=True):
 
     `retry_waits` are the seconds before the second, third, ... attempt, or None for the default
     schedule. `max_concurrent` requests run side by side; `max_per_second` is the request rate. At
-    `expires_at` it is disabled.
+    `expires_at` it is disabled. In `time_zone`, nothing is sent in the `quiet_hours`, a `digest`
+    tells everything together, and beyond `daily_cap` the rest of a day is told together.
     """
 
     id: SubscriptionId
@@ -44,6 +47,10 @@ class Subscription(Struct, frozen=True, kw_only=True):
     max_concurrent: int = 4
     max_per_second: float = 10.0
     expires_at: dt.datetime | None = None
+    time_zone: str = "UTC"
+    quiet_hours: QuietHours | None = None
+    digest: DigestPlan | None = None
+    daily_cap: int | None = None
     created_at: dt.datetime
     changed_at: dt.datetime
 
@@ -66,6 +73,12 @@ class Receiver(Struct, frozen=True, kw_only=True):
 
 
 OLD_SECRETS = 3
+CHATS: frozenset[Format] = frozenset(("slack", "discord", "teams"))
+
+
+def shown_url(format: Format, url: str) -> str:
+    """Return a receiver's URL as people may see it: that of a chat is a secret."""
+    return masked(url) if format in CHATS or is_chat(url) else url
 
 
 def make_secret(key: bytes, now: dt.datetime) -> Secret:

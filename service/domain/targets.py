@@ -30,6 +30,14 @@ _OURS = frozenset((
     "user-agent",
 ))
 # fmt: on
+_CHATS = (
+    "hooks.slack.com",
+    "discord.com",
+    "discordapp.com",
+    "webhook.office.com",
+    "logic.azure.com",
+    "powerplatform.com",
+)
 _OUR_PREFIXES = ("content-", "webhook-", "parley-", "proxy-")
 
 
@@ -101,6 +109,19 @@ def _path(parts: SplitResult, field: str) -> str:
     if not path.isascii() or not path.startswith("/"):
         raise Invalid(field, "Percent-encode what is not ASCII in the path and query.")
     return path
+
+
+def is_chat(url: str) -> bool:
+    """Tell whether a URL is an incoming webhook of a chat, so that who knows it may write there."""
+    host = (urlsplit(url).hostname or "").lower()
+    return any(host == chat or host.endswith("." + chat) for chat in _CHATS)
+
+
+def masked(url: str) -> str:
+    """Return a URL without what makes it a secret: its scheme and host, and how it ends."""
+    parts = urlsplit(url)
+    rest = url.split(parts.netloc, 1)[-1]
+    return f"{parts.scheme}://{parts.netloc}/\u2026{rest[-4:] if len(rest) > 24 else ''}"
 
 
 def check_headers(headers: Mapping[str, str], field: str = "headers") -> None:

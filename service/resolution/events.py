@@ -31,8 +31,9 @@ class Occasion(Struct, frozen=True, kw_only=True, dict=True):
     """On what occasion events are derived: one step of the journal.
 
     `article` is the one that was read, or None if it is gone; `claims` are its claims by meeting.
-    `silence` tells for new meetings how many days their participants had not met, `together` all
-    ids of actors that people merged, the kept one's first: who asks for either is told of both.
+    `told` counts the events that were told of meetings before. `silence` tells for new meetings how
+    many days their participants had not met, `together` all ids of actors that people merged, the
+    kept one's first: who asks for either is told of both.
     """
 
     seq: int
@@ -41,6 +42,7 @@ class Occasion(Struct, frozen=True, kw_only=True, dict=True):
     actors: Actors
     claims: Mapping[MeetingId, Sequence[Claim]]
     silence: Mapping[MeetingId, int] = {}
+    told: Mapping[MeetingId, int] = {}
     together: Together = {}
 
     @cached_property
@@ -135,6 +137,7 @@ def _of_meeting(change: MeetingChange, occasion: Occasion) -> Event:
     named = kinds(change, silence)
     claims = occasion.claims.get(shown.id, ())
     data = payloads.of_meeting(change, named, occasion.article, claims, occasion.actors)
+    data["sequence"] = occasion.told.get(shown.id, 0) + 1
     facts = Facts(
         **_meeting_facts(shown, occasion.actors, occasion.together),
         changes=named,
@@ -193,15 +196,17 @@ def overdue(
     today: dt.date,
     now: dt.datetime,
     together: Together,
+    sequence: int,
 ) -> Event | None:
     """Return the event that a meeting's day has passed without report, or None.
 
-    Told once for each date that the meeting is said to have.
+    Told once for each date that the meeting is said to have. `sequence` is the event's place among
+    those that are told of the meeting.
     """
     if standing(meeting, today) != "unconfirmed" or meeting.when is None:
         return None
     facts = Facts(**_meeting_facts(meeting, actors, together), changes=("overdue",))
-    data = {"meeting": payloads.meeting(meeting, actors), "change_kinds": ["overdue"]}
+    data = payloads.of_overdue(meeting, actors, sequence)
     occasion = Occasion(seq=0, now=now, article=None, actors=actors, claims={})
     key = f"{meeting.id}:{meeting.when.last}"
     return _event("meeting.overdue", meeting.id, key, facts, data, occasion)

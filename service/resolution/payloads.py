@@ -39,7 +39,7 @@ def _without_words(data: Json) -> Json:
 
 
 def _with_few_parties(data: Json) -> Json:
-    keep = ("type", "article", "changes", "change_kinds", "truncated")
+    keep = ("type", "article", "sequence", "changes", "change_kinds", "into", "truncated")
     small = {field: data[field] for field in keep if field in data}
     if "meeting" in data:
         meeting = data["meeting"]
@@ -68,6 +68,16 @@ def of_meeting(
         data["article"] = about(article)
         data["evidence"] = _evidence(piece for claim in claims for piece in claim.evidence)
     return data
+
+
+def of_overdue(shown: Meeting, actors: Actors, sequence: int) -> Json:
+    """Tell that a meeting's day has passed without report."""
+    return {
+        "meeting": meeting(shown, actors),
+        "sequence": sequence,
+        "changes": [],
+        "change_kinds": ["overdue"],
+    }
 
 
 def of_mention(mention: Mention, article: Article, actors: Actors) -> Json:

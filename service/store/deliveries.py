@@ -10,11 +10,15 @@ from service.domain.deliveries import Attempt, Delivery, DeliveryState
 from service.domain.ids import DeliveryId, EventId, SubscriptionId, delivery_id
 from service.errors import Conflict, NotFound
 from service.store.database import Connection, Row, micros, moment
+from service.store.pacing import UNSORTED
 from service.store.paging import Cursor, Order, Page, Where, page
+from service.store.windows import OPEN
 
 CHUNK = 1000
 NEWEST = Order("deliveries", "created_at", "id", int)
-_COLUMNS = "id, event_id, subscription_id, state, attempt, due_at, reason, created_at, finished_at"
+_COLUMNS = (
+    "id, event_id, subscription_id, state, attempt, due_at, reason, created_at, finished_at, digest"
+)
 
 _GIVEN_UP = (
     "subscription_id = :subscription AND created_at >= :since AND state IN ('dead', 'cancelled')"
@@ -63,12 +67,13 @@ async def _owe(
     conn: Connection, event: EventId, ids: Sequence[SubscriptionId], now: dt.datetime
 ) -> None:
     await conn.executemany(
-        "INSERT INTO deliveries (id, event_id, subscription_id, format, state, due_at,"
+        "INSERT INTO deliveries (id, event_id, subscription_id, format, state, digest, due_at,"
         " created_at)"
-        " SELECT CAST(:id AS TEXT), CAST(:event AS TEXT), id, format,"
-        " CASE state WHEN 'active' THEN 'pending' ELSE 'held' END,"
-        " CAST(:now AS BIGINT), CAST(:now AS BIGINT) FROM subscriptions"
-        " WHERE id = :subscription AND state <> 'removed'"
+        " SELECT CAST(:id AS TEXT), CAST(:event AS TEXT), s.id, s.format,"
+        f" CASE WHEN {OPEN} AND s.paced = 0 THEN 'pending' ELSE 'held' END,"
+        f" CASE WHEN s.paced = 1 THEN '{UNSORTED}' ELSE '' END,"
+        " CAST(:now AS BIGINT), CAST(:now AS BIGINT) FROM subscriptions s"
+        " WHERE s.id = :subscription AND s.state <> 'removed'"
         " ON CONFLICT DO NOTHING",
         [
             {"id": delivery_id(event, to), "event": event, "subscription": to, "now": micros(now)}
@@ -96,6 +101,7 @@ async def find(
     subscription: SubscriptionId | None = None,
     state: DeliveryState | None = None,
     event: EventId | None = None,
+    digest: str | None = None,
     after: Cursor | None = None,
     limit: int = 50,
 ) -> Page[Delivery]:
@@ -104,6 +110,9 @@ async def find(
     where.equal("subscription_id", "subscription", subscription)
     where.equal("state", "state", state)
     where.equal("event_id", "event", event)
+    if digest is not None:
+        where.equal("digest", "digest", digest)
+        where.add("digest > '?'")
     where.after(NEWEST, after)
     rows = await conn.fetch(
         f"SELECT {_COLUMNS}, created_at, id FROM deliveries"
@@ -135,13 +144,16 @@ async def retry(conn: Connection, id: DeliveryId, now: dt.datetime) -> Delivery:
         raise Conflict(f"The subscription {before.subscription} is {state or 'removed'}.")
     touched = await conn.execute(
         "UPDATE deliveries SET state = 'pending', due_at = :now, tries = 0, losses = 0,"
-        " reason = NULL, finished_at = NULL, queued = '' WHERE id = :id AND state <> 'sending'",
+        " reason = NULL, finished_at = NULL, queued = '', digest = ''"
+        " WHERE id = :id AND state <> 'sending'",
         id=id,
         now=micros(now),
     )
     if not touched:
         raise Conflict(f"The delivery {id} is being sent.")
-    return structs.replace(before, state="pending", due_at=now, reason=None, finished_at=None)
+    return structs.replace(
+        before, state="pending", due_at=now, reason=None, finished_at=None, digest=None
+    )
 
 
 async def recover(
@@ -190,4 +202,5 @@ def _delivery(row: Row) -> Delivery:
         reason=row[6],
         created_at=moment(row[7]),
         finished_at=moment(row[8]) if row[8] else None,
+        digest=row[9] if row[9].startswith("dig_") else None,
     )

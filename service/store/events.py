@@ -50,6 +50,15 @@ async def told(conn: Connection, events: Iterable[Event]) -> set[EventId]:
     return {row[0] for row in rows}
 
 
+async def counts(conn: Connection, subjects: Iterable[str]) -> dict[str, int]:
+    """Return how many events were told of each of some subjects."""
+    wanted, params = placeholders("id", subjects)
+    rows = await conn.fetch(
+        f"SELECT subject, COUNT(*) FROM events WHERE subject IN {wanted} GROUP BY subject", **params
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def _row(event: Event) -> dict[str, object]:
     facts = {field: value for field, value in event.facts.items() if field != "text"}
     return {

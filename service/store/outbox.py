@@ -14,8 +14,8 @@ from msgspec import Struct
 from service.domain.deliveries import Attempt, DeliveryState
 from service.domain.ids import DeliveryId, EventId, SubscriptionId
 from service.domain.subscriptions import Format, Subscription
-from service.store import subscriptions
 from service.store.database import Connection, Row, among, insert, micros, moment
+from service.store.subscription_rows import read
 
 
 class Message(Struct, frozen=True):
@@ -80,6 +80,7 @@ async def due_now(
         "  JOIN subscriptions s ON s.id = d.subscription_id"
         "  LEFT JOIN receivers r ON r.subscription_id = d.subscription_id"
         "  WHERE d.state = 'pending' AND d.due_at <= :now AND s.state = 'active'"
+        "  AND s.open_from <= :now AND s.open_until > :now"
         "  AND COALESCE(r.resume_at, 0) <= :now) AS ready"
         " WHERE place <= :cap ORDER BY place, due_at LIMIT :limit",
         now=micros(now),
@@ -115,7 +116,7 @@ async def claim(
         " AND state = 'pending' AND due_at <= :now AND EXISTS (SELECT 1 FROM subscriptions s"
         "  LEFT JOIN receivers r ON r.subscription_id = s.id"
         "  WHERE s.id = deliveries.subscription_id AND s.state = 'active'"
-        "  AND COALESCE(r.resume_at, 0) <= :now)",
+        "  AND s.open_from <= :now AND s.open_until > :now AND COALESCE(r.resume_at, 0) <= :now)",
         now=micros(now),
         until=micros(now + lease),
         token=token,
@@ -155,7 +156,7 @@ def _parcel(conn: Connection, row: Row, message: Message, token: str) -> Parcel:
         token=token,
         message=message,
         format=row[4],
-        subscription=subscriptions.read(conn.sealer, row[5], row[6]),
+        subscription=read(conn.sealer, row[5], row[6]),
     )
 
 
@@ -243,15 +244,18 @@ def _row(attempt: Attempt, applied: bool) -> Row:
     )
 
 
-async def set_state(tx: Connection, ids: Sequence[str], state: DeliveryState) -> None:
+async def set_state(
+    tx: Connection, ids: Sequence[str], state: DeliveryState, reason: str | None = None
+) -> None:
     """Hold what is pending, or make what is held pending."""
     if not ids:
         return
     wanted, params = in_order(tx, ids)
     await tx.execute(
-        f"UPDATE deliveries SET state = :state, queued = '' WHERE id IN {wanted}"
-        " AND state IN ('pending', 'held')",
+        "UPDATE deliveries SET state = :state, reason = :reason, queued = ''"
+        f" WHERE id IN {wanted} AND state IN ('pending', 'held')",
         state=state,
+        reason=reason,
         **params,
     )
 
@@ -262,7 +266,7 @@ async def cancel(tx: Connection, ids: Sequence[str], now: dt.datetime) -> None:
         return
     wanted, params = in_order(tx, ids)
     await tx.execute(
-        "UPDATE deliveries SET state = 'cancelled', reason = 'subscription removed',"
+        "UPDATE deliveries SET state = 'cancelled', reason = 'subscription removed', digest = '',"
         f" finished_at = :now, queued = '' WHERE id IN {wanted} AND state IN ('pending', 'held')",
         now=micros(now),
         **params,

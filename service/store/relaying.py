@@ -10,8 +10,11 @@ from msgspec import Struct
 
 from service.domain.ids import DeliveryId
 from service.domain.subscriptions import Subscription
-from service.store import outbox, subscriptions
-from service.store.database import Connection, Row, micros, moment
+from service.store import outbox
+from service.store.database import Connection, Row, micros, moment, placeholders
+from service.store.pacing import UNSORTED
+from service.store.subscription_rows import read
+from service.store.windows import OPEN
 
 
 class Todo(Struct, frozen=True, kw_only=True):
@@ -22,6 +25,9 @@ class Todo(Struct, frozen=True, kw_only=True):
     settling: bool
     spreading: bool
     expiring: bool
+    turning: bool
+    sorting: bool
+    closing: bool
 
 
 class Due(Struct, frozen=True, kw_only=True):
@@ -42,11 +48,15 @@ async def todo(conn: Connection, now: dt.datetime, horizon: dt.datetime) -> Todo
         " EXISTS (SELECT 1 FROM deliveries WHERE state = 'sending' AND lease_until < :now),"
         " EXISTS (SELECT 1 FROM subscriptions WHERE settling = 1),"
         " EXISTS (SELECT 1 FROM fanouts),"
-        " EXISTS (SELECT 1 FROM subscriptions WHERE state = 'active' AND expires_at <= :now)",
+        " EXISTS (SELECT 1 FROM subscriptions WHERE state = 'active' AND expires_at <= :now),"
+        " EXISTS (SELECT 1 FROM subscriptions WHERE turn_at <= :now),"
+        f" EXISTS (SELECT 1 FROM deliveries WHERE digest = '{UNSORTED}'),"
+        " EXISTS (SELECT 1 FROM digests g JOIN subscriptions s ON s.id = g.subscription_id"
+        f"  WHERE g.due_at <= :now AND {OPEN})",
         now=micros(now),
         horizon=micros(horizon),
     )
-    return Todo(**dict(zip(Todo.__struct_fields__, map(bool, row or (0,) * 5), strict=True)))
+    return Todo(**dict(zip(Todo.__struct_fields__, map(bool, row or ()), strict=True)))
 
 
 async def due(
@@ -54,15 +64,15 @@ async def due(
 ) -> tuple[list[Due], bool]:
     """Hand the rows due before the horizon to the queue of an epoch.
 
-    Rows of a subscription that is not active are held (or cancelled, when it is gone), rows of a
-    paused receiver put off. Also tells whether the limit was reached.
+    Rows of a subscription that is not active, or in its quiet hours, are held (or cancelled, when
+    it is gone), rows of a paused receiver put off. Also tells whether the limit was reached.
     """
-    rows = await _unqueued(tx, horizon, limit)
-    away = [row[0] for row in rows if row[2] not in ("active", "paused", "disabled")]
-    held = [row[0] for row in rows if row[2] in ("paused", "disabled")]
-    off = [row for row in rows if row[2] == "active" and row[5] > micros(horizon)]
-    ready = [row for row in rows if row[2] == "active" and row[5] <= micros(horizon)]
-    await outbox.set_state(tx, held, "held")
+    rows = await _unqueued(tx, now, horizon, limit)
+    away = [row[0] for row in rows if row[2] in (None, "removed")]
+    shut = [row for row in rows if row[2] in ("paused", "disabled", "quiet")]
+    off = [row for row in rows if row[2] == "open" and row[5] > micros(horizon)]
+    ready = [row for row in rows if row[2] == "open" and row[5] <= micros(horizon)]
+    await _hold(tx, shut, now)
     await outbox.cancel(tx, away, now)
     await tx.executemany(
         "UPDATE deliveries SET due_at = :due WHERE id = :id",
@@ -72,15 +82,41 @@ async def due(
     return [_due(tx, row) for row in ready], len(rows) >= limit
 
 
-async def _unqueued(tx: Connection, horizon: dt.datetime, limit: int) -> list[Row]:
+async def _hold(tx: Connection, rows: Sequence[Row], now: dt.datetime) -> None:
+    """Hold what may not be sent, unless its subscription was opened this very moment.
+
+    The lock makes whoever opens it wait, so that none is held which nobody will let go again.
+    """
+    if not rows:
+        return
+    wanted, params = placeholders("id", sorted({row[8] for row in rows}))
+    lock = " ORDER BY s.id FOR SHARE" if tx.dialect == "postgres" else ""
+    opened = await tx.fetch(
+        f"SELECT s.id, CASE WHEN {OPEN} THEN 1 ELSE 0 END FROM subscriptions s"
+        f" WHERE s.id IN {wanted}{lock}",
+        now=micros(now),
+        **params,
+    )
+    shut = {row[0] for row in opened if not row[1]}
+    for state, reason in (("quiet", "quiet hours"), ("paused", None), ("disabled", None)):
+        ids = [row[0] for row in rows if row[2] == state and row[8] in shut]
+        await outbox.set_state(tx, ids, "held", reason)
+
+
+async def _unqueued(
+    tx: Connection, now: dt.datetime, horizon: dt.datetime, limit: int
+) -> list[Row]:
     lock = " FOR UPDATE OF d SKIP LOCKED" if tx.dialect == "postgres" else ""
     return await tx.fetch(
-        "SELECT d.id, d.due_at, s.state, s.record, s.secrets, COALESCE(r.resume_at, 0),"
-        " COALESCE(r.latency_ms, 0.0), COALESCE(r.trips, 0) FROM deliveries d"
+        f"SELECT d.id, d.due_at, CASE WHEN {OPEN} THEN 'open'"
+        "  WHEN s.state = 'active' THEN 'quiet' ELSE s.state END,"
+        " s.record, s.secrets, COALESCE(r.resume_at, 0),"
+        " COALESCE(r.latency_ms, 0.0), COALESCE(r.trips, 0), d.subscription_id FROM deliveries d"
         " LEFT JOIN subscriptions s ON s.id = d.subscription_id"
         " LEFT JOIN receivers r ON r.subscription_id = d.subscription_id"
         " WHERE d.state = 'pending' AND d.queued = '' AND d.due_at <= :horizon"
         f" ORDER BY d.due_at LIMIT :limit{lock}",
+        now=micros(now),
         horizon=micros(horizon),
         limit=limit,
     )
@@ -90,7 +126,7 @@ def _due(tx: Connection, row: Row) -> Due:
     return Due(
         id=row[0],
         due_at=moment(max(row[1], row[5])),
-        subscription=subscriptions.read(tx.sealer, row[3], row[4]),
+        subscription=read(tx.sealer, row[3], row[4]),
         latency_ms=row[6],
         trips=row[7],
     )

@@ -1,15 +1,11 @@
 """Subscriptions and their changes in order.
 
 Each write leaves a row in `subscription_log`, so that an index of standing queries can follow.
-Where there is a key, `secrets` holds signing secrets and headers, sealed together, and `record` the
-rest; otherwise the headers stand in `record`.
 """
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 
-import msgspec
 from msgspec import Struct, structs
 
 from service.domain.ids import SubscriptionId
@@ -20,10 +16,12 @@ from service.domain.subscriptions import (
     rotated,
 )
 from service.errors import Conflict, NotFound
-from service.store import receivers
+from service.store import pacing, receivers
 from service.store.database import Connection, micros, placeholders
 from service.store.paging import Cursor, Order, Page, Where, page
-from service.store.sealing import MARKED, Sealer, is_sealed
+from service.store.sealing import MARKED
+from service.store.subscription_rows import params as columns
+from service.store.subscription_rows import read
 
 NEWEST = Order("subscriptions", "created_at", "id", int)
 _COLUMNS = "record, secrets"
@@ -40,25 +38,19 @@ class Changes(Struct, frozen=True, kw_only=True):
     gone: tuple[SubscriptionId, ...] = ()
 
 
-class _Kept(Struct, frozen=True, kw_only=True):
-    """What is sealed."""
-
-    secrets: tuple[Secret, ...]
-    headers: dict[str, str]
-
-
 async def add(conn: Connection, subscription: Subscription) -> None:
     """Write a new subscription; raises Conflict if its id is taken. Call it in a transaction."""
     written = await conn.execute(
         "INSERT INTO subscriptions"
-        " (id, url, state, state_reason, format, record, secrets, expires_at, created_at,"
+        " (id, url, state, state_reason, format, record, secrets, paced, expires_at, created_at,"
         " changed_at) VALUES (:id, :url, :state, :state_reason, :format, :record, :secrets,"
-        " :expires_at, :created_at, :changed_at) ON CONFLICT DO NOTHING",
+        " :paced, :expires_at, :created_at, :changed_at) ON CONFLICT DO NOTHING",
         created_at=micros(subscription.created_at),
-        **_params(conn, subscription),
+        **columns(conn.sealer, subscription),
     )
     if not written:
         raise Conflict(f"There is a subscription {subscription.id} already.")
+    await pacing.repace(conn, None, subscription)
     await _log(conn, subscription.id)
 
 
@@ -113,11 +105,12 @@ async def update(
     after = change(before)
     await conn.execute(
         "UPDATE subscriptions SET url = :url, state = :state, state_reason = :state_reason,"
-        " format = :format, record = :record, secrets = :secrets, expires_at = :expires_at,"
-        " changed_at = :changed_at,"
+        " format = :format, record = :record, secrets = :secrets, paced = :paced,"
+        " expires_at = :expires_at, changed_at = :changed_at,"
         " settling = CASE WHEN state = :state THEN settling ELSE 1 END WHERE id = :id",
-        **_params(conn, after),
+        **columns(conn.sealer, after),
     )
+    await pacing.repace(conn, before, after)
     if after.state == "active" and before.state != "active":
         await receivers.forget(conn, id)
     await _log(conn, id)
@@ -241,7 +234,8 @@ async def unsealed(conn: Connection, limit: int = 500) -> list[SubscriptionId]:
     """Return subscriptions whose secrets are plain or sealed by another key than the first."""
     rows = await conn.fetch(
         "SELECT id FROM subscriptions WHERE state <> 'removed'"
-        f" AND SUBSTR(secrets, 1, {MARKED}) <> :mark ORDER BY id LIMIT :limit",
+        f' AND (SUBSTR(secrets, 1, {MARKED}) <> :mark OR record NOT LIKE \'%"url":"",%\')'
+        " ORDER BY id LIMIT :limit",
         mark=conn.sealer.mark,
         limit=limit,
     )
@@ -253,40 +247,3 @@ async def _log(conn: Connection, id: SubscriptionId) -> None:
         # Numbers must become visible in their order, or a follower would step over one.
         await conn.execute("LOCK TABLE subscription_log IN EXCLUSIVE MODE")
     await conn.execute("INSERT INTO subscription_log (subscription_id) VALUES (:id)", id=id)
-
-
-def _params(conn: Connection, subscription: Subscription) -> dict[str, object]:
-    record, secrets = _written(conn.sealer, subscription)
-    return {
-        "id": subscription.id,
-        "url": subscription.url,
-        "state": subscription.state,
-        "state_reason": subscription.state_reason,
-        "format": subscription.format,
-        "record": record,
-        "secrets": secrets,
-        "expires_at": micros(subscription.expires_at) if subscription.expires_at else None,
-        "changed_at": micros(subscription.changed_at),
-    }
-
-
-def _written(sealer: Sealer, subscription: Subscription) -> tuple[str, str]:
-    """Return the two columns `record` and `secrets`."""
-    if not sealer.mark:
-        secrets = msgspec.json.encode(subscription.secrets).decode()
-        return msgspec.json.encode(structs.replace(subscription, secrets=())).decode(), secrets
-    kept = _Kept(secrets=subscription.secrets, headers=subscription.headers)
-    bare = structs.replace(subscription, secrets=(), headers={})
-    sealed = sealer.seal(msgspec.json.encode(kept).decode(), subscription.id)
-    return msgspec.json.encode(bare).decode(), sealed
-
-
-@lru_cache(maxsize=4096)
-def read(sealer: Sealer, record: str, secrets: str) -> Subscription:
-    """Build a subscription from its two columns; sending reads the same ones over and over."""
-    found = msgspec.json.decode(record, type=Subscription)
-    if not is_sealed(secrets):
-        plain = msgspec.json.decode(secrets, type=tuple[Secret, ...])
-        return structs.replace(found, secrets=plain)
-    kept = msgspec.json.decode(sealer.open(secrets, found.id), type=_Kept)
-    return structs.replace(found, secrets=kept.secrets, headers=kept.headers)

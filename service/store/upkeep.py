@@ -7,10 +7,18 @@ import datetime as dt
 
 from service.domain.deliveries import Attempt
 from service.domain.ids import SubscriptionId
-from service.store import outbox, receivers, relaying
+from service.store import outbox, pacing, receivers, relaying, windows
 from service.store.database import Connection, Row, micros
 
 POISON = 8
+# Which deliveries follow a subscription that is now in a state. In quiet hours none do: what falls
+# due is held by the relay.
+_FOLLOWS = {
+    "open": "state = 'held' AND digest = ''",
+    "paused": "state = 'pending'",
+    "disabled": "state = 'pending'",
+    "removed": "state IN ('pending', 'held')",
+}
 
 
 async def orphans(tx: Connection, epoch: str, limit: int = 1000) -> int:
@@ -92,11 +100,13 @@ def _lost(row: Row, now: dt.datetime) -> Attempt:
 async def settle(tx: Connection, now: dt.datetime, limit: int = 1000) -> bool:
     """Let deliveries follow a subscription whose state changed; tell whether there was one.
 
-    What is owed to a paused or disabled one is held, to one active again due now, to a removed one
-    cancelled. Call it in a transaction each, until there is none.
+    What is owed to a paused or disabled one is held, to one that is open again due now, to a
+    removed one cancelled. Call it in a transaction each, until there is none.
     """
     row = await tx.fetchrow(
-        f"SELECT id, state FROM subscriptions WHERE settling = 1 LIMIT 1{_unlocked(tx)}"
+        f"SELECT s.id, CASE WHEN {windows.OPEN} THEN 'open' ELSE s.state END FROM subscriptions s"
+        f" WHERE s.settling = 1 LIMIT 1{_unlocked(tx)}",
+        now=micros(now),
     )
     if row is None:
         return False
@@ -110,10 +120,12 @@ async def settle(tx: Connection, now: dt.datetime, limit: int = 1000) -> bool:
 async def _follow(
     tx: Connection, id: SubscriptionId, state: str, now: dt.datetime, limit: int
 ) -> int:
-    states = {"active": "('held')", "removed": "('pending', 'held')"}.get(state, "('pending')")
+    wanted = _FOLLOWS.get(state)
+    if wanted is None:
+        return 0
     rows = await tx.fetch(
         "SELECT id FROM deliveries WHERE subscription_id = :subscription"
-        f" AND state IN {states} LIMIT :limit{_unlocked(tx)}",
+        f" AND {wanted} LIMIT :limit{_unlocked(tx)}",
         subscription=id,
         limit=limit,
     )
@@ -121,7 +133,7 @@ async def _follow(
     if state == "removed":
         await outbox.cancel(tx, ids, now)
     else:
-        await outbox.set_state(tx, ids, "pending" if state == "active" else "held")
+        await outbox.set_state(tx, ids, "pending" if state == "open" else "held")
     return len(ids)
 
 
@@ -129,5 +141,6 @@ async def _settled(tx: Connection, id: SubscriptionId, state: str) -> None:
     if state == "removed":
         await tx.execute("DELETE FROM subscriptions WHERE id = :id", id=id)
         await receivers.forget(tx, id)
+        await pacing.forget(tx, id)
         return
     await tx.execute("UPDATE subscriptions SET settling = 0 WHERE id = :id", id=id)

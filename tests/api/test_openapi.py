@@ -90,7 +90,11 @@ def bodies(operation: Json) -> Iterator[tuple[bytes | None, dict[str, str]]]:
         yield None, {}
 
 
-IDS = {"actor": "state-am", "process": "armenia-azerbaijan"}
+IDS = {
+    "actor": "state-am",
+    "process": "armenia-azerbaijan",
+    "event_type": "meeting.announced",
+}
 
 
 def ids_of(path: str, answer: httpx.Response) -> dict[str, str]:
