@@ -11,7 +11,7 @@ import re
 from service.domain.dates import When
 from service.extraction.days import YEAR_AFTER, directed, distance, tense, without_shadows
 from service.extraction.page import Dated, Page, Sentence
-from service.extraction.relative import ago, context, relative, span, weekend
+from service.extraction.relative import ago, coming, context, relative, span, weekend
 from service.extraction.scan import Token
 
 _DAY_BEFORE = re.compile(
@@ -87,6 +87,8 @@ class Reader:
             return span(self.anchor_day, token, before, senses["span"], ahead=ahead)
         if "weekend" in senses:
             return weekend(self.anchor_day, token)
+        if "days_ahead" in senses:
+            return coming(self.anchor_day, token)
         if "same_day" in senses:
             return Dated(token.start, token.end, None, "date.same_day")
         if (told := context(token)) is not None:
@@ -327,6 +329,7 @@ _DATE_CLASSES = frozenset(
         "year",
         "weekend",
         "same_day",
+        "days_ahead",
         "context_day",
         "context_week",
         "context_month",

@@ -106,7 +106,8 @@ def _on_the_day(anchor: dt.date, year: int) -> When | None:
     return None if leap else When(anchor.replace(year=year))
 
 
-def _within_days(anchor: dt.date, days: int) -> When | None:
-    """Return the month of `the coming days`, None where they may be of the next one."""
-    there = anchor + dt.timedelta(days)
-    return When(anchor.replace(day=1), "month") if there.month == anchor.month else None
+def coming(anchor: dt.date | None, token: Token) -> Dated:
+    """Read `in the coming days`: this month, unless they may be of the next one."""
+    same = anchor is not None and (anchor + dt.timedelta(7)).month == anchor.month
+    when = When(anchor.replace(day=1), "month") if anchor is not None and same else None
+    return Dated(token.start, token.end, when, "date.span")

@@ -1,13 +1,14 @@
 """What an event takes over from those told before it: the day and the place of the story."""
 
 import datetime as dt
+import itertools
 
 import msgspec
 
 from service.domain.dates import When
 from service.extraction.lexicon import place_of
 from service.extraction.meetings.draft import Draft, Scene, Spot
-from service.extraction.page import Dated, Page
+from service.extraction.page import Dated, Page, Sentence
 from service.extraction.places import is_dateline
 from service.extraction.relative import reckoned
 
@@ -23,8 +24,12 @@ def on(page: Page, scene: Scene, here: list[Draft], found: list[Draft], news: Da
         _carry_day(page, draft, next((d for d in reversed(held) if _day(d)), None), news)
         if draft.dated is None and _of_the_news(page, draft):
             draft.dated = news or _published(page, draft)
+        if draft.family != "c" and (draft.spot is None or draft.spot.city is None):
+            draft.spot = _described(page, scene, draft, found) or draft.spot
         if draft.spot is None and draft.family != "c":
             draft.spot = _spot_before(page, scene, draft, held)
+        if draft.kind == "visit":
+            _to_the_capital(page, draft)
 
 
 def _carry_day(page: Page, draft: Draft, before: Draft | None, news: Dated | None) -> None:
@@ -77,21 +82,73 @@ def _fresh(page: Page, draft: Draft) -> bool:
 
 def _spot_before(page: Page, scene: Scene, draft: Draft, held: list[Draft]) -> Spot | None:
     """Return the place of the event told before, where the words or the day say it is the same."""
+    here = scene.sentence.of("same_place")
+    if _day(draft):
+        that_day = [d.spot for d in held if d.spot and d.when == draft.when]
+        if that_day:
+            return that_day[-1]
+    if _here(page, scene):
+        return _desk(page)
     before = next((d for d in reversed(held) if d.spot), None)
     if before is None:
-        return _dateline(page, scene, draft)
-    here = any("same_place" in token.senses for token in scene.sentence.tokens)
-    same = draft.when is not None and draft.when == before.when and _day(draft)
-    return before.spot if here or same or _goes_with(page, draft, before) else None
+        return _dateline(page, draft.sentence) if _told_in_it(draft) else None
+    return before.spot if here or _goes_with(page, draft, before) else None
 
 
-def _dateline(page: Page, scene: Scene, draft: Draft) -> Spot | None:
-    """Return the city of the dateline for a meeting that its own sentence tells."""
-    if draft.family not in ("m", "s") or draft.status not in ("held", "ongoing"):
-        return None
-    for token in scene.sentence.tokens[:2]:
+def _described(page: Page, scene: Scene, draft: Draft, found: list[Draft]) -> Spot | None:
+    """Return the city told of before that words like `the Egyptian resort` mean."""
+    for token in scene.sentence.of("town_word"):
+        lands = [
+            r.actor.country
+            for r in scene.refs
+            if r.type == "state" and r.actor.country and 0 <= token.start - r.end <= 24
+        ]
+        if not lands or (draft.spot and draft.spot.country not in lands):
+            continue
+        spots = [d.spot for d in found[-_LOOK_BACK:] if d.spot and d.spot.city]
+        return next((s for s in reversed(spots) if s.country in lands), None)
+    return None
+
+
+def _to_the_capital(page: Page, draft: Draft) -> None:
+    """Let a state visit to a country be one to its capital."""
+    spot = draft.spot
+    if spot is None or spot.city or spot.country is None:
+        return
+    around = page.text[max(draft.sentence.start, draft.trigger.start - 24) : draft.trigger.end]
+    capitals = page.words.capitals.get(spot.country, ())
+    if capitals and any(word in around.lower() for word in _STATELY):
+        draft.spot = msgspec.structs.replace(spot, city=capitals[0])
+
+
+_STATELY = ("state visit", "official visit", "visite d'état", "visite officielle", "staatsbesuch")
+
+
+def _here(page: Page, scene: Scene) -> bool:
+    """Tell whether the writer, not somebody quoted, says that something was `here`."""
+    return any(
+        page.text.count('"', scene.sentence.start, token.start) % 2 == 0
+        for token in scene.sentence.of("here")
+    )
+
+
+def _desk(page: Page) -> Spot | None:
+    """Return the city of the page's dateline."""
+    ahead = (s for s in page.sentences if s.block == "body")
+    found = (_dateline(page, sentence) for sentence in itertools.islice(ahead, 2))
+    return next((spot for spot in found if spot), None)
+
+
+def _told_in_it(draft: Draft) -> bool:
+    """Tell whether a dateline before a sentence may be the place of what it tells."""
+    return draft.family in ("m", "s") and draft.status in ("held", "ongoing")
+
+
+def _dateline(page: Page, sentence: Sentence) -> Spot | None:
+    """Return the city of the dateline that opens a sentence."""
+    for token in sentence.tokens[:2]:
         place = place_of(token.senses)
-        if place is not None and place.kind == "city" and is_dateline(page, scene.sentence, token):
+        if place is not None and place.kind == "city" and is_dateline(page, sentence, token):
             return Spot(token.start, token.end, place.names[0], place.country)
     return None
 

@@ -99,6 +99,7 @@ def _unknown(page: Page, sentence: Sentence, refs: list[Ref]) -> list[Spot]:
     for match in _TOWN.finditer(page.text, sentence.start, sentence.end):
         start, end = match.span(1)
         known = any(t.start < end and t.end > start for t in sentence.tokens)
+        known = known or page.text.startswith((" Airport", " International"), end)
         if not known and not any(r.start < end and r.end > start for r in refs):
             return [Spot(start, end, page.raw[start:end], None)]
     return []
@@ -115,12 +116,14 @@ def _capital_of(page: Page, token: Token, refs: list[Ref]) -> Spot | None:
     for ref in refs:
         beside = page.text[ref.end : token.start] in (" ", "'s ", "' ") or page.text[
             token.end : ref.start
-        ] in (" of ", " of the ")
+        ] in (" ", " of ", " of the ")
         if ref.actor.type != "state" or not beside:
             continue
         country = ref.actor.country or ""
         cities = page.words.capitals.get(country, ())
-        city = next((name for name in cities if name in page.text), cities[0] if cities else None)
+        named = next((c for c in cities if c in page.text or c.upper() in page.text), None)
+        place = page.words.cities.get(named) if named else None
+        city = place.names[0] if place else next(iter(cities), None)
         return Spot(token.start, token.end, city, country or None)
     return None
 

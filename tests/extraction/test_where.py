@@ -1,0 +1,43 @@
+"""Where a meeting was: by a place, by what a town is called, by the story, by `here`."""
+
+import pytest
+
+from tests.extraction.conftest import Read
+
+PUBLISHED = "2025-07-10"
+CAIRO = "Ilham Aliyev and Nikol Pashinyan held talks in Sharm el-Sheikh on Wednesday. "
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "city"),
+    [
+        ("Aliyev met Pashinyan in the Omani capital on Wednesday.", "meeting", "Muscat"),
+        (CAIRO + "They signed a joint statement in the Egyptian resort.", "signing", "Sharm el"),
+        (
+            CAIRO + "Emmanuel Macron visited Paris. They signed a statement there.",
+            "signing",
+            "Paris",
+        ),
+        ("Emmanuel Macron is on a state visit to Ghana this week.", "visit", "Accra"),
+        (
+            "VIENNA, July 10 -- The peace talks of Aliyev and Pashinyan were held here.",
+            "talks",
+            "Vi",
+        ),
+        (
+            "Aliyev a rencontré Macron mardi dans la capitale soudanaise. " * 3,
+            "meeting",
+            "Khartoum",
+        ),
+    ],
+)
+def test_the_city(read: Read, text: str, kind: str, city: str) -> None:
+    cities = [claim.city or "" for claim in read(text, PUBLISHED).claims if claim.kind == kind]
+    assert any(found.startswith(city) for found in cities)
+
+
+def test_there_is_is_no_place(read: Read) -> None:
+    told = read(
+        "Aliyev met Macron in Paris in May. There is hope that Pashinyan will sign.", PUBLISHED
+    )
+    assert [c.city for c in told.claims if c.kind == "signing"] in ([], [None])
