@@ -12,9 +12,13 @@ CAIRO = "Ilham Aliyev and Nikol Pashinyan held talks in Sharm el-Sheikh on Wedne
     ("text", "kind", "city"),
     [
         ("Aliyev met Pashinyan in the Omani capital on Wednesday.", "meeting", "Muscat"),
-        (CAIRO + "They signed a joint statement in the Egyptian resort.", "signing", "Sharm el"),
         (
-            CAIRO + "Emmanuel Macron visited Paris. They signed a statement there.",
+            CAIRO + "They signed a peace agreement in the Egyptian resort on Thursday.",
+            "signing",
+            "Sharm el",
+        ),
+        (
+            CAIRO + "Emmanuel Macron visited Paris. They signed an accord there on Thursday.",
             "signing",
             "Paris",
         ),
