@@ -31,7 +31,7 @@ def cast(page: Page, holders: Holders) -> Cast:
         refs.extend(new_bodies(page, sentence, refs))
     taken = [[(ref.start, ref.end) for ref in refs] for refs in named]
     for sentence, refs, spans in zip(page.sentences, named, taken, strict=True):
-        refs.extend(discovery.discover(page, sentence, spans, found))
+        refs.extend(discovery.discover(page, sentence, refs, spans, found))
     for sentence, refs, spans in zip(page.sentences, named, taken, strict=True):
         if found.discovered:
             refs.extend(discovery.later_surnames(page, sentence, spans, found))

@@ -1,6 +1,7 @@
 """Persons and bodies whom the knowledge lacks, from capitals and what stands beside them."""
 
 import re
+from collections.abc import Iterator
 
 from service.domain.actors import Actor
 from service.extraction.lexicon import plain_letters
@@ -25,8 +26,12 @@ _WORD = re.compile(_PART)
 _SINGLE = re.compile(rf"\s((?:al-|el-)?{_PART})")
 _BEFORE_PERSONS = (" by ", " with ", " and ", "told ", "met ", " sat ", "saw ", "friend ", ", ")
 _VERB = re.compile(
-    r" (?:had|was|has|is|will|[a-z]{2,}(?:ed|s)|told|met|put|took|came|went|left|held|read|led) "
+    r" (?:had|was|has|is|will|[a-z]{2,}(?:ed|s)|told|met|put|took|came|went|left|held|read|led"
+    r"|were|have) "
 )
+_AGED = re.compile(r",? \(?\d\d[,.)]")  # `Edmund Hollins, 61, and`
+_AFTER_NAME = re.compile(r", [a-z]|\.(?:\s|$)")
+_LETTERS = re.compile(r" (?:KC|QC|SC|MP|MEP|CBE|OBE|PhD|MD|SJ)$")
 _TITLING = frozenset(
     {
         "role",
@@ -46,27 +51,38 @@ _BLOCKING = frozenset({"month", "weekday", "year", "mark"})
 
 
 def discover(
-    page: Page, sentence: Sentence, taken: list[tuple[int, int]], found: Found
+    page: Page, sentence: Sentence, refs: list[Ref], taken: list[tuple[int, int]], found: Found
 ) -> list[Ref]:
     """Return the persons in a sentence whom only their title, apposition or first name betrays."""
     if sentence.block in ("title", "subtitle"):
         return []
-    refs = []
+    made: list[Ref] = []
+    persons = [ref for ref in refs if ref.type == "person"]
     for match in _NAME.finditer(page.text, sentence.start, sentence.end):
-        start, end = _trimmed(page, sentence, match.start(), match.end())
-        # A long office before the name took words of the run, which holds a few only.
-        whole = _NAME.match(page.text, start, sentence.end) if start < end else None
-        if whole is not None and whole.end() > end == match.end():
-            start, end = _trimmed(page, sentence, start, whole.end())
-        start = _opened(page, sentence, start, end)
+        start, end = _run(page, sentence, match)
         if end <= start or any(start < e and end > s for s, e in taken):
             continue
-        ref = _person(page, sentence, start, end, found)
+        ref = _person(page, sentence, start, end, found, persons)
         if ref is not None:
-            refs.append(ref)
+            made.append(ref)
+            persons.append(ref)
             taken.append((ref.start, ref.end))
-    refs.extend(_titled_single(page, sentence, taken, found))
-    return refs
+    for start, end in (*_titled(page, sentence), *_quoted(page, sentence)):
+        ref = _single(page, sentence, start, end, taken, found)
+        if ref is not None:
+            made.append(ref)
+            taken.append((start, end))
+    return made
+
+
+def _run(page: Page, sentence: Sentence, match: re.Match[str]) -> tuple[int, int]:
+    """Return where a name may stand in a run of capitals, without the known words beside it."""
+    start, end = _trimmed(page, sentence, match.start(), match.end())
+    # A long office before the name took words of the run, which holds a few only.
+    whole = _NAME.match(page.text, start, sentence.end) if start < end else None
+    if whole is not None and whole.end() > end == match.end():
+        start, end = _trimmed(page, sentence, start, whole.end())
+    return _opened(page, sentence, start, end), end
 
 
 def _opened(page: Page, sentence: Sentence, start: int, end: int) -> int:
@@ -103,10 +119,13 @@ def _trimmed(page: Page, sentence: Sentence, start: int, end: int) -> tuple[int,
     return start, end
 
 
-def _person(page: Page, sentence: Sentence, start: int, end: int, found: Found) -> Ref | None:
+def _person(
+    page: Page, sentence: Sentence, start: int, end: int, found: Found, persons: list[Ref]
+) -> Ref | None:
     name = page.raw[start:end].rstrip("'’")
     if name.endswith(("'s", "’s")):
         name = name[:-2]
+    name = _LETTERS.sub("", name)
     words = name.split()
     if (
         len(words) < 2
@@ -122,6 +141,8 @@ def _person(page: Page, sentence: Sentence, start: int, end: int, found: Found) 
     before = None if owned else office_near(page, sentence, start)
     after = office_after(page, sentence, end) if before is None else None
     rule = _why(page, sentence, start, end, words, before is not None, after is not None)
+    if rule is None and _listed(page, start, end, words, persons):
+        rule = "person.listed"
     if rule is None:
         return None
     office = before or after
@@ -160,6 +181,8 @@ def _why(
         return "person.apposition"
     if words[0] in page.words.given_names:
         return "person.given_name"
+    if _AGED.match(page.text, end):
+        return "person.aged"
     if _speaks(page, sentence, start, end):
         return "person.speaker"
     return "person.bare" if _acts(page, sentence, start, end) else None
@@ -177,6 +200,15 @@ def _acts(page: Page, sentence: Sentence, start: int, end: int) -> bool:
     ) or bool(_VERB.match(after))
 
 
+def _listed(page: Page, start: int, end: int, words: list[str], persons: list[Ref]) -> bool:
+    """Tell whether a run of capitals stands in a list beside a person (`met A, B and C`)."""
+    links = page.words.signs["beside"]
+    return any(
+        page.text[ref.end : start] in links or page.text[end : ref.start] in links
+        for ref in persons
+    ) and not any(word.isupper() for word in words)
+
+
 def _honorific(page: Page, sentence: Sentence, start: int) -> bool:
     return any(token.end == start - 1 for cls in _TITLES for token in sentence.of(cls))
 
@@ -192,13 +224,10 @@ def _speaks(page: Page, sentence: Sentence, start: int, end: int) -> bool:
     return False
 
 
-def _titled_single(
-    page: Page, sentence: Sentence, taken: list[tuple[int, int]], found: Found
-) -> list[Ref]:
-    """Return persons whom a title precedes and who have one word of name (`President Ruto`)."""
-    refs: list[Ref] = []
+def _titled(page: Page, sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Yield where a word stands that a title precedes (`President Ruto`)."""
     if not sentence.has("role") and not sentence.has("honorific"):
-        return refs
+        return
     for token in sentence.tokens:
         if "role" not in token.senses and "honorific" not in token.senses:
             continue
@@ -207,25 +236,44 @@ def _titled_single(
         ):
             continue
         match = _SINGLE.match(page.text, token.end, sentence.end)
-        if match is None:
+        if match is not None:
+            yield match.span(1)
+
+
+def _quoted(page: Page, sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Yield where a word stands that is said to have spoken (`"...," said Letay, a mother`)."""
+    for token in sentence.of("speech_verb"):
+        if page.text[token.start - 2 : token.start] != '" ':
             continue
-        start, end = match.span(1)
-        word = page.text[start:end]
-        known = found.by_surname.get(word)
-        if any(start < e and end > s for s, e in taken) or _common(page, [word]):
-            continue
-        if named_after(page, end):
-            continue
-        if known is None and (_overlaps(sentence, start, end) or len(word) < 3 or word.isupper()):
-            continue
-        actor = known or Actor(
-            slug=slug_of(word), type="person", name=page.raw[start:end], discovered=True
-        )
-        found.discovered.setdefault(actor.slug, actor) if known is None else None
-        found.by_surname.setdefault(word, actor)
-        refs.append(Ref(start, end, actor, "unknown", "person.titled", sentence.index))
-        taken.append((start, end))
-    return refs
+        match = _SINGLE.match(page.text, token.end, sentence.end)
+        if match is not None and _AFTER_NAME.match(page.text, match.end(1)):
+            yield match.span(1)
+
+
+def _single(
+    page: Page,
+    sentence: Sentence,
+    start: int,
+    end: int,
+    taken: list[tuple[int, int]],
+    found: Found,
+) -> Ref | None:
+    """Return the person whom one word of name means, if it is no known word."""
+    word = page.text[start:end]
+    known = found.by_surname.get(word)
+    if any(start < e and end > s for s, e in taken) or _common(page, [word]):
+        return None
+    if named_after(page, end):
+        return None
+    if known is None and (_overlaps(sentence, start, end) or len(word) < 3 or word.isupper()):
+        return None
+    actor = known or Actor(
+        slug=slug_of(word), type="person", name=page.raw[start:end], discovered=True
+    )
+    if known is None:
+        found.discovered.setdefault(actor.slug, actor)
+    found.by_surname.setdefault(word, actor)
+    return Ref(start, end, actor, "unknown", "person.titled", sentence.index)
 
 
 def _overlaps(sentence: Sentence, start: int, end: int) -> bool:

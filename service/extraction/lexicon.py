@@ -45,9 +45,14 @@ UNSCANNED = (
     "of_link",
     "common_body",
     "outlet_noun",
+    "armed_noun",
+    "cause",
+    "owned_after",
     "small_word",
 )
-_CASED = frozenset({"given_name", "body_noun", "not_name", "name_start", "place_after"})
+_CASED = frozenset(
+    {"given_name", "body_noun", "not_name", "name_start", "place_after", "armed_noun", "cause"}
+)
 MARKS = {".": "stop", "!": "stop", "?": "stop", "\n": "line", '"': "quote", ";": "semicolon"}
 _LENT = frozenset({"status", "modal", "event_verb", "act", "off_topic"})
 _TOPICS = frozenset({"peace", "talk"})

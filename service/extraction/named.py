@@ -10,6 +10,7 @@ from service.domain.spans import Evidence
 from service.extraction.actors import Cast
 from service.extraction.page import Page, Ref
 
+_OFTEN = 3  # times that the article must name a host whom it shows as a place only
 # Of several offices that one person holds, the news names the first of these.
 _HIGHEST = (
     "president",
@@ -52,7 +53,8 @@ def mentions(
     people = {refs[0].actor.country for refs in by_slug.values() if refs[0].type == "person"}
     hosts = {claim.country for claim in claims[:1] if claim.country} & people
     for slug, refs in aside.items():
-        if refs[0].type == "state" and (slug in parties or refs[0].actor.country in hosts):
+        host = len(refs) >= _OFTEN and refs[0].actor.country in hosts
+        if slug in parties or (host and refs[0].type == "state"):
             by_slug.setdefault(slug, refs)
     for slug in sorted(parties - by_slug.keys()):
         if army := _army(page, page.words.knowledge.actors[slug]):

@@ -1,6 +1,7 @@
 """Organizations that the knowledge lacks, betrayed by a word like Council in their name."""
 
 import re
+from collections.abc import Iterator
 
 from service.domain.actors import Actor
 from service.extraction.discovery import slug_of
@@ -13,6 +14,9 @@ _TAIL = rf"(?:\s(?:of|for|on)\s(?:the\s)?{_RUN}(?:\sand\s{_RUN})?){{0,3}}"
 _BODY = re.compile(rf"(?<![\w'-])({_RUN})({_TAIL})")
 _AND = re.compile(r"\sand\s")
 _HEAD = re.compile(r"\s(?:of|for|on)\s")
+_SHORT = re.compile(r"([A-Z][A-Za-z-]{1,8}[A-Z])\)")
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|')*")
+_SMALL = frozenset({"of", "for", "and", "the", "in", "on", "to", "de", "la", "del", "des", "du"})
 _DATELINE = 110
 _CUT = frozenset({"person", "month", "weekday", "year", "honorific", "roles", "role"})
 
@@ -24,19 +28,63 @@ def new_bodies(page: Page, sentence: Sentence, refs: list[Ref]) -> list[Ref]:
     """
     if sentence.block in ("title", "subtitle"):
         return []
-    nouns = page.words.lists["body_noun"]
-    if not page.words.nouns.find_matches_as_indexes(page.text[sentence.start : sentence.end]):
-        return []
-    made: list[Ref] = []
-    for match in _BODY.finditer(page.text, sentence.start, sentence.end):
-        if not any(word in nouns for word in match[1].split()):
-            continue
-        span = _span(page, sentence, match, refs)
-        if span is not None and not _blocked(page, sentence, span, refs):
-            made.append(_ref(page, sentence, span))
+    made = [
+        _ref(page, sentence, span)
+        for span in (*_by_noun(page, sentence, refs), *_by_initials(page, sentence))
+        if not _blocked(page, sentence, span, refs)
+    ]
     for ref in made:
         refs[:] = [r for r in refs if not (r.start < ref.end and r.end > ref.start)]
     return made
+
+
+def _by_noun(page: Page, sentence: Sentence, refs: list[Ref]) -> Iterator[tuple[int, int]]:
+    nouns = page.words.lists["body_noun"]
+    if not page.words.nouns.find_matches_as_indexes(page.text[sentence.start : sentence.end]):
+        return
+    match = _BODY.search(page.text, sentence.start, sentence.end)
+    while match is not None:
+        named = any(word in nouns for word in match[1].split())
+        span = _span(page, sentence, match, refs) if named else None
+        if span is not None:
+            yield span
+        # What follows `of` may be the body: `Negotiators of the Delta Liberation Army`.
+        match = _BODY.search(page.text, match.end() if named else match.end(1), sentence.end)
+
+
+def _by_initials(page: Page, sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Yield where a name stands whose initials follow it (`Delta People's Army (DPA)`)."""
+    text = page.text
+    opening = text.find(" (", sentence.start, sentence.end)
+    while opening >= 0:
+        short = _SHORT.match(text, opening + 2)
+        if short is not None:
+            start = _initials_start(text[sentence.start : opening], short[1].upper())
+            if start is not None and _is_body(page, text[sentence.start + start : opening]):
+                yield sentence.start + start, opening
+        opening = text.find(" (", opening + 2, sentence.end)
+
+
+def _initials_start(before: str, short: str) -> int | None:
+    """Return where the words begin of which an abbreviation takes the first letters."""
+    left = len(short)
+    for word in reversed(list(_WORD.finditer(before))[-9:]):
+        letter = word[0][0]
+        if not left or (letter.islower() and word[0] not in _SMALL):
+            return None
+        if letter.upper() == short[left - 1]:
+            left -= 1
+        elif letter.isupper():
+            return None
+        if not left:
+            return word.start() if letter.isupper() else None
+    return None
+
+
+def _is_body(page: Page, name: str) -> bool:
+    """Tell whether a name is not that of a paper, a place or an office (`Line of Control`)."""
+    last = _HEAD.split(name)[0].rpartition(" ")[2]
+    return last not in page.words.lists["not_name"] or last in page.words.lists["body_noun"]
 
 
 def _ref(page: Page, sentence: Sentence, span: tuple[int, int]) -> Ref:
@@ -56,7 +104,14 @@ def _span(
     if not words or words[-1] not in nouns:
         return None
     end = _end(page, sentence, match, refs)
+    if words[-1] in page.words.lists["armed_noun"] and not _cause(page, words):
+        return None
     return (start, end) if len(words) > 1 or end > match.end(1) else None
+
+
+def _cause(page: Page, words: list[str]) -> bool:
+    """Tell whether an army is named after its cause (`Delta Liberation Army`), not its state."""
+    return len(words) > 2 and not page.words.lists["cause"].isdisjoint(words[:-1])
 
 
 def _start(page: Page, sentence: Sentence, start: int, end: int) -> int:
@@ -87,6 +142,15 @@ def _end(page: Page, sentence: Sentence, match: re.Match[str], refs: list[Ref]) 
             kept = page.text[match.end(1) : token.start].rstrip().rpartition(" ")[0]
             return match.end(1) + len(kept)
     return end
+
+
+def _of_another(page: Page, ref: Ref, span: tuple[int, int]) -> bool:
+    """Tell whether a ref within a body's name is more than a state or its first word (`League`)."""
+    start, end = span
+    if ref.start < start or ref.end > end or (ref.start, ref.end) == span:
+        return True
+    first = ref.start == start and " " not in page.text[start : ref.end]
+    return ref.type != "state" and not first
 
 
 def _blocked(page: Page, sentence: Sentence, span: tuple[int, int], refs: list[Ref]) -> bool:

@@ -79,6 +79,15 @@ def _conflict(page: Page, facts: Facts) -> Reason | None:
     return _reason(page, "conflict_words", min(0.4, 0.08 * len(tokens)), tokens)
 
 
+def _no_war(page: Page, facts: Facts) -> Reason | None:
+    """Mediators and truces without a known process or a word of war are those of other quarrels."""
+    if facts.processes or facts.language not in page.words.knowledge.lexicons:
+        return None
+    if not _tokens(page, "peace") or _tokens(page, "conflict"):
+        return None
+    return _reason(page, "no_war", -0.3, _tokens(page, "peace", head=True))
+
+
 def _process(page: Page, facts: Facts) -> Reason | None:
     if not facts.processes:
         return None
@@ -144,6 +153,7 @@ _RULES = (
     _peace_ahead,
     _talk,
     _conflict,
+    _no_war,
     _process,
     _unread,
     _armed,

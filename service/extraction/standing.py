@@ -35,6 +35,9 @@ def _body(
 ) -> None:
     token = sentence.tokens[number]
     ref.attribute = _belongs(page, sentence, number)
+    if called.actor.type == "organization" and called.actor.country:
+        # A state's own council or agency that only says whose head somebody is.
+        ref.national = ref.attribute
     ref.place = _setting(page, sentence, token, called.actor) or (
         places.government(called) and _is_place(page, sentence, token, called, last_place)
     )
@@ -144,13 +147,23 @@ def _belongs(page: Page, sentence: Sentence, number: int) -> bool:
     owned = page.text.endswith((" of ", " of the "), sentence.start, token.start)
     if owned and _SOMEBODY_OF.search(page.text, max(sentence.start, token.start - 30), token.start):
         return True
+    text = page.text
+    if text.startswith("'s ", token.end) and (
+        _next_word(page, token.end + 2) in page.words.lists["owned_after"]
+    ):
+        return True
     after = tokens[number + 1] if number + 1 < len(tokens) else None
     if after is None:
         return False
-    between = page.text[token.end : after.start]
-    if "person" in after.senses and between == "'s ":
+    between = text[token.end : after.start]
+    if between == "'s " and ("person" in after.senses or _fights(after)):
         return True
     return bool(OFFICES & after.senses.keys()) and between in _OWNED
+
+
+def _fights(token: Token) -> bool:
+    """Tell whether a token names an armed group (`Sudan's Rapid Support Forces`)."""
+    return any(called.actor.type == "armed_group" for called in token.senses.get("actor", ()))
 
 
 def _part_of_name(page: Page, sentence: Sentence, token: Token) -> bool:
