@@ -158,7 +158,9 @@ class Memory:
 
 def _of_parties(scene: Scene, trigger: Token, sense: Sense) -> bool:
     """Tell whether an event is of the parties where nobody is named (`the next session`)."""
-    if sense.kind in ("talks", "signing"):
+    if sense.kind == "signing":
+        return sense.form not in ("past", "participle")
+    if sense.kind == "talks":
         return True
     words = scene.text[trigger.start : trigger.end + 4].lower()
     names = scene.signs["sessions"]

@@ -28,8 +28,10 @@ def attend(scene: Scene, here: list[Draft], found: list[Draft]) -> None:
     if not any(scene.sentence.has(cls) for cls in ("attend", "attended", "role")):
         return
     told = _told(scene, here, found)
-    for member, standing in _members(scene):
-        for draft in _news(found) or told if standing else told:
+    for member, kind in _members(scene):
+        for draft in _news(found) if kind == "standing" else told:
+            if not _together(draft, scene, kind):
+                continue
             if member.actor.slug not in {m.actor.slug for m in (*draft.members, *draft.attending)}:
                 draft.attending = [*draft.attending, member]
 
@@ -45,12 +47,19 @@ def _told(scene: Scene, here: list[Draft], found: list[Draft]) -> list[Draft]:
     return [d for d in found if d.sentence is last.sentence and d.family in ("m", "s")]
 
 
+def _together(draft: Draft, scene: Scene, kind: str) -> bool:
+    """Tell whether what is ahead and what was are not mixed: who came did not come to a plan."""
+    ahead = draft.status in ("planned", "proposed")
+    same = draft.sentence is scene.sentence
+    return same or not ahead or kind == "head" or scene.sentence.has("modal")
+
+
 def _news(found: list[Draft]) -> list[Draft]:
     """Return the first talks that the text tells of: those in which standing mediators sit."""
     return [d for d in found if d.family == "m" and d.sentence.block == "body"][:1]
 
 
-def _members(scene: Scene) -> Iterator[tuple[Member, bool]]:
+def _members(scene: Scene) -> Iterator[tuple[Member, str]]:
     for token in scene.sentence.of("attend"):
         kind = token.senses["attend"]
         if not _unsure(scene, token) and _fits(scene, kind, token.end, token.end + 50):
@@ -84,10 +93,10 @@ def _unsure(scene: Scene, token: Token) -> bool:
     )
 
 
-def _as_members(refs: list[Ref], kind: str) -> Iterator[tuple[Member, bool]]:
+def _as_members(refs: list[Ref], kind: str) -> Iterator[tuple[Member, str]]:
     for ref in refs:
         member = Member(ref.actor, _ROLES[kind], ref.start, ref.end, "party.present", ref.inferred)
-        yield member, kind == "standing"
+        yield member, kind
 
 
 def _acts(scene: Scene, ref: Ref) -> bool:

@@ -254,25 +254,23 @@ def _awaits(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
 
 
 def _go_between(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
-    """Add to talks without a mediator the one whom the article calls a mediator of them."""
-    if (
-        draft.kind != "talks"
-        or draft.status not in _TOLD
-        or any(m.role != "participant" for m in members)
-    ):
+    """Add to the talks that are the news the one whom the article calls a mediator of them."""
+    if draft.kind != "talks" or not _is_news(draft, whole.anchor):
         return members
     inside = {m.actor.slug for m in members}
-    between = [
-        a
-        for a in whole.people
-        if a.slug not in inside
-        and whole.sides.side(a) is None
-        and _BROKER & {word for title in whole.held(a) for word in title.split()}
-    ]
+    if any(m.role != "participant" for m in members):
+        return members
+    between = (
+        actor
+        for actor in whole.people
+        if actor.slug not in inside
+        and whole.sides.side(actor) is None
+        and _BROKER & {word for title in whole.held(actor) for word in title.split()}
+    )
     at = draft.trigger
     return [
         *members,
-        *(Member(a, "mediator", at.start, at.end, "party.between") for a in between[:1]),
+        *(Member(a, "mediator", at.start, at.end, "party.between") for a in between),
     ]
 
 
