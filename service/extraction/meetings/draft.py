@@ -91,7 +91,7 @@ class Scene(Struct):
     """A sentence with all that the rules for meetings look at.
 
     `signs` are those of the lexicon, `small` its small words, `weights` what features count,
-    `anchor` is the day of publication.
+    `anchor` is the day of publication; `subject` is what the article is about.
     """
 
     sentence: Sentence
@@ -103,6 +103,7 @@ class Scene(Struct):
     small: frozenset[str] = frozenset()
     weights: Mapping[str, float] = {}
     anchor: dt.date | None = None
+    subject: str = "process"
 
     def says(self, sign: str) -> bool:
         """Tell whether the sentence holds one of a sign's words."""

@@ -30,6 +30,9 @@ def features(scene: Scene, draft: Draft, told: Sequence[Draft]) -> Iterator[str]
     yield from _beside(scene, draft)
     yield from _told(draft, [other for other in told if other.family == draft.family])
     yield from doubts(scene, draft)
+    yield f"subject.{scene.subject}" if draft.words else f"subject.{scene.subject}.unnamed"
+    if not draft.words:
+        yield from _unnamed(scene, draft)
 
 
 def _class(draft: Draft) -> str:
@@ -123,6 +126,21 @@ def _acts(scene: Scene, start: int, end: int) -> bool:
         0 <= token.start - end <= 30 or 0 <= start - token.end <= _BESIDE
         for token in scene.sentence.of("event_verb")
     )
+
+
+def _unnamed(scene: Scene, draft: Draft) -> Iterator[str]:
+    """Yield what tells whether somebody met in a city on a day, where no word says so."""
+    start, end = draft.trigger.start, draft.trigger.end
+    if draft.dated is not None:
+        start, end = min(start, draft.dated.start), max(end, draft.dated.end)
+    yield f"unnamed.{min(len(draft.members), 3)}"
+    if any(
+        token.start - end <= _BESIDE and start - token.end <= _BESIDE
+        for token in scene.sentence.of("speech_verb")
+    ):
+        yield "unnamed.speech"
+    if start - scene.sentence.start <= _BESIDE:
+        yield "unnamed.first"
 
 
 def _told(draft: Draft, same: list[Draft]) -> Iterator[str]:

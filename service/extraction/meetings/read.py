@@ -12,13 +12,14 @@ from service.extraction.meetings.claims import claim
 from service.extraction.meetings.draft import Scene, Spot
 from service.extraction.meetings.room import Whole
 from service.extraction.meetings.settle import settled
-from service.extraction.meetings.sides import Sides
+from service.extraction.meetings.sides import NO_SIDES, Sides
 from service.extraction.page import Dated, Page, Ref, Sentence
 
 
-def scenes(page: Page, cast: Cast) -> list[Scene]:
+def scenes(page: Page, cast: Cast, sides: Sides = NO_SIDES) -> list[Scene]:
     """Return the sentences with what the rules for meetings look at."""
     made: list[Scene] = []
+    subject = _subject(page, sides)
     past, story, paragraph = None, None, -1
     for sentence, refs in zip(page.sentences, cast.by_sentence, strict=True):
         if sentence.paragraph != paragraph:
@@ -28,7 +29,7 @@ def scenes(page: Page, cast: Cast) -> list[Scene]:
         story = past or story
         busy = found or sentence.has("trigger")
         spots = where.spots(page, sentence, refs) if busy else []
-        made.append(_scene(page, sentence, refs, found, spots))
+        made.append(_scene(page, sentence, refs, found, spots, subject))
     return made
 
 
@@ -47,7 +48,12 @@ def _past(page: Page, found: list[Dated]) -> dt.date | None:
 
 
 def _scene(
-    page: Page, sentence: Sentence, refs: list[Ref], found: list[Dated], spots: list[Spot]
+    page: Page,
+    sentence: Sentence,
+    refs: list[Ref],
+    found: list[Dated],
+    spots: list[Spot],
+    subject: str,
 ) -> Scene:
     words = page.words
     return Scene(
@@ -60,7 +66,17 @@ def _scene(
         words.lists["small_word"],
         words.knowledge.weights,
         page.anchor,
+        subject,
     )
+
+
+def _subject(page: Page, sides: Sides) -> str:
+    """Return what the article is about as far as single words say."""
+    if sides is not NO_SIDES:
+        return "process"
+    other = sum(len(sentence.of("off_topic")) for sentence in page.sentences)
+    peace = sum(len(sentence.of("peace")) for sentence in page.sentences)
+    return "other" if other >= peace else "peace"
 
 
 def claims(page: Page, article: ArticleId, key: str, cast: Cast, sides: Sides) -> tuple[Claim, ...]:
@@ -69,7 +85,7 @@ def claims(page: Page, article: ArticleId, key: str, cast: Cast, sides: Sides) -
     `key` is the hash of the article's content, `sides` those of its process, if known.
     """
     ordinals: dict[str, int] = {}
-    seen = scenes(page, cast)
+    seen = scenes(page, cast, sides)
     whole = Whole(sides, _titles(page, cast), page.anchor, _people(cast), _states(cast))
     made = []
     for group in merge.told(merge.merged(drafts.drafts(page, seen, sides))):
