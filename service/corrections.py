@@ -23,10 +23,10 @@ from service.store.database import Connection, Database
 
 Notify = Callable[[], Awaitable[None]]
 
-# So many claims stand for a meeting, of as many kinds as there are: the others go with them.
+# So many claims stand for a meeting, one of each kind if they suffice: the others go with them.
 _STAND_FOR = 40
-# So many claims stand for what stays when a meeting is split, at least one of each kind.
-_MOST = 500
+# So many claims stand for what stays when a meeting is split.
+_MOST = 100
 _VALUES: dict[PinnedField, Any] = {
     "kind": Kind,
     "status": Status,

@@ -8,7 +8,7 @@ from msgspec import Struct, structs
 from service.domain.corrections import Correction
 from service.domain.ids import ClaimId, MeetingId, NodeId
 from service.resolution import incremental
-from service.resolution.clusters import Link, Pair, orders, pair, rivals
+from service.resolution.clusters import Kin, Link, Pair, kin, marks, orders, pair, rivals
 from service.resolution.incremental import Change, Region, settle
 from service.resolution.profiles import Node, read
 from service.store import corrections, ledger, nodes
@@ -23,13 +23,20 @@ class Part(Struct, frozen=True, kw_only=True):
     """A part of the record as it stands: all nodes of some meetings.
 
     `corrections` are those in force upon claims of these, `homes` the nodes of the claims that
-    corrections name, `named` the claims that were asked for.
+    corrections name, `kin` those that they stood for when they were merged; `named` are the claims
+    that were asked for.
     """
 
     standing: dict[NodeId, Standing] = {}
     named: frozenset[ClaimId] = frozenset()
     corrections: tuple[Correction, ...] = ()
     homes: dict[ClaimId, NodeId] = {}
+    kin: Kin = {}
+
+    @property
+    def ordered(self) -> set[NodeId]:
+        """All nodes that corrections name."""
+        return {*self.homes.values(), *self.kin.values()}
 
     @property
     def meetings(self) -> dict[MeetingId, frozenset[NodeId]]:
@@ -127,7 +134,7 @@ async def _settled(
         part = await _tied(conn, await _widened(conn, part, wanted, told), told)
         fresh = {id: n for id, n in part.standing.items() if id not in standing}
         region = await _region(conn, region, fresh)
-        settled = settle(region, change, orders(part.homes, part.corrections))
+        settled = settle(region, change, orders(part.homes, part.corrections, part.kin))
         if not settled.reach:
             return part, frozenset(settled.groups)
         wanted = settled.reach
@@ -179,7 +186,7 @@ async def _widened(conn: Connection, part: Part, meetings: Set[MeetingId], told:
 
 async def _tied(conn: Connection, part: Part, told: _Told) -> Part:
     """Read the meetings too that corrections tie to those that were read."""
-    while missing := set(part.homes.values()) - part.standing.keys() - told.new:
+    while missing := part.ordered - part.standing.keys() - told.new:
         meetings = {n.meeting for n in await nodes.get(conn, missing)}
         part = await _widened(conn, part, meetings, told)
     return part
@@ -194,7 +201,26 @@ async def _ordered(conn: Connection, part: Part, fresh: Set[NodeId], told: _Told
     claims = {claim for c in found for claim in (*c.claims, *c.others)}
     homes = {h.claim: h.node for h in await ledger.homes(conn, claims - told.before.keys())}
     homes |= {claim: node.id for claim, node in told.now.items() if claim in claims}
-    return structs.replace(part, named=named, corrections=found, homes=homes)
+    stood = await _kin(conn, homes, found, told)
+    return structs.replace(part, named=named, corrections=found, homes=homes, kin=stood)
+
+
+async def _kin(
+    conn: Connection,
+    homes: Mapping[ClaimId, NodeId],
+    found: tuple[Correction, ...],
+    told: _Told,
+) -> Kin:
+    """Return the nodes, of those there are, that claims stood for when they were merged."""
+    parted = marks(homes, found)
+    if not parted:
+        return {}
+    standing = await nodes.get(conn, {homes[claim] for claim in parted})
+    profiles = {n.id: read(n.profile) for n in standing}
+    profiles |= {id: node.profile for id, node in told.own.items()}
+    stood = kin({claim: profiles[homes[claim]] for claim in parted}, found)
+    there = {n.id for n in await nodes.get(conn, set(stood.values()))} | told.new
+    return {by: id for by, id in stood.items() if id in there}
 
 
 async def _region(conn: Connection, known: Region, fresh: Mapping[NodeId, Standing]) -> Region:

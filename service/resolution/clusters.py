@@ -10,16 +10,17 @@ from itertools import combinations
 
 from msgspec import Struct
 
-from service.domain.corrections import Correction
+from service.domain.corrections import Correction, CorrectionId
 from service.domain.ids import ClaimId, NodeId
 from service.resolution.blocks import keys, sought
-from service.resolution.profiles import Node, Profile
+from service.resolution.profiles import Node, Profile, node_of
 from service.resolution.scores import strength
 
 MEAN = 2.0  # the mean score over all pairs that a join must keep
 WORST = -3.0  # no pair may score this or less
 
 Pair = tuple[NodeId, NodeId]
+Kin = Mapping[tuple[CorrectionId, ClaimId], NodeId]
 
 
 class Link(Struct, frozen=True, order=True, gc=False):
@@ -188,13 +189,21 @@ def _sides(pairs: Iterable[Pair]) -> defaultdict[NodeId, set[NodeId]]:
     return found
 
 
-def orders(homes: Mapping[ClaimId, NodeId], corrections: Iterable[Correction]) -> Orders:
-    """Turn merges and splits into orders on nodes; a later correction overrules an earlier one."""
+def orders(
+    homes: Mapping[ClaimId, NodeId], corrections: Iterable[Correction], kin: Kin | None = None
+) -> Orders:
+    """Turn merges and splits into orders on nodes; a later correction overrules an earlier one.
+
+    `kin` are the nodes that claims stood for when people merged them.
+    """
     wanted: dict[Pair, bool] = {}
     for correction in corrections:
         claims = _nodes(homes, correction.claims)
         if correction.kind == "merge":
-            wanted |= {pair(a, b): True for a, b in combinations(claims, 2)}
+            left = {claim: id for (by, claim), id in (kin or {}).items() if by == correction.id}
+            parted = {pair(id, homes[claim]) for claim, id in left.items()}
+            both = combinations(sorted({*claims, *left.values()}), 2)
+            wanted |= {one: True for one in both if one not in parted}
         elif correction.kind == "split":
             others = _nodes(homes, correction.others)
             wanted |= {pair(a, b): False for a in claims for b in others if a != b}
@@ -206,6 +215,23 @@ def orders(homes: Mapping[ClaimId, NodeId], corrections: Iterable[Correction]) -
 
 def _nodes(homes: Mapping[ClaimId, NodeId], claims: Sequence[ClaimId]) -> list[NodeId]:
     return sorted({homes[claim] for claim in claims if claim in homes})
+
+
+def kin(profiles: Mapping[ClaimId, Profile], corrections: Sequence[Correction]) -> Kin:
+    """Return the nodes that claims stood for when people merged them, and parted them since.
+
+    The others that were alike go on being merged. `profiles` are those of the claims.
+    """
+    found: dict[tuple[CorrectionId, ClaimId], NodeId] = {}
+    for n, correction in enumerate(corrections):
+        if correction.kind != "merge":
+            continue
+        then = marks(correction.claims, corrections[:n])
+        now = marks(correction.claims, corrections)
+        for claim in now.keys() & profiles.keys():
+            if then.get(claim) != now[claim]:
+                found[correction.id, claim] = node_of(profiles[claim], then.get(claim, "")).id
+    return found
 
 
 def marks(claims: Iterable[ClaimId], corrections: Iterable[Correction]) -> dict[ClaimId, str]:

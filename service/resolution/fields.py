@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from heapq import nsmallest
 from itertools import chain
 from operator import attrgetter
@@ -36,7 +37,7 @@ class Saying(Struct, frozen=True, gc=False):
     claims: tuple[ClaimId, ...]
 
 
-class Tally(Struct, frozen=True):
+class Tally(Struct, frozen=True, dict=True):
     """What is said of a meeting, and by how many stories.
 
     `stories` counts them by the sayings that each tells: a story is told in one way by most, and
@@ -46,10 +47,19 @@ class Tally(Struct, frozen=True):
     sayings: tuple[Saying, ...]
     stories: Stories
 
+    @cached_property
+    def _told_alone(self) -> dict[SayingId, int]:
+        return {next(iter(told)): n for told, n in self.stories.items() if len(told) == 1}
+
+    @cached_property
+    def _told_with_others(self) -> list[tuple[frozenset[SayingId], int]]:
+        return [(told, n) for told, n in self.stories.items() if len(told) > 1]
+
     def sources(self, said: Iterable[Saying]) -> int:
         """Count the stories that tell any of some sayings: the independent sources."""
-        ids = {saying.id for saying in said}
-        return sum(n for told, n in self.stories.items() if not ids.isdisjoint(told))
+        ids, alone = {saying.id for saying in said}, self._told_alone
+        several = (n for told, n in self._told_with_others if not ids.isdisjoint(told))
+        return sum(alone.get(id, 0) for id in ids) + sum(several)
 
 
 def content(claim: Claim) -> Claim:
@@ -196,10 +206,16 @@ def votes(counted: Mapping[str, list[Ballot]]) -> dict[str, tuple[FieldVote, ...
         field: tuple(
             FieldVote(
                 value=msgspec.to_builtins(ballot.value),
-                claims=tuple(nsmallest(KEPT_CLAIMS, chain(*(s.claims for s in ballot.sayings)))),
+                claims=_first_claims(ballot.sayings),
                 sources=ballot.sources,
             )
             for ballot in found
         )
         for field, found in sorted(counted.items())
     }
+
+
+def _first_claims(sayings: Iterable[Saying]) -> tuple[ClaimId, ...]:
+    """The smallest ids: only sayings with the smallest first ids can have them."""
+    first = nsmallest(KEPT_CLAIMS, sayings, key=lambda saying: saying.claims[0])
+    return tuple(nsmallest(KEPT_CLAIMS, chain(*(saying.claims for saying in first))))

@@ -155,13 +155,14 @@ def nodes(
     found = {}
     for claim in sorted(claims, key=lambda claim: claim.id):
         told, mark = profile(claim, actors), marked.get(claim.id, "")
-        found[claim.id] = _node(told, mark, seen[told, mark, claim.article])
+        found[claim.id] = node_of(told, mark, seen[told, mark, claim.article])
         seen[told, mark, claim.article] += 1
     return found
 
 
 @lru_cache(maxsize=1 << 12)
-def _node(told: Profile, mark: str, nth: int) -> Node:
+def node_of(told: Profile, mark: str = "", nth: int = 0) -> Node:
+    """Return the node of a profile, for claims with a mark, the `nth` of each article."""
     return Node(NodeId(derive("nod", written(told), mark, str(nth))), told)
 
 

@@ -55,7 +55,10 @@ def meetings_of(
         clusters.links(by_id.values()) if links is None else links,
         frozenset(_rivals(own, claims)),
     )
-    ordered = clusters.orders({claim: node.id for claim, node in own.items()}, corrections)
+    told = {claim: node.profile for claim, node in own.items()} if corrections else {}
+    kin = {by: id for by, id in clusters.kin(told, corrections).items() if id in by_id}
+    homes = {claim: node.id for claim, node in own.items()}
+    ordered = clusters.orders(homes, corrections, kin)
     of: dict[NodeId, list[ClaimId]] = defaultdict(list)
     for claim in sorted(own):
         of[own[claim].id].append(claim)

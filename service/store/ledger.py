@@ -96,17 +96,16 @@ async def of_articles(conn: Connection, articles: Iterable[ArticleId]) -> list[H
 async def spread(
     conn: Connection, meeting: MeetingId, limit: int, but: Iterable[ClaimId] = ()
 ) -> list[ClaimId]:
-    """Return a claim of each node of a meeting, the smallest; nodes of most claims first."""
+    """Return some claims of a meeting: one of each node, those of most claims first, then more."""
     without, params = placeholders("but", but)
-    rows = await conn.fetch(
-        "SELECT MIN(claim_id) FROM ledger WHERE meeting_id = :meeting"
-        f" AND NOT COALESCE(claim_id IN {without}, 1 = 0)"
-        " GROUP BY node ORDER BY COUNT(*) DESC, 1 LIMIT :limit",
-        meeting=meeting,
-        limit=limit,
-        **params,
+    left = f"FROM ledger WHERE meeting_id = :meeting AND NOT COALESCE(claim_id IN {without}, 1 = 0)"
+    order = "ORDER BY COUNT(*) DESC, 1"
+    params |= {"meeting": meeting, "limit": limit}
+    firsts = await conn.fetch(
+        f"SELECT MIN(claim_id) {left} GROUP BY node {order} LIMIT :limit", **params
     )
-    return [row[0] for row in rows]
+    more = await conn.fetch(f"SELECT claim_id {left} ORDER BY claim_id LIMIT :limit", **params)
+    return list(dict.fromkeys(row[0] for row in (*firsts, *more)))[:limit]
 
 
 async def named_in(conn: Connection, nodes: Iterable[NodeId]) -> set[ClaimId]:

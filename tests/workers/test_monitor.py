@@ -10,9 +10,11 @@ import msgspec
 import pytest
 from msgspec import structs
 
+from service import corrections as decisions
+from service.corrections import Decision, decide, undo
 from service.domain.actors import Actor
 from service.domain.articles import Article, Document, Reading, content_hash
-from service.domain.corrections import Correction, CorrectionId
+from service.domain.corrections import Correction, CorrectionId, CorrectionKind
 from service.domain.events import Event
 from service.domain.ids import ClaimId, MeetingId, MentionId, actor_id, article_id
 from service.domain.meetings import Claim, Meeting
@@ -284,6 +286,51 @@ async def test_corrections_hold_through_reading_again_and_can_be_undone(
     with pytest.raises(NotFound):
         async with db.transaction() as tx:
             await corrections.add(tx, _correction("cor_4", kind="hide", claims=("clm_none",)))
+
+
+async def test_meetings_of_more_claims_than_a_correction_names_are_merged_and_split(
+    db: Database, monitor: Monitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decisions, "_STAND_FOR", 4)
+    monkeypatch.setattr(decisions, "_MOST", 4)
+
+    async def decided(kind: CorrectionKind, **bound: Any) -> Correction:
+        decision = Decision(kind=kind, author="an editor", **bound)
+        correction = await decide(db, decision, now=START)
+        await all_work(monitor)
+        return correction
+
+    async def sizes() -> list[int]:
+        return sorted(len(meeting.claims) for meeting in (await all_meetings(db)).values())
+
+    cities = ("Bern", None, "Bern")
+    early = [
+        await report(db, f"May {n}", a_claim(when="2024-05-10", city=cities[n % 3]))
+        for n in range(8)
+    ]
+    for n in range(8):
+        await report(db, f"July {n}", a_claim(when="2024-07-10", city="Basel"))
+    await all_work(monitor)
+    assert await sizes() == [8, 8]
+    merge = await decided("merge", meetings=list(await all_meetings(db)))
+    assert await sizes() == [16]
+    # What comes later joins by its likeness to a part of what was merged.
+    await report(db, "May again", a_claim(when="2024-05-10", city="Bern"))
+    await all_work(monitor)
+    assert await sizes() == [17]
+    [whole] = await all_meetings(db)
+    apart = [article.id for article in early[:6]]
+    split = await decided("split", meetings=[whole], articles=apart)
+    assert await sizes() == [6, 11]
+    [smaller] = [m for m in (await all_meetings(db)).values() if len(m.claims) == 6]
+    assert set(smaller.articles) == set(apart)
+    pin = await decided("pin", meetings=[smaller.id], field="city", value="Thun")
+    assert (await meetings.get(db, smaller.id)).meeting.city == "Thun"
+    for correction in (pin, split, merge):
+        await undo(db, correction.id, now=START)
+        await all_work(monitor)
+    assert await sizes() == [8, 9]
+    assert {m.city for m in (await all_meetings(db)).values()} == {"Bern", "Basel"}
 
 
 def _correction(id: str, **values: Any) -> Correction:
