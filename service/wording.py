@@ -10,6 +10,7 @@ Data = Mapping[str, Any]
 _HEADS = {
     "meeting.announced": "Announced",
     "meeting.changed": "Changed",
+    "meeting.reported": "Reported again",
     "meeting.held": "Held",
     "meeting.cancelled": "Cancelled",
     "meeting.merged": "Found to be one meeting",

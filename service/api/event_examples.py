@@ -72,6 +72,7 @@ EXAMPLES: dict[EventType, dict[str, Any]] = {
     "meeting.changed": _meeting(
         2, "planned", (_changed("when", _WHEN | {"date": "2026-05-09"}, _WHEN),), ("date_moved",)
     ),
+    "meeting.reported": _meeting(3, "planned", (_changed("independent_sources", 1, 2),)),
     "meeting.held": _meeting(3, "held", (_changed("status", "planned", "held"),), ("held",)),
     "meeting.cancelled": _meeting(
         3, "cancelled", (_changed("status", "planned", "cancelled"),), ("cancelled",)

@@ -244,6 +244,7 @@ _MEETING = MeetingData
 CATALOGUE: dict[EventType, Entry] = {
     "meeting.announced": Entry("A meeting that is yet to come is heard of first.", _MEETING),
     "meeting.changed": Entry("A meeting's date, place, people, level … changed.", _MEETING),
+    "meeting.reported": Entry("More sources tell of a meeting, and nothing is news.", _MEETING),
     "meeting.held": Entry("A meeting has taken place.", _MEETING),
     "meeting.cancelled": Entry("A meeting was called off.", _MEETING),
     "meeting.overdue": Entry("A meeting's day has passed, and nobody reported it.", _MEETING),

@@ -11,6 +11,7 @@ EventType = Literal[
     "mention.created",
     "meeting.announced",
     "meeting.changed",
+    "meeting.reported",
     "meeting.held",
     "meeting.cancelled",
     "meeting.merged",

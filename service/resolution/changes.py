@@ -7,7 +7,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
-from service.domain.ids import MeetingId
+from service.domain.ids import ActorId, MeetingId
 from service.domain.meetings import Level, Meeting
 from service.domain.queries import Change
 
@@ -26,6 +26,9 @@ TOLD = (
     "round",
     "rescheduled_to",
 )
+# What a mirror of the record needs beside; it is no news.
+BESIDE = ("processes", "issues", "independent_sources", "sequel", "rescheduled_from")
+BESIDE_LISTS = ("hosts", "observers", "inferred")
 LONG_SILENCE = 365
 
 _LEVELS: tuple[Level, ...] = ("technical", "envoys", "ministers", "leaders")
@@ -62,8 +65,9 @@ class MeetingChange(Struct, frozen=True, kw_only=True):
 def changes(
     before: Iterable[Meeting], after: Iterable[Meeting], flows: Flows
 ) -> list[MeetingChange]:
-    """Return what changed, in the order of the meetings' ids.
+    """Return what changed: what went away, what goes on, what is new, each by the meetings' ids.
 
+    An id that is free again may be another meeting's at once: who follows must hear that first.
     `flows` tells how many claims of each meeting of `before` are in which meeting now. Every one
     of `before` with claims in several meetings came apart; all but one of those that share a
     meeting joined it.
@@ -77,7 +81,15 @@ def changes(
         found.extend(_joined(old[id], meeting) for id in origins if main and id != main.id)
         found.extend(_step(main, meeting))
     found.extend(_parted(old[id], into) for id, into in sorted(heirs.items()) if len(into) != 1)
-    return found
+    return sorted(found, key=_place)
+
+
+def _place(change: MeetingChange) -> int:
+    if change.after is None:
+        return 0
+    if change.before is None:
+        return 3
+    return 1 if change.before.id != change.after.id else 2
 
 
 def relinked(
@@ -145,15 +157,26 @@ def _parted(before: Meeting, into: Sequence[MeetingId]) -> MeetingChange:
 
 def differences(before: Meeting, after: Meeting) -> tuple[FieldChange, ...]:
     """Return the fields that tell something else than before."""
-    values = [(field, getattr(before, field), getattr(after, field)) for field in TOLD]
-    for role in ("participant", "mediator"):
+    told = (*TOLD, *BESIDE)
+    values = [(field, getattr(before, field), getattr(after, field)) for field in told]
+    for role in ("participant", "mediator", "host", "observer"):
         values.append((f"{role}s", before.with_role(role), after.with_role(role)))
+    values.append(("inferred", _inferred(before), _inferred(after)))
     values.append(("id", before.id, after.id))
     return tuple(
         FieldChange(field, msgspec.to_builtins(old), msgspec.to_builtins(new))
         for field, old, new in values
         if (set(old) != set(new) if isinstance(old, tuple) else old != new)
     )
+
+
+def _inferred(meeting: Meeting) -> tuple[ActorId, ...]:
+    return tuple(party.actor for party in meeting.parties if party.inferred)
+
+
+def is_news(change: MeetingChange) -> bool:
+    """Tell whether a change is more than one more report, or what only a mirror asks for."""
+    return any(one.field not in (*BESIDE, *BESIDE_LISTS) for one in change.fields)
 
 
 def kinds(change: MeetingChange, silence_days: int = 0) -> tuple[Change, ...]:

@@ -14,7 +14,7 @@ from service.domain.ids import ActorId, MeetingId, actor_id, event_id
 from service.domain.meetings import Claim, Meeting
 from service.domain.mentions import Mention
 from service.resolution import payloads
-from service.resolution.changes import MeetingChange, is_background, kinds
+from service.resolution.changes import MeetingChange, is_background, is_news, kinds
 from service.resolution.lifecycle import standing
 from service.resolution.profiles import PHASES, Actors, code
 
@@ -175,7 +175,7 @@ def event_type(change: MeetingChange) -> EventType:
         return _STEPS[change.step]
     before, status = change.before, change.after.status
     if before is not None and before.status == status:
-        return "meeting.changed"
+        return "meeting.changed" if is_news(change) else "meeting.reported"
     if PHASES[status] == "off":
         known = before is not None and PHASES[before.status] == "off"
         return "meeting.changed" if known else "meeting.cancelled"

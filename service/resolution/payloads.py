@@ -11,7 +11,7 @@ from service.domain.ids import ActorId
 from service.domain.meetings import Claim, Meeting
 from service.domain.mentions import Mention
 from service.domain.spans import Evidence
-from service.resolution.changes import MeetingChange
+from service.resolution.changes import BESIDE_LISTS, MeetingChange
 from service.resolution.profiles import Actors
 
 LARGEST = 20_000  # bytes (Standard Webhooks advises less than 20 kB)
@@ -163,7 +163,7 @@ def named(actor: ActorId, actors: Actors) -> Json:
 
 
 def _field(change: Mapping[str, Any], actors: Actors) -> Json:
-    if change["field"] not in ("participants", "mediators"):
+    if change["field"] not in ("participants", "mediators", *BESIDE_LISTS):
         return dict(change)
     people = {side: [named(actor, actors) for actor in change[side]] for side in ("old", "new")}
     return {"field": change["field"], **people}

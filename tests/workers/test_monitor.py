@@ -144,7 +144,10 @@ async def test_a_meeting_from_rumour_to_report(db: Database, monitor: Monitor) -
     }
     assert announced["article"]["id"] == first.id
     assert announced["evidence"] == [{"text": "Plan\n", "start": 0, "end": 5}]
-    assert data(told[1])["changes"] == [{"field": "status", "old": "planned", "new": "cancelled"}]
+    assert data(told[1])["changes"] == [
+        {"field": "status", "old": "planned", "new": "cancelled"},
+        {"field": "independent_sources", "old": 1, "new": 2},
+    ]
     assert data(told[1])["change_kinds"] == ["cancelled"]
     # The new date is found when it is reported; what was called off was then postponed.
     old = await meetings.get(db, MeetingId(told[0].subject))
@@ -247,6 +250,7 @@ async def test_taking_back_joining_and_parting_keep_every_id(
         ("meeting.held", left),
         ("meeting.held", right),
         ("meeting.merged", right),
+        ("meeting.reported", left),
         ("meeting.changed", right),
         ("meeting.withdrawn", right),
     ]
