@@ -27,6 +27,7 @@ from service.api.mentions import MentionController
 from service.api.parts import PARTS, Parts, utcnow
 from service.api.problems import answer_error
 from service.api.processes import ProcessController
+from service.api.replays import ReplayController
 from service.api.rereading import show_rereading
 from service.api.sources import SourceController
 from service.api.standing_queries import StandingQueryController
@@ -54,7 +55,7 @@ RECORD = (
     *(NetworkController, DroughtController, TimelineController, show_stats),
     StandingQueryController,
 )
-ALERTS = (SubscriptionController, DeliveryController)
+ALERTS = (SubscriptionController, DeliveryController, ReplayController)
 WATCHING = (SourceController,)
 
 

@@ -29,6 +29,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "service/ingest.py": (*PURE, "service.store", "service.extraction", "service.sources"),
     "service/rereading.py": (*PURE, "service.ingest", "service.store"),
     "service/bulk.py": (*PURE, "service.ingest", "service.store"),
+    "service/asking.py": (*PURE, "service.matching", "service.store"),
     "service/corrections.py": (*PURE, "service.store"),
     "service/evaluation": (
         *PURE,
@@ -39,6 +40,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "service/api": (
         *PURE,
         "service.extraction",
+        "service.asking",
         "service.bulk",
         "service.corrections",
         "service.ingest",

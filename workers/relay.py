@@ -13,6 +13,7 @@ from service.store import deliveries, pacing, relaying, upkeep, windows
 from service.store.database import Connection, Database, micros
 from workers.digests import close
 from workers.notices import expire, tell_capped
+from workers.replay import go_on
 from workers.retry import SLOW_MS
 
 log = logging.getLogger(__name__)
@@ -34,6 +35,7 @@ class Relay:
         self._queue = queue
         self._clock = clock
         self._away_since: float | None = time.monotonic()
+        self._damaged = False
         self._checked = 0.0
         self._strays_since = _LONG_AGO
 
@@ -50,6 +52,7 @@ class Relay:
 
     def lost(self, error: Exception) -> None:
         """Take note that the queue failed; the next step will see to it."""
+        self._damaged = self._damaged or isinstance(error, Stale)
         if self._away_since is None:
             self._away_since = time.monotonic()
             log.warning("the queue was lost: %s", error)
@@ -59,6 +62,8 @@ class Relay:
         now = self._clock()
         todo = await relaying.todo(self._db, now, now + HORIZON)
         more = await self._keep_order(todo, now)
+        if todo.replaying:
+            more = await go_on(self._db, now) or more
         try:
             return await self._fill(now, due=todo.due, more=more)
         except (Unavailable, Stale) as error:
@@ -97,13 +102,16 @@ class Relay:
         """Find the queue again; what another epoch knew is admitted anew."""
         known = self._queue.epoch
         try:
-            await self._queue.sync()
+            another = await self._queue.sync()
+            if self._damaged and not another:
+                raise Stale("the epoch is the same, and damaged")
             await self._queue.work()
             await self._queue.promote()
         except Stale:
             await self._queue.sync(broken=True)
         if self._queue.epoch != known:
             log.info("now in epoch %s of the queue", self._queue.epoch)
+        self._damaged = False
         self._checked = 0.0
         self._away_since = None
 

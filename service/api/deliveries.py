@@ -8,14 +8,15 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, SkipValidation
 from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
-from service.api.inputs import asks
+from service.api import idempotency
+from service.api.inputs import AnyRequest, asks
 from service.api.pages import OneQuery, Page, PageQuery, cursor_of, sparse
 from service.api.parts import Inside, utcnow
 from service.domain import deliveries as domain
 from service.domain.deliveries import DeliveryState, Outcome
 from service.domain.ids import DeliveryId, EventId, SubscriptionId
 from service.store import deliveries
-from service.store.database import Database
+from service.store.database import Connection, Database
 
 
 class Attempt(Struct, frozen=True, kw_only=True):
@@ -93,17 +94,22 @@ class DeliveryController(Controller):
     @post(
         "/{delivery_id:str}/retry",
         status_code=202,
-        opt={"answers": {"202": "It will be sent now."}, "fails": ["409"]},
+        opt={"answers": {"202": "It will be sent now."}, "idempotent": True, "fails": ["409"]},
     )
-    async def retry_delivery(self, parts: Inside, delivery_id: FromPath[str]) -> Delivery:
+    async def retry_delivery(
+        self, request: AnyRequest, parts: Inside, delivery_id: FromPath[str]
+    ) -> Delivery:
         """Send a delivery again now, with the whole schedule before it.
 
         The event's `webhook-id` stays the same, so that a receiver knows a repeat.
         """
-        async with parts.db.transaction() as tx:
-            again = await deliveries.retry(tx, DeliveryId(delivery_id), utcnow())
+
+        async def retry(tx: Connection) -> Delivery:
+            return shown(await deliveries.retry(tx, DeliveryId(delivery_id), utcnow()))
+
+        again = await idempotency.once(request, parts.db, Delivery, retry)
         await parts.wake_deliver()
-        return shown(again)
+        return again
 
 
 async def list_page(

@@ -6,10 +6,10 @@ from msgspec import Struct
 
 from service.api.corrections import CorrectionInput
 from service.api.looking_back import PreviewInput
+from service.api.replays import ReplayInput
 from service.api.source_views import SourceInput, SourcePatch
 from service.api.standing_queries import ExplanationInput
 from service.api.subscription_views import (
-    Recovery,
     Rotation,
     SubscriptionInput,
     SubscriptionPatch,
@@ -28,6 +28,7 @@ PATH_PARAMETERS = {
     "subscription_id": "A subscription's id, `sub_…`.",
     "source_id": "A source's id, `src_…`.",
     "delivery_id": "A delivery's id, `dlv_…`.",
+    "replay_id": "A replay's id, `rpl_…`.",
 }
 
 TALKS = """\
@@ -160,7 +161,7 @@ BODIES: dict[type[Struct], dict[str, dict[str, Any]]] = {
             "value": {"owner": "Ministry of Foreign Affairs", "state_run": True},
         }
     },
-    Recovery: {
+    ReplayInput: {
         "since a day": {
             "summary": "All that was given up since then",
             "value": {"since": "2024-05-06T00:00:00Z"},

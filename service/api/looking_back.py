@@ -6,18 +6,17 @@ from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from typing import Annotated
 
-from msgspec import Meta, Struct, structs
+from msgspec import Meta, Struct
 
 from service.api.events import Event, shown
 from service.api.subscription_views import Events
+from service.asking import as_merged, explained
 from service.domain import events as domain
-from service.domain.articles import plain_words
 from service.domain.events import EventType
 from service.domain.queries import Query
-from service.matching.clauses import Clause, explain, is_met
-from service.store import articles, events, merged
+from service.matching.clauses import is_met
+from service.store import events, merged
 from service.store.database import Connection
-from service.store.merged import Groups
 
 MOST = 50_000  # how many events are looked at
 NOISY = 20  # alerts a day that nobody reads any more
@@ -91,35 +90,6 @@ def warning_of(hits: int, seen: int, span: dt.timedelta) -> str | None:
     if not seen:
         return "There was no event of these types, so this says nothing."
     return None
-
-
-def as_merged(event: domain.Event, same: Groups) -> domain.Event:
-    """Return an event with all ids of actors that people merged since it was told."""
-    told = event.facts.get("actors", ())
-    actors = [id for actor in told for id in same.get(actor, (actor,))]
-    return structs.replace(event, facts=event.facts | {"actors": actors})
-
-
-async def explained(
-    conn: Connection, types: Sequence[EventType], query: Query, event: domain.Event
-) -> tuple[Clause, ...]:
-    """Return every clause with whether an event meets it; the article is read if words matter.
-
-    Its text is the one of now, which an edited article may not have had then.
-    """
-    clauses = explain(types, query, event)
-    others = [clause for clause in clauses if clause.field != "keywords"]
-    if len(others) == len(clauses) or event.article is None or not is_met(others):
-        return clauses
-    return await _by_its_words(conn, types, query, event)
-
-
-async def _by_its_words(
-    conn: Connection, types: Sequence[EventType], query: Query, event: domain.Event
-) -> tuple[Clause, ...]:
-    article = await articles.get(conn, event.article) if event.article else None
-    facts = event.facts | {"text": plain_words(article) if article else ""}
-    return explain(types, query, structs.replace(event, facts=facts))
 
 
 async def _recorded(

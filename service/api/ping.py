@@ -1,6 +1,7 @@
 """The `ping` that tries a subscription out: a real event, sent like any other."""
 
 import datetime as dt
+import secrets
 
 import msgspec
 from msgspec import Raw
@@ -11,11 +12,9 @@ from service.store import deliveries, events
 from service.store.database import Connection
 
 
-async def send(
-    tx: Connection, subscription: SubscriptionId, seed: str, now: dt.datetime
-) -> DeliveryId:
-    """Owe a subscription the ping that a seed names; call it in a transaction."""
-    key = f"ping/{subscription}/{seed}"
+async def send(tx: Connection, subscription: SubscriptionId, now: dt.datetime) -> DeliveryId:
+    """Owe a subscription a ping; call it in a transaction."""
+    key = f"ping/{subscription}/{secrets.token_hex(16)}"
     payload = {"subscription": subscription, "message": "Parley reaches you."}
     event = Event(
         id=event_id(key),

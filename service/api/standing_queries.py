@@ -11,8 +11,9 @@ from msgspec import Meta, Struct
 from service.api import standing
 from service.api.atom import MEDIA_TYPE, feed
 from service.api.inputs import takes
-from service.api.looking_back import Preview, PreviewInput, as_merged, explained, look_back
+from service.api.looking_back import Preview, PreviewInput, look_back
 from service.api.parts import Inside, utcnow
+from service.asking import as_merged, explained
 from service.domain.events import Event, EventType
 from service.domain.ids import DeliveryId, EventId, SubscriptionId, delivery_id
 from service.errors import NotFound

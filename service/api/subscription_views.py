@@ -100,18 +100,6 @@ class Rotation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     grace_seconds: Annotated[int, Meta(ge=0, le=604_800)] = 86_400
 
 
-class Recovery(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """From when on what was given up is sent again."""
-
-    since: Annotated[dt.datetime, Meta(tz=True)]
-
-
-class Recovered(Struct, frozen=True):
-    """How many deliveries will be sent again."""
-
-    deliveries: int
-
-
 class ShownReceiver(Struct, frozen=True, kw_only=True):
     """How the receiver has behaved: failures in a row, since when, and when it is tried again."""
 

@@ -15,8 +15,6 @@ from service.api.inputs import AnyRequest, asks, takes
 from service.api.pages import OneQuery, cursor_of, sparse
 from service.api.parts import Inside, utcnow
 from service.api.subscription_views import (
-    Recovered,
-    Recovery,
     Rotation,
     ShownSubscription,
     SubscriptionInput,
@@ -31,8 +29,8 @@ from service.domain import ids
 from service.domain.ids import SubscriptionId
 from service.domain.subscriptions import Subscription, SubscriptionState, make_secret
 from service.errors import Conflict
-from service.store import deliveries, receivers, subscriptions
-from service.store.database import Database
+from service.store import receivers, subscriptions
+from service.store.database import Connection, Database
 
 
 class SubscriptionController(Controller):
@@ -65,7 +63,7 @@ class SubscriptionController(Controller):
         await standing.check_receiver(given.url, given.headers, parts.allowed)
         query = await standing.resolved(parts.db, parts.extractor.knowledge.processes, given.query)
         subscription = Subscription(
-            id=ids.subscription_id(idempotency.seed(request)),
+            id=ids.subscription_id(secrets.token_hex(16)),
             secrets=(make_secret(secrets.token_bytes(32), now),),
             created_at=now,
             changed_at=now,
@@ -73,8 +71,12 @@ class SubscriptionController(Controller):
             | {"query": query, "expires_at": standing.expiry(given.expires_at, now)},
         )
         standing.check_pace(subscription)
-        made = await _make(parts.db, subscription)
-        return structs.replace(shown(made), secret=made.secrets[0].value)
+
+        async def make(tx: Connection) -> ShownSubscription:
+            await subscriptions.add(tx, subscription)
+            return structs.replace(shown(subscription), secret=subscription.secrets[0].value)
+
+        return await idempotency.once(request, parts.db, ShownSubscription, make)
 
     @get("/", dependencies=asks(SubscriptionQuery))
     async def list_subscriptions(
@@ -146,9 +148,11 @@ class SubscriptionController(Controller):
         "/{subscription_id:str}/rotate-secret",
         status_code=200,
         dependencies=takes(Rotation),
+        opt={"idempotent": True, "fails": ["409"]},
     )
     async def rotate_secret(
         self,
+        request: AnyRequest,
         parts: Inside,
         subscription_id: FromPath[str],
         given: NamedDependency[SkipValidation[Rotation]],
@@ -157,11 +161,14 @@ class SubscriptionController(Controller):
         now = utcnow()
         secret = make_secret(secrets.token_bytes(32), now)
         grace = dt.timedelta(seconds=given.grace_seconds)
-        async with parts.db.transaction() as tx:
+
+        async def rotate(tx: Connection) -> ShownSubscription:
             rotated = await subscriptions.rotate_secret(
                 tx, SubscriptionId(subscription_id), secret, grace, now
             )
-        return structs.replace(shown(rotated), secret=secret.value)
+            return structs.replace(shown(rotated), secret=secret.value)
+
+        return await idempotency.once(request, parts.db, ShownSubscription, rotate)
 
     @post(
         "/{subscription_id:str}/test",
@@ -176,13 +183,16 @@ class SubscriptionController(Controller):
         self, request: AnyRequest, parts: Inside, subscription_id: FromPath[str]
     ) -> TestSent:
         """Send a real signed `ping`, whatever types of events are subscribed."""
-        found = await subscriptions.get(parts.db, SubscriptionId(subscription_id))
-        if found.state != "active":
-            raise Conflict(f"The subscription {found.id} is {found.state}; resume it first.")
-        async with parts.db.transaction() as tx:
-            delivery = await ping.send(tx, found.id, idempotency.seed(request), utcnow())
+
+        async def send(tx: Connection) -> TestSent:
+            found = await subscriptions.get(tx, SubscriptionId(subscription_id))
+            if found.state != "active":
+                raise Conflict(f"The subscription {found.id} is {found.state}; resume it first.")
+            return TestSent(delivery=await ping.send(tx, found.id, utcnow()))
+
+        sent = await idempotency.once(request, parts.db, TestSent, send)
         await parts.wake_deliver()
-        return TestSent(delivery=delivery)
+        return sent
 
     @get("/{subscription_id:str}/deliveries", dependencies=asks(DeliveryQuery))
     async def list_subscription_deliveries(
@@ -194,34 +204,6 @@ class SubscriptionController(Controller):
         """List what was sent to a subscription or is owed to it, the newest first."""
         found = await subscriptions.get(parts.db, SubscriptionId(subscription_id))
         return await list_page(parts.db, asked, subscription=found.id)
-
-    @post("/{subscription_id:str}/recover", status_code=202, dependencies=takes(Recovery))
-    async def recover_deliveries(
-        self,
-        parts: Inside,
-        subscription_id: FromPath[str],
-        given: NamedDependency[SkipValidation[Recovery]],
-    ) -> Recovered:
-        """Send again what was given up since a time, with the whole schedule before it."""
-        async with parts.db.transaction() as tx:
-            found = await subscriptions.get(tx, SubscriptionId(subscription_id))
-            count = await deliveries.recover(tx, found.id, given.since, utcnow())
-        await parts.wake_deliver()
-        return Recovered(count)
-
-
-async def _make(db: Database, subscription: Subscription) -> Subscription:
-    """Write a subscription; if an Idempotency-Key made it before, return it as it is kept."""
-    try:
-        async with db.transaction() as tx:
-            await subscriptions.add(tx, subscription)
-        return subscription
-    except Conflict:
-        kept = (await subscriptions.get_many(db, [subscription.id])).get(subscription.id)
-    times = {"created_at": subscription.created_at, "changed_at": subscription.changed_at}
-    if kept and structs.replace(kept, secrets=subscription.secrets, **times) == subscription:
-        return kept
-    raise Conflict("This Idempotency-Key made another subscription, or it changed meanwhile.")
 
 
 async def _update(db: Database, id: str, **changes: Any) -> ShownSubscription:

@@ -10,14 +10,16 @@ from typing import TypeVar
 import click
 
 from service.domain.deliveries import Attempt, Delivery, DeliveryState
-from service.domain.ids import SubscriptionId
+from service.domain.ids import DeliveryId, SubscriptionId
+from service.domain.replays import Replay, What
 from service.queues.connection import open_redis
 from service.queues.hints import Hints
 from service.settings import Settings
 from service.store import deliveries as store
-from service.store import subscriptions
+from service.store import replays, subscriptions
 from service.store.database import Database, connect
 from service.store.migrate import migrate
+from workers.replay import step
 
 T = TypeVar("T")
 _SINCE = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%SZ"])
@@ -51,26 +53,77 @@ def deliveries(
 
 
 @click.command()
-@click.argument("subscription")
-@click.option("--since", type=_SINCE, required=True, help="A day or time (UTC) of the event.")
+@click.argument("target", metavar="SUBSCRIPTION|DELIVERY")
+@click.option("--since", type=_SINCE, help="A day or time (UTC), for a subscription.")
+@click.option("--missing", is_flag=True, help="What was never sent, in place of what was given up.")
 @click.option("--dry-run", is_flag=True, help="Only tell how many there are.")
+@click.option("--wait", is_flag=True, help="Wait until all of them wait to be sent or were.")
 @click.pass_obj
-def replay(settings: Settings, subscription: str, since: dt.datetime, dry_run: bool) -> None:
-    """Send again what was given up for a SUBSCRIPTION since a time.
+def replay(
+    settings: Settings,
+    target: str,
+    since: dt.datetime | None,
+    missing: bool,
+    dry_run: bool,
+    wait: bool,
+) -> None:
+    """Send again one DELIVERY, or what was given up for a SUBSCRIPTION since a time.
 
+    With --missing: what happened since then, meets the query as it stands, and was never sent.
     Each has the whole schedule of attempts before it, and the `webhook-id` that it had.
     """
+    if target.startswith("dlv_"):
+        click.echo(_run(settings, lambda db: _retry(db, DeliveryId(target))))
+        return
+    if since is None:
+        raise click.UsageError("A subscription needs --since.")
+    what: What = "missing" if missing else "given_up"
     start = since.replace(tzinfo=dt.UTC)
 
-    async def again(db: Database) -> int:
+    async def started(db: Database) -> str:
         async with db.transaction() as tx:
-            to = (await subscriptions.get(tx, SubscriptionId(subscription))).id
-            if dry_run:
-                return await store.given_up(tx, to, start)
-            return await store.recover(tx, to, start, dt.datetime.now(dt.UTC))
+            to = (await subscriptions.get(tx, SubscriptionId(target))).id
+            made = await replays.start(tx, to, what, start, _now(), dry_run=dry_run)
+        return await _followed(db, made, wait=wait or dry_run)
 
-    count = _run(settings, again)
-    click.echo(f"{count} deliveries {'would be' if dry_run else 'will be'} sent again")
+    click.echo(_run(settings, started))
+
+
+async def _retry(db: Database, id: DeliveryId) -> str:
+    async with db.transaction() as tx:
+        await store.retry(tx, id, _now())
+    return f"{id} will be sent again"
+
+
+async def _followed(db: Database, made: Replay, *, wait: bool) -> str:
+    if not wait:
+        return f"{made.id} was started; `parley replays` tells how far it has come"
+    # Whoever takes a step next, it is taken once: workers may help, and need not be there.
+    while (made := await replays.get(db, made.id)).state == "running":
+        if not await step(db, made, _now()):
+            await asyncio.sleep(0.2)
+    return f"{made.found} deliveries {'would' if made.dry_run else 'will'} be sent"
+
+
+@click.command("replays")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+@click.pass_obj
+def list_replays(settings: Settings, limit: int) -> None:
+    """List replays and how far they have come, the newest first."""
+
+    async def found(db: Database) -> list[Replay]:
+        return list((await replays.find(db, limit=limit)).items)
+
+    for one in _run(settings, found):
+        what = f"{one.what}{', dry run' if one.dry_run else ''}"
+        click.echo(
+            f"{one.id}  {one.state:8}  {one.created_at:%Y-%m-%d %H:%M:%S}  {one.subscription}"
+            f"  {what} since {one.since:%Y-%m-%d %H:%M}: {one.found} of {one.looked}"
+        )
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
 
 
 def _lines(delivery: Delivery, attempts: tuple[Attempt, ...]) -> Iterator[str]:
@@ -111,4 +164,4 @@ async def _opened(settings: Settings) -> AsyncIterator[tuple[Database, Hints]]:
         await db.close()
 
 
-COMMANDS = (deliveries, replay)
+COMMANDS = (deliveries, replay, list_replays)

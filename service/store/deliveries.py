@@ -16,12 +16,8 @@ from service.store.windows import OPEN
 
 CHUNK = 1000
 NEWEST = Order("deliveries", "created_at", "id", int)
-_COLUMNS = (
+COLUMNS = (
     "id, event_id, subscription_id, state, attempt, due_at, reason, created_at, finished_at, digest"
-)
-
-_GIVEN_UP = (
-    "subscription_id = :subscription AND created_at >= :since AND state IN ('dead', 'cancelled')"
 )
 
 
@@ -84,10 +80,10 @@ async def _owe(
 
 async def get(conn: Connection, id: DeliveryId) -> Delivery:
     """Return a delivery; raises NotFound."""
-    row = await conn.fetchrow(f"SELECT {_COLUMNS} FROM deliveries WHERE id = :id", id=id)
+    row = await conn.fetchrow(f"SELECT {COLUMNS} FROM deliveries WHERE id = :id", id=id)
     if row is None:
         raise NotFound("delivery", id)
-    return _delivery(row)
+    return read(row)
 
 
 async def exists(conn: Connection, id: DeliveryId) -> bool:
@@ -115,12 +111,12 @@ async def find(
         where.add("digest > '?'")
     where.after(NEWEST, after)
     rows = await conn.fetch(
-        f"SELECT {_COLUMNS}, created_at, id FROM deliveries"
+        f"SELECT {COLUMNS}, created_at, id FROM deliveries"
         f" {where.sql()} {NEWEST.sql()} LIMIT :limit",
         **where.params,
         limit=limit + 1,
     )
-    return page(rows, limit, NEWEST, _delivery)
+    return page(rows, limit, NEWEST, read)
 
 
 async def attempts(conn: Connection, delivery: DeliveryId) -> tuple[Attempt, ...]:
@@ -156,32 +152,6 @@ async def retry(conn: Connection, id: DeliveryId, now: dt.datetime) -> Delivery:
     )
 
 
-async def recover(
-    conn: Connection, subscription: SubscriptionId, since: dt.datetime, now: dt.datetime
-) -> int:
-    """Send all that was given up since then again; return how many. Call it in a transaction.
-
-    The rows are the job: what is not sent at once is pending, and survives everything.
-    """
-    return await conn.execute(
-        "UPDATE deliveries SET state = 'pending', due_at = :now, tries = 0, losses = 0,"
-        f" reason = NULL, finished_at = NULL, queued = '' WHERE {_GIVEN_UP}",
-        subscription=subscription,
-        since=micros(since),
-        now=micros(now),
-    )
-
-
-async def given_up(conn: Connection, subscription: SubscriptionId, since: dt.datetime) -> int:
-    """Return how many deliveries `recover` would send again."""
-    count: int = await conn.fetchval(
-        f"SELECT COUNT(*) FROM deliveries WHERE {_GIVEN_UP}",
-        subscription=subscription,
-        since=micros(since),
-    )
-    return count
-
-
 async def backlog(conn: Connection) -> dict[DeliveryState, int]:
     """Return how many deliveries are owed, by state: pending, sending, held."""
     rows = await conn.fetch(
@@ -191,7 +161,8 @@ async def backlog(conn: Connection) -> dict[DeliveryState, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def _delivery(row: Row) -> Delivery:
+def read(row: Row) -> Delivery:
+    """Build a delivery from its COLUMNS."""
     return Delivery(
         id=row[0],
         event=row[1],

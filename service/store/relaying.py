@@ -28,6 +28,7 @@ class Todo(Struct, frozen=True, kw_only=True):
     turning: bool
     sorting: bool
     closing: bool
+    replaying: bool
 
 
 class Due(Struct, frozen=True, kw_only=True):
@@ -52,7 +53,8 @@ async def todo(conn: Connection, now: dt.datetime, horizon: dt.datetime) -> Todo
         " EXISTS (SELECT 1 FROM subscriptions WHERE turn_at <= :now),"
         f" EXISTS (SELECT 1 FROM deliveries WHERE digest = '{UNSORTED}'),"
         " EXISTS (SELECT 1 FROM digests g JOIN subscriptions s ON s.id = g.subscription_id"
-        f"  WHERE g.due_at <= :now AND {OPEN})",
+        f"  WHERE g.due_at <= :now AND {OPEN}),"
+        " EXISTS (SELECT 1 FROM replays WHERE state = 'running')",
         now=micros(now),
         horizon=micros(horizon),
     )

@@ -50,7 +50,12 @@ async def test_what_was_given_up_is_listed_and_sent_again(db: Database, settings
     assert (await parley("deliveries")).count("dlv_") == 4
 
     replay = ("replay", made.id, "--since")
-    assert await parley(*replay, "2026-05-04", "--dry-run") == "2 deliveries would be sent again\n"
-    assert await parley(*replay, "2026-05-05") == "0 deliveries will be sent again\n"
-    assert await parley(*replay, "2026-05-04T11:59") == "2 deliveries will be sent again\n"
+    assert await parley(*replay, "2026-05-04", "--dry-run") == "2 deliveries would be sent\n"
+    assert await parley(*replay, "2026-05-05", "--wait") == "0 deliveries will be sent\n"
+    assert "will be sent again" in await parley("replay", ids[0][0])
+    assert await parley(*replay, "2026-05-04T11:59", "--wait") == "1 deliveries will be sent\n"
+    assert "was started" in await parley(*replay, "2026-05-04", "--missing")
+    told = (await parley("replays")).splitlines()
+    assert [line.split()[1] for line in told] == ["running", "done", "done", "done"]
+    assert told[1].endswith("since 2026-05-04 11:59: 1 of 1")
     assert await db.fetch("SELECT DISTINCT state, reason FROM deliveries") == [("pending", None)]

@@ -52,7 +52,11 @@ async def test_every_example_works_and_is_answered_as_the_document_says(
     order = {"post": 0, "get": 1, "patch": 2, "delete": 3}
     for method, path, operation in sorted(
         operations(document),
-        key=lambda found: (order[found[0]], "deliver" in found[1], len(found[1])),
+        key=lambda found: (
+            order[found[0]],
+            "deliver" in found[1] or "replays" in found[1],
+            len(found[1]),
+        ),
     ):
         if method == "get" and "meeting_id" not in made:
             made |= await ids_of_the_record(client, db)
@@ -110,6 +114,8 @@ def ids_of(path: str, answer: httpx.Response) -> dict[str, str]:
             return {"subscription_id": answer.json()["id"]}
         case "/v1/subscriptions/{subscription_id}/test":
             return {"delivery_id": answer.json()["delivery"]}
+        case "/v1/subscriptions/{subscription_id}/recover":
+            return {"replay_id": answer.json()["id"]}
     return {}
 
 

@@ -1,5 +1,6 @@
 """Subscriptions and deliveries, as a client makes and follows them."""
 
+import asyncio
 import datetime as dt
 from typing import Any
 
@@ -10,6 +11,7 @@ from service.domain.subscriptions import Subscription
 from service.store import subscriptions
 from service.store.database import Database
 from tests.api.conftest import Client
+from workers import replay
 
 WANTED = {"url": "http://127.0.0.1:8099/hook", "events": ["meeting.announced"]}
 
@@ -71,8 +73,21 @@ async def test_a_ping_becomes_a_delivery_that_can_be_followed(client: Client, db
 
     assert (await client.post(f"{delivery}/retry")).json()["state"] == "pending"
     await db.execute("UPDATE deliveries SET state = 'dead'")
-    recovery = await client.post(f"{url}/recover", json={"since": "2024-05-06T00:00:00Z"})
-    assert recovery.json() == {"deliveries": 1}
+    since = {"since": "2024-05-06T00:00:00Z"}
+    for route, found in (("recover", 1), ("replay-missing", 0)):
+        begun = await client.post(f"{url}/{route}", json=since)
+        assert (begun.status_code, begun.json()["state"]) == (202, "running"), begun.text
+        while await replay.go_on(db, dt.datetime.now(dt.UTC)):
+            pass
+        ended = (await client.get(f"/v1/replays/{begun.json()['id']}")).json()
+        assert (ended["state"], ended["found"]) == ("done", found)
+    assert (await client.get(delivery)).json()["state"] == "pending"
+    other = (await client.post(f"{url}/recover", json=since)).json()
+    assert (await client.post(f"/v1/replays/{other['id']}/stop")).json()["state"] == "stopped"
+    listed = (await client.get(f"/v1/replays?subscription={made['id']}&state=done")).json()
+    assert [one["what"] for one in listed["items"]] == ["missing", "given_up"]
+    ahead = await client.post(f"{url}/recover", json={"since": "2124-05-06T00:00:00Z"})
+    assert ahead.json()["errors"][0]["field"] == "since"
 
 
 async def test_events_are_followed_by_cursor(client: Client) -> None:
@@ -125,6 +140,12 @@ async def test_what_cannot_be_subscribed_is_refused_by_field(client: Client) -> 
         ({"expires_at": "0001-01-01T00:00:00+23:59"}, "expires_at"),
         ({"expires_at": "2030-05-10T00:00:00"}, "expires_at"),
         ({"description": "\0"}, "body"),
+        ({"time_zone": "Europe/Atlantis"}, "time_zone"),
+        ({"quiet_hours": {"start": "22:00", "end": "7:00"}}, "quiet_hours.end"),
+        ({"quiet_hours": {"start": "22:00", "end": "22:00"}}, "quiet_hours.end"),
+        ({"digest": {"every_minutes": 10}}, "digest.every_minutes"),
+        ({"digest": {"every_minutes": 60}, "daily_cap": 5}, "daily_cap"),
+        ({"daily_cap": 0}, "daily_cap"),
     ]
     for change, field in cases:
         answer = await client.post("/v1/subscriptions", json=WANTED | change)
@@ -150,8 +171,19 @@ async def test_a_repeat_with_an_idempotency_key_makes_nothing_new(client: Client
     pings = [(await client.post(f"{url}/test", headers=key)).json() for _ in range(2)]
     assert pings[0] == pings[1]
     assert len((await client.get(f"{url}/deliveries")).json()["items"]) == 1
-    await client.delete(url)
-    assert (await client.post("/v1/subscriptions", json=WANTED, headers=key)).status_code == 409
+    secrets = [
+        (await client.post(f"{url}/rotate-secret", json={}, headers=key)).json()["secret"]
+        for _ in range(2)
+    ]
+    assert secrets[0] == secrets[1]
+    together = await asyncio.gather(
+        *(
+            client.post("/v1/subscriptions", json=WANTED, headers={"Idempotency-Key": "at once"})
+            for _ in range(4)
+        )
+    )
+    assert len({answer.text for answer in together}) == 1
+    assert len((await client.get("/v1/subscriptions")).json()["items"]) == 2
 
 
 async def test_what_has_expired_is_extended_before_it_is_resumed(
@@ -168,3 +200,40 @@ async def test_what_has_expired_is_extended_before_it_is_resumed(
     assert (await client.post(f"{url}/resume")).status_code == 409
     assert (await client.patch(url, json={"expires_at": None})).json()["expires_at"] is None
     assert (await client.post(f"{url}/resume")).json()["state"] == "active"
+
+
+async def test_the_url_of_a_chat_is_shown_to_nobody(client: Client, db: Database) -> None:
+    token = "T0000000/B0000000/abcdefghijklmnopqrstwxyz"
+    made = await make(client, url=f"http://127.0.0.1:8099/{token}", format="slack")
+    url = f"/v1/subscriptions/{made['id']}"
+    assert made["url"] == "http://127.0.0.1:8099/\u2026wxyz"
+    for answer in (
+        await client.get(url),
+        await client.get("/v1/subscriptions"),
+        await client.patch(url, json={"description": "Desk"}),
+        await client.post(f"{url}/pause"),
+    ):
+        assert answer.is_success
+        assert token not in answer.text
+    assert (await subscriptions.get(db, made["id"])).url.endswith(token)
+    # Nor by another format, of which a URL would be shown.
+    refused = await client.patch(url, json={"format": "standard"})
+    assert refused.json()["errors"][0]["field"] == "url"
+    fresh = {"format": "standard", "url": WANTED["url"]}
+    assert (await client.patch(url, json=fresh)).json()["url"] == WANTED["url"]
+
+
+async def test_the_pace_of_a_subscription_is_kept_and_changed(client: Client) -> None:
+    pace = {
+        "time_zone": "Asia/Yerevan",
+        "quiet_hours": {"start": "22:00", "end": "07:00"},
+        "digest": {"every_minutes": 1440, "at": "08:00"},
+    }
+    made = await make(client, **pace)
+    url = f"/v1/subscriptions/{made['id']}"
+    assert {name: made[name] for name in pace} == pace
+    both = await client.patch(url, json={"daily_cap": 3})
+    assert both.json()["errors"][0]["field"] == "daily_cap"
+    changed = (await client.patch(url, json={"daily_cap": 3, "digest": None})).json()
+    assert (changed["daily_cap"], changed["digest"]) == (3, None)
+    assert changed["quiet_hours"] == pace["quiet_hours"]

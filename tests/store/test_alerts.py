@@ -10,7 +10,7 @@ from service.domain.deliveries import Attempt
 from service.domain.ids import DeliveryId, SubscriptionId
 from service.domain.subscriptions import Receiver, make_secret
 from service.errors import Conflict, NotFound
-from service.store import deliveries, outbox, receivers, relaying, subscriptions, upkeep
+from service.store import deliveries, outbox, receivers, relaying, replays, subscriptions, upkeep
 from service.store.database import Database
 from tests.alerts import NOW, announce, owe, subscribe
 
@@ -138,7 +138,7 @@ async def test_what_is_owed_follows_the_state_of_the_subscription(db: Database) 
         await outbox.finish(
             tx, [result(p, state="dead", reason="exhausted") for p in parcels], SOON
         )
-        assert await deliveries.recover(tx, kept.id, NOW, SOON) == 5
+        await replays.again(tx, [p.id for p in parcels], SOON)
         again = await deliveries.retry(tx, parcels[0].id, SOON)
     assert (again.state, again.attempt) == ("pending", 1)
     with pytest.raises(NotFound):
