@@ -8,22 +8,19 @@ are measured.
 # mypy: ignore-errors
 import argparse
 import asyncio
-import time
 from typing import Any
 
 import aiohttp
 import uvloop
 
-from bench.alerts import BODY, RECEIVERS, SECRET, SLOTS
-from workers import signing
+from bench.alerts import BODY, RECEIVERS, SLOTS, signed
 
 session: aiohttp.ClientSession
 
 
 async def post(number: int, port: int) -> None:
-    headers = signing.headers([SECRET.value], f"msg_{number}", int(time.time()), BODY)
     url = f"http://127.0.0.1:{port}/{number % RECEIVERS}"
-    async with session.post(url, data=BODY, headers=headers) as answer:
+    async with session.post(url, data=BODY, headers=signed(number)) as answer:
         await answer.read()
 
 
@@ -69,7 +66,7 @@ async def saq(url: str, port: int, count: int) -> None:
     async def job(context: dict[str, Any], *, number: int, port: int) -> None:
         await post(number, port)
 
-    queue = RedisQueue(Redis.from_url(url))
+    queue = RedisQueue(Redis.from_url(url, max_connections=4 * SLOTS))
     await queue.connect()
     for number in range(count):
         await queue.enqueue("job", number=number, port=port)
