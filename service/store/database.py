@@ -8,6 +8,8 @@ sort alike, and no driver converts anything.
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from functools import lru_cache
+from itertools import chain
 from typing import Any, Literal, Protocol
 
 import msgspec
@@ -127,11 +129,13 @@ async def insert(
 
 
 def _named(columns: Sequence[str], rows: Sequence[Row]) -> dict[str, object]:
-    return {
-        f"{c}_{n}": value
-        for n, row in enumerate(rows)
-        for c, value in zip(columns, row, strict=True)
-    }
+    names = _names(tuple(columns), len(rows))
+    return dict(zip(names, chain.from_iterable(rows), strict=True))
+
+
+@lru_cache(maxsize=256)
+def _names(columns: tuple[str, ...], rows: int) -> tuple[str, ...]:
+    return tuple(f"{column}_{n}" for n in range(rows) for column in columns)
 
 
 def placeholders(name: str, values: Iterable[object]) -> tuple[str, dict[str, object]]:

@@ -136,11 +136,9 @@ def _due(tx: Connection, row: Row) -> Due:
 
 async def _mark(tx: Connection, ids: Sequence[str], epoch: str, now: dt.datetime) -> None:
     wanted, params = outbox.in_order(tx, ids)
-    await tx.execute(
+    await tx.executemany(
         f"UPDATE deliveries SET queued = :epoch, queued_at = :now WHERE id IN {wanted}",
-        epoch=epoch,
-        now=micros(now),
-        **params,
+        [{"epoch": epoch, "now": micros(now), **params}],
     )
 
 
