@@ -25,6 +25,8 @@ _VIOLENT = frozenset(
 )
 _PERFECT = ("have ", "has ", "had ", "been ", "still ")
 _NOT_YET = ("REQUEST", "REJECT", "THREATEN")
+_BRINGS = ("brought", "bring ", "brings", "got the", "gathered", "called")
+_CONCLUDED = ("agreement", "treaty", "accord", "pact", "protocol", "truce", "deal", "peace")
 _STAYS = ("was in", "were in", "be in")
 
 
@@ -135,6 +137,20 @@ def _fighting(scene: Scene, draft: Draft) -> bool:
     )
 
 
+def _not_brought(scene: Scene, draft: Draft) -> bool:
+    """`worked together`: nobody brought them there."""
+    return draft.words == "together" and not any(
+        verb in _left(scene, draft, 90) for verb in _BRINGS
+    )
+
+
+def _no_paper(scene: Scene, draft: Draft) -> bool:
+    """`the round was concluded`: what is signed is a paper."""
+    if draft.words not in ("was concluded", "were concluded", "was sealed", "were put to"):
+        return False
+    return not any(paper in _left(scene, draft, 70) for paper in _CONCLUDED)
+
+
 DOUBTS: dict[str, Callable[[Scene, Draft], bool]] = {
     "doubt.asked_for": _asked_for,
     "doubt.no_talks": _no_talks,
@@ -150,4 +166,6 @@ DOUBTS: dict[str, Callable[[Scene, Draft], bool]] = {
     "doubt.no_object": no_object,
     "doubt.no_call": called,
     "doubt.fighting": _fighting,
+    "doubt.not_brought": _not_brought,
+    "doubt.no_paper": _no_paper,
 }

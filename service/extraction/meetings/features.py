@@ -56,6 +56,8 @@ def _setting(scene: Scene, draft: Draft) -> Iterator[str]:
     known = f"{'date' if draft.when else 'undated'}.{'place' if spot else 'nowhere'}"
     yield f"{_class(draft)}.{known}.{min(len(draft.members), 2)}"
     yield f"family.{draft.family}.{known}"
+    if draft.status in ("planned", "proposed") and scene.says("again"):
+        yield f"again.{known}"
 
 
 def _age(scene: Scene, when: When | None) -> Iterator[str]:

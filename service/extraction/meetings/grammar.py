@@ -37,29 +37,8 @@ def _base(scene: Scene, token: Token, sense: Sense) -> bool:
     left = scene.text[max(scene.sentence.start, token.start - 60) : token.start].lower()
     if scene.sentence.block in ("title", "subtitle"):
         return not left.endswith(("the ", "a "))
-    if left.endswith(
-        (
-            "to ",
-            "will ",
-            "would ",
-            "could ",
-            "may ",
-            "might ",
-            "can ",
-            "and ",
-            "again ",
-            "should ",
-            "not ",
-            "also ",
-            "shall ",
-            "must ",
-            "then ",
-            "jointly ",
-            "personally ",
-            "or ",
-            "'ll ",
-        )
-    ):
+    words = scene.signs["before_base"]
+    if not words or left.endswith(words):
         return True
     return any(0 <= token.start - other.end <= 25 for other in scene.sentence.of("modal"))
 
