@@ -8,7 +8,7 @@ from msgspec import Struct, structs
 
 from service.domain.meetings import Kind, Status
 from service.errors import Invalid
-from service.store import articles, links, meetings, mentions, merged
+from service.store import articles, meetings, mentions, merged
 from service.store.database import Connection, Dialect, start_of
 from service.store.links import Link
 from service.store.paging import Where
@@ -178,9 +178,16 @@ def _where(of: Counted, wanted: Narrowed) -> Where:
     linked = [(shape.links["actor"], actor) for actor in wanted.actors]
     if wanted.process is not None:
         linked.append((shape.links["process"], wanted.process))
-    links.narrow(where, "t", linked)
+    _narrow(where, linked)
     _between(of, where, wanted)
     return where
+
+
+def _narrow(where: Where, linked: list[tuple[Link, str]]) -> None:
+    """Want all links; what has them is found first, and not each thing asked for its links."""
+    for n, (link, value) in enumerate(linked):
+        having = f"SELECT l.{link.owner} FROM {link.table} l WHERE l.{link.column} = :linked_{n}"
+        where.add(f"t.id IN ({having})", **{f"linked_{n}": value})
 
 
 def _owned(of: Counted, name: str) -> str:
@@ -199,7 +206,9 @@ def _between(of: Counted, where: Where, wanted: Narrowed) -> None:
         if last:
             where.add("t.sort_at < :last", last=start_of(last) + _DAY)
         return
-    day = _SHAPES[of].day["sqlite"]
+    day = "t.sort_date" if of == "meetings" else "t.happened_on"
+    if first or last:
+        where.add(f"{day} > ''")
     if first:
         where.add(f"{day} >= :first", first=first.isoformat())
     if last:
