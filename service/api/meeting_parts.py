@@ -15,6 +15,7 @@ from service.knowledge.outlets import Outlets
 from service.resolution.lifecycle import standing
 from service.resolution.series import is_round, series
 from service.store import articles, claims, meetings, readings
+from service.store import stories as story_store
 from service.store.database import Connection
 from service.store.meetings import Kept
 
@@ -39,6 +40,12 @@ async def shown(
     names = await naming.of_parties(conn, [*(k.meeting for k in kept), *told.values()], as_of)
     day = (as_of or utcnow()).date()
     listed = [_shown(one, include, names, told, reports, known, day) for one in kept]
+    if "sources" in include:
+        stories = await story_store.of_articles(conn, sorted(reports))
+        listed = [
+            structs.replace(shown, sources=_reports(one.meeting, reports, stories))
+            for one, shown in zip(kept, listed, strict=True)
+        ]
     if "series" not in include:
         return listed
     rounds = [await _rounds(conn, one.meeting, as_of) for one in kept]
@@ -46,6 +53,13 @@ async def shown(
         structs.replace(shown, series=meeting_views.series(one.meeting, of))
         for one, shown, of in zip(kept, listed, rounds, strict=True)
     ]
+
+
+def _reports(
+    meeting: Meeting, reports: dict[ArticleId, ArticleSummary], stories: dict[ArticleId, str]
+) -> tuple[meeting_views.Source, ...]:
+    told_in = (reports[id] for id in meeting.articles if id in reports)
+    return meeting_views.sources(told_in, stories)
 
 
 async def _rounds(
@@ -96,9 +110,6 @@ def _shown(
         "claims": tuple(
             views.claim(told[id], names, record.id) for id in record.claims if id in told
         ),
-        "sources": tuple(
-            meeting_views.source(reports[id]) for id in record.articles if id in reports
-        ),
     }
     wanted = {name: part if name in include else UNSET for name, part in parts.items()}
     unconfirmed = standing(record, day) == "unconfirmed"
@@ -113,4 +124,4 @@ def _vote(
 ) -> meeting_views.FieldVote:
     by = {told[id].article for id in vote.claims if id in told}
     published = [(reports[id].publisher, reports[id].url) for id in by if id in reports]
-    return meeting_views.vote(vote, known.countries(published))
+    return meeting_views.vote(vote, known.countries(published), known.of(published))

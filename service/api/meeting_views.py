@@ -1,6 +1,7 @@
 """What clients get of a resolved meeting: its record, its votes and who reports it."""
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType, structs
@@ -10,28 +11,43 @@ from service.domain import articles, meetings
 from service.domain.dates import When
 from service.domain.ids import ArticleId, MeetingId
 from service.domain.meetings import Kind, Level, Status, StatusStep
+from service.knowledge.model import Outlet
 from service.resolution.series import beside
 from service.store.meetings import Kept
 
 
 class Source(Struct, frozen=True, kw_only=True):
-    """An article that reports a meeting."""
+    """An article that reports a meeting.
+
+    `copy_of` is the one of these articles that told the same story first; copies are one source.
+    """
 
     id: ArticleId
     title: str | None
     url: str | None
     publisher: str | None
     published_on: dt.date | None
+    copy_of: ArticleId | None
+
+
+class Voice(Struct, frozen=True, kw_only=True):
+    """An outlet, and on whose side it speaks: its country, and whether the state runs it."""
+
+    name: str
+    country: str | None
+    state_run: bool
 
 
 class FieldVote(meetings.FieldVote, frozen=True, kw_only=True):
     """A value that sources give for a field of a meeting, who gives it, and from which countries.
 
     `sources` counts independent sources: copies of one story count once. `countries` counts the
-    publishers of the named claims by country, ISO 3166 alpha-2, so far as the knowledge has them.
+    publishers of the named claims by country, ISO 3166 alpha-2, so far as the knowledge has them;
+    `outlets` are these publishers.
     """
 
     countries: dict[str, int]
+    outlets: tuple[Voice, ...]
 
 
 class Round(Struct, frozen=True, kw_only=True):
@@ -110,14 +126,32 @@ def meeting(kept: Kept, names: Names, **more: Any) -> Meeting:
     )
 
 
-def vote(told: meetings.FieldVote, countries: dict[str, int]) -> FieldVote:
-    """Show a value with the countries whose publishers give it."""
-    return FieldVote(**structs.asdict(told), countries=countries)
+def vote(
+    told: meetings.FieldVote, countries: dict[str, int], outlets: Iterable[Outlet]
+) -> FieldVote:
+    """Show a value with the publishers that give it and their countries."""
+    voices = tuple(Voice(name=o.name, country=o.country, state_run=o.state_run) for o in outlets)
+    return FieldVote(**structs.asdict(told), countries=countries, outlets=voices)
 
 
-def source(kept: articles.ArticleSummary) -> Source:
-    """Show an article as the source of a meeting."""
-    return Source(**{name: getattr(kept, name) for name in Source.__struct_fields__})
+def sources(
+    kept: Iterable[articles.ArticleSummary], stories: Mapping[ArticleId, str]
+) -> tuple[Source, ...]:
+    """Show articles as the sources of a meeting; `stories` names the story that each tells."""
+    listed = list(kept)
+    first: dict[str, ArticleId] = {}
+    for one in sorted(listed, key=_by_publication):
+        first.setdefault(stories.get(one.id, one.id), one.id)
+    return tuple(_source(one, first[stories.get(one.id, one.id)]) for one in listed)
+
+
+def _by_publication(kept: articles.ArticleSummary) -> tuple[dt.date, dt.datetime, ArticleId]:
+    return kept.published_on or dt.date.max, kept.published_at or kept.received_at, kept.id
+
+
+def _source(kept: articles.ArticleSummary, origin: ArticleId) -> Source:
+    told = {name: getattr(kept, name) for name in Source.__struct_fields__ if name != "copy_of"}
+    return Source(**told, copy_of=None if origin == kept.id else origin)
 
 
 def series(of: meetings.Meeting, rounds: tuple[meetings.Meeting, ...]) -> Series | None:

@@ -29,9 +29,14 @@ class Outlets:
         Each article is its publisher and its address. An outlet with several articles counts
         once; publishers that the knowledge lacks are of no country.
         """
-        found = {outlet.slug: outlet for one in published if (outlet := self.find(*one))}
-        counted = Counter(sorted(o.country for o in found.values() if o.country))
+        found = self.of(published)
+        counted = Counter(sorted(outlet.country for outlet in found if outlet.country))
         return dict(counted.most_common())
+
+    def of(self, published: Iterable[tuple[str | None, str | None]]) -> list[Outlet]:
+        """Return the outlets of some articles, once each, by slug."""
+        found = {outlet.slug: outlet for one in published if (outlet := self.find(*one))}
+        return [found[slug] for slug in sorted(found)]
 
 
 def _hosts(url: str) -> Iterator[str]:

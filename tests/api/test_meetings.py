@@ -87,8 +87,25 @@ async def test_votes_show_which_side_says_what(client: Client, monitor: Monitor)
     assert (city["value"], city["countries"]) == ("Almaty", {"AM": 2, "AZ": 1})
     days = {vote["value"]["date"]: vote["countries"] for vote in listed["votes"]["when"]}
     assert days == {"2024-05-10": {"AM": 2}, "2024-05-11": {"AZ": 1}}
+    voices = {voice["name"]: voice["state_run"] for voice in city["outlets"]}
+    assert voices == {"Armenpress": True, "AZERTAC": True, "NEWS.am": False}
     alone = (await client.get(f"/v1/meetings/{listed['id']}")).json()
     assert alone["votes"] == listed["votes"]
+
+
+async def test_copies_of_one_story_name_their_origin(client: Client, monitor: Monitor) -> None:
+    more = (
+        "The two sides agreed to go on with their work on the text. "
+        "The host thanked both delegations for their patience at the table. "
+        "Neither of them took questions from the press in the evening. "
+    )
+    first = await tell(client, monitor, HELD + more, "A Wire")
+    copy = await tell(client, monitor, f"{HELD}{more}Nobody else was there to tell.", "A Paper")
+    own = await tell(client, monitor, HELD.replace("They discussed the", "On the table:"), "Else")
+    [listed] = (await client.get("/v1/meetings?include=sources")).json()["items"]
+    copies = {source["id"]: source["copy_of"] for source in listed["sources"]}
+    assert copies == {first["id"]: None, copy["id"]: first["id"], own["id"]: None}
+    assert listed["independent_sources"] == 2
 
 
 async def test_meetings_are_found_by_who_where_when_and_how(
