@@ -11,6 +11,8 @@ from service.extraction.page import Page, Ref, Sentence
 from service.extraction.scan import Token
 
 _DEFINITE = re.compile(r"\b(?:the|his|her|its|their|whose|'s|s'|a|an)\s(?:[\w-]+\s){0,2}$", re.I)
+# Plurals of these are many people, not one for each state.
+_MANY = frozenset({"diplomat", "adviser", "ambassador", "commander"})
 _OFFICES = frozenset({"role", "roles", "counterpart"})
 _KIN: dict[str, frozenset[str]] = {
     "leader": frozenset(
@@ -146,7 +148,7 @@ def _offices(
         title = token.senses.get("roles") or token.senses.get("role")
         if "counterpart" in token.senses:
             title = _title_before(memory, named, token)
-        if title is None or beside_name(page, token, named):
+        if title is None or (plural and title in _MANY) or beside_name(page, token, named):
             continue
         countries = owners(page, sentence, number, plural=plural)
         if not countries and (plural or not _points(page, sentence, token)):

@@ -120,7 +120,9 @@ def belongs(scene: Scene, ref: Ref) -> bool:
     if after is not None and _titled(scene, ref.end, after.start):
         return True
     if ref.type == "person":
-        return False
+        return _served(scene, ref)
+    if _owns_office(scene, ref):
+        return True
     before = next((r for r in reversed(people) if r.end <= ref.start), None)
     if before is None or ref.start - before.end > 60:
         return False
@@ -131,6 +133,36 @@ def belongs(scene: Scene, ref: Ref) -> bool:
         and gap.count(",") == 1
         and not _verb(scene, before.end, ref.start)
     )
+
+
+def _served(scene: Scene, ref: Ref) -> bool:
+    """Tell whether a person only says whom another serves (`adviser to Prime Minister X`)."""
+    left = scene.sentence.start
+    for token in scene.sentence.of("role"):
+        gap = scene.text[token.end : ref.start]
+        if token.start < left or not 0 <= ref.start - token.end <= 40:
+            continue
+        if gap.startswith(scene.signs["serves"]) and _only_office(scene, token.end, ref.start):
+            return True
+    return False
+
+
+def _owns_office(scene: Scene, ref: Ref) -> bool:
+    """Tell whether a body only says whose somebody is (`the African Union's mediator`)."""
+    if not scene.text.startswith(("'s ", "' "), ref.end):
+        return False
+    return any(0 < token.start - ref.end <= 12 for token in scene.sentence.of("role"))
+
+
+def _only_office(scene: Scene, low: int, high: int) -> bool:
+    """Tell whether between two places stands nothing but an office and small words."""
+    edge, rest = low, []
+    for token in scene.sentence.tokens:
+        if low <= token.start and token.end <= high and any(c in token.senses for c in _OFFICE):
+            rest.append(scene.text[edge : token.start])
+            edge = max(edge, token.end)
+    words = "".join([*rest, scene.text[edge:high]]).split()
+    return all(word in ("to", "of", "for", "the", "'s", "s", "'") for word in words)
 
 
 def _titled(scene: Scene, low: int, high: int) -> bool:

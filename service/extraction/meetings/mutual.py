@@ -179,12 +179,21 @@ def _offices(actor: Actor) -> set[str]:
 def _mutual_token(scene: Scene, trigger: Token) -> Token | None:
     best: tuple[int, Token] | None = None
     for token in scene.sentence.of("mutual"):
-        if scene.text.startswith(" of ", token.end):
+        if scene.text.startswith(" of ", token.end) or _counts(scene, token):
             continue
         gap = trigger.start - token.end if token.end <= trigger.start else token.start - trigger.end
         if gap <= 80 and (best is None or gap < best[0]):
             best = (gap, token)
     return best[1] if best else None
+
+
+def _counts(scene: Scene, token: Token) -> bool:
+    """Tell whether `both` or `the two` only counts what follows (`both capitals`)."""
+    words = scene.text[token.start : token.end].lower()
+    if words not in scene.signs["counting"]:
+        return False
+    after = scene.text[token.end : token.end + 24].split(maxsplit=1)
+    return bool(after) and after[0].endswith("s") and after[0] not in scene.signs["finite"]
 
 
 def _sides(scenes: list[Scene], process: Sides) -> list[Actor]:

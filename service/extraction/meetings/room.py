@@ -59,6 +59,7 @@ def furnished(draft: Draft, whole: Whole) -> list[Member]:
     for rule in (
         _told_of,
         _mediated,
+        _other_side,
         _roles,
         _delegates,
         _one_level,
@@ -73,10 +74,10 @@ def furnished(draft: Draft, whole: Whole) -> list[Member]:
 
 
 def _told_of(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
-    """Leave out spokespersons where others meet: they tell of it."""
-    if draft.kind == "press_conference":
-        return members
-    return [m for m in members if "spokesperson" not in whole.held(m.actor)]
+    """Leave out spokespersons where two others meet: they tell of it."""
+    others = [m for m in members if "spokesperson" not in whole.held(m.actor)]
+    told = sum(m.role == "participant" for m in others) >= 2
+    return others if told and draft.kind != "press_conference" else members
 
 
 def _mediated(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
@@ -92,6 +93,19 @@ def _mediated(draft: Draft, members: list[Member], whole: Whole) -> list[Member]
         *between,
         *(Member(a, "participant", at.start, at.end, "party.sides") for a in first.values()),
     ]
+
+
+def _other_side(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
+    """Add to talks with a body of one side the other side: nobody negotiates alone."""
+    parties = [m for m in members if m.role == "participant"]
+    present = whole.present(parties)
+    if draft.kind != "talks" or len(present) != 1 or len(whole.sides.first) != 2:
+        return members
+    if len(parties) != 1 or parties[0].actor.type == "person":
+        return members
+    other = next(actor for side, actor in whole.sides.first.items() if side not in present)
+    at = draft.trigger
+    return [*members, Member(other, "participant", at.start, at.end, "party.sides")]
 
 
 def _roles(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:

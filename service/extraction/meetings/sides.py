@@ -34,9 +34,12 @@ class Sides(Struct, frozen=True):
     first: dict[int, Actor] = {}
 
     def side(self, actor: Actor) -> int | None:
-        """Return the number of the side on which an actor is, by itself or by its country."""
+        """Return the number of the side on which an actor is, by itself, its body or its country."""
         if actor.slug in self.of:
             return self.of[actor.slug]
+        for office in reversed(actor.offices):
+            if not office.of.startswith("state-") and office.of in self.of:
+                return self.of[office.of]
         return self.of.get(f"state-{(actor.country or '').lower()}")
 
     def mediates(self, actor: Actor) -> bool:

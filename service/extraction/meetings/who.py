@@ -160,7 +160,20 @@ def _window(scene: Scene, trigger: Token, sense: Sense) -> tuple[int, int]:
         at = scene.text.find(sign, trigger.end - 1, end)
         if at >= 0:
             end = at
-    return start, end
+    return start, _before_clause(scene, trigger, end)
+
+
+def _before_clause(scene: Scene, trigger: Token, end: int) -> int:
+    """Return where a further main clause with a subject and a verb of its own begins."""
+    at = scene.text.find(", and ", trigger.end, end)
+    if at < 0:
+        return end
+    subject = next((r for r in scene.refs if at <= r.start < at + 60 and not r.national), None)
+    if subject is None:
+        return end
+    verbs = (*scene.sentence.of("trigger"), *scene.sentence.of("speech_verb"))
+    own = any(0 <= t.start - subject.end <= 4 for t in verbs)
+    return at if own else end
 
 
 def _between(scene: Scene, trigger: Token) -> tuple[int, int] | None:
