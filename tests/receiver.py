@@ -161,11 +161,14 @@ class _Line(asyncio.Protocol):
             self._receiver.running[request.path] -= 1
 
     async def _drip(self, request: Request, play: Play) -> None:
-        for chunk in play.chunks():
+        *chunks, last = play.chunks()
+        for chunk in chunks:
             self.transport.write(chunk)
-            if play.drip:
-                await asyncio.sleep(play.drip)
+            await asyncio.sleep(play.drip)
+        self.transport.write(last)
+        # Now, as the sender may close the connection at once.
         self._receiver.answered.append((request.id, play.status))
+        await asyncio.sleep(play.drip)
         if play.close:
             self.transport.close()
 

@@ -1,5 +1,15 @@
 -- ARGV: epoch, then lines of delivery, subscription, due in ms, limits, parted by tabs.
 -- One that is known already is not taken twice, but may become due earlier.
+
+-- Overdue and known, but nowhere: the key that had it was evicted, or lost in a failover. If it is
+-- on its way after all, it comes twice, and the second finds nothing to do. A long list is not
+-- searched: it is looked at again when it has become short.
+local function is_lost(id, subscription)
+  local list = at .. 'wait:' .. subscription
+  return not redis.call('ZSCORE', at .. 'due', id .. '|' .. subscription)
+    and redis.call('LLEN', list) <= 1000 and not redis.call('LPOS', list, id)
+end
+
 local touched, told, limited, waiting = {}, {}, {}, {}
 for id, subscription, due, limits in
     string.gmatch(ARGV[2], '([^\t\n]*)\t([^\t\n]*)\t([^\t\n]*)\t([^\t\n]*)') do
@@ -8,10 +18,12 @@ for id, subscription, due, limits in
     limited[subscription] = limits
     table.insert(told, subscription) table.insert(told, limits)
   end
-  if redis.call('HSETNX', at .. 'known', id, 1) == 0 then
-    redis.call('ZADD', at .. 'due', 'XX', 'LT', due, id .. '|' .. subscription)
-  elseif due > now then
-    redis.call('ZADD', at .. 'due', due, id .. '|' .. subscription)
+  local member = id .. '|' .. subscription
+  local new = redis.call('HSETNX', at .. 'known', id, 1) == 1
+  if due > now then
+    redis.call('ZADD', at .. 'due', 'LT', due, member)
+  elseif not new and not is_lost(id, subscription) then
+    redis.call('ZADD', at .. 'due', 'XX', 'LT', due, member)
   else
     waiting[subscription] = waiting[subscription] or {}
     table.insert(waiting[subscription], id)

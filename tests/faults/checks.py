@@ -57,7 +57,8 @@ async def _lost(db: Database, ran: Ran) -> list[str]:
 async def _untrue(db: Database, ran: Ran) -> list[str]:
     rows = await db.fetch("SELECT id FROM deliveries WHERE state = 'delivered'")
     missing = {row[0] for row in rows} - ran.receiver.ids()
-    return [f"I2: {id} was not answered 2xx" for id in sorted(missing)[:5]]
+    paths = {request.id: request.path for request in ran.receiver.requests}
+    return [f"I2: {id} ({paths.get(id)}) was not answered 2xx" for id in sorted(missing)[:5]]
 
 
 async def _gaps(db: Database) -> list[str]:
