@@ -34,7 +34,7 @@ class Sides(Struct, frozen=True):
     first: dict[int, Actor] = {}
 
     def side(self, actor: Actor) -> int | None:
-        """Return the number of the side on which an actor is, by itself, its body or its country."""
+        """Return the number of the side on which an actor is, by itself, body or country."""
         if actor.slug in self.of:
             return self.of[actor.slug]
         for office in reversed(actor.offices):
