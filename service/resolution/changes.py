@@ -194,6 +194,8 @@ def kinds(change: MeetingChange, silence_days: int = 0) -> tuple[Change, ...]:
 
 
 def _date_moved(before: Meeting, after: Meeting) -> bool:
+    if after.rescheduled_to is not None and after.rescheduled_to != before.rescheduled_to:
+        return True
     old, new = before.when, after.when
     if old is None or new is None:
         return False

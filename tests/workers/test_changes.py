@@ -1,0 +1,145 @@
+"""What changes in a meeting, asked for by standing queries: told, tried on the past, explained."""
+
+import datetime as dt
+from typing import Any, get_args
+
+import jsonschema_rs
+import msgspec
+import pytest
+from msgspec import structs
+
+from service.api.event_types import schema_of
+from service.api.looking_back import look_back
+from service.asking import explained
+from service.domain.events import Event, EventType
+from service.domain.meetings import Claim
+from service.domain.queries import Query
+from service.matching.clauses import is_met
+from service.store import actors, deliveries, events
+from service.store.database import Database
+from tests.alerts import subscribe
+from tests.resolution.told import ALIYEV, BAYRAMOV, MIRZOYAN, PASHINYAN
+from tests.resolution.told import told as a_claim
+from tests.workers.test_monitor import SLUGS, START, Clock, _actor, all_work, report
+from workers.monitor import Monitor
+
+MEETINGS = tuple(type for type in get_args(EventType) if type.startswith("meeting."))
+LEADERS, MINISTERS = (ALIYEV, PASHINYAN), (BAYRAMOV, MIRZOYAN)
+PLAN: dict[str, Any] = {"status": "planned", "city": "Bern", "published": dt.date(2024, 5, 30)}
+NEXT: dict[str, Any] = PLAN | {"published": dt.date(2024, 6, 2)}
+DAY = "2024-06-10"
+
+CASES: dict[str, tuple[list[list[Claim]], Query]] = {
+    "date moved": (
+        [
+            [a_claim(LEADERS, DAY, **PLAN)],
+            [a_claim(LEADERS, DAY, **(NEXT | {"status": "postponed"}))],
+            [a_claim(LEADERS, "2024-06-20", **(NEXT | {"published": dt.date(2024, 6, 4)}))],
+        ],
+        Query(changes=("date_moved",)),
+    ),
+    "cancelled": (
+        [
+            [a_claim(LEADERS, DAY, **PLAN)],
+            [a_claim(LEADERS, DAY, **(NEXT | {"status": "cancelled"}))],
+        ],
+        Query(changes=("cancelled",)),
+    ),
+    "new mediator": (
+        [
+            [a_claim(LEADERS, DAY, **PLAN)],
+            [a_claim(LEADERS, DAY, mediators=(MIRZOYAN,), **NEXT)],
+        ],
+        Query(changes=("new_mediator",)),
+    ),
+    "level raised": (
+        [
+            [a_claim(LEADERS, DAY, level="ministers", **PLAN)],
+            [a_claim(LEADERS, DAY, level="leaders", **NEXT)],
+            [a_claim(LEADERS, DAY, level="leaders", **NEXT)],
+        ],
+        Query(changes=("level_raised",)),
+    ),
+    "first contact": (
+        [
+            [a_claim(MINISTERS, "2022-06-01", city="Rome")],
+            [a_claim(MINISTERS, DAY, **PLAN)],
+        ],
+        Query(changes=("first_contact",), statuses=("planned",)),
+    ),
+    "first contact in 30 days": (
+        [
+            [a_claim(MINISTERS, "2024-05-01", city="Rome")],
+            [a_claim(MINISTERS, DAY, **PLAN)],
+        ],
+        Query(first_contact_days=30, statuses=("planned",)),
+    ),
+    "overdue": ([[a_claim(LEADERS, DAY, **PLAN)]], Query(changes=("overdue",))),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+async def test_a_change_is_told_once_tried_on_the_past_and_explained(
+    db: Database, name: str
+) -> None:
+    articles, query = CASES[name]
+    clock = Clock()
+    monitor = Monitor(db, now=clock)
+    async with db.transaction() as tx:
+        await actors.upsert(tx, [_actor(slug) for slug in SLUGS], START)
+    to = await subscribe(db, "https://a.example/", events=MEETINGS, query=query)
+    other = await subscribe(
+        db, "https://b.example/", events=MEETINGS, query=Query(places=("Oslo",))
+    )
+    for n, said in enumerate(articles):
+        await report(db, f"Article {n}", *said)
+        await all_work(monitor)
+    clock.at = dt.datetime(2024, 6, 30, tzinfo=dt.UTC)
+    await all_work(monitor)
+    await monitor.tell_overdue()
+    await monitor.tell_overdue()
+
+    owed = (await deliveries.find(db, subscription=to.id)).items
+    assert len(owed) == 1, [event.type for event in await told(db)]
+    assert (await deliveries.find(db, subscription=other.id)).items == ()
+    found = await look_back(db, MEETINGS, query, START - dt.timedelta(days=1), clock.at)
+    assert (found.hits, [event.id for event in found.samples]) == (1, [owed[0].event])
+    for event in await told(db):
+        clauses = await explained(db, MEETINGS, query, event)
+        assert is_met(clauses) == (event.id == owed[0].event)
+        assert {clause.field for clause in clauses} >= {"events"}
+    assert_in_sequence(await told(db))
+
+
+async def told(db: Database) -> list[Event]:
+    return await events.after(db, 0, 1000)
+
+
+def assert_in_sequence(found: list[Event]) -> None:
+    """All keep to the catalogue, and what is told of a meeting is counted."""
+    counts: dict[str, int] = {}
+    for event in found:
+        data = msgspec.json.decode(event.payload)
+        body = {"type": event.type, "timestamp": event.occurred_at.isoformat(), "data": data}
+        jsonschema_rs.validate(schema_of(event.type), msgspec.to_builtins(body))
+        counts[event.subject] = counts.get(event.subject, 0) + 1
+        assert data["sequence"] == counts[event.subject]
+
+
+async def test_a_meeting_is_told_once_however_many_report_it(db: Database) -> None:
+    monitor = Monitor(db, now=Clock())
+    async with db.transaction() as tx:
+        await actors.upsert(tx, [_actor(slug) for slug in SLUGS], START)
+    to = await subscribe(db, "https://a.example/", events=("meeting.announced", "meeting.changed"))
+    for n in range(5):
+        words = f"Article {n}: " + " ".join(f"word{n}{m}" for m in range(40))
+        await report(db, words, a_claim(LEADERS, DAY, **PLAN))
+        await all_work(monitor)
+    moved = structs.replace(a_claim(LEADERS, DAY, **NEXT), venue="Bellevue Palace")
+    await report(db, "A venue", moved)
+    await all_work(monitor)
+    owed = (await deliveries.find(db, subscription=to.id)).items
+    mine = await events.get_many(db, [one.event for one in owed])
+    assert sorted(event.type for event in mine.values()) == ["meeting.announced", "meeting.changed"]
+    assert len({event.subject for event in mine.values()}) == 1
+    assert_in_sequence(await told(db))
