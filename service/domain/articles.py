@@ -87,12 +87,12 @@ class Reading(Struct, frozen=True, kw_only=True):
     relevant: bool
     relevance: float
     reasons: tuple[Reason, ...]
-    processes: tuple[ProcessMatch, ...]
-    actors: tuple[ActorMention, ...]
-    discovered: tuple[Actor, ...]
-    claims: tuple[Claim, ...]
-    mentions: tuple[Mention, ...]
-    quotes: tuple[Quote, ...]
+    processes: tuple[ProcessMatch, ...] = ()
+    actors: tuple[ActorMention, ...] = ()
+    discovered: tuple[Actor, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    quotes: tuple[Quote, ...] = ()
 
 
 class Article(Struct, frozen=True, kw_only=True):

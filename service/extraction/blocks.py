@@ -7,17 +7,17 @@ from msgspec import Struct
 
 from service.domain.articles import Block, BlockKind
 from service.domain.spans import Span
+from service.extraction.lexicon import PAGE_SIGNS
 from service.extraction.scan import Token
 
 PROSE = 90  # characters from which a line that ends like a sentence is a paragraph
-_TELLING = frozenset({"boilerplate", "teaser", "stamp_month", "year"})
 _ENDS = (".", "!", "?", '."', '?"', '!"', '".', ".)", ":", "…", ".'", ",", ',"')
 _RULE = re.compile(r"[-—*_=~#+.·•\s]+")
 _BULLET = re.compile(r"\s*(?:[-—•*·>»–✓✔]|\d+\.)\s+\S")
 _DAY = re.compile(r"\b(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2})\b")
 _BYLINE = re.compile(r"(?:by|von|par|por)\s+[A-Z]|(?:staff|correspondents?|agenc(?:y|ies))$", re.I)
 _SHORT_LEAD = re.compile(r"[^.]{25}\.['\")]?$")
-_GLUE = re.compile(r"\||  +|//|¦|·|>|←|→|\[|#\w")
+_GLUE = re.compile(r"[|¦·>←→\[]|  +|//|#\w")
 
 
 class Line(Struct, gc=False):
@@ -56,7 +56,7 @@ def _lines(text: str, tokens: Iterable[Token]) -> list[Line]:
             if senses["mark"] == "line":
                 _add_line(text, start, token.start, marks, lines)
                 start, marks = token.end, []
-        elif not _TELLING.isdisjoint(senses):
+        elif not PAGE_SIGNS.isdisjoint(senses):
             marks.append(token)
     _add_line(text, start, len(text), marks, lines)
     return lines
@@ -148,7 +148,8 @@ def _stampish(text: str) -> bool:
 
 
 def _glued(text: str) -> bool:
-    return len(_GLUE.findall(text)) >= 2
+    first = _GLUE.search(text)
+    return first is not None and _GLUE.search(text, first.end()) is not None
 
 
 def _sentence(text: str) -> bool:

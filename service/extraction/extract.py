@@ -10,18 +10,18 @@ from collections.abc import Iterator
 from msgspec import structs
 
 from service.domain.actors import ActorMention
-from service.domain.articles import Document, Reading, content_hash
+from service.domain.articles import Document, Reading, Reason, content_hash
 from service.domain.ids import article_id
 from service.domain.meetings import Claim
 from service.extraction.actors import Cast, cast
 from service.extraction.blocks import blocks
 from service.extraction.days import year_told
-from service.extraction.gate import tells_of_meetings
+from service.extraction.gate import tells_of_meetings, worth_reading
 from service.extraction.lexicon import Words
 from service.extraction.meetings.read import claims
 from service.extraction.meetings.sides import NO_SIDES, sides_of
 from service.extraction.mentions import mentions
-from service.extraction.metadata import Metadata, language_of, metadata
+from service.extraction.metadata import Metadata, clear_language, language_of, metadata
 from service.extraction.named import inferred
 from service.extraction.named import mentions as actor_mentions
 from service.extraction.normal import normalise
@@ -30,13 +30,15 @@ from service.extraction.page import Page
 from service.extraction.processes import Processes, processes
 from service.extraction.quotes import quotes
 from service.extraction.relevance import Facts, relevance
-from service.extraction.scan import scan
+from service.extraction.scan import Match, Token, matches, scan
 from service.extraction.sentences import sentences
 from service.extraction.wrapping import unwrap
 from service.knowledge.model import Knowledge
 from service.knowledge.speaking import ENGLISH, speaking
 
 VERSION = "1"
+_BRIEF = 800  # characters; a text no longer than this is read whole, whatever its words
+_NOTHING_OF_PEACE = (Reason(feature="nothing_of_peace", weight=-1.0),)
 
 
 class Extractor:
@@ -55,21 +57,46 @@ class Extractor:
         }
 
     def read(self, document: Document) -> Reading:
-        """Return all that a document says, with evidence. Never raises on any text."""
-        page, about = self._page(document)
-        people = cast(page, self._holders)
-        return self._reading(document, page, about, people)
+        """Return all that a document says, with evidence. Never raises on any text.
 
-    def _page(self, document: Document) -> tuple[Page, Metadata]:
+        A text in which no word is of peace making is looked at for its title, day, publisher and
+        language alone.
+        """
         text = unwrap(normalise(document.raw))
-        words = self._spoken(language_of(text))
-        page = Page(document.raw, text, words, scan(text, words))
-        page.blocks = blocks(text, page.tokens, document.title)
-        about = metadata(page, document)
-        page.anchor = _sane(about.published_on)
+        language = clear_language(text)
+        words = self._spoken(language or language_of(text))
+        found = matches(text, words)
+        if len(text) > _BRIEF and not worth_reading(text, words, found):
+            signs = _signs(text, words, found)
+            return self._glance(document, Page(document.raw, text, words, signs, language=language))
+        page = Page(document.raw, text, words, scan(text, words, found), language=language)
+        about = self._about(page, document)
         page.sentences = sentences(page)
         page.year = None if page.anchor else year_told(page)
-        return page, about
+        return self._reading(document, page, about, cast(page, self._holders))
+
+    def _about(self, page: Page, document: Document) -> Metadata:
+        page.blocks = blocks(page.text, page.tokens, document.title)
+        about = metadata(page, document)
+        page.anchor = _sane(about.published_on)
+        return about
+
+    def _glance(self, document: Document, page: Page) -> Reading:
+        about = self._about(page, document)
+        return Reading(
+            article=article_id(document.key or content_hash(document.raw)),
+            extractor=VERSION,
+            knowledge=self.knowledge.version,
+            title=about.title,
+            publisher=about.publisher,
+            published_on=about.published_on,
+            language=about.language,
+            found=about.found,
+            blocks=page.blocks,
+            relevant=False,
+            relevance=0.0,
+            reasons=_NOTHING_OF_PEACE,
+        )
 
     def _spoken(self, language: str) -> Words:
         # Each language's words are compiled when the first text in it comes.
@@ -124,6 +151,11 @@ class Extractor:
                     continue
                 known.add(party.actor)
                 yield inferred(self._actors[party.actor], party.evidence)
+
+
+def _signs(text: str, words: Words, found: list[Match]) -> list[Token]:
+    """Return the tokens that blocks and metadata look at."""
+    return scan(text, words, (match for match in found if match[0] in words.of_pages))
 
 
 def _sane(day: dt.date | None) -> dt.date | None:

@@ -219,7 +219,8 @@ def _footer(page: Page, found: dict[str, Found]) -> str | None:
 
 def _language(page: Page, document: Document, found: dict[str, Found]) -> str:
     # A page's markup often names the language of its menus: what the body shows is surer.
-    detected = detect(page) if document.language is None or "language" in document.marked else "und"
+    unsure = document.language is None or "language" in document.marked
+    detected = page.language or detect(page) if unsure else "und"
     if document.language is None or detected != "und":
         found["language"] = Found(how="detected")
         return detected
@@ -234,6 +235,7 @@ def _told(document: Document, *names: str) -> Found:
     return Found(how="given" if document.fed.isdisjoint(names) else "feed")
 
 
+_SURE, _CLEAR = 2, 12  # common words that tell a language, that leave no doubt of it
 _COMMON = {
     "en": (" the ", " of ", " and ", " to ", " in ", " that "),
     "fr": (" le ", " la ", " les ", " des ", " et ", " du ", " une "),
@@ -271,11 +273,24 @@ def detect(page: Page) -> str:
 
 def language_of(text: str) -> str:
     """Return the language whose most common words are most frequent in a text; `und` if none."""
-    start = text[:4000].lower()
+    best, count, _ = _leading(text[:4000])
+    return best if count >= _SURE else "und"
+
+
+def clear_language(text: str) -> str | None:
+    """Return the language of a text whose beginning leaves no doubt of it, None if it does."""
+    best, count, second = _leading(text[:1500])
+    return best if count >= _CLEAR and count > 4 * second else None
+
+
+def _leading(start: str) -> tuple[str, int, int]:
+    """Return the language with the most common words in a text, how many, and the next one's."""
+    start = start.lower()
     between = Counter(start.split(" ")[1:-1])
     counts = {language: sum(map(start.count, ends)) for language, ends in _ENDINGS.items()}
     for word in _LANGUAGES.keys() & between.keys():
         for language in _LANGUAGES[word]:
             counts[language] += between[word]
     best = max(counts, key=lambda language: counts[language])
-    return best if counts[best] >= 2 else "und"
+    second = max(count for language, count in counts.items() if language != best)
+    return best, counts[best], second

@@ -51,7 +51,8 @@ class Sentence(Struct, gc=False):
 
 class Page(Struct):
     """A text on its way through the stages. `anchor` is the day of publication, if known,
-    `year` the year that its own dates tell where it is not; `countries` are those it names."""
+    `year` the year that its own dates tell where it is not; `countries` are those it names,
+    `language` its own where its beginning leaves no doubt."""
 
     raw: str
     text: str
@@ -61,6 +62,7 @@ class Page(Struct):
     anchor: dt.date | None = None
     year: int | None = None
     countries: frozenset[str] = frozenset()
+    language: str | None = None
     sentences: tuple[Sentence, ...] = ()
 
     def evidence(self, start: int, end: int, rule: str) -> Evidence:

@@ -1,5 +1,6 @@
 """The one pass over the text: where which known words stand."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from service.extraction.lexicon import Senses, Words
@@ -16,16 +17,24 @@ class Token(NamedTuple):
 _token = tuple.__new__  # what `Token(...)` comes to, at a third of its time
 
 
-def scan(text: str, words: Words) -> list[Token]:
+Match = tuple[int, int, int]  # pattern, start, end
+
+
+def matches(text: str, words: Words) -> list[Match]:
+    """Return where the automaton finds its patterns; they may begin or end within a word."""
+    return words.automaton.find_matches_as_indexes(text)
+
+
+def scan(text: str, words: Words, found: Iterable[Match]) -> list[Token]:
     """Return the known words of a text in order; they do not overlap and begin and end as words."""
     senses, opens, closes = words.senses, words.opens, words.closes
-    found: list[Token] = []
-    add = found.append
+    tokens: list[Token] = []
+    add = tokens.append
     ended = text + " "  # so that there is a character after the last one; -1 is that one too
-    for pattern, start, end in words.automaton.find_matches_as_indexes(text):
+    for pattern, start, end in found:
         if opens[pattern] and ended[start - 1].isalnum():
             if text[end - 1] == ".":  # `est.` at the end of `request.` must not hide the stop
                 add(_token(Token, (end - 1, end, words.stop)))
         elif not (closes[pattern] and ended[end].isalnum()):
             add(_token(Token, (start, end, senses[pattern])))
-    return found
+    return tokens

@@ -13,7 +13,7 @@ from service.domain.articles import Document, Reading
 from service.domain.spans import Evidence
 from service.extraction.extract import Extractor
 from service.extraction.normal import normalise
-from service.extraction.scan import scan
+from service.extraction.scan import matches, scan
 
 PIECES = """
 Putin Aliyev President of Kazakhstan the Kremlin met with talks in Geneva on Monday 10 May 2024
@@ -133,7 +133,7 @@ def test_days_of_publication_beyond_reason_do_no_harm(extractor: Extractor, day:
 def test_tokens_are_words_and_apart(extractor: Extractor) -> None:
     words = extractor._spoken("en")
     text = "Maliase Malian Iranians, request. A session in Mali's north"
-    tokens = scan(text, words)
+    tokens = scan(text, words, matches(text, words))
     for first, second in itertools.pairwise(tokens):
         assert first.end <= second.start
     assert "Iranians" in [text[token.start : token.end] for token in tokens]
