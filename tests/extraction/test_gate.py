@@ -25,12 +25,13 @@ def test_a_word_of_peace_opens_it(read: Read, line: str) -> None:
 
 def test_everyday_news_is_looked_at_alone(read: Read) -> None:
     told = read(
-        "Rovers win again\n\n" + EVERYDAY + "They drafted a warning." + MARKED, "2025-07-10"
+        "Rovers win again in the rain\n\n" + EVERYDAY + "They drafted a warning." + MARKED,
+        "2025-07-10",
     )
     assert [reason.feature for reason in told.reasons] == ["nothing_of_peace"]
     assert (told.relevant, told.actors, told.claims) == (False, (), ())
     assert (told.title, told.language, str(told.published_on)) == (
-        "Rovers win again",
+        "Rovers win again in the rain",
         "en",
         "2025-07-10",
     )
