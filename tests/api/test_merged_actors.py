@@ -110,15 +110,20 @@ async def test_the_other_is_shown_nowhere(record: Record) -> None:
         assert names.count("Tigran Karnian") == 1
 
 
+def _naming(field: str, actor: str) -> Query:
+    return Query(actors=(actor,)) if field == "actors" else Query(actors_all=(actor,))
+
+
 @pytest.mark.parametrize("field", ["actors", "actors_all"])
 async def test_who_listens_for_either_is_told_of_both(
     record: Record, db: Database, field: str
 ) -> None:
     ids = {one["slug"]: one["id"] for one in (await record.get("/v1/actors?q=tigran"))["items"]}
     # Made before the merge, a subscription holds the id that the other had.
-    told = {"events": ("meeting.held",)}
-    before = await subscribe(db, "https://a.example", query=Query(**{field: (OTHER,)}), **told)
-    after = await subscribe(db, "https://b.example", query=Query(**{field: (ids[KEPT],)}), **told)
+    before, after = [
+        await subscribe(db, url, events=("meeting.held",), query=_naming(field, named))
+        for url, named in (("https://a.example", OTHER), ("https://b.example", ids[KEPT]))
+    ]
     await record.post(THIRD)
     owed = (await deliveries.find(db)).items
     assert {delivery.subscription for delivery in owed} == {before.id, after.id}

@@ -1,0 +1,52 @@
+"""Chains of the starter record as they come out of real reading, from rumour to report."""
+
+import datetime as dt
+
+import pytest
+
+from service.domain.meetings import Meeting
+from service.extraction.extract import Extractor
+from service.knowledge.load import load
+from service.resolution.profiles import ActorFacts
+from service.resolution.resolve import resolve
+from service.stack.seeds import FOLDER, documents
+
+
+@pytest.fixture(scope="module")
+def record() -> tuple[Meeting, ...]:
+    """The meetings of all articles of the starter record."""
+    extractor = Extractor(load())
+    readings = [extractor.read(document) for document in documents(FOLDER)]
+    actors = {
+        told.actor: ActorFacts(told.type, told.country, told.name)
+        for reading in readings
+        for told in reading.actors
+    }
+    return resolve([claim for reading in readings for claim in reading.claims], actors)
+
+
+def at(record: tuple[Meeting, ...], city: str, day: dt.date) -> Meeting:
+    """The meeting in a city on a day that most articles tell of."""
+    found = [m for m in record if m.city == city and m.when and m.when.first == day]
+    return max(found, key=lambda m: len(m.articles))
+
+
+def test_almaty_was_planned_opened_and_held(record: tuple[Meeting, ...]) -> None:
+    almaty = at(record, "Almaty", dt.date(2024, 5, 10))
+    assert [(step.status, str(step.since)) for step in almaty.history] == [
+        ("planned", "2024-05-02"),
+        ("ongoing", "2024-05-10"),
+        ("held", "2024-05-11"),
+    ]
+
+
+def test_washington_was_put_off_and_then_held(record: tuple[Meeting, ...]) -> None:
+    put_off = at(record, "Washington", dt.date(2023, 6, 12))
+    held = at(record, "Arlington", dt.date(2023, 6, 27))
+    assert (put_off.status, put_off.rescheduled_to) == ("postponed", held.id)
+    assert (held.status, held.rescheduled_from) == ("held", put_off.id)
+    assert [step.status for step in put_off.history][-1] == "cancelled"
+    assert [(step.status, str(step.since)) for step in held.history] == [
+        ("planned", "2023-06-23"),
+        ("held", "2023-06-30"),
+    ]
