@@ -63,10 +63,11 @@ async def _owe(
     conn: Connection, event: EventId, ids: Sequence[SubscriptionId], now: dt.datetime
 ) -> None:
     await conn.executemany(
-        "INSERT INTO deliveries (id, event_id, subscription_id, format, state, digest, due_at,"
-        " created_at)"
+        "INSERT INTO deliveries (id, event_id, subscription_id, format, state, reason, digest,"
+        " due_at, created_at)"
         " SELECT CAST(:id AS TEXT), CAST(:event AS TEXT), s.id, s.format,"
         f" CASE WHEN {OPEN} AND s.paced = 0 THEN 'pending' ELSE 'held' END,"
+        f" CASE WHEN s.state = 'active' AND s.paced = 0 AND NOT ({OPEN}) THEN 'quiet hours' END,"
         f" CASE WHEN s.paced = 1 THEN '{UNSORTED}' ELSE '' END,"
         " CAST(:now AS BIGINT), CAST(:now AS BIGINT) FROM subscriptions s"
         " WHERE s.id = :subscription AND s.state <> 'removed'"
