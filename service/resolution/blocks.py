@@ -58,22 +58,42 @@ def _pairs(parties: list[str]) -> list[str]:
     return [f"{a}+{b}" for a, b in combinations(parties[:_MOST], 2)]
 
 
-def _city(profile: Profile) -> list[str]:
-    return [f"@{profile.city}"] if profile.city else []
+def _stands_in(profile: Profile) -> list[str]:
+    """The city with who takes part: who has nobody in common is not linked by a day and a city.
+
+    Unless one names nobody, or both are the same round.
+    """
+    if profile.city is None:
+        return []
+    return [
+        f"@{profile.city}|{one}" for one in [*_there(profile), *(["any"] * bool(profile.codes))]
+    ]
+
+
+def _looks_in(profile: Profile) -> list[str]:
+    if profile.city is None:
+        return []
+    others = "nobody" if profile.codes else "any"
+    return [f"@{profile.city}|{one}" for one in [*_there(profile), others]]
+
+
+def _there(profile: Profile) -> list[str]:
+    named = [] if profile.round is None else [f"round {profile.round}"]
+    return [*(sorted(profile.codes) or ["nobody"]), *named]
 
 
 def _stands_for(profile: Profile) -> list[str]:
-    parties = _parties(profile)
+    parties, there = _parties(profile), _stands_in(profile)
     if len(parties) == 1:
-        return [f"alone {parties[0]}", *_city(profile)]
-    return [*_pairs(parties), *(f"one {p}" for p in parties), *_city(profile)] or ["nobody"]
+        return [f"alone {parties[0]}", *there]
+    return [*_pairs(parties), *(f"one {p}" for p in parties), *there] or ["nobody"]
 
 
 def _seeks(profile: Profile) -> list[str]:
-    parties = _parties(profile)
+    parties, there = _parties(profile), _looks_in(profile)
     if len(parties) == 1:
-        return [f"alone {parties[0]}", f"one {parties[0]}", *_city(profile)]
-    return [*_pairs(parties), *(f"alone {p}" for p in parties), *_city(profile)] or ["nobody"]
+        return [f"alone {parties[0]}", f"one {parties[0]}", *there]
+    return [*_pairs(parties), *(f"alone {p}" for p in parties), *there] or ["nobody"]
 
 
 def _by_place(profile: Profile, openness: str) -> frozenset[str]:
