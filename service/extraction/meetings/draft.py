@@ -71,6 +71,8 @@ class Draft(Struct):
     words: str = ""
     since: bool = False
     goes_on: bool = False
+    anew: bool = False
+    apart: bool = False
 
     @property
     def family(self) -> str:

@@ -137,8 +137,15 @@ def _told(
     draft.words = scene.text[token.start : token.end].lower()
     draft.definite = draft.definite and not draft.words.startswith("next ")
     draft.goes_on = scene.says("goes_on")
+    near = scene.text[max(scene.sentence.start, token.start - 30) : token.end + 30].lower()
+    draft.anew = draft.status in ("planned", "proposed") and _any(scene, "again", near)
+    draft.apart = _any(scene, "apart", near)
     _look_ahead(page, draft)
     return draft
+
+
+def _any(scene: Scene, sign: str, words: str) -> bool:
+    return any(word in words for word in scene.signs[sign])
 
 
 def _look_ahead(page: Page, draft: Draft) -> None:

@@ -132,7 +132,7 @@ def _spot_fit(spots: list[Spot], spot: Spot | None) -> float | None:
 
 
 def _people_fit(group: Group, draft: Draft) -> float | None:
-    if _other_people(group, draft):
+    if _other_people(group, draft) or _fewer_people(group, draft):
         return None
     mine, theirs = _keys(draft), group.keys
     if not mine or not theirs:
@@ -149,6 +149,12 @@ def _other_people(group: Group, draft: Draft) -> bool:
     """Tell whether two persons are named here and two others there."""
     mine = _persons(draft)
     return len(mine) >= 2 and len(group.people) >= 2 and len(mine & group.people) < 2
+
+
+def _fewer_people(group: Group, draft: Draft) -> bool:
+    """Tell whether some of those at a meeting met without the others, here or there."""
+    here, there = draft.apart, any(other.apart for other in group.drafts)
+    return here != there and len(_keys(draft)) != len(group.keys)
 
 
 def _persons(draft: Draft) -> set[str]:
@@ -170,6 +176,8 @@ def _keys(draft: Draft) -> set[str]:
 def _status_fit(group: Group, draft: Draft) -> bool:
     if _further(group.dates, draft):
         return True
+    if draft.anew and not group.ahead:
+        return False
     told_dates = bool(draft.when and group.dates)
     if (draft.status in _ENDED) not in group.ended:
         return draft.definite or not told_dates
