@@ -3,7 +3,7 @@
 import pytest
 
 from tests.extraction.conftest import Read
-from tests.extraction.test_who import BAYRAMOV, MIRZOYAN, meant, room
+from tests.extraction.test_who import ALIYEV, BAYRAMOV, MIRZOYAN, PASHINYAN, meant, room
 
 MET = f"{MIRZOYAN} and {BAYRAMOV} met in Oslo on Tuesday to discuss the peace treaty. "
 BOTH = {MIRZOYAN, BAYRAMOV}
@@ -62,6 +62,18 @@ def test_who_the_next_sentence_puts_there(
             {"Armenia", "Azerbaijan"},
         ),
         (
+            f"{ALIYEV} and {PASHINYAN} came to Moscow on Tuesday. Vladimir Putin received them in "
+            "the Kremlin on Tuesday.",
+            "received them",
+            {ALIYEV, PASHINYAN},
+        ),
+        (
+            f"{MIRZOYAN}, adviser to Prime Minister {PASHINYAN}, met {BAYRAMOV} in Oslo on "
+            "Tuesday.",
+            "met",
+            BOTH,
+        ),
+        (
             MET + "Foreign ministry spokesperson Ani Badalyan had proposed the meeting in Oslo.",
             "met in Oslo",
             BOTH,
@@ -71,3 +83,22 @@ def test_who_the_next_sentence_puts_there(
 def test_lists_and_tellers(read: Read, text: str, words: str, people: set[str]) -> None:
     reading = read(text)
     assert room(reading, meant(reading, words), between=False) == people
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ararat Mirzoyan et Jeyhun Bayramov se sont rencontrés mardi à Genève en présence de "
+        "Emmanuel Macron pour discuter du traité de paix.",
+        "Ararat Mirzoyan y Jeyhun Bayramov se reunieron el martes en Ginebra para hablar del "
+        "tratado de paz. Emmanuel Macron estuvo presente.",
+        "Ararat Mirzoyan und Jeyhun Bayramov trafen sich am Dienstag in Genf im Beisein von "
+        "Emmanuel Macron, um über den Friedensvertrag zu sprechen.",
+    ],
+)
+def test_other_languages_say_who_was_there(read: Read, text: str) -> None:
+    reading = read(text)
+    assert len(reading.claims) == 1
+    claim = reading.claims[0]
+    assert room(reading, claim, between=False) == BOTH
+    assert room(reading, claim, between=True) == {"Emmanuel Macron"}

@@ -18,6 +18,7 @@ _PEOPLE = (
     "diplomat",
     "envoy",
     "they",
+    "them",
     "both",
     "the two",
     "negotiator",
@@ -26,8 +27,8 @@ _PEOPLE = (
 )
 _MINISTERS = frozenset({"foreign minister", "minister", "defence minister", "secretary of state"})
 _RANKS = (("minister", _MINISTERS), ("leader", _LEADERS), ("president", _LEADERS))
-_NEAR = ("they", "both", "the pair", "each other")
-_LATEST = ("they", "the two", "the pair", "both", "both men", "the two men")
+_NEAR = ("they", "them", "both", "the pair", "each other")
+_LATEST = ("they", "them", "both of them", "the two", "the pair", "both", "both men", "the two men")
 _SIDES = (
     "side",
     "part",
@@ -178,6 +179,9 @@ def _offices(actor: Actor) -> set[str]:
 
 def _mutual_token(scene: Scene, trigger: Token) -> Token | None:
     best: tuple[int, Token] | None = None
+    for word in scene.signs["objects"]:
+        if scene.text.startswith(word, trigger.end):
+            return Token(trigger.end + 1, trigger.end + len(word), {})
     for token in scene.sentence.of("mutual"):
         if scene.text.startswith(" of ", token.end) or _counts(scene, token):
             continue
