@@ -200,8 +200,7 @@ def _line(claim: Claim, node: NodeId, meeting: Meeting) -> Line:
 
 
 def batches(all_: list[T], size: int) -> Iterator[list[T]]:
-    for start in range(0, len(all_), size):
-        yield all_[start : start + size]
+    return (all_[start : start + size] for start in range(0, len(all_), size))
 
 
 async def steps(db: Database, monitor: Monitor, articles: list[Article]) -> list[float]:
@@ -260,7 +259,7 @@ async def measure(claims: int, count: int, hot: int, persons: int) -> None:
         world, monitor = World(persons, seed=2), Monitor(db)
         took = await steps(db, monitor, _articles(world, firsts, count))
         print(f"{claims:,} claims of {persons:,} persons, {meetings:,} meetings ({filled:.0f} s)")
-        print(f"    {count} articles: {told(took)}", flush=True)
+        print(f"    {told(took)}", flush=True)
         if hot:
             await _hot(db, world, monitor, hot)
         await db.close()

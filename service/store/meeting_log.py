@@ -186,9 +186,9 @@ async def around(
     *,
     off: bool = False,
 ) -> dict[MeetingId, Meeting]:
-    """Return the records of the meetings of any of some actors that begin between two days.
+    """Return the records of the meetings of some actors, two at least, that begin between two days.
 
-    With `off`, only those that were called off.
+    With `off`, those of any of them that were called off.
     """
     wanted, params = placeholders("actor", sorted(set(actors)))
     rows = await conn.fetch(
@@ -208,7 +208,8 @@ _OFF = (
 )
 _ANY = (
     "SELECT m.record FROM meetings m WHERE m.id IN (SELECT meeting_id FROM meeting_actors"
-    " WHERE actor_id IN {wanted} AND sort_at >= :first AND sort_at <= :last)"
+    " WHERE actor_id IN {wanted} AND sort_at >= :first AND sort_at <= :last"
+    " GROUP BY meeting_id HAVING COUNT(*) >= 2)"
 )
 
 
