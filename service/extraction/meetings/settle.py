@@ -8,6 +8,7 @@ from service.domain.meetings import Kind, Status
 from service.extraction.meetings.draft import Draft
 from service.extraction.meetings.room import Whole, furnished
 from service.extraction.meetings.sides import LEADERS
+from service.extraction.page import Dated
 
 _ENVOYS = frozenset({"special envoy", "negotiator", "head of delegation", "special representative"})
 _TABLE = (
@@ -31,10 +32,19 @@ def settled(draft: Draft, whole: Whole) -> Draft:
     """Return the draft with roles, kind and status as the whole article has them."""
     if _gathered(draft, whole):
         draft = msgspec.structs.replace(draft, kind=_gathering(draft, whole))
+    draft = msgspec.structs.replace(draft, dated=_dated(draft, whole.anchor))
     changed = msgspec.structs.replace(draft, members=furnished(draft, whole))
     return msgspec.structs.replace(
         changed, kind=_kind(changed, whole), status=_status(changed, whole.anchor)
     )
+
+
+def _dated(draft: Draft, anchor: dt.date | None) -> Dated | None:
+    """Return the date; a day gone by is not that of what is still to come, but of the plan."""
+    if draft.status not in ("planned", "proposed") or draft.when is None or anchor is None:
+        return draft.dated
+    proposed_that_day = draft.status == "proposed" and draft.when.last == anchor
+    return None if draft.when.last < anchor or proposed_that_day else draft.dated
 
 
 def _kind(draft: Draft, whole: Whole) -> Kind:
