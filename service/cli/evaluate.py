@@ -1,11 +1,13 @@
 """`parley eval`: how well the reader does on labelled articles."""
 
 from pathlib import Path
+from typing import get_args
 
 import click
 
 from service.evaluation import run
 from service.evaluation.gold_claims import clusters_of
+from service.evaluation.groups import Groups
 from service.knowledge.load import load
 from service.settings import Settings
 
@@ -22,6 +24,14 @@ from service.settings import Settings
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write what was read, a JSON object per article, to this file.",
 )
+@click.option(
+    "--recorded",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Tell what was won and lost against the result in this file; made if it is not there.",
+)
+@click.option(
+    "--by", type=click.Choice(get_args(Groups)), help="Print the figures of each of these too."
+)
 @click.pass_obj
 def evaluate(
     settings: Settings,
@@ -30,6 +40,8 @@ def evaluate(
     gold_claims: bool,
     lang: str | None,
     predictions: Path | None,
+    recorded: Path | None,
+    by: Groups | None,
 ) -> None:
     """Read the labelled articles of FOLDER and print precision, recall and F1."""
     if not (folder / "gold.jsonl").exists():
@@ -39,7 +51,15 @@ def evaluate(
         click.echo("clusters    B3 P {:.3f} R {:.3f} F1 {:.3f}".format(*figures))
         return
     knowledge = load([Path(path) for path in settings.knowledge])
-    result = run(folder, knowledge, bare=bare, predictions=predictions, language=lang)
+    result = run(
+        folder,
+        knowledge,
+        bare=bare,
+        predictions=predictions,
+        language=lang,
+        recorded=recorded,
+        by=by,
+    )
     click.echo(result.text())
 
 

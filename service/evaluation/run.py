@@ -12,6 +12,7 @@ from msgspec import Struct
 from service.domain.articles import Document, Reading
 from service.domain.ids import ClaimId
 from service.evaluation.changes import Record, changes, record
+from service.evaluation.groups import Groups, by_group
 from service.evaluation.predictions import line
 from service.evaluation.report import report
 from service.evaluation.scores import Scores, score
@@ -25,17 +26,19 @@ Line = dict[str, Any]
 class Result(Struct):
     """The scores of a folder, the predictions behind them, and how fast the reading was.
 
-    `changes` tells what was won and lost against a recorded result.
+    `changes` tells what was won and lost against a recorded result, `groups` the figures apart.
     """
 
     scores: Scores
     predictions: list[Line]
     per_second: float
     changes: list[str] = []
+    groups: list[str] = []
 
     def text(self) -> str:
         """Return the figures as lines of text."""
-        return "\n".join((report(self.scores, self.per_second), *self.changes))
+        figures = report(self.scores, self.per_second)
+        return "\n".join((figures, *self.groups, *self.changes))
 
 
 def run(
@@ -46,13 +49,14 @@ def run(
     predictions: Path | None = None,
     language: str | None = None,
     recorded: Path | None = None,
+    by: Groups | None = None,
 ) -> Result:
     """Read and score a folder of the gold format (`texts/ID.txt`, `gold.jsonl`).
 
     With `bare` the texts come alone; else url and publication day as a feed would give them.
     `predictions` is a file to write the predictions to, `language` limits the articles.
     `recorded` is a file with an earlier result: what was won and lost since is told; it is written
-    if it is not there yet.
+    if it is not there yet. `by` tells the figures of each process, language or publisher too.
 
     Raises:
         OSError: the folder does not hold what it should.
@@ -68,8 +72,10 @@ def run(
     if predictions is not None:
         encode = msgspec.json.encode
         predictions.write_bytes(b"".join(encode(entry) + b"\n" for entry in lines))
-    scores = score(gold, {entry["id"]: entry for entry in lines})
-    return Result(scores, lines, len(gold) / (taken or 1.0), _since(recorded, scores))
+    predicted = {entry["id"]: entry for entry in lines}
+    scores = score(gold, predicted)
+    groups = by_group(gold, predicted, by) if by else []
+    return Result(scores, lines, len(gold) / (taken or 1.0), _since(recorded, scores), groups)
 
 
 def _since(recorded: Path | None, scores: Scores) -> list[str]:

@@ -7,6 +7,7 @@ import pytest
 
 from service.evaluation import Result, run
 from service.evaluation.changes import Record, changes
+from service.evaluation.groups import by_group
 from service.evaluation.matching import same_body, same_person
 from service.evaluation.report import total
 from service.evaluation.scores import b_cubed, score
@@ -51,6 +52,18 @@ def test_a_result_is_recorded_and_compared(tmp_path: Path) -> None:
     assert first.changes == []
     assert msgspec.json.decode(file.read_bytes(), type=Record).missed == tuple(first.scores.missed)
     assert all(line[0] in "+-!~" for line in second.changes)
+
+
+def test_the_figures_of_groups_are_told_apart() -> None:
+    gold = [msgspec.json.decode(line) for line in (GOLD / "gold.jsonl").read_bytes().splitlines()]
+    perfect = {line["id"]: line for line in gold}
+    by, head, *lines = by_group(gold, perfect, "language")
+    assert (by, head.split()[0]) == ("by language", "articles")
+    assert {line.split()[0] for line in lines} == {line["language"] for line in gold}
+    assert sum(int(line.split()[1]) for line in lines) == len(gold)
+    told = {line.split()[0] for line in by_group(gold, perfect, "process")[2:]}
+    assert told == {name for line in gold for name in line["processes"]} | {"(none)"}
+    assert all(line.split()[2] == "1.000" for line in lines)
 
 
 def test_the_figures_are_told(result: Result) -> None:
