@@ -82,6 +82,9 @@ def _guard_met(page: Page, tokens: list[Token], number: int) -> bool:
         and page.text[token.end + 1 : token.end + 2].isupper()
     ):
         return False
+    word = page.text[max(0, token.start - 20) : token.start].rstrip().rpartition(" ")[2]
+    if word in page.words.given_names:  # `Agnieszka Holland`
+        return False
     beside = tokens[max(0, number - 2) : number] + tokens[number + 1 : number + 3]
     return any(
         _GUARD_CLASSES & other.senses.keys()

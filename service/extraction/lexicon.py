@@ -48,6 +48,7 @@ UNSCANNED = (
     "armed_noun",
     "cause",
     "owned_after",
+    "topic_after",
     "small_word",
 )
 _CASED = frozenset(

@@ -171,4 +171,5 @@ def _blocked(page: Page, sentence: Sentence, span: tuple[int, int], refs: list[R
         or _HEAD.split(name)[0].rpartition(" ")[2] in lists["gathering"]
     ):
         return True
-    return ends_in(words_before(page, sentence, start), lists["setting_before"])
+    before = words_before(page, sentence, start)
+    return before[-1:] == ["in"] or ends_in(before, lists["setting_before"])

@@ -58,9 +58,16 @@ def locative(
     if words[-1] not in _DIRECTIONAL:
         return False
     before = [word.strip(",") for word in words[:-1]]
+    if city and name is not None and words[-1] == "from" and _on_to(page, name.end()):
+        return True
     if city and words[-1] == "to":
         return not before or before[-1] not in lists["told_before"]
     return any(word in lists["motion_before"] for word in before)
+
+
+def _on_to(page: Page, end: int) -> bool:
+    """Tell whether a way leads on from a place (`from Paris to Baku`)."""
+    return page.text.startswith(" to ", end) and page.text[end + 4 : end + 5].isupper()
 
 
 def in_list_of_places(page: Page, last_place: int | None, start: int) -> bool:

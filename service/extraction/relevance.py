@@ -120,6 +120,8 @@ def _sides_meet(page: Page, facts: Facts) -> Reason | None:
     """The sides of the process in one room: that is news of it, whatever the words."""
     if not facts.processes or facts.processes[0].score < _LIKELY:
         return None
+    if not (_tokens(page, "peace") or _tokens(page, "talk")):
+        return None
     sides = page.words.knowledge.processes[facts.processes[0].process].sides
     named = {mention.actor: mention for mention in facts.actors}
     for claim in facts.claims:

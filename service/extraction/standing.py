@@ -10,6 +10,7 @@ from service.extraction.places import ends_in, words_before
 from service.extraction.scan import Token
 
 OFFICES = frozenset({"role", "roles", "honorific", "counterpart", "qualifier"})
+_AND = ("-", " and ", ", ", ", and ")
 _OWNED = (" ", "'s ", "' ", "'s then ", "'s new ", "s ")
 _SOMEBODY_OF = re.compile(r"(?:^|[a-z,] )(?!The )[A-ZÀ-Ž][\w'-]+ [A-ZÀ-Ž][\w'-]+,? of (?:the )?$")
 
@@ -24,7 +25,7 @@ def judge(
     elif called.kind == "demonym":
         ref.national = not _government_follows(page, sentence.tokens, number)
     else:
-        ref.place = _is_place(page, sentence, token, called, last_place)
+        ref.place = _is_place(page, sentence, number, called, last_place)
         ref.national = not ref.place and (
             _belongs(page, sentence, number) or _part_of_name(page, sentence, token)
         )
@@ -39,7 +40,7 @@ def _body(
         # A state's own council or agency that only says whose head somebody is.
         ref.national = ref.attribute
     ref.place = _setting(page, sentence, token, called.actor) or (
-        places.government(called) and _is_place(page, sentence, token, called, last_place)
+        places.government(called) and _is_place(page, sentence, number, called, last_place)
     )
     if called.actor.type != "organization" or called.actor.country is None:
         return
@@ -66,22 +67,25 @@ def _next_word(page: Page, end: int, gap: str = " ") -> str:
 
 
 def _is_place(
-    page: Page, sentence: Sentence, token: Token, called: Called, last_place: int | None
+    page: Page, sentence: Sentence, number: int, called: Called, last_place: int | None
 ) -> bool:
+    token = sentence.tokens[number]
     if places.is_dateline(page, sentence, token) or _label(page, sentence, token):
         return True
     lends = places.government(called) or page.text[token.start - 1 : token.start] != "-"
-    if lends and _next_word(page, token.end) in page.words.lists["gathering"]:
+    lists, after = page.words.lists, _next_word(page, token.end)
+    if lends and (after in lists["gathering"] or after in lists["topic_after"]):
         return not _one_of_two(page, sentence, token)
     words = words_before(page, sentence, token.start)
-    lists = page.words.lists
     if ends_in(words, lists["taken_before"]) or ends_in(words, lists["topic_before"]):
         return True
     if places.locative(page, sentence, token.start, city=called.kind == "capital", words=words):
         return page.text[token.end : token.end + 2] != "'s" or called.kind == "capital"
     if places.in_list_of_places(page, last_place, token.start):
         return called.kind == "capital" or not _does(page, token)
-    if called.kind == "capital" and _lends_name(page, sentence, token):
+    if called.kind == "capital" and (
+        _lends_name(page, sentence, token) or _event_place(page, sentence.tokens, number)
+    ):
         return True
     return called.kind == "name" and _follows_city(page, sentence, token)
 
@@ -142,7 +146,10 @@ def _belongs(page: Page, sentence: Sentence, number: int) -> bool:
     before = tokens[number - 1] if number else None
     if before is not None and {"role", "person"} & before.senses.keys():
         link = page.text[before.end : token.start].strip().lower()
-        if link in page.words.lists["of_link"] or (not link and "role" in before.senses):
+        speaks_for = link.startswith("for") and "person" in before.senses
+        if not speaks_for and link in page.words.lists["of_link"]:
+            return True
+        if not link and "role" in before.senses:
             return True
     owned = page.text.endswith((" of ", " of the "), sentence.start, token.start)
     if owned and _SOMEBODY_OF.search(page.text, max(sentence.start, token.start - 30), token.start):
@@ -158,6 +165,8 @@ def _belongs(page: Page, sentence: Sentence, number: int) -> bool:
     between = text[token.end : after.start]
     if between == "'s " and ("person" in after.senses or _fights(after)):
         return True
+    if "government" in after.senses and between == "'s ":
+        return False
     return bool(OFFICES & after.senses.keys()) and between in _OWNED
 
 
@@ -184,13 +193,15 @@ def _government_follows(page: Page, tokens: list[Token], number: int) -> bool:
         return True
     if _plural_people(page, token):
         return True
+    start = token.end
     for other in tokens[number + 1 : number + 4]:
-        gap = page.text[token.end : other.start]
+        gap = page.text[start : other.start]
         if len(gap) > 20 or gap.count(" ") > 2 or "." in gap or '"' in gap:
             return False
         if "government" in other.senses or ("mediate" in other.senses and not gap):
             return True
-        if "actor" in other.senses and gap in ("-", " and ", ", ", ", and "):
+        if "actor" in other.senses and gap in _AND:
+            start = other.end
             continue
         if OFFICES & other.senses.keys():
             return False
@@ -200,6 +211,26 @@ def _government_follows(page: Page, tokens: list[Token], number: int) -> bool:
 def _plural_people(page: Page, token: Token) -> bool:
     text = page.text
     if text[token.end - 1] != "s" or text[token.end - 2] == "s":
-        return False
+        return _whole_people(page, token)
     left = text[max(0, token.start - 4) : token.start].lower()
     return left == "the " and text[token.end : token.end + 1] != "-"
+
+
+def _whole_people(page: Page, token: Token) -> bool:
+    """Tell whether a demonym without a plural means all of them (`and the Chinese`)."""
+    text = page.text
+    left = text[max(0, token.start - 9) : token.start].lower()
+    if not left.endswith("the ") or left == "from the ":
+        return False
+    if text[token.end - 2 : token.end] not in ("se", "sh", "ch", "ss"):
+        return False
+    return text[token.end] in ".,;:)" or _next_word(page, token.end) in ("and", "or")
+
+
+def _event_place(page: Page, tokens: list[Token], number: int) -> bool:
+    """Tell whether a capital stands for what happened there (`Minsk in 2015`, `Rome, in May`)."""
+    end = tokens[number].end
+    after = tokens[number + 1] if number + 1 < len(tokens) else None
+    if after is None or not {"month", "year"} & after.senses.keys():
+        return False
+    return page.text[end : after.start].strip(" ,(").lower() in ("in", "en", "im", "в", "of", "")
