@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from service.domain.articles import Block, BlockKind
 from service.domain.spans import Span
-from service.extraction.lexicon import PAGE_SIGNS
+from service.extraction.patterns import PAGE_SIGNS
 from service.extraction.scan import Token
 
 PROSE = 90  # characters from which a line that ends like a sentence is a paragraph

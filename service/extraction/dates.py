@@ -9,10 +9,11 @@ import datetime as dt
 import re
 
 from service.domain.dates import When
-from service.extraction.days import YEAR_AFTER, directed, distance, tense, without_shadows
+from service.extraction.days import YEAR_AFTER, tense, without_shadows
 from service.extraction.page import Dated, Page, Sentence
 from service.extraction.relative import ago, coming, context, relative, span, weekend
 from service.extraction.scan import Token
+from service.extraction.years import Years
 
 _DAY_BEFORE = re.compile(
     r"(?:(?P<from>\d{1,2})(?:st|nd|rd|th)?\s?(?:-|to|and|until|through|/)\s?)?"
@@ -29,16 +30,6 @@ _BEFORE_TIME = (
     *("from ", "to ", "before "),
 )
 _BEFORE_MONTH = (*_BEFORE_TIME, "last ", "next ", "this ", "or ")
-_YEARS = (
-    *((" last year", -1), (" of last year", -1), (" this year", 0), (" of this year", 0)),
-    *((" next year", 1), (" of next year", 1)),
-)
-_STORY_YEARS = (
-    *((" of that year", 0), (" that year", 0), (" of the same year", 0), (" the same year", 0)),
-    *((" of the following year", 1), (" the following year", 1), (" of the next year", 1)),
-    *((" of the previous year", -1), (" the previous year", -1), (" the year before", -1)),
-)
-_AIMED = (" for ", "For ", " by ", "By ", " until ", " before ")  # `planned for October`
 _BEFORE_YEAR = (*_BEFORE_TIME, "the ", "around ", "after ")
 
 
@@ -53,9 +44,7 @@ class Reader:
         self.sentence = sentence
         self.anchor = page.anchor
         self.used = sentence.start
-        self.year = page.year
-        self.told = told
-        self.story = story
+        self.years = Years(page, sentence, told, story)
 
     def read(self) -> list[Dated]:
         """Return the sentence's dates in order."""
@@ -117,14 +106,16 @@ class Reader:
         year_match = YEAR_AFTER.match(self.text, end, min(end + 10, self.sentence.end))
         year = int(year_match["year"]) if year_match else None
         if year is None and self.anchor is not None:
-            end, year = self._year_beside(end)
+            end, year = self.years.beside(end)
         if year_match:
             end = year_match.end()
-            self._tell(int(year_match["year"]), month, start)
+            self.years.tell(int(year_match["year"]), month, start)
         direction = (
             before.senses.get("direction") if before and token.start - before.end == 1 else None
         )
-        when = self._month_value(token, start, year, month, day, last, direction)
+        if year is None:
+            year = self.years.of(start, month, day or 15, direction, ahead=self._ahead(token))
+        when = _value(year, month, day, last)
         return Dated(start, end, when, "date.day" if day else "date.month")
 
     def _month_context(self, token: Token) -> bool:
@@ -133,64 +124,6 @@ class Reader:
             " said ",
             " told ",
         )
-
-    def _month_value(
-        self,
-        token: Token,
-        start: int,
-        year: int | None,
-        month: int,
-        day: int | None,
-        last: int | None,
-        direction: str | None,
-    ) -> When | None:
-        year = year or self._year_for(token, start, month, day or 15, direction)
-        if year is None:
-            return None
-        if day is None:
-            return When(dt.date(year, month, 1), "month")
-        if not 1 <= day <= calendar.monthrange(year, month)[1]:
-            return None
-        end = None
-        if last is not None and day < last <= calendar.monthrange(year, month)[1]:
-            end = dt.date(year, month, last)
-        return When(dt.date(year, month, day), "day", end)
-
-    def _year_beside(self, end: int) -> tuple[int, int | None]:
-        """Return where `last year`, `of that year` after a month ends, and which year that is."""
-        for words, step in _YEARS:
-            if self.anchor is not None and self.text.startswith(words, end, self.sentence.end):
-                return end + len(words), self.anchor.year + step
-        for words, step in _STORY_YEARS:
-            if self.story is not None and self.text.startswith(words, end, self.sentence.end):
-                return end + len(words), self.story.year + step
-        return end, None
-
-    def _tell(self, year: int, month: int, start: int) -> None:
-        """Remember a past date that the sentence tells of, for its later months (`in October`)."""
-        left = self.text[max(self.sentence.start, start - 7) : start].lower()
-        now = self.anchor.year if self.anchor else None
-        if (now is None or year < now) and not left.endswith("since "):
-            self.told = self.story = dt.date(year, month, 1)
-
-    def _year_for(
-        self, token: Token, start: int, month: int, day: int, direction: str | None
-    ) -> int | None:
-        anchor = self.anchor
-        ahead = self._ahead(token)
-        if self.told is not None and not ahead and direction is None:
-            return _going_on(self.told, month, anchor)
-        if anchor is None:
-            return self.year
-        if direction is not None:
-            return directed(anchor, month, direction)
-        years = (anchor.year - 1, anchor.year, anchor.year + 1)
-        near = min(years, key=lambda y: abs(distance(anchor, y, month, day)))
-        gap = distance(anchor, near, month, day)
-        if self.text.endswith(_AIMED, self.sentence.start, start):
-            return near
-        behind = ahead is False and gap > 0
-        return near - 1 if behind or (gap > 31 and not ahead) else near
 
     def _weekday(self, token: Token, weekday: int, before: Token | None) -> Dated | None:
         anchor = self.anchor_day
@@ -254,7 +187,7 @@ class Reader:
         left = self.text[max(self.sentence.start, token.start - 12) : token.start].lower()
         if not left.endswith(_BEFORE_YEAR):
             return None
-        self._tell(token.senses["year"], 1, token.start)
+        self.years.tell(token.senses["year"], 1, token.start)
         return Dated(
             token.start, token.end, When(dt.date(token.senses["year"], 1, 1), "year"), "date.year"
         )
@@ -285,6 +218,18 @@ class Reader:
         return True
 
 
+def _value(year: int | None, month: int, day: int | None, last: int | None) -> When | None:
+    if year is None:
+        return None
+    if day is None:
+        return When(dt.date(year, month, 1), "month")
+    longest = calendar.monthrange(year, month)[1]
+    if not 1 <= day <= longest:
+        return None
+    end = dt.date(year, month, last) if last is not None and day < last <= longest else None
+    return When(dt.date(year, month, day), "day", end)
+
+
 def _two_days(first: Dated, second: Dated, between: str) -> bool:
     """Tell whether two weekdays are one after the other (`on Saturday and Sunday`)."""
     return (
@@ -294,13 +239,6 @@ def _two_days(first: Dated, second: Dated, between: str) -> bool:
         and second.when is not None
         and second.when.date - first.when.date == dt.timedelta(1)
     )
-
-
-def _going_on(told: dt.date, month: int, anchor: dt.date | None) -> int:
-    """Return the year of a month told after another one (`in October 2023 and in January`)."""
-    following = dt.date(told.year + 1, month, 1)
-    wraps = month < told.month and (anchor is None or following <= anchor)
-    return following.year if wraps else told.year
 
 
 def dates(

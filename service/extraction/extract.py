@@ -17,11 +17,12 @@ from service.extraction.actors import Cast, cast
 from service.extraction.blocks import blocks
 from service.extraction.days import year_told
 from service.extraction.gate import tells_of_meetings, worth_reading
+from service.extraction.languages import clear_language, language_of
 from service.extraction.lexicon import Words
 from service.extraction.meetings.read import claims
 from service.extraction.meetings.sides import NO_SIDES, sides_of
 from service.extraction.mentions import mentions
-from service.extraction.metadata import Metadata, clear_language, language_of, metadata
+from service.extraction.metadata import Metadata, metadata
 from service.extraction.named import inferred
 from service.extraction.named import mentions as actor_mentions
 from service.extraction.normal import normalise
@@ -155,7 +156,7 @@ class Extractor:
 
 def _signs(text: str, words: Words, found: list[Match]) -> list[Token]:
     """Return the tokens that blocks and metadata look at."""
-    return scan(text, words, (match for match in found if match[0] in words.of_pages))
+    return scan(text, words, (match for match in found if match[0] in words.patterns.of_pages))
 
 
 def _sane(day: dt.date | None) -> dt.date | None:

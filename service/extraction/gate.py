@@ -18,14 +18,14 @@ def worth_reading(text: str, words: Words, found: Sequence[Match]) -> bool:
     A word of peace is enough; else two words of talks or war; else two people known in politics of
     whom something is reported that may be a meeting.
     """
-    telling = words.telling
-    seen = {match[0] for match in found if match[0] in telling and _whole(text, words, match)}
-    if not seen.isdisjoint(words.of_peace):
+    known = words.patterns
+    seen = {match[0] for match in found if match[0] in known.telling and _whole(text, words, match)}
+    if not seen.isdisjoint(known.of_peace):
         return True
-    if len({words.of_strife[number] for number in seen & words.of_strife.keys()}) >= _SOME:
+    if len({known.of_strife[number] for number in seen & known.of_strife.keys()}) >= _SOME:
         return True
-    people = {words.of_people[number] for number in seen & words.of_people.keys()}
-    return len(people) >= _SOME and not seen.isdisjoint(words.of_meetings)
+    people = {known.of_people[number] for number in seen & known.of_people.keys()}
+    return len(people) >= _SOME and not seen.isdisjoint(known.of_meetings)
 
 
 def _whole(text: str, words: Words, match: Match) -> bool:

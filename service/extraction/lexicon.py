@@ -8,16 +8,15 @@ Adding patterns to the automaton is almost free; adding passes over the text is 
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import ahocorasick_rs
 
 from service.domain.actors import Actor
 from service.domain.meetings import Kind, Status
 from service.extraction.normal import normalise
+from service.extraction.patterns import Patterns, Senses
 from service.knowledge.model import Knowledge, Lexicon, Outlet, Place, TriggerForm
-
-Senses = dict[str, Any]
 
 # Classes that rules look up beside a word, not in the text: no use in the automaton.
 UNSCANNED = (
@@ -57,8 +56,6 @@ _CASED = frozenset(
 MARKS = {".": "stop", "!": "stop", "?": "stop", "\n": "line", '"': "quote", ";": "semicolon"}
 _LENT = frozenset({"status", "modal", "event_verb", "act", "off_topic"})
 _TOPICS = frozenset({"peace", "talk"})
-_STRIFE = frozenset({"talk", "conflict"})
-PAGE_SIGNS = frozenset({"boilerplate", "teaser", "stamp_month", "year"})  # what blocks look at
 FIRST_YEAR, LAST_YEAR = 1945, 2040
 
 
@@ -115,31 +112,10 @@ class Words:
         # Whether a pattern begins and ends as a word does, so that none may go on beside it.
         self.opens = [text[:1].isalnum() for text in self._by_text]
         self.closes = [text[-1:].isalnum() for text in self._by_text]
-        self._sort_patterns()
+        self.patterns = Patterns(self._by_text)
         self.automaton = ahocorasick_rs.AhoCorasick(
             list(self._by_text), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
         )
-
-    def _sort_patterns(self) -> None:
-        """Sort the patterns by what the gate and the blocks ask of them, by their numbers."""
-        self.of_peace: set[int] = set()
-        self.of_meetings: set[int] = set()
-        self.of_strife: dict[int, str] = {}
-        self.of_people: dict[int, str] = {}
-        self.of_pages: set[int] = set()
-        for number, (text, senses) in enumerate(self._by_text.items()):
-            if "peace" in senses:
-                self.of_peace.add(number)
-            if "trigger" in senses:
-                self.of_meetings.add(number)
-            if not _STRIFE.isdisjoint(senses):
-                self.of_strife[number] = text.lower()
-            for called in senses.get("person", ()):
-                if called.kind == "name":
-                    self.of_people[number] = called.actor.slug
-            if senses.get("mark") == "line" or not PAGE_SIGNS.isdisjoint(senses):
-                self.of_pages.add(number)
-        self.telling = {*self.of_peace, *self.of_meetings, *self.of_strife, *self.of_people}
 
     def outlet_in(self, line: str) -> Outlet | None:
         """Return the outlet that a line beside an article names."""

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from service.extraction.lexicon import Senses, Words
+from service.extraction.lexicon import Words
+from service.extraction.patterns import Senses
 
 
 class Token(NamedTuple):

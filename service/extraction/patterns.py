@@ -1,0 +1,40 @@
+"""The automaton's patterns by what is asked of them before any token is made."""
+
+from collections.abc import Mapping
+from typing import Any
+
+Senses = dict[str, Any]
+PAGE_SIGNS = frozenset({"boilerplate", "teaser", "stamp_month", "year"})  # what blocks look at
+_STRIFE = frozenset({"talk", "conflict"})
+
+
+class Patterns:
+    """Numbers of patterns: `of_peace`, `of_meetings` (triggers), `of_pages` (lines, marks, years).
+
+    `of_strife` maps those of talks and war to their words, `of_people` those of persons by their
+    whole names to the persons; `telling` are all that the gate looks at.
+    """
+
+    def __init__(self, by_text: Mapping[str, Senses]) -> None:
+        """Sort the patterns, which are numbered as they come."""
+        self.of_peace: set[int] = set()
+        self.of_meetings: set[int] = set()
+        self.of_pages: set[int] = set()
+        self.of_strife: dict[int, str] = {}
+        self.of_people: dict[int, str] = {}
+        for number, (text, senses) in enumerate(by_text.items()):
+            self._sort(number, text, senses)
+        self.telling = {*self.of_peace, *self.of_meetings, *self.of_strife, *self.of_people}
+
+    def _sort(self, number: int, text: str, senses: Senses) -> None:
+        if "peace" in senses:
+            self.of_peace.add(number)
+        if "trigger" in senses:
+            self.of_meetings.add(number)
+        if not _STRIFE.isdisjoint(senses):
+            self.of_strife[number] = text.lower()
+        if senses.get("mark") == "line" or not PAGE_SIGNS.isdisjoint(senses):
+            self.of_pages.add(number)
+        for called in senses.get("person", ()):
+            if called.kind == "name":
+                self.of_people[number] = called.actor.slug
