@@ -30,6 +30,16 @@ def named(reading: Reading, *types: str) -> set[str]:
         ("Relations between Riyadh and Tehran have warmed.", {"Saudi Arabia", "Iran"}),
         ("Precious Matsoso of South Africa took the floor.", set()),
         ("The U.S. State Department welcomed the declaration.", {"United States"}),
+        ("Egyptian and Qatari mediators carried the papers.", {"Egypt", "Qatar"}),
+        ("Malaysia's facilitator spoke. Malaysia's minister did not.", {"Malaysia"}),
+        ("Wolfgang Ischinger sat there for Germany.", {"Germany"}),
+        ("The guests were the Iranians and the Chinese.", {"Iran", "China"}),
+        ("The text was translated from the Portuguese.", set()),
+        ("Sudan's warring sides and Sudan's Rapid Support Forces were asked.", set()),
+        ("Others had been signed before (Minsk in 2015, Rome in June 2017).", set()),
+        ("He flew from Paris to Baku by way of Tbilisi.", set()),
+        ("The Peru question is older than the Ukraine war.", set()),
+        ("The prize was given by Agnieszka Holland to a minister.", set()),
     ],
 )
 def test_states(read: Read, text: str, states: set[str]) -> None:
@@ -53,6 +63,11 @@ def test_states(read: Read, text: str, states: set[str]) -> None:
         ("The Interior Ministry said two men were hurt.", set()),
         ("RIYADH (Gulf Pearl Agency) -- The town was quiet on Sunday.", set()),
         ("Iran's Free Valley Movement laid down its arms.", {"Free Valley Movement"}),
+        ("Envoys of the Kassar Islands Liberation Army left.", {"Kassar Islands Liberation Army"}),
+        ("The Delta Sons of the Soil (DSS) signed a truce.", {"Delta Sons of the Soil"}),
+        ("The Line of Control (LOC) was quiet for the River Army.", set()),
+        ("The director of Shin Bet and the CIA chief were seen.", set()),
+        ("They signed it in the Council Chamber of the house.", set()),
     ],
 )
 def test_bodies(read: Read, text: str, bodies: set[str]) -> None:
@@ -68,6 +83,14 @@ def test_bodies(read: Read, text: str, bodies: set[str]) -> None:
         ("He spoke to the Minister of Foreign Affairs.", set()),
         ("They met at the George Shultz training center.", set()),
         ("He drove past the Vazgen Sargsyan Republican Stadium.", set()),
+        ("A court ordered Edmund Hollin, 61, to attend.", {"Edmund Hollin"}),
+        (
+            "He saw António Guterres, Berta Rosk and Ilda Olde there.",
+            {"António Guterres", "Berta Rosk", "Ilda Olde"},
+        ),
+        ("“We did not hear,” said Letay, mother of four.", {"Letay"}),
+        ("Datuk Seri Zul Ismar spoke to the General Staff.", {"Zul Ismar"}),
+        ("Counsel for both, Farida Qurasi KC, agreed.", set()),
     ],
 )
 def test_persons(read: Read, text: str, persons: set[str]) -> None:
