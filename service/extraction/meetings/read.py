@@ -10,9 +10,9 @@ from service.extraction.dates import dates
 from service.extraction.meetings import drafts, merge, where
 from service.extraction.meetings.claims import claim
 from service.extraction.meetings.draft import Scene, Spot
-from service.extraction.meetings.room import Whole
 from service.extraction.meetings.settle import settled
 from service.extraction.meetings.sides import NO_SIDES, Sides
+from service.extraction.meetings.whole import Whole
 from service.extraction.page import Dated, Page, Ref, Sentence
 
 

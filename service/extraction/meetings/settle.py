@@ -6,8 +6,9 @@ import msgspec
 
 from service.domain.meetings import Kind, Status
 from service.extraction.meetings.draft import Draft
-from service.extraction.meetings.room import Whole, furnished
+from service.extraction.meetings.room import furnished
 from service.extraction.meetings.sides import LEADERS
+from service.extraction.meetings.whole import Whole
 from service.extraction.page import Dated
 
 _ENVOYS = frozenset({"special envoy", "negotiator", "head of delegation", "special representative"})

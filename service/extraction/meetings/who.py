@@ -6,9 +6,8 @@ a word that begins another thought (a topic, a reason, another clause) is not in
 
 import itertools
 
-from service.domain.meetings import PartyRole
 from service.extraction.lexicon import Sense
-from service.extraction.meetings import groups
+from service.extraction.meetings import clause, groups, roles
 from service.extraction.meetings.draft import Member, Scene
 from service.extraction.page import Ref
 from service.extraction.scan import Token
@@ -16,14 +15,14 @@ from service.extraction.scan import Token
 
 def members(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
     """Return who a sentence puts in the room of the meeting that a trigger reports."""
-    start, end = _window(scene, trigger, sense)
+    start, end = clause.window(scene, trigger, sense)
     made = []
     for ref in scene.refs:
         if ref.place or _aside(scene, ref) or groups.belongs(scene, ref):
             continue
         if ref.national and ref.how != "demonym":
             continue
-        role = None if _apart(scene, ref, trigger) else _role(scene, ref, trigger)
+        role = None if _apart(scene, ref, trigger) else roles.told(scene, ref)
         if role is None and not _party(scene, ref, trigger, sense, start, end):
             continue
         made.append(
@@ -139,138 +138,6 @@ def _adjective(scene: Scene, ref: Ref, trigger: Token) -> bool:
         return False
     gap = scene.text[ref.end : trigger.start]
     return len(gap) <= 34 and not any(sign in gap for sign in (",", ".", " of ", " in ", "'"))
-
-
-def _window(scene: Scene, trigger: Token, sense: Sense) -> tuple[int, int]:
-    """Return the range in which the parties of a trigger stand: its clause."""
-    start, end = scene.sentence.start, scene.sentence.end
-    between = _between(scene, trigger)
-    if between is not None:
-        return between
-    inside = scene.text[start:end]
-    for sign in scene.signs["left_breaks"]:
-        if sign not in inside:
-            continue
-        at = scene.text.rfind(sign, start, trigger.start)
-        if at >= 0 and _subject(scene, at + len(sign) - 1, trigger, sense):
-            start = at + len(sign) - 1
-    for sign in scene.signs["right_breaks"]:
-        if sign not in inside:
-            continue
-        at = scene.text.find(sign, trigger.end - 1, end)
-        if at >= 0:
-            end = at
-    return start, _before_clause(scene, trigger, end)
-
-
-def _before_clause(scene: Scene, trigger: Token, end: int) -> int:
-    """Return where a further main clause with a subject and a verb of its own begins."""
-    at = scene.text.find(", and ", trigger.end, end)
-    if at < 0:
-        return end
-    subject = next((r for r in scene.refs if at <= r.start < at + 60 and not r.national), None)
-    if subject is None:
-        return end
-    verbs = (*scene.sentence.of("trigger"), *scene.sentence.of("speech_verb"))
-    own = any(0 <= t.start - subject.end <= 4 for t in verbs)
-    return at if own else end
-
-
-def _between(scene: Scene, trigger: Token) -> tuple[int, int] | None:
-    """Return the range after `between` where that follows the trigger (`talks between A and B`)."""
-    at = scene.text.find(" between ", trigger.end, min(trigger.end + 60, scene.sentence.end))
-    if at < 0 or any(trigger.end <= ref.start < at for ref in scene.refs if not ref.place):
-        return None
-    after = [ref for ref in scene.refs if ref.start > at and not ref.place]
-    if after and after[0].type == "person":
-        after = [ref for ref in after if ref.type == "person"]
-    if len(after) < 2:
-        return None
-    end = scene.sentence.end
-    for sign in (
-        *scene.signs["right_breaks"],
-        ", ",
-        " in ",
-        " on ",
-        " at ",
-        " began",
-        " took ",
-        " was ",
-        " were ",
-        " will ",
-    ):
-        cut = scene.text.find(sign, after[1].end, end)
-        if cut >= 0:
-            end = cut
-    return at, end
-
-
-def _subject(scene: Scene, start: int, trigger: Token, sense: Sense) -> bool:
-    """Tell whether a clause that begins at `start` has a subject of its own before the trigger."""
-    if sense.form == "noun" and scene.text[start - 6 : start] in ("after", " after"):
-        return False
-    named = any(
-        start <= ref.start < trigger.start and not ref.place and not ref.national
-        for ref in scene.refs
-    )
-    return named or any(
-        start <= token.start < trigger.start for token in scene.sentence.of("mutual")
-    )
-
-
-def _role(scene: Scene, ref: Ref, trigger: Token) -> PartyRole | None:
-    text = scene.text
-    left = text[max(scene.sentence.start, ref.start - 90) : ref.start].lower()
-    left = _without_office(left)
-    right = text[ref.end : ref.end + 26].lower()
-    if left.endswith(scene.signs["hosted_by"]) or _passive(left, scene.signs["passive"]):
-        return "host"
-    if _passive(left, scene.signs["passive_between"]):
-        return "mediator"
-    if right.startswith(scene.signs["mediation"]) or left.endswith(scene.signs["mediated_by"]):
-        return "mediator"
-    if left.endswith(scene.signs["observed"]) or right.startswith(scene.signs["witness"]):
-        return "observer"
-    if right.startswith(scene.signs["hosts"]) and _others(scene, ref, 2):
-        return "host"
-    if right.startswith(scene.signs["mediates"]):
-        return "mediator"
-    if right.startswith((" as mediator", " as facilitator", " as go-between")):
-        return "mediator"
-    return (
-        "host"
-        if right.startswith((*scene.signs["hosting"], " as host", " as their host"))
-        else None
-    )
-
-
-def _passive(left: str, verbs: tuple[str, ...]) -> bool:
-    """Tell whether a passive verb stands before a name (`hosted in Berlin in February by`)."""
-    return left.endswith((" by ", " by the ")) and any(verb in left[-70:] for verb in verbs)
-
-
-def _without_office(left: str) -> str:
-    """Drop the office between a role cue and a name (`hosted by U.S. President`)."""
-    for cue in (" by ", " of ", " by the ", "flanked by "):
-        at = left.rfind(cue)
-        if (
-            at >= 0
-            and len(left) - at < 60
-            and left.count(",", at) <= 1
-            and left[at + len(cue) :].count(" ") <= 5
-        ):
-            return left[: at + len(cue)]
-    return left
-
-
-def _others(scene: Scene, ref: Ref, count: int) -> bool:
-    others = {
-        r.actor.slug
-        for r in scene.refs
-        if not r.place and not r.national and r.actor.slug != ref.actor.slug
-    }
-    mutual = scene.sentence.has("mutual") or scene.sentence.has("roles")
-    return len(others) >= count or mutual
 
 
 def _aside(scene: Scene, ref: Ref) -> bool:

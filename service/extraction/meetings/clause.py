@@ -1,0 +1,82 @@
+"""The clause of a trigger: where those stand who take part in what it reports."""
+
+from service.extraction.lexicon import Sense
+from service.extraction.meetings.draft import Scene
+from service.extraction.scan import Token
+
+
+def window(scene: Scene, trigger: Token, sense: Sense) -> tuple[int, int]:
+    """Return the range in which the parties of a trigger stand: its clause."""
+    start, end = scene.sentence.start, scene.sentence.end
+    between = _between(scene, trigger)
+    if between is not None:
+        return between
+    inside = scene.text[start:end]
+    for sign in scene.signs["left_breaks"]:
+        if sign not in inside:
+            continue
+        at = scene.text.rfind(sign, start, trigger.start)
+        if at >= 0 and _subject(scene, at + len(sign) - 1, trigger, sense):
+            start = at + len(sign) - 1
+    for sign in scene.signs["right_breaks"]:
+        if sign not in inside:
+            continue
+        at = scene.text.find(sign, trigger.end - 1, end)
+        if at >= 0:
+            end = at
+    return start, _before_clause(scene, trigger, end)
+
+
+def _before_clause(scene: Scene, trigger: Token, end: int) -> int:
+    """Return where a further main clause with a subject and a verb of its own begins."""
+    at = scene.text.find(", and ", trigger.end, end)
+    if at < 0:
+        return end
+    subject = next((r for r in scene.refs if at <= r.start < at + 60 and not r.national), None)
+    if subject is None:
+        return end
+    verbs = (*scene.sentence.of("trigger"), *scene.sentence.of("speech_verb"))
+    own = any(0 <= t.start - subject.end <= 4 for t in verbs)
+    return at if own else end
+
+
+def _between(scene: Scene, trigger: Token) -> tuple[int, int] | None:
+    """Return the range after `between` where that follows the trigger (`talks between A and B`)."""
+    at = scene.text.find(" between ", trigger.end, min(trigger.end + 60, scene.sentence.end))
+    if at < 0 or any(trigger.end <= ref.start < at for ref in scene.refs if not ref.place):
+        return None
+    after = [ref for ref in scene.refs if ref.start > at and not ref.place]
+    if after and after[0].type == "person":
+        after = [ref for ref in after if ref.type == "person"]
+    if len(after) < 2:
+        return None
+    end = scene.sentence.end
+    for sign in (
+        *scene.signs["right_breaks"],
+        ", ",
+        " in ",
+        " on ",
+        " at ",
+        " began",
+        " took ",
+        " was ",
+        " were ",
+        " will ",
+    ):
+        cut = scene.text.find(sign, after[1].end, end)
+        if cut >= 0:
+            end = cut
+    return at, end
+
+
+def _subject(scene: Scene, start: int, trigger: Token, sense: Sense) -> bool:
+    """Tell whether a clause that begins at `start` has a subject of its own before the trigger."""
+    if sense.form == "noun" and scene.text[start - 6 : start] in ("after", " after"):
+        return False
+    named = any(
+        start <= ref.start < trigger.start and not ref.place and not ref.national
+        for ref in scene.refs
+    )
+    return named or any(
+        start <= token.start < trigger.start for token in scene.sentence.of("mutual")
+    )

@@ -1,0 +1,61 @@
+"""Roles that words give: hosts, mediators, observers, by what stands beside their names."""
+
+from service.domain.meetings import PartyRole
+from service.extraction.meetings.draft import Scene
+from service.extraction.page import Ref
+
+
+def told(scene: Scene, ref: Ref) -> PartyRole | None:
+    """Return the role that the words around a name give, None if they give none."""
+    text = scene.text
+    left = text[max(scene.sentence.start, ref.start - 90) : ref.start].lower()
+    left = _without_office(left)
+    right = text[ref.end : ref.end + 26].lower()
+    if left.endswith(scene.signs["hosted_by"]) or _passive(left, scene.signs["passive"]):
+        return "host"
+    if _passive(left, scene.signs["passive_between"]):
+        return "mediator"
+    if right.startswith(scene.signs["mediation"]) or left.endswith(scene.signs["mediated_by"]):
+        return "mediator"
+    if left.endswith(scene.signs["observed"]) or right.startswith(scene.signs["witness"]):
+        return "observer"
+    if right.startswith(scene.signs["hosts"]) and _others(scene, ref, 2):
+        return "host"
+    if right.startswith(scene.signs["mediates"]):
+        return "mediator"
+    if right.startswith((" as mediator", " as facilitator", " as go-between")):
+        return "mediator"
+    return (
+        "host"
+        if right.startswith((*scene.signs["hosting"], " as host", " as their host"))
+        else None
+    )
+
+
+def _passive(left: str, verbs: tuple[str, ...]) -> bool:
+    """Tell whether a passive verb stands before a name (`hosted in Berlin in February by`)."""
+    return left.endswith((" by ", " by the ")) and any(verb in left[-70:] for verb in verbs)
+
+
+def _without_office(left: str) -> str:
+    """Drop the office between a role cue and a name (`hosted by U.S. President`)."""
+    for cue in (" by ", " of ", " by the ", "flanked by "):
+        at = left.rfind(cue)
+        if (
+            at >= 0
+            and len(left) - at < 60
+            and left.count(",", at) <= 1
+            and left[at + len(cue) :].count(" ") <= 5
+        ):
+            return left[: at + len(cue)]
+    return left
+
+
+def _others(scene: Scene, ref: Ref, count: int) -> bool:
+    others = {
+        r.actor.slug
+        for r in scene.refs
+        if not r.place and not r.national and r.actor.slug != ref.actor.slug
+    }
+    mutual = scene.sentence.has("mutual") or scene.sentence.has("roles")
+    return len(others) >= count or mutual

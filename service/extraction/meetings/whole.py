@@ -1,0 +1,59 @@
+"""What the whole article tells of its people, for those in a room."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+from service.domain.actors import Actor
+from service.extraction.meetings.draft import Draft, Member
+from service.extraction.meetings.sides import Sides
+
+BETWEEN = frozenset(
+    {
+        "special envoy",
+        "special representative",
+        "mediator",
+        "high representative",
+        "secretary-general",
+        "under-secretary-general",
+    }
+)
+_BROKER = frozenset({"mediator", "facilitator", "moderator"})
+TALKS = ("talks", "meeting")
+TOLD = ("held", "ongoing")
+_FRESH = dt.timedelta(4)
+
+
+class Whole(Struct, frozen=True):
+    """What the whole article tells.
+
+    `titles` are those of its persons by slug, `people` the persons, the most named first,
+    `states` those that act in it, by country.
+    """
+
+    sides: Sides
+    titles: Mapping[str, set[str]]
+    anchor: dt.date | None
+    people: Sequence[Actor]
+    states: Mapping[str, Actor] = {}
+
+    def held(self, actor: Actor) -> set[str]:
+        """Return the titles that a person holds by the article or the knowledge."""
+        return self.titles.get(actor.slug, set())
+
+    def present(self, members: Sequence[Member]) -> set[int]:
+        """Return the sides of the process that are in a room."""
+        return {side for m in members if (side := self.sides.side(m.actor)) is not None}
+
+
+def broker(actor: Actor, whole: Whole) -> bool:
+    """Tell whether the article calls somebody a mediator."""
+    return bool(_BROKER & {word for title in whole.held(actor) for word in title.split()})
+
+
+def is_news(draft: Draft, anchor: dt.date | None) -> bool:
+    """Tell whether a meeting has just been held."""
+    if draft.status not in TOLD or draft.when is None or anchor is None:
+        return False
+    return dt.timedelta(0) <= anchor - draft.when.last <= _FRESH
