@@ -13,7 +13,7 @@ from service.domain.actors import ActorMention
 from service.domain.articles import Document, Reading, Reason, content_hash
 from service.domain.ids import article_id
 from service.domain.meetings import Claim
-from service.extraction.actors import Cast, cast
+from service.extraction.actors import cast
 from service.extraction.blocks import blocks
 from service.extraction.days import year_told
 from service.extraction.gate import tells_of_meetings, worth_reading
@@ -22,7 +22,7 @@ from service.extraction.lexicon import Words
 from service.extraction.meetings.read import claims
 from service.extraction.meetings.sides import NO_SIDES, sides_of
 from service.extraction.mentions import mentions
-from service.extraction.metadata import Metadata, metadata
+from service.extraction.metadata import metadata
 from service.extraction.named import inferred
 from service.extraction.named import mentions as actor_mentions
 from service.extraction.normal import normalise
@@ -68,22 +68,16 @@ class Extractor:
         words = self._spoken(language or language_of(text))
         found = matches(text, words)
         if len(text) > _BRIEF and not worth_reading(text, words, found):
-            signs = _signs(text, words, found)
-            return self._glance(document, Page(document.raw, text, words, signs, language=language))
+            page = Page(document.raw, text, words, _signs(text, words, found), language=language)
+            return self._glance(document, page)
         page = Page(document.raw, text, words, scan(text, words, found), language=language)
-        about = self._about(page, document)
-        page.sentences = sentences(page)
-        page.year = None if page.anchor else year_told(page)
-        return self._reading(document, page, about, cast(page, self._holders))
+        return self._reading(document, page)
 
-    def _about(self, page: Page, document: Document) -> Metadata:
+    def _glance(self, document: Document, page: Page) -> Reading:
+        """Return what a page says of itself; it sets the page's blocks and day."""
         page.blocks = blocks(page.text, page.tokens, document.title)
         about = metadata(page, document)
         page.anchor = _sane(about.published_on)
-        return about
-
-    def _glance(self, document: Document, page: Page) -> Reading:
-        about = self._about(page, document)
         return Reading(
             article=article_id(document.key or content_hash(document.raw)),
             extractor=VERSION,
@@ -108,28 +102,23 @@ class Extractor:
             )
         return self._words[language]
 
-    def _reading(self, document: Document, page: Page, about: Metadata, people: Cast) -> Reading:
-        key = document.key or content_hash(document.raw)
-        article = article_id(key)
+    def _reading(self, document: Document, page: Page) -> Reading:
+        glance = self._glance(document, page)
+        page.sentences = sentences(page)
+        page.year = None if page.anchor else year_told(page)
+        people = cast(page, self._holders)
+        key, article = document.key or content_hash(document.raw), glance.article
         matched = processes(page, people, self._processes)
         about_what = self.knowledge.processes[matched[0].process] if matched else None
         sides = self._sides[matched[0].process] if matched else NO_SIDES
         worth = tells_of_meetings(page, of_process=bool(matched))
         told = claims(page, article, key, people, sides) if worth else ()
         named = actor_mentions(page, people, about_what, told)
-        relevant, score, reasons = relevance(page, Facts(matched, told, named, about.language))
+        relevant, score, reasons = relevance(page, Facts(matched, told, named, glance.language))
         kept = matched if relevant else ()
         slugs = tuple(match.process for match in kept)
-        return Reading(
-            article=article,
-            extractor=VERSION,
-            knowledge=self.knowledge.version,
-            title=about.title,
-            publisher=about.publisher,
-            published_on=about.published_on,
-            language=about.language,
-            found=about.found,
-            blocks=page.blocks,
+        return structs.replace(
+            glance,
             relevant=relevant,
             relevance=score,
             reasons=reasons,
