@@ -1,7 +1,7 @@
 """The index of standing queries: each stands under its rarest term, and is checked in full."""
 
-from array import array
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import chain
 
 from service.domain.events import Event, Facts
@@ -9,23 +9,30 @@ from service.domain.ids import SubscriptionId
 from service.domain.subscriptions import Subscription
 from service.matching.clauses import explain, facts_of, is_met
 from service.matching.interning import Interned, Several, each, with_one, without
+from service.matching.places import Places, all_of
 from service.matching.terms import Terms
 
 Question = tuple[int, ...]
-Places = dict[int, dict[int, Several[int]]]
 
 
 class Found:
     """The subscriptions that an event meets, each once: whoever asks the questions it meets.
 
-    What they are is looked up when they are read; read them before the index changes.
+    Who that is is looked up when it is read; read it before the index changes.
     """
 
     def __init__(
-        self, questions: Collection[int], askers: Sequence[Several[SubscriptionId] | None]
-    ):
-        self.questions = questions
+        self,
+        met: Sequence[Several[int]] = (),
+        askers: Sequence[Several[SubscriptionId] | None] = (),
+    ) -> None:
+        self._met = met
         self._askers = askers
+
+    @cached_property
+    def questions(self) -> set[int]:
+        """The distinct questions that the event meets."""
+        return all_of(self._met)
 
     def __len__(self) -> int:
         return sum(len(group) for group in self._groups())
@@ -51,15 +58,12 @@ class Index:
         self._terms = Terms()
         self._questions: Interned[Question] = Interned(self._stand, self._fall)
         self._asks: dict[SubscriptionId, int] = {}
-        # By the number of the question: who asks it, where it stands, what its place leaves open.
+        # By the number of the question: who asks it, its terms that events carry, the rarest
+        # first, and, where it has such, those that no event carries.
         self._askers: list[Several[SubscriptionId] | None] = []
-        self._first = array("I")
-        self._second = array("I")
-        self._needs: list[Question] = []
-        self._more: dict[int, Question] = {}
-        # By first and second term: questions of which more must be checked, and those that are met.
-        self._open: Places = {}
-        self._sure: Places = {}
+        self._carried: list[Question] = []
+        self._others: dict[int, Question] = {}
+        self._places = Places(self._carried, self._others)
 
     def __len__(self) -> int:
         return len(self._asks)
@@ -72,7 +76,7 @@ class Index:
     def add(self, subscription: Subscription) -> None:
         """Take a subscription in, in place of what it asked before."""
         terms = self._terms.take(subscription.events, subscription.query)
-        number = self._questions.take(tuple(sorted(terms)))
+        number = self._questions.take(tuple(sorted(terms, key=self._terms.usual)))
         self.remove(subscription.id)
         self._asks[subscription.id] = number
         self._askers[number] = with_one(self._askers[number], subscription.id)
@@ -91,20 +95,20 @@ class Index:
         """Return the subscriptions that an event meets."""
         facts = facts_of(event)
         if facts.background or not self._asks:
-            return Found((), ())
+            return Found()
         carried = self._terms.carried(event.type, facts)
-        needs, has_all = self._needs, carried.issuperset
-        met = {number for number in _standing(self._open, carried) if has_all(needs[number])}
-        doubtful = met & self._more.keys()
-        met -= doubtful
-        met.update(self._without_doubt(doubtful, carried, facts))
-        met.update(_standing(self._sure, carried))
+        met, open = self._places.standing(carried)
+        terms, has_all = self._carried, carried.issuperset
+        likely = {number for number in open if has_all(terms[number])}
+        doubtful = likely & self._others.keys()
+        met.append(list(likely - doubtful))
+        met.append(list(self._without_doubt(doubtful, carried, facts)))
         return Found(met, self._askers)
 
     def _without_doubt(self, doubtful: set[int], carried: set[int], facts: Facts) -> Iterator[int]:
         known: dict[int, bool] = {}
         for number in doubtful:
-            for term in self._more[number]:
+            for term in self._others[number]:
                 if term not in known:
                     known[term] = self._terms.met(term, carried, facts)
                 if not known[term]:
@@ -113,51 +117,23 @@ class Index:
                 yield number
 
     def _stand(self, question: Question, number: int) -> None:
-        """Give a new question its place."""
-        if number == len(self._needs):
+        """Give a new question its places: under its rarest term, or under each of a choice."""
+        if number == len(self._carried):
             self._askers.append(None)
-            self._needs.append(())
-            self._first.append(0)
-            self._second.append(0)
-        first, second = self._place(question)
-        others = [term for term in question if term not in (first, second)]
-        more = tuple(term for term in others if not self._terms.is_carried(term))
-        self._needs[number] = tuple(term for term in others if term not in more)
-        if more:
-            self._more[number] = more
-        self._first[number], self._second[number] = first, second
-        places = self._open if others else self._sure
-        for term in self._terms.one_of(first):
-            under = places.setdefault(term, {})
-            under[second] = with_one(under.get(second), number)
-
-    def _place(self, question: Question) -> tuple[int, int]:
-        """Return the two rarest terms of a question, the second one that events carry."""
-        known = [term for term in question if term not in self._terms.limits]
-        first, *others = sorted(known, key=lambda term: (self._terms.often(term), term))
-        return first, next(filter(self._terms.is_carried, others), first)
+            self._carried.append(())
+        carried = tuple(filter(self._terms.is_carried, question))
+        self._carried[number] = question if len(carried) == len(question) else carried
+        others = tuple(term for term in question[1:] if not self._terms.is_carried(term))
+        if others:
+            self._others[number] = others
+        for root in self._terms.one_of(question[0]):
+            self._places.add(number, root, depth=int(root == question[0]))
 
     def _fall(self, question: Question, number: int) -> None:
-        """Take a question that nobody asks any more from its place."""
-        first, second = self._first[number], self._second[number]
-        places = self._open if self._needs[number] or number in self._more else self._sure
-        for term in self._terms.one_of(first):
-            under = places[term]
-            left = without(under.pop(second), number)
-            if left is not None:
-                under[second] = left
-            elif not under:
-                del places[term]
-        self._more.pop(number, None)
-
-
-def _standing(places: Places, carried: set[int]) -> list[int]:
-    found: list[int] = []
-    for first in places.keys() & carried:
-        under = places[first]
-        for second in under.keys() & carried:
-            found.extend(each(under[second]))
-    return found
+        """Take a question that nobody asks any more from its places."""
+        for root in self._terms.one_of(question[0]):
+            self._places.remove(number, root, depth=int(root == question[0]))
+        self._others.pop(number, None)
 
 
 def brute_force(subscriptions: Iterable[Subscription], event: Event) -> list[SubscriptionId]:

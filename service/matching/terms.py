@@ -19,6 +19,8 @@ Term = Atom | frozenset[Atom] | Query
 # There are few choices of so few values: an event carries those that it meets, as it does atoms.
 _CLOSED = frozenset({"type", "kind", "status", "level", "language", "mention", "modality"})
 
+_NEVER_FIRST = 1e9
+
 
 def terms_of(events: Iterable[EventType], query: Query) -> list[Term]:
     """Return the terms of a question, each once."""
@@ -36,7 +38,7 @@ class Terms:
 
     def __init__(self) -> None:
         self._interned: Interned[Term] = Interned(self._made, self._gone)
-        self._often = array("d")
+        self._usual = array("d")
         self._closed: dict[int, list[int]] = {}
         self.choices: dict[int, frozenset[int]] = {}
         self.limits: dict[int, tuple[tuple[str, ...], Query]] = {}
@@ -51,24 +53,15 @@ class Terms:
             self._interned.drop(number)
 
     def carried(self, kind: EventType, facts: Facts) -> set[int]:
-        """Return the atoms that an event has and anybody asks for, and the closed choices it meets.
-
-        Counts them, so that it becomes known how frequent they are.
-        """
+        """Return the atoms that an event has and anybody asks for, and closed choices it meets."""
         known = self._interned.numbers
         found = {known[atom] for atom in atoms.of_facts(kind, facts) if atom in known}
         found.update(*(self._closed[number] for number in found & self._closed.keys()))
-        for number in found:
-            self._often[number] += 1
         return found
 
-    def often(self, number: int) -> float:
-        """Return how frequent a term is: how many of a thousand events, by guess, and of those seen
-        have it.
-        """
-        if number in self.choices:
-            return sum(self._often[atom] for atom in self.choices[number])
-        return self._often[number]
+    def usual(self, number: int) -> tuple[float, int]:
+        """Return how frequent a term is taken to be, to sort by: the rarest first."""
+        return self._usual[number], number
 
     def is_carried(self, number: int) -> bool:
         """Tell whether an event that meets a term carries it."""
@@ -86,21 +79,22 @@ class Terms:
         return meets(limit, fields, facts)
 
     def _made(self, term: Term, number: int) -> None:
-        if number == len(self._often):
-            self._often.append(0)
+        if number == len(self._usual):
+            self._usual.append(_NEVER_FIRST)
         if isinstance(term, Query):
             self.limits[number] = asked(term), term
+            self._usual[number] = _NEVER_FIRST
         elif isinstance(term, frozenset):
             self._choose(term, number)
         else:
-            self._often[number] = atoms.usual(term)
+            self._usual[number] = atoms.usual(term)
 
     def _choose(self, choice: frozenset[Atom], number: int) -> None:
         numbers = frozenset(map(self._interned.take, choice))
+        self._usual[number] = sum(self._usual[atom] for atom in numbers)
         if not _is_closed(choice):
             self.choices[number] = numbers
             return
-        self._often[number] = sum(self._often[atom] for atom in numbers)
         for atom in numbers:
             self._closed.setdefault(atom, []).append(number)
 
