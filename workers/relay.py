@@ -119,7 +119,7 @@ class Relay:
         async with self._db.transaction() as tx:
             found, more = await relaying.due(tx, self._queue.epoch, now, now + HORIZON)
         try:
-            await self._queue.admit(_admission(one) for one in found)
+            await self._queue.admit(_admission(one, now) for one in found)
         except (Unavailable, Stale):
             with contextlib.suppress(Unavailable):
                 await self._in_order(lambda tx: relaying.unqueue(tx, [one.id for one in found]))
@@ -144,12 +144,14 @@ async def _sort(tx: Connection, now: dt.datetime) -> None:
         await tell_capped(tx, capped, now)
 
 
-def _admission(due: relaying.Due) -> Admission:
+def _admission(due: relaying.Due, now: dt.datetime) -> Admission:
     subscription = due.subscription
     limits = limits_of(
         subscription.max_concurrent, subscription.max_per_second, due.trips, due.latency_ms
     )
-    return Admission(due.id, subscription.id, micros(due.due_at) // 1000, limits)
+    # What is due here is due there too, whatever the queue's clock says.
+    due_ms = micros(due.due_at) // 1000 if due.due_at > now else 0
+    return Admission(due.id, subscription.id, due_ms, limits)
 
 
 def limits_of(cap: int, per_second: float, trips: int, latency_ms: float) -> Limits:

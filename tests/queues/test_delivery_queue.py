@@ -203,6 +203,21 @@ async def test_a_server_that_takes_no_writes_is_unavailable() -> None:
         await client.aclose()
 
 
+async def test_a_replica_takes_no_writes_and_forgotten_scripts_are_sent_again() -> None:
+    with redis_server() as url:
+        client = open_redis(url)
+        queue = DeliveryQueue(client)
+        await queue.sync()
+        await client.execute_command("REPLICAOF", "127.0.0.1", "1")
+        with pytest.raises(Unavailable):
+            await admit(queue, ["x"])
+        await client.execute_command("REPLICAOF", "NO", "ONE")
+        await client.script_flush()
+        await admit(queue, ["x"])
+        assert names(await read(queue)) == ["x"]
+        await client.aclose()
+
+
 async def fill(queue: DeliveryQueue) -> None:
     for n in range(200):
         await admit(queue, [f"{n}-{m}" for m in range(200)])

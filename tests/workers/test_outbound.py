@@ -1,15 +1,18 @@
 """The way out, against receivers of every temper."""
 
 import asyncio
+import contextlib
 import gzip
 import socket
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Iterator
 
 import httpx
 import pytest
 
 from service.domain.addresses import parse_networks
 from tests.receiver import Play, receiving
+from workers import outbound as outbound_module
 from workers import resolver
 from workers.http import PinnedTransport
 from workers.outbound import Answer, Failed, Outbound
@@ -185,6 +188,68 @@ async def test_a_name_is_resolved_once_and_its_address_pinned(
         assert (asked, len(receiver.requests)) == (["name.example"], 4)
         assert receiver.requests[0].headers["host"] == f"name.example:{port}"
     await outbound.close()
+
+
+async def test_names_that_hang_cost_nobody_else(
+    outbound: Outbound, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    released = threading.Event()
+
+    def hanging(host: str) -> list[str]:
+        released.wait(30)
+        return ["127.0.0.1"]
+
+    monkeypatch.setattr(resolver, "_addresses", hanging)
+    urls = [f"http://name{n}.example/" for n in range(40)]
+    asked = [outbound.send("POST", url, [], b"{}", timeout=0.3) for url in urls]
+    async with receiving() as receiver:
+        answer, *failed = await asyncio.gather(
+            outbound.send("POST", receiver.url("/"), [], b"{}"), *asked, return_exceptions=True
+        )
+    released.set()
+    assert isinstance(answer, Answer)
+    assert {one.outcome for one in failed if isinstance(one, Failed)} == {"timeout"}
+
+
+async def test_an_address_that_swallows_all_gives_way_to_the_next(
+    outbound: Outbound, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resolver, "_addresses", lambda host: ["127.0.0.2", "127.0.0.1"])
+    monkeypatch.setattr(outbound_module, "CONNECT_TIMEOUT", 0.6)
+    async with receiving() as receiver:
+        port = int(receiver.base.rsplit(":", 1)[1])
+        with black_hole(port):
+            answer = await outbound.send("POST", f"http://name.example:{port}/", [], b"{}")
+        assert (answer.status, answer.address, len(receiver.requests)) == (200, "127.0.0.1", 1)
+
+
+@contextlib.contextmanager
+def black_hole(port: int) -> Iterator[None]:
+    """Listen on 127.0.0.2 with no room left: whoever connects is not answered at all."""
+    with contextlib.ExitStack() as stack:
+        full = stack.enter_context(socket.socket())
+        full.bind(("127.0.0.2", port))
+        full.listen(0)
+        for _ in range(4):
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(("127.0.0.2", port))
+        yield
+
+
+async def test_an_answer_counts_before_the_whole_request_was_read(outbound: Outbound) -> None:
+    async def hasty(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(100)
+        writer.write(OK)
+        await writer.drain()
+        await reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(hasty, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    url = f"http://127.0.0.1:{port}/"
+    assert (await outbound.send("POST", url, [], b"x" * 1_000_000, keep=False)).status == 200
+    server.close()
 
 
 async def test_the_environment_has_no_say(

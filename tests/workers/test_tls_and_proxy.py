@@ -66,6 +66,33 @@ async def test_what_is_not_tls_or_too_old_is_refused() -> None:
         assert caught.value.outcome in ("tls", "connection")
 
 
+async def test_a_handshake_that_stalls_is_given_up() -> None:
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    listening = await asyncio.start_server(silent, "127.0.0.1", 0)
+    port = listening.sockets[0].getsockname()[1]
+    async with outbound() as out:
+        with pytest.raises(Failed) as caught:
+            await out.send("POST", f"https://127.0.0.1:{port}/", [], b"{}", timeout=0.3)
+        assert caught.value.outcome == "timeout"
+    listening.close()
+
+
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
+async def test_versions_of_tls_that_are_too_old_are_refused() -> None:
+    old = server("localhost.pem")
+    old.minimum_version = ssl.TLSVersion.TLSv1
+    old.maximum_version = ssl.TLSVersion.TLSv1_1
+    old.set_ciphers("ALL:@SECLEVEL=0")
+    async with receiving(tls=old) as receiver, outbound() as out:
+        with pytest.raises(Failed) as caught:
+            await out.send("POST", receiver.url("/"), [], b"{}")
+        assert caught.value.outcome in ("tls", "connection")
+        assert receiver.requests == []
+
+
 @contextlib.asynccontextmanager
 async def tunnel(answer: bytes) -> AsyncIterator[tuple[str, list[str]]]:
     """Run a CONNECT proxy that answers so; yield its URL and what it was asked."""
