@@ -208,10 +208,10 @@ async def test_a_replica_takes_no_writes_and_forgotten_scripts_are_sent_again() 
         client = open_redis(url)
         queue = DeliveryQueue(client)
         await queue.sync()
-        await client.execute_command("REPLICAOF", "127.0.0.1", "1")
+        await client.execute_command("REPLICAOF", "127.0.0.1", "1")  # type: ignore[no-untyped-call]
         with pytest.raises(Unavailable):
             await admit(queue, ["x"])
-        await client.execute_command("REPLICAOF", "NO", "ONE")
+        await client.execute_command("REPLICAOF", "NO", "ONE")  # type: ignore[no-untyped-call]
         await client.script_flush()
         await admit(queue, ["x"])
         assert names(await read(queue)) == ["x"]
