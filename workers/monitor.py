@@ -15,7 +15,7 @@ from typing import Protocol
 
 from service.errors import Conflict, Unavailable
 from service.matching.index import Index
-from service.resolution.events import overdue
+from service.resolution.events import carried, overdue
 from service.resolution.lifecycle import REPORTED_WITHIN
 from service.store import events, journal, leases, ledger, meeting_log, merged, subscriptions
 from service.store.database import Database
@@ -150,7 +150,8 @@ class Monitor:
             same = await merged.together(self._db, known)
             told = await events.counts(self._db, [meeting.id])
             sequence = told.get(meeting.id, 0) + 1
-            event = overdue(meeting, known, now.date(), now, same, sequence)
+            before = carried((await events.latest(self._db, [meeting.id])).values())
+            event = overdue(meeting, known, now.date(), now, same, sequence, before)
             if event is None:
                 continue
             await self.follow()

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct, structs
 
-from service.domain.events import Event
+from service.domain.events import Before, Event
 from service.domain.ids import MeetingId, NodeId
 from service.domain.meetings import Claim, Meeting
 from service.matching.index import Index
 from service.resolution import fields
 from service.resolution.blocks import keys
 from service.resolution.changes import MeetingChange, changes, relinked, visible
-from service.resolution.events import Occasion, derive
+from service.resolution.events import Occasion, carried, derive
 from service.resolution.lifecycle import reschedule
 from service.resolution.profiles import Profile, read, written
 from service.store import deliveries, ledger, meeting_log, nodes, stories, tallies
@@ -143,6 +143,7 @@ async def _occasion(
         claims=claims,
         silence=await situation.silences(conn, new),
         told=await _told(conn, found),
+        before=await _before(conn, found),
         together=seen.together,
     )
 
@@ -154,6 +155,20 @@ async def _told(conn: Connection, found: list[MeetingChange]) -> dict[MeetingId,
     for id, count in (await event_store.counts(conn, ids)).items():
         told[ids[MeetingId(id)]] += count
     return dict(told)
+
+
+async def _before(conn: Connection, found: list[MeetingChange]) -> dict[MeetingId, Before]:
+    """Read what was told of meetings, under the ids that they had, and of those they took in."""
+    origins: dict[MeetingId, set[MeetingId]] = defaultdict(set)
+    for change in found:
+        ids = {m.id for m in (change.before, change.after) if m is not None}
+        for id in (change.shown.id, *(change.into if change.step == "merged" else ())):
+            origins[id] |= ids
+    latest = await event_store.latest(conn, set().union(*origins.values()))
+    return {
+        id: carried(latest[one] for one in sorted(ids) if one in latest)
+        for id, ids in origins.items()
+    }
 
 
 async def write(tx: Connection, made: Decision, index: Index, now: dt.datetime) -> int:

@@ -12,7 +12,7 @@ from service.api.events import Event, shown
 from service.api.subscription_views import Events
 from service.asking import as_merged, explained
 from service.domain import events as domain
-from service.domain.events import EventType
+from service.domain.events import LIFE, EventType
 from service.domain.queries import Query
 from service.matching.clauses import is_met
 from service.store import events, merged
@@ -63,7 +63,7 @@ async def look_back(
     """Ask the events recorded since a time, the newest first."""
     seen, hits, oldest = 0, list[domain.Event](), now
     same = await merged.everyone(conn)
-    async for event in _recorded(conn, types, since):
+    async for event in _recorded(conn, _telling(types, query), since):
         seen, oldest = seen + 1, event.occurred_at
         if is_met(await explained(conn, types, query, as_merged(event, same))):
             hits.append(event)
@@ -78,6 +78,13 @@ async def look_back(
         warning=warning_of(len(hits), seen, now - oldest),
         samples=tuple(map(shown, hits[:SAMPLES])),
     )
+
+
+def _telling(types: Sequence[EventType], query: Query) -> tuple[EventType, ...]:
+    """Return the types, and those that tell late of what had too few sources."""
+    late: tuple[EventType, ...] = ("meeting.changed", "meeting.reported")
+    asked = query.min_sources > 0 and not set(types).isdisjoint(LIFE)
+    return tuple(dict.fromkeys((*types, *(late if asked else ()))))
 
 
 def warning_of(hits: int, seen: int, span: dt.timedelta) -> str | None:

@@ -31,6 +31,28 @@ EventType = Literal[
 PERSONAL: frozenset[EventType] = frozenset(("subscription.capped", "digest", "ping"))
 
 
+class Before(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was told of a meeting before an event; each event carries it on to the next.
+
+    `types` are those that tell of its life (`LIFE`), `changes` what they said, `sources` the most
+    independent sources that it had had, `silence_days` the longest silence. What is of the past
+    was not told.
+    """
+
+    types: tuple[EventType, ...] = ()
+    changes: tuple[str, ...] = ()
+    sources: int = 0
+    silence_days: int = 0
+
+
+LIFE: tuple[EventType, ...] = (
+    "meeting.announced",
+    "meeting.changed",
+    "meeting.held",
+    "meeting.cancelled",
+)
+
+
 class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a query can ask of an event; see `service.domain.queries.Query`.
 
@@ -38,7 +60,8 @@ class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `last` are the days that the subject's date may mean. `silence_days` is how long the
     participants had not met before, `NEVER_MET` if they never had. `background` marks what an
     article tells of the past: it joins the record, but nobody is told. `text` is the article's
-    title and text, folded to plain words; it is matched, but not kept.
+    title and text, folded to plain words; it is matched, but not kept. `before` is what was told
+    of the same meeting.
     """
 
     actors: tuple[str, ...] = ()
@@ -60,6 +83,7 @@ class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     silence_days: int = 0
     background: bool = False
     text: str = ""
+    before: Before = Before()
 
 
 NEVER_MET = 1_000_000

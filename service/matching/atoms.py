@@ -10,7 +10,7 @@ from service.domain.events import EventType, Facts
 from service.domain.ids import actor_ref
 from service.domain.queries import Query
 from service.domain.words import fold
-from service.matching.clauses import place
+from service.matching.clauses import late_types, place
 
 Atom = tuple[str, str]
 
@@ -31,6 +31,8 @@ _USUAL = {
     "modality": 300.0,
     "type": 500.0,
     "language": 600.0,
+    # What is told to those who ask for so many sources, when there are.
+    "reached": 50.0,
 }
 
 
@@ -59,6 +61,7 @@ def of_facts(kind: EventType, facts: Facts) -> set[Atom]:
         "place": map(place, facts.places),
         "change": facts.changes,
         "word": _words(facts.text),
+        "reached": _reached(kind, facts),
     }
     atoms = {(field, value) for field, value in single.items() if value is not None}
     return atoms.union(*({(field, value) for value in vs} for field, vs in several.items()))
@@ -67,8 +70,6 @@ def of_facts(kind: EventType, facts: Facts) -> set[Atom]:
 def of_query(events: Iterable[EventType], query: Query) -> list[frozenset[Atom]]:
     """Return, for each clause that has atoms, those of which an event must have at least one."""
     clauses: list[tuple[str, Iterable[str]]] = [
-        # An event has a type, so those who name none hear of nothing.
-        ("type", tuple(events) or ("",)),
         ("actor", map(actor_ref, query.actors)),
         *(("actor", (actor_ref(actor),)) for actor in query.actors_all),
         ("actor", (actor_ref(first) for first, _ in query.pairs)),
@@ -84,11 +85,27 @@ def of_query(events: Iterable[EventType], query: Query) -> list[frozenset[Atom]]
         ("language", query.languages),
         ("mention", query.mention_types),
         ("modality", query.modalities),
-        ("change", query.changes),
         ("word", map(_telling, query.keywords)),
     ]
     found = [frozenset((field, value) for value in values) for field, values in clauses]
+    # An event has a type, so those who name none hear of nothing.
+    found.append(_or_late("type", tuple(events) or ("",), query))
+    found.append(_or_late("change", query.changes, query))
     return [atoms for atoms in found if atoms]
+
+
+def _or_late(field: str, values: Iterable[str], query: Query) -> frozenset[Atom]:
+    """Return atoms, and those of what is told late, when there are as many sources as asked for."""
+    own = {(field, value) for value in values}
+    late = {("reached", f"{value}:{query.min_sources}") for _, value in own if query.min_sources}
+    return frozenset(own | late)
+
+
+def _reached(kind: EventType, facts: Facts) -> Iterable[str]:
+    """Return what was told before, with each number of sources that there were not yet."""
+    told = (*late_types(kind, facts), *facts.before.changes)
+    numbers = range(facts.before.sources + 1, facts.sources + 1)
+    return (f"{what}:{number}" for number in numbers for what in told)
 
 
 def rest(query: Query) -> tuple[str, ...]:

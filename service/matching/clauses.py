@@ -32,8 +32,7 @@ def facts_of(event: Event) -> Facts:
 def explain(events: Iterable[EventType], query: Query, event: Event) -> tuple[Clause, ...]:
     """Return every clause of a subscription with whether the event meets it."""
     facts = facts_of(event)
-    told = tuple(events)
-    of_type = Clause("events", told, heard(told, event.type, facts), (event.type,))
+    of_type = _type(tuple(events), query, event.type, facts)
     return (of_type, *(_CLAUSES[field](query, facts) for field in asked(query)))
 
 
@@ -42,9 +41,34 @@ def is_met(clauses: Iterable[Clause]) -> bool:
     return all(clause.met for clause in clauses)
 
 
-def heard(events: Iterable[EventType], kind: EventType, facts: Facts) -> bool:
-    """Tell whether those who listen to these types hear of an event; background is not told."""
-    return kind in events and not facts.background
+def _type(told: tuple[EventType, ...], query: Query, kind: EventType, facts: Facts) -> Clause:
+    """Who listens to a type hears of it; or of what they were not told before, for want of sources.
+
+    Background is not told.
+    """
+    late = late_types(kind, facts) if _reaches(query, facts) else ()
+    found = tuple(type for type in told if type in late)
+    if kind in told:
+        found = (kind,)
+    return Clause("events", told, bool(found) and not facts.background, found or (kind,))
+
+
+def late_types(kind: EventType, facts: Facts) -> tuple[EventType, ...]:
+    """Return the types that one more source bears out: those told before which still hold.
+
+    They count for who was told nothing yet, because the meeting had too few sources.
+    """
+    if kind not in ("meeting.changed", "meeting.reported"):
+        return ()
+    return tuple(type for type in facts.before.types if facts.status in _HOLDS.get(type, ()))
+
+
+def _reaches(query: Query, facts: Facts) -> bool:
+    """Tell whether a meeting had never as many sources as a query asks for, before this event.
+
+    The most that it ever had counts, so this comes once for each meeting and number.
+    """
+    return facts.before.sources < query.min_sources
 
 
 def meets(query: Query, fields: Iterable[str], facts: Facts) -> bool:
@@ -111,13 +135,31 @@ def _date_to(query: Query, facts: Facts) -> Clause:
     return Clause("date_to", (str(query.date_to),), met, (str(facts.first),) if met else ())
 
 
-def _at_least(field: str, value: Callable[[Facts], int]) -> Callable[[Query, Facts], Clause]:
-    def clause(query: Query, facts: Facts) -> Clause:
-        wanted: int = getattr(query, field)
-        return Clause(field, (str(wanted),), value(facts) >= wanted, (str(value(facts)),))
+def _changes(query: Query, facts: Facts) -> Clause:
+    there = {*facts.changes, *(facts.before.changes if _reaches(query, facts) else ())}
+    found = tuple(change for change in query.changes if change in there)
+    return Clause("changes", query.changes, bool(found), found)
 
-    return clause
 
+def _silence(query: Query, facts: Facts) -> Clause:
+    earlier = facts.before.silence_days if _reaches(query, facts) else 0
+    days = max(facts.silence_days, earlier)
+    wanted = query.first_contact_days
+    return Clause("first_contact_days", (str(wanted),), days >= wanted, (str(days),))
+
+
+def _min_sources(query: Query, facts: Facts) -> Clause:
+    wanted, there = query.min_sources, facts.sources
+    return Clause("min_sources", (str(wanted),), there >= wanted, (str(there),))
+
+
+# The states in which what a type told still holds.
+_HOLDS: dict[EventType, tuple[str, ...]] = {
+    "meeting.announced": ("proposed", "planned", "ongoing"),
+    "meeting.changed": ("proposed", "planned", "ongoing", "held", "cancelled", "postponed"),
+    "meeting.held": ("held",),
+    "meeting.cancelled": ("cancelled", "postponed"),
+}
 
 _CLAUSES: dict[str, Callable[[Query, Facts], Clause]] = {
     "actors": _among("actors", lambda facts: facts.actors, actor_ref),
@@ -134,10 +176,10 @@ _CLAUSES: dict[str, Callable[[Query, Facts], Clause]] = {
     "languages": _among("languages", lambda facts: _one(facts.language)),
     "mention_types": _among("mention_types", lambda facts: _one(facts.mention_type)),
     "modalities": _among("modalities", lambda facts: _one(facts.modality)),
-    "changes": _among("changes", lambda facts: facts.changes),
+    "changes": _changes,
     "date_from": _date_from,
     "date_to": _date_to,
-    "min_sources": _at_least("min_sources", lambda facts: facts.sources),
-    "first_contact_days": _at_least("first_contact_days", lambda facts: facts.silence_days),
+    "min_sources": _min_sources,
+    "first_contact_days": _silence,
     "keywords": _keywords,
 }

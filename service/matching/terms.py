@@ -1,7 +1,7 @@
 """What questions are made of, by number: atoms, choices of atoms, limits; which an event meets.
 
 An event meets a question when it meets all its terms. A choice is met by any of its atoms; a
-limit (`Query` with one field) is looked up in the event's facts.
+limit (`Query` with one field or two) is looked up in the event's facts.
 """
 
 from array import array
@@ -17,7 +17,9 @@ from service.matching.interning import Interned
 Term = Atom | frozenset[Atom] | Query
 
 # There are few choices of so few values: an event carries those that it meets, as it does atoms.
-_CLOSED = frozenset({"type", "kind", "status", "level", "language", "mention", "modality"})
+_CLOSED = frozenset(
+    {"type", "reached", "kind", "status", "level", "language", "mention", "modality"}
+)
 
 _NEVER_FIRST = 1e9
 
@@ -26,8 +28,14 @@ def terms_of(events: Iterable[EventType], query: Query) -> list[Term]:
     """Return the terms of a question, each once."""
     clauses = atoms.of_query(events, query)
     found: list[Term] = [next(iter(one)) if len(one) == 1 else one for one in clauses]
-    found += [Query(**{field: getattr(query, field)}) for field in atoms.rest(query)]
+    found += [_limit(query, field) for field in atoms.rest(query)]
     return list(dict.fromkeys(found))
+
+
+def _limit(query: Query, field: str) -> Query:
+    if field == "first_contact_days":
+        return Query(first_contact_days=query.first_contact_days, min_sources=query.min_sources)
+    return Query(**{field: getattr(query, field)})
 
 
 class Terms:

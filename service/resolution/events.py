@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Raw, Struct, structs
 
 from service.domain.articles import Article, plain_words
-from service.domain.events import Event, EventType, Facts
+from service.domain.events import LIFE, Before, Event, EventType, Facts
 from service.domain.ids import ActorId, MeetingId, actor_id, event_id
 from service.domain.meetings import Claim, Meeting
 from service.domain.mentions import Mention
@@ -31,7 +31,8 @@ class Occasion(Struct, frozen=True, kw_only=True, dict=True):
     """On what occasion events are derived: one step of the journal.
 
     `article` is the one that was read, or None if it is gone; `claims` are its claims by meeting.
-    `told` counts the events that were told of meetings before. `silence` tells for new meetings how
+    `told` counts the events that were told of meetings before, `before` holds what they said.
+    `silence` tells for new meetings how
     many days their participants had not met, `together` all ids of actors that people merged, the
     kept one's first: who asks for either is told of both.
     """
@@ -43,6 +44,7 @@ class Occasion(Struct, frozen=True, kw_only=True, dict=True):
     claims: Mapping[MeetingId, Sequence[Claim]]
     silence: Mapping[MeetingId, int] = {}
     told: Mapping[MeetingId, int] = {}
+    before: Mapping[MeetingId, Before] = {}
     together: Together = {}
 
     @cached_property
@@ -146,6 +148,7 @@ def _of_meeting(change: MeetingChange, occasion: Occasion) -> Event:
         silence_days=silence,
         background=_is_history(change, claims),
         text=occasion.text,
+        before=occasion.before.get(shown.id, Before()),
     )
     # The step of the journal makes the key: a meeting may be called off twice.
     return _event(event_type(change), shown.id, f"{shown.id}:{occasion.seq}", facts, data, occasion)
@@ -167,6 +170,26 @@ def _meeting_facts(meeting: Meeting, actors: Actors, together: Together) -> dict
         "last": meeting.when and meeting.when.last,
         "sources": meeting.independent_sources,
     }
+
+
+def carried(earlier: Iterable[Event]) -> Before:
+    """Return what was told of a meeting, by its last event (and the last of those it took in)."""
+    types, changes, sources, silence = set[EventType](), set[str](), 0, 0
+    for event in earlier:
+        facts = msgspec.convert(event.facts, Facts)
+        types.update(facts.before.types)
+        changes.update(facts.before.changes)
+        sources = max(sources, facts.sources, facts.before.sources)
+        silence = max(silence, facts.silence_days, facts.before.silence_days)
+        if not facts.background:
+            types.update({event.type} & set(LIFE))
+            changes.update(facts.changes)
+    return Before(
+        types=tuple(sorted(types)),
+        changes=tuple(sorted(changes)),
+        sources=sources,
+        silence_days=silence,
+    )
 
 
 def event_type(change: MeetingChange) -> EventType:
@@ -197,15 +220,16 @@ def overdue(
     now: dt.datetime,
     together: Together,
     sequence: int,
+    before: Before,
 ) -> Event | None:
     """Return the event that a meeting's day has passed without report, or None.
 
     Told once for each date that the meeting is said to have. `sequence` is the event's place among
-    those that are told of the meeting.
+    those that are told of the meeting, `before` what they said.
     """
     if standing(meeting, today) != "unconfirmed" or meeting.when is None:
         return None
-    facts = Facts(**_meeting_facts(meeting, actors, together), changes=("overdue",))
+    facts = Facts(**_meeting_facts(meeting, actors, together), changes=("overdue",), before=before)
     data = payloads.of_overdue(meeting, actors, sequence)
     occasion = Occasion(seq=0, now=now, article=None, actors=actors, claims={})
     key = f"{meeting.id}:{meeting.when.last}"

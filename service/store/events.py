@@ -59,6 +59,17 @@ async def counts(conn: Connection, subjects: Iterable[str]) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
+async def latest(conn: Connection, subjects: Iterable[str]) -> dict[str, Event]:
+    """Return the last event that was told of each of some subjects."""
+    wanted, params = placeholders("id", subjects)
+    rows = await conn.fetch(
+        f"SELECT {_COLUMNS} FROM events WHERE seq IN"
+        f" (SELECT MAX(seq) FROM events WHERE subject IN {wanted} GROUP BY subject)",
+        **params,
+    )
+    return {found.subject: found for found in map(_event, rows)}
+
+
 def _row(event: Event) -> dict[str, object]:
     facts = {field: value for field, value in event.facts.items() if field != "text"}
     return {

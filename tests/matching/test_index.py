@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from service.domain.events import NEVER_MET, Event, EventType, Facts
+from service.domain.events import NEVER_MET, Before, Event, EventType, Facts
 from service.domain.ids import ActorId, EventId, SubscriptionId, actor_id
 from service.domain.queries import Query
 from service.domain.subscriptions import Subscription
@@ -127,6 +127,37 @@ def test_what_is_told_of_the_past_joins_the_record_only() -> None:
     assert index.match(an_event(background=False))
 
 
+_ANNOUNCED = Before(types=("meeting.announced",), changes=("first_contact",), sources=1)
+
+
+@pytest.mark.parametrize(
+    ("events", "query", "facts", "met"),
+    [
+        (("meeting.announced",), {"min_sources": 2}, {}, True),
+        (("meeting.announced",), {"min_sources": 3}, {}, False),
+        (("meeting.announced",), {"min_sources": 1}, {}, False),
+        (("meeting.announced",), {}, {}, False),
+        (("meeting.announced",), {"min_sources": 3}, {"sources": 4}, True),
+        (("meeting.held",), {"min_sources": 2}, {}, False),
+        (("meeting.announced",), {"min_sources": 2}, {"status": "cancelled"}, False),
+        (("meeting.announced",), {"min_sources": 2}, {"background": True}, False),
+        (("meeting.announced",), {"min_sources": 2, "changes": ("first_contact",)}, {}, True),
+        (("meeting.announced",), {"min_sources": 2, "changes": ("held",)}, {}, False),
+        (("meeting.announced",), {"min_sources": 2, "first_contact_days": 90}, {}, False),
+    ],
+)
+def test_what_had_too_few_sources_is_told_when_there_are_enough(
+    events: tuple[EventType, ...], query: dict[str, Any], facts: dict[str, Any], met: bool
+) -> None:
+    told = {"status": "planned", "sources": 2, "before": _ANNOUNCED} | facts
+    event = an_event("meeting.reported", **told)
+    subscription = a_subscription(events=events, **query)
+    index = Index()
+    index.add(subscription)
+    assert bool(index.match(event)) is met
+    assert bool(brute_force([subscription], event)) is met
+
+
 def test_explanation_names_what_was_met_and_what_was_not() -> None:
     subscription = a_subscription(
         processes=("sudan", "armenia-azerbaijan"), places=("Dubai",), first_contact_days=30
@@ -199,7 +230,9 @@ _queries = st.builds(
     min_sources=_maybe(st.integers(1, 3), 0),
     first_contact_days=_maybe(st.sampled_from([30, 90]), 0),
 )
-_types = st.sampled_from(["meeting.announced", "meeting.held", "mention.created"])
+_types = st.sampled_from(
+    ["meeting.announced", "meeting.held", "meeting.reported", "mention.created"]
+)
 _subscriptions = st.builds(
     lambda number, events, query: a_subscription(number, events, **structs.asdict(query)),
     st.integers(0, 30),
@@ -233,6 +266,13 @@ _facts = st.fixed_dictionaries(
         "silence_days": st.sampled_from([0, 40, NEVER_MET]),
         "background": st.sampled_from([False, False, False, True]),
         "text": _texts,
+        "before": st.builds(
+            Before,
+            types=_few(_types),
+            changes=_few(st.sampled_from(_values["changes"])),
+            sources=st.integers(0, 3),
+            silence_days=st.sampled_from([0, 40, NEVER_MET]),
+        ),
     }
 )
 _events = st.builds(lambda kind, facts: an_event(kind, **facts), _types, _facts)

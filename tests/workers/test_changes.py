@@ -11,7 +11,9 @@ from msgspec import structs
 from service.api.event_types import schema_of
 from service.api.looking_back import look_back
 from service.asking import explained
+from service.corrections import Decision, decide
 from service.domain.events import Event, EventType
+from service.domain.ids import ClaimId
 from service.domain.meetings import Claim
 from service.domain.queries import Query
 from service.matching.clauses import is_met
@@ -20,7 +22,16 @@ from service.store.database import Database
 from tests.alerts import subscribe
 from tests.resolution.told import ALIYEV, BAYRAMOV, MIRZOYAN, PASHINYAN
 from tests.resolution.told import told as a_claim
-from tests.workers.test_monitor import SLUGS, START, Clock, _actor, all_work, report
+from tests.workers.test_monitor import (
+    SLUGS,
+    START,
+    Clock,
+    _actor,
+    all_meetings,
+    all_work,
+    report,
+    reread,
+)
 from workers.monitor import Monitor
 
 MEETINGS = tuple(type for type in get_args(EventType) if type.startswith("meeting."))
@@ -109,6 +120,74 @@ async def test_a_change_is_told_once_tried_on_the_past_and_explained(
         assert is_met(clauses) == (event.id == owed[0].event)
         assert {clause.field for clause in clauses} >= {"events"}
     assert_in_sequence(await told(db))
+
+
+ONE_SOURCE_EACH: dict[str, tuple[list[list[Claim]], tuple[EventType, ...], Query]] = {
+    "announced": ([[a_claim(LEADERS, DAY, **PLAN)]] * 4, ("meeting.announced",), Query()),
+    "announced, with news": (
+        [
+            [a_claim(LEADERS, DAY, **PLAN)],
+            [structs.replace(a_claim(LEADERS, DAY, **PLAN), venue="X")],
+        ],
+        ("meeting.announced",),
+        Query(),
+    ),
+    "held": ([[a_claim(LEADERS, DAY)]] * 3, ("meeting.held", "meeting.announced"), Query()),
+    "first contact": (
+        [[a_claim(LEADERS, DAY, **PLAN)]] * 3,
+        ("meeting.announced",),
+        Query(changes=("first_contact",)),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ONE_SOURCE_EACH)
+async def test_who_wants_two_sources_is_told_once_when_there_are(db: Database, name: str) -> None:
+    saying, types, query = ONE_SOURCE_EACH[name]
+    query = structs.replace(query, min_sources=2)
+    clock = Clock()
+    monitor = Monitor(db, now=clock)
+    async with db.transaction() as tx:
+        await actors.upsert(tx, [_actor(slug) for slug in SLUGS], START)
+    to = await subscribe(db, "https://a.example/", events=types, query=query)
+    owed = []
+    for n, said in enumerate(saying):
+        words = f"Article {n}: " + " ".join(f"word{n}{m}" for m in range(40))
+        own = [structs.replace(claim, id=ClaimId(f"{claim.id}-{n}")) for claim in said]
+        article = await report(db, words, *own)
+        await all_work(monitor)
+        owed.append(len((await deliveries.find(db, subscription=to.id)).items))
+    assert owed[:2] == [0, 1]
+    # Its third source goes and comes again.
+    for kept in ([], own):
+        await reread(db, article, *kept)
+        await all_work(monitor)
+    (one,) = (await deliveries.find(db, subscription=to.id)).items
+    found = await look_back(db, types, query, START - dt.timedelta(days=1), clock.at)
+    assert (found.hits, [event.id for event in found.samples]) == (1, [one.event])
+    for event in await told(db):
+        assert is_met(await explained(db, types, query, event)) == (event.id == one.event)
+    assert_in_sequence(await told(db))
+
+
+async def test_meetings_that_become_one_are_not_told_again(db: Database) -> None:
+    monitor = Monitor(db, now=Clock())
+    async with db.transaction() as tx:
+        await actors.upsert(tx, [_actor(slug) for slug in SLUGS], START)
+    to = await subscribe(
+        db, "https://a.example/", events=("meeting.announced",), query=Query(min_sources=2)
+    )
+    for n, on in enumerate((DAY, DAY, "2024-06-20", DAY, "2024-06-20")):
+        words = f"Article {n}: " + " ".join(f"word{n}{m}" for m in range(40))
+        await report(db, words, a_claim(LEADERS, on, **PLAN))
+        await all_work(monitor)
+    first, second = {m.id for m in (await all_meetings(db)).values()}
+    assert len((await deliveries.find(db, subscription=to.id)).items) == 2
+    made = Decision(kind="merge", meetings=(first, second), author="T")
+    await decide(db, made, now=START)
+    await all_work(monitor)
+    assert len(await all_meetings(db)) == 1
+    assert len((await deliveries.find(db, subscription=to.id)).items) == 2
 
 
 async def told(db: Database) -> list[Event]:
