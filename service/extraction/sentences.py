@@ -1,6 +1,7 @@
 """Sentences, from the stops that the scan found."""
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from operator import attrgetter
 
 from service.extraction.page import Page, Sentence
@@ -8,6 +9,7 @@ from service.extraction.scan import Token
 
 READ = frozenset({"title", "subtitle", "body", "caption"})
 LONGEST = 150  # tokens; a text without stops must not become one endless sentence
+WIDEST = 5_000  # characters; nor one without known words
 _START = attrgetter("start")
 _CLOSERS = "\"')]"
 
@@ -52,6 +54,20 @@ def _split(
     _put(page, start, end, held, kind, number, found)
 
 
+def _pieces(
+    page: Page, start: int, end: int, tokens: list[Token]
+) -> Iterator[tuple[int, int, list[Token]]]:
+    """Yield a sentence with its tokens, or parts of one that is too long, cut between words."""
+    while end - start > WIDEST:
+        space = page.text.rfind(" ", start + 1, start + WIDEST)
+        cut = space if space > 0 else start + WIDEST
+        here = [token for token in tokens if token.start < cut]
+        cut = max(cut, here[-1].end) if here else cut
+        yield start, cut, here
+        start, tokens = cut, tokens[len(here) :]
+    yield start, end, tokens
+
+
 def _put(
     page: Page,
     start: int,
@@ -61,12 +77,14 @@ def _put(
     number: int,
     found: list[Sentence],
 ) -> None:
-    while start < end and page.text[start].isspace():
-        start += 1
-    while end > start and page.text[end - 1].isspace():
-        end -= 1
-    if start < end:
-        found.append(Sentence(len(found), start, end, tokens, kind, number, _by_class(tokens)))
+    for first, last, inside in _pieces(page, start, end, tokens):
+        while first < last and page.text[first].isspace():
+            first += 1
+        while last > first and page.text[last - 1].isspace():
+            last -= 1
+        if first < last:
+            classes = _by_class(inside)
+            found.append(Sentence(len(found), first, last, inside, kind, number, classes))
 
 
 def _by_class(tokens: list[Token]) -> dict[str, list[Token]]:

@@ -3,6 +3,8 @@
 import datetime as dt
 import itertools
 import sys
+from collections.abc import Callable
+from typing import Any
 
 import msgspec
 import pytest
@@ -14,6 +16,7 @@ from service.domain.spans import Evidence
 from service.extraction.extract import Extractor
 from service.extraction.normal import normalise
 from service.extraction.scan import matches, scan
+from service.extraction.sentences import WIDEST
 
 PIECES = """
 Putin Aliyev President of Kazakhstan the Kremlin met with talks in Geneva on Monday 10 May 2024
@@ -98,30 +101,50 @@ HOSTILE = (
     "1 May 2024 to ",
     "Foreign Minister of Kazakhstan ",
     "they ",
+    "GENEVA — ",
+    "the third round of talks, ",
+    "A. B. C. ",
+    "The Abc Defg Council ",
+    "Minister John Smith of Kenya met. ",
+    "“Peace talks began on Monday”, Putin said.\n\n",
+    "Aliyev said that he had met Putin. ",
+    "\n\n“Peace talks began on Monday, Putin said.",
+    "The ceasefire was signed in Geneva. ",
+    "2024-05-01\n",
 )
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_work_grows_with_the_text_and_no_faster(extractor: Extractor, piece: str) -> None:
-    small, large = (_calls(extractor, piece, size) for size in (2_000, 8_000))
-    assert large <= 6 * small + 5_000
+    small, large = (_steps(extractor, piece, size) for size in (4_000, 16_000))
+    assert large <= 5 * small + 5_000
 
 
-def _calls(extractor: Extractor, piece: str, size: int) -> int:
-    """Count the function calls of a reading; time would depend on the machine."""
-    raw = (piece * (size // len(piece) + 1))[:size]
+def _steps(extractor: Extractor, piece: str, size: int) -> int:
+    """Count the lines that a reading runs through, each turn of a loop too; no time is measured."""
+    raw = "Peace talks. " + (piece * (size // len(piece) + 1))[:size]
     count = 0
 
-    def trace(_frame: object, event: str, _arg: object) -> None:
+    def trace(_frame: object, event: str, _arg: object) -> Callable[..., Any]:
         nonlocal count
-        count += event in ("call", "c_call")
+        count += event == "line"
+        return trace
 
-    sys.setprofile(trace)
+    before = sys.gettrace()
+    sys.settrace(trace)
     try:
         extractor.read(Document(raw=raw))
     finally:
-        sys.setprofile(None)
+        sys.settrace(before)
     return count
+
+
+def test_what_has_no_stops_is_cut_into_sentences(extractor: Extractor) -> None:
+    raw = "Peace talks: Putin and Aliyev met and " + "abcd " * 4_000 + "Putin met Aliyev in Moscow."
+    claims = extractor.read(Document(raw=raw)).claims
+    assert len(claims) == 1
+    assert claims[0].evidence[0].text.endswith("abcd Putin met Aliyev in Moscow.")
+    assert len(claims[0].evidence[0].text) <= WIDEST
 
 
 @pytest.mark.parametrize("day", [dt.date.min, dt.date(1899, 12, 31), dt.date.max])

@@ -14,6 +14,7 @@ _FRESH = 7  # days: the news
 _OLD = 365
 _LEAD = 2  # paragraphs
 _BESIDE = 25  # characters
+_LOOK_BACK = 100  # events: no article tells of more, and a text of any length takes its time
 
 
 def features(scene: Scene, draft: Draft, told: Sequence[Draft]) -> Iterator[str]:
@@ -28,7 +29,8 @@ def features(scene: Scene, draft: Draft, told: Sequence[Draft]) -> Iterator[str]
     yield from _people(draft)
     yield from _position(scene, draft)
     yield from _beside(scene, draft)
-    yield from _told(draft, [other for other in told if other.family == draft.family])
+    family = draft.family
+    yield from _told(draft, [other for other in told[-_LOOK_BACK:] if other.family == family])
     yield from doubts(scene, draft)
     yield f"subject.{scene.subject}" if draft.words else f"subject.{scene.subject}.unnamed"
     if not draft.words:

@@ -28,6 +28,7 @@ class Group(Struct):
     last: Sentence
     people: set[str] = set()
     titled: bool = False
+    apart: bool = False
     ended: set[bool] = set()
     ahead: bool = True
 
@@ -38,6 +39,7 @@ class Group(Struct):
         self.people = self.people | _persons(draft)
         self.last = draft.sentence
         self.titled = self.titled or _in_head(draft)
+        self.apart = self.apart or draft.apart
         self.ended = self.ended | {draft.status in _ENDED}
         self.ahead = self.ahead and draft.status in _AHEAD
         if draft.when is not None and draft.when not in self.dates:
@@ -153,8 +155,7 @@ def _other_people(group: Group, draft: Draft) -> bool:
 
 def _fewer_people(group: Group, draft: Draft) -> bool:
     """Tell whether some of those at a meeting met without the others, here or there."""
-    here, there = draft.apart, any(other.apart for other in group.drafts)
-    return here != there and len(_keys(draft)) != len(group.keys)
+    return draft.apart != group.apart and len(_keys(draft)) != len(group.keys)
 
 
 def _persons(draft: Draft) -> set[str]:

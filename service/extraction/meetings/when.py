@@ -15,12 +15,12 @@ def nearest(scene: Scene, trigger: Token) -> Dated | None:
     for dated in scene.dates:
         if _of_speech(scene, dated) or ("recent " in recent and dated.start < trigger.start):
             continue
-        if _of_other(scene, trigger, dated) or _of_aside(scene, trigger, dated):
-            continue
         gap = where.scene_gap(scene, trigger, dated.start, dated.end)
         if dated.when is not None and dated.when.precision == "year":
             gap += 90
-        if gap <= _FAR and (best is None or gap < best[0]):
+        if gap > _FAR or (best is not None and gap >= best[0]):
+            continue
+        if not _of_other(scene, trigger, dated) and not _of_aside(scene, trigger, dated):
             best = (gap, dated)
     return best[1] if best else None
 

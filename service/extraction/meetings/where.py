@@ -10,6 +10,7 @@ from service.extraction.scan import Token
 from service.knowledge.model import Place
 
 _FAR = 160
+FARTHEST = 400  # characters; beyond that no date and no place belongs to a trigger
 _PLACED = frozenset({"capital", "place", "actor"})
 _LEAD = 9
 _HOSTING = (
@@ -197,6 +198,8 @@ def scene_gap(scene: Scene, trigger: Token, start: int, end: int) -> float:
         gap, between = max(0, trigger.start - end) + 15, scene.text[end : trigger.start]
         if start - scene.sentence.start <= _LEAD:  # what opens a sentence holds for its main clause
             gap, between = 30, ""
+    if gap > FARTHEST:
+        return gap
     if start < trigger.start and " to " in between:
         gap += 60
     breaks = sum(map(between.__contains__, scene.signs["breaks"]))
