@@ -29,3 +29,30 @@ def test_a_round_named_by_number_beside_others(read: Read) -> None:
     )
     assert [claim.status for claim in told.claims] == ["held", "cancelled"]
     assert told.claims[1].round == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Charles Michel brought Aliyev and Pashinyan together in Brussels on Tuesday.",
+            ["held Brussels"],
+        ),
+        (
+            "Aliyev and Pashinyan met in Prague on Monday. They agreed to meet again in Brussels.",
+            ["held Prague", "planned Brussels"],
+        ),
+        (
+            "Armenia and Azerbaijan held talks in Oslo in May 2024. The second round followed "
+            "in Geneva in June 2024, the third in Vienna in July 2024.",
+            ["held Oslo", "held Geneva", "held Vienna"],
+        ),
+        (
+            "The Washington accord between Armenia and Azerbaijan was concluded in August 2024.",
+            ["held Washington"],
+        ),
+        ("Armenia rejected talks with Azerbaijan.", []),
+    ],
+)
+def test_which_events_are_told(read: Read, text: str, told: list[str]) -> None:
+    assert [f"{claim.status} {claim.city}" for claim in read(text).claims] == told

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from service.extraction.meetings.draft import Draft, Scene
 from service.extraction.meetings.features import features
 
-ENOUGH = -0.5
+ENOUGH = -0.35
 
 
 def strength(scene: Scene, draft: Draft, told: Sequence[Draft]) -> float:

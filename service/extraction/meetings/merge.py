@@ -62,8 +62,18 @@ def merged(found: list[Draft]) -> list[list[Draft]]:
 
 def told(groups: list[list[Draft]]) -> list[list[Draft]]:
     """Leave out what only a headline tells while the text tells of such an event in other words."""
-    body = {group[0].family for group in groups if not _headline(group)}
-    return [group for group in groups if not _headline(group) or group[0].family not in body]
+    body = [group for group in groups if not _headline(group)]
+    return [
+        group
+        for group in groups
+        if not _headline(group) or not any(_retold(group[0], other) for other in body)
+    ]
+
+
+def _retold(draft: Draft, group: list[Draft]) -> bool:
+    """Tell whether a group may tell of a headline's event: nobody else is there."""
+    mine, theirs = _keys(draft), {key for other in group for key in _keys(other)}
+    return group[0].family == draft.family and (not mine or not theirs or bool(mine & theirs))
 
 
 def _headline(group: list[Draft]) -> bool:

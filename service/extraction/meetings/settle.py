@@ -18,13 +18,11 @@ _TABLE = (
     "sit down",
     "reconvene",
     "been meeting",
-    "round table",
     "talked",
     "returned to the table",
     "return to the table",
     "convened",
     "come back",
-    "sitting",
     "took their seats",
 )
 
@@ -96,6 +94,8 @@ def _across(draft: Draft, whole: Whole) -> bool:
     opposed = len({whole.sides.side(actor) for actor in parties} - {None}) > 1
     words = draft.words
     if opposed and any(whole.held(actor) & _ENVOYS for actor in parties):
+        return True
+    if opposed and not words:
         return True
     return (
         (len(bodies) > 1 and opposed)

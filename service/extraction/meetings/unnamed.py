@@ -21,7 +21,8 @@ def by_number(scene: Scene, made: list[Draft], last: Draft | None) -> Iterator[t
         return
     for token in scene.sentence.of("ordinal"):
         if _stands_alone(scene, token) and _beside_others(scene, made, token):
-            yield token, Sense(last.kind, "noun", "held", 1.5)
+            kind = "talks" if last.kind == "meeting" else last.kind
+            yield token, Sense(kind, "noun", "held", 1.5)
 
 
 def _beside_others(scene: Scene, made: list[Draft], token: Token) -> bool:
