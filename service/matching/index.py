@@ -14,6 +14,10 @@ from service.matching.terms import Terms
 
 Question = tuple[int, ...]
 
+# Stands for a choice that is first in its question: no event carries it, but what stands under one
+# of its atoms is only found when it is met.
+_LED = -1
+
 
 class Found:
     """The subscriptions that an event meets, each once: whoever asks the questions it meets.
@@ -97,6 +101,7 @@ class Index:
         if facts.background or not self._asks:
             return Found()
         carried = self._terms.carried(event.type, facts)
+        carried.add(_LED)
         met, open = self._places.standing(carried)
         terms, has_all = self._carried, carried.issuperset
         likely = {number for number in open if has_all(terms[number])}
@@ -121,18 +126,19 @@ class Index:
         if number == len(self._carried):
             self._askers.append(None)
             self._carried.append(())
-        carried = tuple(filter(self._terms.is_carried, question))
-        self._carried[number] = question if len(carried) == len(question) else carried
+        first = question[:1] if self._terms.is_carried(question[0]) else (_LED,)
+        carried = (*first, *filter(self._terms.is_carried, question[1:]))
+        self._carried[number] = question if carried == question else carried
         others = tuple(term for term in question[1:] if not self._terms.is_carried(term))
         if others:
             self._others[number] = others
         for root in self._terms.one_of(question[0]):
-            self._places.add(number, root, depth=int(root == question[0]))
+            self._places.add(number, root)
 
     def _fall(self, question: Question, number: int) -> None:
         """Take a question that nobody asks any more from its places."""
         for root in self._terms.one_of(question[0]):
-            self._places.remove(number, root, depth=int(root == question[0]))
+            self._places.remove(number, root)
         self._others.pop(number, None)
 
 

@@ -26,8 +26,8 @@ class Place(Struct):
 
 
 class Places:
-    """A tree of places. `orders` has the carried terms of each question in the order of the tree;
-    of the `doubtful` more must be checked than these.
+    """A tree of places. `orders` has the terms of each question in the order of the tree, first
+    that under which it is added; of the `doubtful` more must be checked than these.
     """
 
     def __init__(self, orders: Sequence[tuple[int, ...]], doubtful: dict[int, tuple[int, ...]]):
@@ -49,9 +49,9 @@ class Places:
                 places.extend([place.below[term] for term in place.below.keys() & carried])
         return met, open
 
-    def add(self, number: int, root: int, depth: int) -> None:
-        """Put a question under a term; `depth` of its order is met by what carries that."""
-        self._put(self._roots.setdefault(root, Place()), number, depth)
+    def add(self, number: int, root: int) -> None:
+        """Put a question under a term."""
+        self._put(self._roots.setdefault(root, Place()), number, 1)
 
     def _put(self, place: Place, number: int, depth: int) -> None:
         order = self._orders[number]
@@ -71,9 +71,9 @@ class Places:
         for number in standing:
             self._put(place, number, depth)
 
-    def remove(self, number: int, root: int, depth: int) -> None:
+    def remove(self, number: int, root: int) -> None:
         """Take a question from where `add` put it."""
-        if self._take(self._roots[root], number, depth).is_empty:
+        if self._take(self._roots[root], number, 1).is_empty:
             del self._roots[root]
 
     def _take(self, place: Place, number: int, depth: int) -> Place:

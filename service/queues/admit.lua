@@ -1,13 +1,27 @@
 -- ARGV: epoch, then lines of delivery, subscription, due in ms, limits, parted by tabs.
 -- One that is known already is not taken twice, but may become due earlier.
 
--- Overdue and known, but nowhere: the key that had it was evicted, or lost in a failover. If it is
--- on its way after all, it comes twice, and the second finds nothing to do. A long list is not
--- searched: it is looked at again when it has become short.
+-- Which deliveries are with workers, or on their way to them.
+local moving
+local function is_moving(id)
+  if not moving then
+    moving = {}
+    for _, lane in ipairs({'ready', 'slow'}) do
+      for _, entry in ipairs(redis.call('XRANGE', at .. lane, '-', '+', 'COUNT', 5000)) do
+        moving[entry[2][2]] = true
+      end
+    end
+  end
+  return moving[id]
+end
+
+-- Overdue and known, but nowhere: the key that had it was evicted, or lost in a failover. A long
+-- list is not searched: it is looked at again when it has become short.
 local function is_lost(id, subscription)
   local list = at .. 'wait:' .. subscription
   return not redis.call('ZSCORE', at .. 'due', id .. '|' .. subscription)
     and redis.call('LLEN', list) <= 1000 and not redis.call('LPOS', list, id)
+    and not is_moving(id)
 end
 
 local touched, told, limited, waiting = {}, {}, {}, {}

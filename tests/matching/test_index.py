@@ -13,6 +13,7 @@ from service.domain.events import NEVER_MET, Before, Event, EventType, Facts
 from service.domain.ids import ActorId, EventId, SubscriptionId, actor_id
 from service.domain.queries import Query
 from service.domain.subscriptions import Subscription
+from service.matching import places
 from service.matching.clauses import explain
 from service.matching.index import Index, brute_force
 
@@ -282,10 +283,16 @@ _steps = st.lists(
 
 
 @settings(max_examples=100, deadline=None)
-@given(_steps)
+@given(_steps, st.sampled_from([0, 1, 8]))
 def test_index_equals_brute_force_while_subscriptions_come_and_go(
-    steps: list[Subscription | int | Event],
+    steps: list[Subscription | int | Event], crowd: int
 ) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(places, "CROWD", crowd)
+        _compare(steps)
+
+
+def _compare(steps: list[Subscription | int | Event]) -> None:
     index, known = Index(), dict[SubscriptionId, Subscription]()
     for step in steps:
         if isinstance(step, Subscription):
