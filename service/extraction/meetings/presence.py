@@ -1,5 +1,6 @@
 """Who the sentences after a meeting put in its room (`Norway's envoy looked on`)."""
 
+import itertools
 from collections.abc import Iterator
 
 from service.domain.meetings import PartyRole
@@ -9,6 +10,7 @@ from service.extraction.page import Ref
 from service.extraction.scan import Token
 
 _NEAR = 3  # sentences: farther on, the story has gone on
+_LATE = 20  # drafts: no more are told in so few sentences
 _REACH = 90
 _ROLES: dict[str, PartyRole] = {
     "participant": "participant",
@@ -41,10 +43,11 @@ def _told(scene: Scene, here: list[Draft], found: list[Draft]) -> list[Draft]:
     own = [d for d in here if d.family in ("m", "s")]
     if here:
         return own if len(own) == 1 else []
-    last = next((d for d in reversed(found) if d.family in ("m", "s")), None)
+    late = found[-_LATE:]
+    last = next((d for d in reversed(late) if d.family in ("m", "s")), None)
     if last is None or scene.sentence.index - last.sentence.index > _NEAR:
         return []
-    return [d for d in found if d.sentence is last.sentence and d.family in ("m", "s")]
+    return [d for d in late if d.sentence is last.sentence and d.family in ("m", "s")]
 
 
 def _together(draft: Draft, scene: Scene, kind: str) -> bool:
@@ -56,7 +59,8 @@ def _together(draft: Draft, scene: Scene, kind: str) -> bool:
 
 def _news(found: list[Draft]) -> list[Draft]:
     """Return the first talks that the text tells of: those in which standing mediators sit."""
-    return [d for d in found if d.family == "m" and d.sentence.block == "body"][:1]
+    told = (d for d in found if d.family == "m" and d.sentence.block == "body")
+    return list(itertools.islice(told, 1))
 
 
 def _members(scene: Scene) -> Iterator[tuple[Member, str]]:
