@@ -282,8 +282,31 @@ _steps = st.lists(
 )
 
 
-@settings(max_examples=100, deadline=None)
-@given(_steps, st.sampled_from([0, 1, 8]))
+# Many who ask nearly the same crowd together.
+_alike = st.builds(
+    lambda number, events, query: a_subscription(number, events, **query),
+    st.integers(0, 60),
+    st.lists(_types, min_size=1, max_size=2, unique=True).map(tuple),
+    st.fixed_dictionaries(
+        {"actors": st.lists(_actors, min_size=1, max_size=2, unique=True).map(tuple)},
+        optional={
+            "statuses": st.just(("planned",)),
+            "processes": _few(st.sampled_from(_values["processes"])),
+            "min_sources": st.just(2),
+        },
+    ),
+)
+_crowds = st.builds(
+    lambda come, told, gone, again: [*come, *told, *gone, *again],
+    st.lists(_alike, min_size=20, max_size=40),
+    st.lists(_events, min_size=3, max_size=6),
+    st.lists(st.integers(0, 60), max_size=30),
+    st.lists(_events, min_size=3, max_size=6),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(_steps, _crowds), st.sampled_from([0, 1, 8]))
 def test_index_equals_brute_force_while_subscriptions_come_and_go(
     steps: list[Subscription | int | Event], crowd: int
 ) -> None:
