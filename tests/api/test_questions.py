@@ -15,8 +15,8 @@ PRAGUE = """\
 Pashinyan, Aliyev meet in Prague
 
 PRAGUE, 7 October 2022. Armenian Prime Minister Nikol Pashinyan and Azerbaijani President Ilham \
-Aliyev met in Prague on 6 October 2022 for talks on a peace treaty. "We agreed on a border \
-mission," Pashinyan told reporters on 6 October.
+Aliyev met French President Emmanuel Macron in Prague on 6 October 2022 for talks on a peace \
+treaty. "We agreed on a border mission," Pashinyan told reporters on 6 October.
 """
 LATER = TALKS.replace("10 May", "21 August").replace("Almaty", "Tbilisi")
 
