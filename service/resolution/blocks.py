@@ -84,16 +84,23 @@ def _there(profile: Profile) -> list[str]:
 
 def _stands_for(profile: Profile) -> list[str]:
     parties, there = _parties(profile), _stands_in(profile)
+    ones = [f"one {p}" for p in _whoever(profile)]
     if len(parties) == 1:
-        return [f"alone {parties[0]}", *there]
-    return [*_pairs(parties), *(f"one {p}" for p in parties), *there] or ["nobody"]
+        return [f"alone {parties[0]}", *ones, *there]
+    return [*_pairs(parties), *ones, *there] or ["nobody"]
 
 
 def _seeks(profile: Profile) -> list[str]:
     parties, there = _parties(profile), _looks_in(profile)
+    alone = [f"alone {p}" for p in _whoever(profile)]
     if len(parties) == 1:
-        return [f"alone {parties[0]}", f"one {parties[0]}", *there]
-    return [*_pairs(parties), *(f"alone {p}" for p in parties), *there] or ["nobody"]
+        return [f"one {parties[0]}", *alone, *there]
+    return [*_pairs(parties), *alone, *there] or ["nobody"]
+
+
+def _whoever(profile: Profile) -> list[str]:
+    """With hosts and mediators: another claim may name one of them alone."""
+    return sorted(profile.codes | profile.aside)
 
 
 def _by_place(profile: Profile, openness: str) -> frozenset[str]:

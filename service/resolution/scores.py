@@ -15,6 +15,7 @@ from service.resolution.profiles import Profile, Span
 THRESHOLD = 4.0
 NEVER = -100.0
 TIES = {"when": 0.5, "city": 2.5}
+_MANY = 6  # parties; with fewer, hosts and mediators may have been counted
 
 
 class Weight(Struct, frozen=True):
@@ -75,7 +76,7 @@ def _kind(a: Profile, b: Profile) -> float:
 
 def _when(a: Profile, b: Profile) -> float:
     if a.span and b.span:
-        return _dated(a.span, b.span, {a.precision, b.precision})
+        return _dated(a.span, b.span, {a.precision, b.precision}, fixed=_fixed(a) and _fixed(b))
     if a.span:
         return _half_dated(a.span, a.precision, b)
     if b.span:
@@ -83,13 +84,18 @@ def _when(a: Profile, b: Profile) -> float:
     return _undated(a, b)
 
 
-def _dated(a: Span, b: Span, precisions: Set[Precision | None]) -> float:
+def _dated(a: Span, b: Span, precisions: Set[Precision | None], *, fixed: bool) -> float:
     apart = max((a[0] - b[1]).days, (b[0] - a[1]).days)
-    if apart > 14:
+    if apart > (1 if fixed else 14):
         return NEVER
     if apart > 0:
         return 2.0 if apart == 1 and precisions == {"day"} else -8.0
     return 0.5 if "year" in precisions else 2.5 if "month" in precisions else 4.0
+
+
+def _fixed(p: Profile) -> bool:
+    """What took place in a city on a day: on other days there are other rounds of it."""
+    return p.phase == "on" and p.precision == "day" and p.city is not None
 
 
 def _half_dated(span: Span, precision: Precision | None, open_: Profile) -> float:
@@ -107,7 +113,7 @@ def _half_dated(span: Span, precision: Precision | None, open_: Profile) -> floa
 
 def _undated(a: Profile, b: Profile) -> float:
     if a.published is None or b.published is None:
-        return 0.0
+        return 0.0 if a.phase == b.phase else -2.5
     apart = abs((a.published - b.published).days)
     return 1.0 if apart <= 5 else 0.0 if apart <= 21 else -1.5 if apart <= 60 else -5.0
 
@@ -140,7 +146,7 @@ def _persons(a: Profile, b: Profile) -> float:
         return 0.0
     common = len(a.persons & b.persons)
     if not common:
-        return -7.0
+        return 0.0 if _host_alone(a, b) else -7.0
     if common == min(len(a.persons), len(b.persons)):
         return 1.75 * min(common, 3)
     return -2.5 if common == 1 else 1.0 * common
@@ -151,16 +157,38 @@ def _parties(a: Profile, b: Profile) -> float:
         return 0.0
     common = len(a.codes & b.codes)
     if not common:
+        if _host_alone(a, b):
+            return 1.0 if a.span and b.span else -1.0
         return -4.0
     contained = common == min(len(a.codes), len(b.codes))
     if common == 1 and not contained:
         return 0.0 if _only_roles_differ(a, b) else -1.5
+    if _on_its_margins(a, b) or _on_its_margins(b, a):
+        return -8.0
     return 2.5 * common / len(a.codes | b.codes)
 
 
+def _on_its_margins(a: Profile, b: Profile) -> bool:
+    """Two met at a summit of many; a reader that leaves somebody out keeps more than two."""
+    return a.kind != "summit" and len(a.codes) == 2 and b.kind == "summit" and len(b.codes) >= _MANY
+
+
+def _host_alone(a: Profile, b: Profile) -> bool:
+    """Whom one claim names alone hosts or mediates in the other: the sides went unnamed."""
+    return (len(a.codes) == 1 and a.codes <= b.aside) or (len(b.codes) == 1 and b.codes <= a.aside)
+
+
 def _only_roles_differ(a: Profile, b: Profile) -> bool:
-    """Whom one claim has take part more than the other, the other has as host or mediator."""
-    return a.codes - b.codes <= b.aside or b.codes - a.codes <= a.aside
+    """Whom one claim has take part more than the other, the other has as host or mediator.
+
+    A mediator with one side alone is a meeting of their own, though.
+    """
+    return _has_more(a, b) or _has_more(b, a)
+
+
+def _has_more(a: Profile, b: Profile) -> bool:
+    more = a.codes - b.codes
+    return len(a.codes) > 2 and more <= b.aside
 
 
 def _level(a: Profile, b: Profile) -> float:

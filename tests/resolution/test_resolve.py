@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from service.domain.corrections import Correction, CorrectionId, CorrectionKind
-from service.domain.ids import ArticleId, ClaimId, MeetingId, NodeId, meeting_id
+from service.domain.ids import ArticleId, ClaimId, MeetingId, NodeId, actor_id, meeting_id
 from service.domain.meetings import Claim, Meeting
 from service.evaluation.gold_claims import clusters, clusters_of
 from service.resolution.clusters import Link, Orders, Pair, rivals
@@ -54,6 +54,58 @@ def correct(kind: CorrectionKind, *claims: Claim, **values: Any) -> Correction:
         created_at=dt.datetime(2024, 6, 1, tzinfo=dt.UTC),
         **values,
     )
+
+
+FOUR_MORE = tuple(actor_id(f"body-{n}") for n in range(4))
+HOSTED: dict[str, Any] = {"who": (MIRZOYAN, BAYRAMOV), "mediators": (BLINKEN,)}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        # Two cities in one week; two rounds in one city.
+        ({"city": "Almaty"}, {"city": "Astana", "when": "2024-05-12"}),
+        ({"city": "Muscat"}, {"city": "Muscat", "when": "2024-05-17"}),
+        # The leaders and their ministers on one day in one city.
+        (
+            {"city": "Washington", "level": "leaders"},
+            {"city": "Washington", "level": "ministers", "who": (MIRZOYAN, BAYRAMOV)},
+        ),
+        # The host with one of the sides, and the talks that it hosts.
+        (
+            HOSTED | {"city": "Washington"},
+            {"city": "Washington", "who": (MIRZOYAN, BLINKEN), "kind": "meeting"},
+        ),
+        # Two on the margins of a summit, and the summit.
+        (
+            {"city": "Granada", "kind": "summit", "who": (PASHINYAN, ALIYEV, *FOUR_MORE)},
+            {"city": "Granada", "kind": "meeting"},
+        ),
+    ],
+)
+def test_like_meetings_stay_two(one: dict[str, Any], other: dict[str, Any]) -> None:
+    assert len(resolve([told(**one), told(**other)], ACTORS)) == 2
+
+
+def test_an_undated_report_does_not_make_one_round_of_two() -> None:
+    rounds = [told(city="Muscat", when=when) for when in ("2024-05-03", "2024-05-10")]
+    undated = told(city="Muscat", when=None, published=dt.date(2024, 5, 11))
+    assert len(resolve([*rounds, undated], ACTORS)) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"city": "Almaty"}, {"when": None, "who": (ARMENIA, AZERBAIJAN), "city": "Almaty"}),
+        ({"city": "Almaty"}, {"when": "2024-05", "city": "Almaty", "kind": "meeting"}),
+        ({"city": "Almaty", "country": "KZ"}, {"country": "KZ", "who": (ALIYEV,)}),
+        (HOSTED | {"city": "Washington"}, {"city": "Washington", "who": (BLINKEN,)}),
+        (HOSTED, {"who": (MIRZOYAN, BAYRAMOV, BLINKEN)}),
+        ({"city": "Almaty", "status": "planned"}, {"city": "Almaty", "when": "2024-05-11"}),
+    ],
+)
+def test_what_a_reader_missed_is_forgiven(one: dict[str, Any], other: dict[str, Any]) -> None:
+    assert len(resolve([told(**one), told(**other)], ACTORS)) == 1
 
 
 def test_two_claims_of_one_article_are_two_meetings() -> None:
