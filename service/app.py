@@ -39,10 +39,12 @@ from service.extraction.extract import Extractor
 from service.knowledge.load import load
 from service.queues.connection import open_redis
 from service.queues.hints import Hints
+from service.reading import spare_the_collector
 from service.settings import Settings
 from service.store import actors, subscriptions
 from service.store.database import connect
 from service.store.migrate import migrate
+from service.suggesting import suggesters, suggesting
 
 SERVICE = (
     *(root.front_page, root.openapi_document, root.docs_page),
@@ -96,6 +98,8 @@ def _opening(
     @asynccontextmanager
     async def opened(app: Litestar) -> AsyncIterator[None]:
         reader = extractor or Extractor(load([Path(path) for path in settings.knowledge]))
+        read = suggesting(reader.read, suggesters(settings.suggesters))
+        spare_the_collector()
         db = await connect(settings.database, settings.secret_key)
         redis = open_redis(settings.redis)
         await migrate(db)
@@ -105,7 +109,7 @@ def _opening(
         app.state.parts = parts = Parts(
             db=db,
             extractor=reader,
-            aside=Aside(reader.read),
+            aside=Aside(read),
             hints=Hints(redis),
             door=Door(db, settings),
             allowed=parse_networks(settings.allowed_networks),

@@ -4,6 +4,7 @@ What kills a process or raises in it costs one document, which is told; the othe
 """
 
 import asyncio
+import gc
 import multiprocessing
 import os
 import signal
@@ -19,6 +20,7 @@ from service.errors import ParleyError, Unreadable
 from service.extraction.extract import VERSION, Extractor
 from service.knowledge.files import digest, read_all
 from service.knowledge.load import load
+from service.suggesting import suggesters, suggesting
 
 Read = Callable[[Document], Reading]
 Answers = list[Reading | str]
@@ -28,9 +30,19 @@ _answers = msgspec.msgpack.Decoder(Answers)
 _read: Read | None = None
 
 
-def extractor(knowledge: Sequence[str] = ()) -> Read:
-    """Return the function that reads, with the user's own knowledge files and folders."""
-    return Extractor(load([Path(path) for path in knowledge])).read
+def extractor(knowledge: Sequence[str] = (), models: Sequence[str] = ()) -> Read:
+    """Return the function that reads, with the user's own knowledge files and folders.
+
+    `models` names the plug-ins that suggest more; raises Invalid if one is not installed.
+    """
+    read = Extractor(load([Path(path) for path in knowledge])).read
+    return suggesting(read, suggesters(models))
+
+
+def spare_the_collector() -> None:
+    """Let the garbage collector pass over what is loaded now, such as the knowledge: it stays."""
+    gc.collect()
+    gc.freeze()
 
 
 def versions(knowledge: Sequence[str] = ()) -> tuple[str, str]:
@@ -110,6 +122,7 @@ def _begin(make: Callable[[], Read]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     global _read
     _read = make()
+    spare_the_collector()
 
 
 def _read_packed(packed: bytes) -> bytes:

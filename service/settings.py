@@ -35,6 +35,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     key: str | None = None
     max_body_bytes: Annotated[int, Meta(ge=1024)] = 10_000_000
     knowledge: tuple[str, ...] = ()
+    suggesters: tuple[str, ...] = ()
     allowed_networks: tuple[str, ...] = ()
     egress_proxy: str | None = None
     secret_key: tuple[Annotated[str, Meta(min_length=20)], ...] = ()

@@ -66,7 +66,7 @@ async def _poll(parts: Parts, stop: asyncio.Event) -> None:
         parts.db,
         parts.outbound,
         parts.hints,
-        await asyncio.to_thread(extractor, parts.settings.knowledge),
+        await asyncio.to_thread(extractor, parts.settings.knowledge, parts.settings.suggesters),
         backfill=dt.timedelta(days=parts.settings.backfill_days),
         slots=parts.settings.poll_slots,
     )
@@ -78,7 +78,8 @@ async def _clock(parts: Parts, stop: asyncio.Event) -> None:
 
 
 async def _reread(parts: Parts, stop: asyncio.Event) -> None:
-    await reread.run(parts.db, parts.hints, parts.settings.knowledge, stop)
+    settings = parts.settings
+    await reread.run(parts.db, parts.hints, settings.knowledge, stop, settings.suggesters)
 
 
 ROLES: dict[str, Callable[[Parts, asyncio.Event], Coroutine[None, None, None]]] = {

@@ -92,13 +92,19 @@ class Rereader:
         await leases.give_up(self._db, NAME, self._token)
 
 
-async def run(db: Database, hints: Hints, knowledge: tuple[str, ...], stop: asyncio.Event) -> None:
+async def run(
+    db: Database,
+    hints: Hints,
+    knowledge: tuple[str, ...],
+    stop: asyncio.Event,
+    models: tuple[str, ...] = (),
+) -> None:
     """Work until told to stop."""
     rereader = Rereader(db, await asyncio.to_thread(versions, knowledge), hints)
 
     async def step() -> float:
         if await rereader.waiting():
-            pool = ReadingPool(partial(extractor, knowledge), processes=1)
+            pool = ReadingPool(partial(extractor, knowledge, models), processes=1)
             try:
                 await _drain(rereader, pool.read, stop)
             finally:

@@ -14,6 +14,7 @@ from service.domain.meetings import Kind, Level, PartyRole, Status
 from service.domain.mentions import Modality, PloverType
 from service.domain.processes import ProcessMatch
 from service.domain.spans import Evidence
+from service.domain.suggestions import Suggestion
 from service.store.revisions import Revision
 
 Names = Mapping[ActorId, Named]
@@ -141,6 +142,7 @@ class Article(Struct, frozen=True, kw_only=True):
     meetings: tuple[Claim, ...]
     mentions: tuple[Mention, ...]
     quotes: tuple[Quote, ...]
+    suggestions: tuple[Suggestion, ...]
     extractor: str
     knowledge: str
     raw: str | UnsetType = UNSET
@@ -227,5 +229,5 @@ def quote(told: mentions.Quote, names: Names) -> Quote:
 
 _AS_READ = (
     *("title", "publisher", "published_on", "language", "found", "relevant", "relevance"),
-    *("reasons", "processes", "extractor", "knowledge"),
+    *("reasons", "processes", "suggestions", "extractor", "knowledge"),
 )

@@ -47,7 +47,7 @@ async def _ingest(settings: Settings, inputs: Sequence[str], quiet: bool) -> dic
     places: deque[str] = deque()
     db, redis = await connect(settings.database), open_redis(settings.redis)
     hints = Hints(redis)
-    pool = ReadingPool(partial(extractor, settings.knowledge))
+    pool = ReadingPool(partial(extractor, settings.knowledge, settings.suggesters))
     try:
         await migrate(db)
         outcomes = ingest_many(

@@ -17,8 +17,8 @@ from service.domain.articles import Document, Reading
 from service.domain.ids import ActorId
 from service.domain.meetings import Claim
 from service.domain.spans import Evidence
-from service.extraction.extract import Extractor
-from service.knowledge.load import load
+from service.domain.suggestions import Suggestion
+from service.reading import extractor
 from service.settings import Settings
 
 _STYLES = {
@@ -47,7 +47,7 @@ def read(
     """
     content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     document = read_file(Path(file), content, url=url, published=published)
-    reading = Extractor(load([Path(path) for path in settings.knowledge])).read(document)
+    reading = extractor(settings.knowledge, settings.suggesters)(document)
     if as_json or not sys.stdout.isatty():
         click.echo(msgspec.json.format(msgspec.json.encode(reading), indent=2))
         return
@@ -62,6 +62,7 @@ def show(console: Console, document: Document, reading: Reading) -> None:
     _actors(console, reading.actors)
     names = {mention.actor: mention.name for mention in reading.actors}
     _meetings(console, reading.claims, names)
+    _suggestions(console, reading.suggestions)
 
 
 def underlined(document: Document, reading: Reading) -> Text:
@@ -119,6 +120,12 @@ def _meetings(console: Console, claims: Iterable[Claim], names: dict[ActorId, st
         facts = (claim.status, _when(claim), place, "; ".join(_who(claim, names)))
         console.print(f"[{_MEETING}]{claim.kind}[/] " + " · ".join(filter(None, facts)))
         console.print(f"  [dim]“{escape(' '.join(claim.evidence[0].text.split()))}”[/]")
+
+
+def _suggestions(console: Console, suggestions: Iterable[Suggestion]) -> None:
+    for one in suggestions:
+        by = f"[dim]{escape(one.model)} {escape(one.version)}, {one.score:.2f}[/]"
+        console.print(f"suggested: {escape(one.name)} ({one.type}) {by}")
 
 
 def _when(claim: Claim) -> str:

@@ -44,7 +44,7 @@ async def _status(settings: Settings) -> str:
 async def _reread(settings: Settings) -> str:
     db, redis = await connect(settings.database), open_redis(settings.redis)
     hints = Hints(redis)
-    pool = ReadingPool(partial(extractor, settings.knowledge))
+    pool = ReadingPool(partial(extractor, settings.knowledge, settings.suggesters))
     try:
         await migrate(db)
         done = await _all(db, pool, versions(settings.knowledge), hints)

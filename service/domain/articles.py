@@ -13,6 +13,7 @@ from service.domain.meetings import Claim
 from service.domain.mentions import Mention, Quote
 from service.domain.processes import ProcessMatch
 from service.domain.spans import Evidence, Span
+from service.domain.suggestions import Suggestion
 from service.domain.words import fold
 
 BlockKind = Literal["title", "subtitle", "meta", "body", "caption", "boilerplate", "teaser", "copy"]
@@ -72,7 +73,8 @@ class Reading(Struct, frozen=True, kw_only=True):
     """All that one document says, with the words for each fact.
 
     A pure function of the document, the extractor's version and the knowledge's version.
-    `discovered` are the persons that the knowledge lacks; `actors` lists them too.
+    `discovered` are the persons that the knowledge lacks; `actors` lists them too. `suggestions`
+    are those of models that were plugged in; no fact rests on them.
     """
 
     article: ArticleId
@@ -93,6 +95,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     claims: tuple[Claim, ...] = ()
     mentions: tuple[Mention, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
 
 
 class Article(Struct, frozen=True, kw_only=True):
