@@ -46,10 +46,10 @@ async def test_a_clock_that_jumps_loses_nothing_and_numbers_stay_whole(
     db: Database, redis_url: str
 ) -> None:
     redis = open_redis(redis_url)
-    ahead = dt.timedelta()
+    ahead, failing = dt.timedelta(), True
 
     def behave(request: Request) -> Play:
-        return Play(500) if request.number == 1 else Play(delay=0.05)
+        return Play(500) if failing and request.number == 1 else Play(delay=0.05)
 
     async with receiving(behave) as receiver:
         to = [
@@ -67,8 +67,9 @@ async def test_a_clock_that_jumps_loses_nothing_and_numbers_stay_whole(
             await until(lambda: len(receiver.requests) > 25)
             ahead = dt.timedelta(hours=-1)
             await owe(db, 5, to, now(), start=10)
-            await until(lambda: len(receiver.ids()) > 20)
-        ahead = dt.timedelta(hours=2)
+            await until(lambda: len(receiver.ids()) > 0)
+        # What a wrong clock put off is due by one that is further ahead.
+        ahead, failing = dt.timedelta(hours=2), False
         async with working(db, redis, f"jumping-{db.dialect}", lambda: now() + ahead):
             await settled(db, {"delivered": 60})
         assert len(receiver.ids()) == 60

@@ -238,18 +238,24 @@ def black_hole(port: int) -> Iterator[None]:
 
 
 async def test_an_answer_counts_before_the_whole_request_was_read(outbound: Outbound) -> None:
+    gone = asyncio.Event()
+
     async def hasty(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read(100)
         writer.write(OK)
-        await writer.drain()
-        await reader.read()
+        with contextlib.suppress(OSError):
+            await reader.read()
         writer.close()
+        gone.set()
 
     server = await asyncio.start_server(hasty, "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    url = f"http://127.0.0.1:{port}/"
-    assert (await outbound.send("POST", url, [], b"x" * 1_000_000, keep=False)).status == 200
+    url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+    answer = await outbound.send("POST", url, [], b"x" * 1_000_000, keep=False)
+    assert (answer.status, answer.body) == (200, b"ok")
+    await gone.wait()
     server.close()
+    await server.wait_closed()
+    await asyncio.sleep(0.01)
 
 
 async def test_the_environment_has_no_say(

@@ -67,9 +67,12 @@ async def test_what_is_not_tls_or_too_old_is_refused() -> None:
 
 
 async def test_a_handshake_that_stalls_is_given_up() -> None:
+    gone = asyncio.Event()
+
     async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read()
         writer.close()
+        gone.set()
 
     listening = await asyncio.start_server(silent, "127.0.0.1", 0)
     port = listening.sockets[0].getsockname()[1]
@@ -77,7 +80,10 @@ async def test_a_handshake_that_stalls_is_given_up() -> None:
         with pytest.raises(Failed) as caught:
             await out.send("POST", f"https://127.0.0.1:{port}/", [], b"{}", timeout=0.3)
         assert caught.value.outcome == "timeout"
+        await gone.wait()
     listening.close()
+    await listening.wait_closed()
+    await asyncio.sleep(0.01)
 
 
 @pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
@@ -91,6 +97,7 @@ async def test_versions_of_tls_that_are_too_old_are_refused() -> None:
             await out.send("POST", receiver.url("/"), [], b"{}")
         assert caught.value.outcome in ("tls", "connection")
         assert receiver.requests == []
+        await asyncio.sleep(0.05)  # Until the other side has closed too.
 
 
 @contextlib.asynccontextmanager
