@@ -12,6 +12,7 @@ from service.extraction.reported import SHORT, reported
 from service.extraction.scan import Token
 
 _READ = ("body", "title", "subtitle")
+_LONGEST = 4_000  # characters; what is longer was never closed
 _BEFORE, _AFTER = 200, 120  # characters: where a speaker stands
 _START, _END = attrgetter("start"), attrgetter("end")
 
@@ -39,21 +40,21 @@ def _direct(page: Page, cast: Cast, start: int, end: int) -> Quote:
 def _pairs(page: Page) -> list[tuple[int, int]]:
     """Return the insides of quotation marks.
 
-    One left open goes on where the next paragraph opens with a mark again, as long quotes do.
+    One left open goes on in the next paragraphs, which may open with a mark again; one that opens
+    within a paragraph shows that the one before was never closed.
     """
     pairs: list[tuple[int, int]] = []
     start: int | None = None
     for block in page.blocks:
         if block.kind not in _READ:
             continue
-        if page.text[block.span.start] != '"':
-            start = None
+        begun = block.span.start
         for token in _marks(page, block.span):
             if not _opens(page, token):
-                if start is not None:
+                if start is not None and token.start - start <= _LONGEST:
                     pairs.append((start, token.start))
                 start = None
-            elif start is None:
+            elif start is None or (start < begun and token.start != begun):
                 start = token.end
     return pairs
 
