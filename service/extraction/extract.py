@@ -13,7 +13,7 @@ from service.domain.actors import ActorMention
 from service.domain.articles import Document, Reading, Reason, content_hash
 from service.domain.ids import article_id
 from service.domain.meetings import Claim
-from service.extraction.actors import cast
+from service.extraction.actors import Cast, cast
 from service.extraction.blocks import blocks
 from service.extraction.days import year_told
 from service.extraction.gate import tells_of_meetings, worth_reading
@@ -125,10 +125,23 @@ class Extractor:
             processes=kept,
             actors=(*named, *self._unnamed(named, told)),
             discovered=tuple(people.discovered.values()),
-            claims=tuple(structs.replace(claim, processes=slugs) for claim in told),
+            claims=tuple(
+                structs.replace(claim, processes=self._of_sides(claim, slugs, people))
+                for claim in told
+            ),
             mentions=mentions(page, article, key, people, told, slugs),
             quotes=quotes(page, people),
         )
+
+    def _of_sides(self, claim: Claim, slugs: tuple[str, ...], people: Cast) -> tuple[str, ...]:
+        """Return, of an article's processes, those most of whose sides are in the room."""
+        if len(slugs) < 2:
+            return slugs
+        new = {actor.id: actor for actor in people.discovered.values()}
+        room = [a for p in claim.parties if (a := self._actors.get(p.actor) or new.get(p.actor))]
+        present = {s: len({self._sides[s].side(a) for a in room} - {None}) for s in slugs}
+        most = max(present.values())
+        return tuple(slug for slug in slugs if present[slug] == most)
 
     def _unnamed(
         self, named: tuple[ActorMention, ...], claims: tuple[Claim, ...]

@@ -5,6 +5,7 @@ from service.domain.ids import ArticleId, ClaimId, derive
 from service.domain.meetings import Claim, Level, Party, PartyRole
 from service.domain.spans import Evidence
 from service.extraction.meetings.draft import Draft, Member
+from service.extraction.meetings.outcome import background, outcome
 from service.extraction.page import Page
 
 _LEVELS: tuple[tuple[Level, frozenset[str]], ...] = (
@@ -72,6 +73,12 @@ def claim(
     folded = " ".join(page.text[sentence.start : sentence.end].lower().split())
     ordinal = ordinals.get(f"{draft.family}{folded}", 0)
     ordinals[f"{draft.family}{folded}"] = ordinal + 1
+    found, result = _found(page, draft), outcome(page, draft, group)
+    if result is not None:
+        found["outcome"] = (result[1],)
+    history = background(page, draft)
+    if history is not None:
+        found["background"] = (history,)
     return Claim(
         id=ClaimId(derive("clm", key, draft.family, folded, str(ordinal))),
         article=article,
@@ -84,13 +91,15 @@ def claim(
         venue=draft.spot.venue if draft.spot else None,
         parties=tuple(_party(page, member) for member in draft.members),
         issues=_issues(group),
+        outcome=result[0] if result else None,
         round=draft.round,
         sequel=draft.sequel,
+        background=history is not None,
         published=page.anchor,
         evidence=tuple(
             _words(page, d) for d in (draft, *(d for d in group if d.sentence is not sentence))
         ),
-        found=_found(page, draft),
+        found=found,
     )
 
 
