@@ -34,8 +34,9 @@ class Claim(Struct, frozen=True, kw_only=True, gc=False):
 
     `evidence` are the words that report it, the telling ones first; `found` maps a field (`kind`,
     `status`, `when`, `city`, ...) to the words that say that field. `round` is the ordinal of a
-    series ("third round"), `sequel` tells that it is called the next of one. `published` is the
-    article's date, by which claims are put in order.
+    series ("third round"), `sequel` tells that it is called the next of one. `outcome` is a code of
+    what came of it (`OUTCOMES` of the extraction), `background` tells history from news.
+    `published` is the article's date, by which claims are put in order.
     """
 
     id: ClaimId
