@@ -50,3 +50,9 @@ def test_washington_was_put_off_and_then_held(record: tuple[Meeting, ...]) -> No
         ("planned", "2023-06-23"),
         ("held", "2023-06-30"),
     ]
+
+
+def test_what_the_berlin_round_goes_back_to_was_in_munich(record: tuple[Meeting, ...]) -> None:
+    munich = at(record, "Munich", dt.date(2024, 2, 17))
+    assert (munich.kind, munich.status) == ("summit", "held")
+    assert len(munich.articles) >= 3

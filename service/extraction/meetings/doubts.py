@@ -27,6 +27,7 @@ _PERFECT = ("have ", "has ", "had ", "been ", "still ")
 _NOT_YET = ("REQUEST", "REJECT", "THREATEN")
 _BRINGS = ("brought", "bring ", "brings", "got the", "gathered", "called")
 _CONCLUDED = ("agreement", "treaty", "accord", "pact", "protocol", "truce", "deal", "peace")
+_BACK_TO = (" goes back to ", " go back to ", " went back to ", " dates back to ", " date back to ")
 _STAYS = ("was in", "were in", "be in")
 
 
@@ -120,6 +121,11 @@ def _nobody_there(scene: Scene, draft: Draft) -> bool:
     return not any(t.end <= draft.trigger.start for tokens in groups for t in tokens)
 
 
+def _traced_back(scene: Scene, draft: Draft) -> bool:
+    """`the Geneva round goes back to May`: the day is that of what led to it."""
+    return scene.text.startswith(_BACK_TO, draft.trigger.end)
+
+
 def _hoped_for(scene: Scene, draft: Draft) -> bool:
     return _left(scene, draft, 30).endswith(_HOPES)
 
@@ -162,6 +168,7 @@ DOUBTS: dict[str, Callable[[Scene, Draft], bool]] = {
     "doubt.old_signature": _old_signature,
     "doubt.what_was_negotiated": _what_was_negotiated,
     "doubt.nobody_there": _nobody_there,
+    "doubt.traced_back": _traced_back,
     "doubt.hoped_for": _hoped_for,
     "doubt.no_object": no_object,
     "doubt.no_call": called,

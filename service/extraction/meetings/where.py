@@ -45,7 +45,8 @@ def _spot(
     place = place_of(token.senses)
     ref = next((ref for ref in refs if ref.place and ref.start == token.start), None)
     if place is None:
-        return _in_name(page, token) if ref is None else _of_state(page, token, ref)
+        stands = ref is not None and ref.actor.type == "state"
+        return _of_state(page, token, ref) if ref and stands else _in_name(page, token)
     last = found[-1].end if found else None
     if not _put(page, sentence, token, place, last, placed=ref is not None):
         return None
@@ -196,7 +197,8 @@ def scene_gap(scene: Scene, trigger: Token, start: int, end: int) -> float:
         gap, between = start - trigger.end, scene.text[trigger.end : start]
     else:
         gap, between = max(0, trigger.start - end) + 15, scene.text[end : trigger.start]
-        if start - scene.sentence.start <= _LEAD:  # what opens a sentence holds for its main clause
+        opens = start - scene.sentence.start <= _LEAD
+        if opens and ", when " not in between:  # what opens a sentence holds for its main clause
             gap, between = 30, ""
     if gap > FARTHEST:
         return gap
