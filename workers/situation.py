@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct, structs
 
-from service.domain.articles import Article, plain_text
+from service.domain.articles import Article, origin, plain_text
 from service.domain.events import NEVER_MET
 from service.domain.ids import ActorId, ArticleId, ClaimId, MeetingId
 from service.domain.meetings import Claim, Meeting, Party
@@ -19,6 +19,7 @@ from service.store.database import Connection
 from service.store.journal import Entry
 from service.store.ledger import Told
 from service.store.merged import Groups
+from service.store.stories import Known, Like
 from workers.region import Around, Lines, around
 from workers.shelf import Shelf
 
@@ -27,12 +28,12 @@ _AROUND = RESCHEDULED_WITHIN + dt.timedelta(days=31)
 
 
 class Story(Struct, frozen=True):
-    """The story an article tells: its passages and the story's name.
+    """The story an article tells: by what it is known, and the story's name.
 
     `renamed` are stories that are found to be this one, `retold` their articles.
     """
 
-    passages: frozenset[str] = frozenset()
+    known: Known = Known(frozenset(), frozenset(), (), None, False)
     name: str = ""
     retold: tuple[ArticleId, ...] = ()
     renamed: frozenset[str] = frozenset()
@@ -107,13 +108,18 @@ async def _placed(
 
 async def _story(conn: Connection, article: Article) -> Story:
     """Find the story that an article tells; two that it has much in common with become one."""
-    passages = duplicates.passages(plain_text(article))
-    shared = await stories.sharing(conn, article.id, passages) if passages else {}
-    copies = duplicates.copies(len(passages), shared)
+    own = duplicates.fingerprint(plain_text(article), *origin(article))
+    known = Known(own.passages, own.bands, own.sketch, own.origin, own.credited)
+    shared = await stories.sharing(conn, article.id, known)
+    copies = duplicates.copies(own, {id: _candidate(like) for id, like in shared.items()})
     told = set((await stories.of_articles(conn, copies)).values()) if copies else set()
     name = min((article.id, *told))
     others = frozenset(told - {name})
-    return Story(passages, name, await stories.told_by(conn, others) if others else (), others)
+    return Story(known, name, await stories.told_by(conn, others) if others else (), others)
+
+
+def _candidate(like: Like) -> duplicates.Candidate:
+    return duplicates.Candidate(*structs.astuple(like))
 
 
 def _named(claims: Iterable[Claim]) -> set[ActorId]:

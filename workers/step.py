@@ -177,7 +177,7 @@ async def write(tx: Connection, made: Decision, index: Index, now: dt.datetime) 
     if made.seen.article is None:
         await stories.remove(tx, article)
     elif story.name:
-        await stories.write(tx, article, story.passages, story.name, story.retold)
+        await stories.write(tx, article, story.known, story.name, story.retold)
     await _write_ledger(tx, made, now)
     await meeting_log.remove(tx, made.removed, now)
     await meeting_log.write(tx, made.written, made.hidden, now)

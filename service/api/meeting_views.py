@@ -8,6 +8,7 @@ from msgspec import UNSET, Struct, UnsetType, structs
 
 from service.api.views import Claim, Names, Party, party
 from service.domain import articles, meetings
+from service.domain.articles import Credit
 from service.domain.dates import When
 from service.domain.ids import ArticleId, MeetingId
 from service.domain.meetings import Kind, Level, Status, StatusStep
@@ -20,6 +21,7 @@ class Source(Struct, frozen=True, kw_only=True):
     """An article that reports a meeting.
 
     `copy_of` is the one of these articles that told the same story first; copies are one source.
+    `via` are the outlets that it credits with its text, the origin first.
     """
 
     id: ArticleId
@@ -28,6 +30,7 @@ class Source(Struct, frozen=True, kw_only=True):
     publisher: str | None
     published_on: dt.date | None
     copy_of: ArticleId | None
+    via: tuple[Credit, ...]
 
 
 class Voice(Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from msgspec import UNSET, Struct, UnsetType, structs
 
 from service.domain import articles, meetings, mentions
 from service.domain.actors import Actor, ActorMention, ActorType
-from service.domain.articles import Block, Found, Named, Reason
+from service.domain.articles import Block, Credit, Found, Named, Reason
 from service.domain.dates import When
 from service.domain.ids import ActorId, ArticleId, ClaimId, MeetingId, MentionId, SourceId
 from service.domain.meetings import Kind, Level, PartyRole, Status
@@ -120,7 +120,8 @@ class Quote(Struct, frozen=True, kw_only=True):
 class Article(Struct, frozen=True, kw_only=True):
     """An article with all that was read in it, each fact with the words that say it.
 
-    `found` tells how each value of the metadata was found. `raw`, `blocks` and `revisions`, what it
+    `found` tells how each value of the metadata was found, `via` the outlets that are credited with
+    the text, the origin first. `raw`, `blocks` and `revisions`, what it
     said before it was edited, come on request.
     """
 
@@ -143,6 +144,7 @@ class Article(Struct, frozen=True, kw_only=True):
     mentions: tuple[Mention, ...]
     quotes: tuple[Quote, ...]
     suggestions: tuple[Suggestion, ...]
+    via: tuple[Credit, ...]
     extractor: str
     knowledge: str
     raw: str | UnsetType = UNSET
@@ -185,6 +187,7 @@ def article(
         meetings=tuple(claim(c, names, meeting_of.get(c.id)) for c in reading.claims),
         mentions=tuple(mention(m, names) for m in reading.mentions),
         quotes=tuple(quote(q, names) for q in reading.quotes),
+        via=reading.via,
         raw=kept.raw if "raw" in include else UNSET,
         blocks=reading.blocks if "blocks" in include else UNSET,
         **shown,

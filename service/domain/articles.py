@@ -69,12 +69,21 @@ class Reason(Struct, frozen=True, kw_only=True):
     evidence: tuple[Evidence, ...] = ()
 
 
+class Credit(Struct, frozen=True, kw_only=True):
+    """An outlet that an article names as where it has its text from; `evidence` are the words."""
+
+    outlet: str
+    name: str
+    evidence: Evidence
+
+
 class Reading(Struct, frozen=True, kw_only=True):
     """All that one document says, with the words for each fact.
 
     A pure function of the document, the extractor's version and the knowledge's version.
     `discovered` are the persons that the knowledge lacks; `actors` lists them too. `suggestions`
-    are those of models that were plugged in; no fact rests on them.
+    are those of models that were plugged in; no fact rests on them. `via` are the outlets that are
+    credited with the text, the origin first.
     """
 
     article: ArticleId
@@ -96,6 +105,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     mentions: tuple[Mention, ...] = ()
     quotes: tuple[Quote, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    via: tuple[Credit, ...] = ()
 
 
 class Article(Struct, frozen=True, kw_only=True):
@@ -146,6 +156,7 @@ class ArticleSummary(Struct, frozen=True, kw_only=True):
     meetings: int
     mentions: int
     quotes: int
+    via: tuple[Credit, ...] = ()
 
 
 def summarize(article: Article) -> ArticleSummary:
@@ -170,6 +181,7 @@ def summarize(article: Article) -> ArticleSummary:
         meetings=len(reading.claims),
         mentions=len(reading.mentions),
         quotes=len(reading.quotes),
+        via=reading.via,
     )
 
 
@@ -199,6 +211,13 @@ def plain_text(article: Article) -> str:
     """Return what is to be read of an article: its subtitle and body, without page furniture."""
     wanted = [b.span.quote(article.raw) for b in article.reading.blocks if b.kind in _READ]
     return "\n".join(wanted)
+
+
+def origin(article: Article) -> tuple[str | None, bool]:
+    """Return who told an article's text first, by folded name, and whether that is credited."""
+    via = article.reading.via
+    name = via[0].name if via else article.reading.publisher
+    return (fold(name) if name else None), bool(via)
 
 
 def plain_words(article: Article) -> str:

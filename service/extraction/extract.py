@@ -15,6 +15,7 @@ from service.domain.ids import article_id
 from service.domain.meetings import Claim
 from service.extraction.actors import Cast, cast
 from service.extraction.blocks import blocks
+from service.extraction.credits import credited
 from service.extraction.days import year_told
 from service.extraction.gate import tells_of_meetings, worth_reading
 from service.extraction.languages import clear_language, language_of
@@ -131,6 +132,7 @@ class Extractor:
             ),
             mentions=mentions(page, article, key, people, told, slugs),
             quotes=quotes(page, people),
+            via=credited(page, glance.publisher) if relevant else (),
         )
 
     def _of_sides(self, claim: Claim, slugs: tuple[str, ...], people: Cast) -> tuple[str, ...]:

@@ -89,6 +89,7 @@ class Words:
         outlets = knowledge.outlets.values()
         self.domains = {domain: outlet for outlet in outlets for domain in outlet.domains}
         self._marks = {mark: outlet for outlet in outlets for mark in outlet.marks}
+        self._marking = list(self._marks.values())
         self._marked = ahocorasick_rs.AhoCorasick(
             list(self._marks), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
         )
@@ -119,11 +120,14 @@ class Words:
 
     def outlet_in(self, line: str) -> Outlet | None:
         """Return the outlet that a line beside an article names."""
+        return next((outlet for outlet, _, _ in self.outlets_in(line)), None)
+
+    def outlets_in(self, line: str) -> Iterator[tuple[Outlet, int, int]]:
+        """Yield the outlets that a line names, with where."""
         for mark, start, end in self._marked.find_matches_as_indexes(line):
             clear = not line[start - 1 : start].isalnum() and not line[end : end + 1].isalnum()
             if clear:
-                return list(self._marks.values())[mark]
-        return None
+                yield self._marking[mark], start, end
 
     def _add_lexicon(self, lexicon: Lexicon) -> None:
         for name, phrases in lexicon.words.items():

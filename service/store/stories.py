@@ -1,24 +1,58 @@
-"""Stories: the passages of articles, and which articles tell one story."""
+"""Stories: by what articles are known as copies, and which articles tell one story."""
 
 from collections.abc import Iterable, Set
+
+from msgspec import Struct
 
 from service.domain.ids import ArticleId
 from service.store.database import Connection, placeholders
 
 
-async def sharing(
-    conn: Connection, article: ArticleId, passages: Set[str]
-) -> dict[ArticleId, tuple[int, int]]:
-    """Return the other articles with some of these passages: how many of them, of how many."""
-    wanted, params = placeholders("hash", sorted(passages))
+class Known(Struct, frozen=True):
+    """By what an article is known; see `service.resolution.duplicates.Print`."""
+
+    passages: frozenset[str]
+    bands: frozenset[str]
+    sketch: tuple[str, ...]
+    origin: str | None
+    credited: bool
+
+
+class Like(Struct, frozen=True):
+    """Another article: how many passages it has in common, of how many; its sketch and origin."""
+
+    common: int
+    passages: int
+    sketch: tuple[str, ...]
+    origin: str | None
+    credited: bool
+
+
+async def sharing(conn: Connection, article: ArticleId, known: Known) -> dict[ArticleId, Like]:
+    """Return the other articles with some of the same passages or bands."""
+    common = await _counts(conn, "passages", "hash", known.passages)
+    alike = await _counts(conn, "bands", "band", known.bands)
+    wanted, params = placeholders("article", sorted({*common, *alike} - {article}))
     rows = await conn.fetch(
-        "SELECT p.article_id, COUNT(*), MAX(s.passages) FROM passages p"
-        " JOIN stories s ON s.article_id = p.article_id"
-        f" WHERE p.hash IN {wanted} AND p.article_id <> :article GROUP BY p.article_id",
-        article=article,
+        "SELECT article_id, passages, sketch, origin, credited FROM stories"
+        f" WHERE article_id IN {wanted}",
         **params,
     )
-    return {row[0]: (row[1], row[2]) for row in rows}
+    return {
+        row[0]: Like(common.get(row[0], 0), row[1], tuple(row[2].split()), row[3], bool(row[4]))
+        for row in rows
+    }
+
+
+async def _counts(
+    conn: Connection, table: str, column: str, values: Set[str]
+) -> dict[ArticleId, int]:
+    wanted, params = placeholders("value", sorted(values))
+    rows = await conn.fetch(
+        f"SELECT article_id, COUNT(*) FROM {table} WHERE {column} IN {wanted} GROUP BY article_id",
+        **params,
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 async def of_articles(conn: Connection, articles: Iterable[ArticleId]) -> dict[ArticleId, str]:
@@ -40,21 +74,22 @@ async def told_by(conn: Connection, stories: Iterable[str]) -> tuple[ArticleId, 
 
 
 async def write(
-    tx: Connection, article: ArticleId, passages: Set[str], story: str, retold: Iterable[ArticleId]
+    tx: Connection, article: ArticleId, known: Known, story: str, retold: Iterable[ArticleId]
 ) -> None:
-    """Write an article's passages and its story; `retold` are articles that join this story."""
-    await tx.execute("DELETE FROM passages WHERE article_id = :article", article=article)
-    await tx.executemany(
-        "INSERT INTO passages (hash, article_id) VALUES (:hash, :article)",
-        [{"hash": one, "article": article} for one in sorted(passages)],
-    )
+    """Write by what an article is known, and its story; `retold` are articles that join it."""
+    await _replace(tx, article, known)
     await tx.execute(
-        "INSERT INTO stories (article_id, story_id, passages) VALUES (:article, :story, :passages)"
+        "INSERT INTO stories (article_id, story_id, passages, sketch, origin, credited)"
+        " VALUES (:article, :story, :passages, :sketch, :origin, :credited)"
         " ON CONFLICT (article_id) DO UPDATE SET story_id = excluded.story_id,"
-        " passages = excluded.passages",
+        " passages = excluded.passages, sketch = excluded.sketch, origin = excluded.origin,"
+        " credited = excluded.credited",
         article=article,
         story=story,
-        passages=len(passages),
+        passages=len(known.passages),
+        sketch=" ".join(known.sketch),
+        origin=known.origin,
+        credited=int(known.credited),
     )
     joining = [{"article": other, "story": story} for other in retold]
     await tx.executemany(
@@ -63,7 +98,20 @@ async def write(
     await tx.executemany("UPDATE ledger SET story = :story WHERE article_id = :article", joining)
 
 
+async def _replace(tx: Connection, article: ArticleId, known: Known) -> None:
+    for table, column, values in (
+        ("passages", "hash", known.passages),
+        ("bands", "band", known.bands),
+    ):
+        await tx.execute(f"DELETE FROM {table} WHERE article_id = :article", article=article)
+        await tx.executemany(
+            f"INSERT INTO {table} ({column}, article_id) VALUES (:value, :article)",
+            [{"value": one, "article": article} for one in sorted(values)],
+        )
+
+
 async def remove(tx: Connection, article: ArticleId) -> None:
-    """Forget an article's passages and story."""
+    """Forget by what an article is known, and its story."""
     await tx.execute("DELETE FROM passages WHERE article_id = :article", article=article)
+    await tx.execute("DELETE FROM bands WHERE article_id = :article", article=article)
     await tx.execute("DELETE FROM stories WHERE article_id = :article", article=article)

@@ -1,9 +1,14 @@
 """Copies of one story are known by the sentences they share."""
 
+import random
+
 import pytest
 
 from service.domain.ids import ArticleId
-from service.resolution.duplicates import copies, passages
+from service.resolution.duplicates import Candidate, Print, copies, fingerprint
+
+ARTICLE = ArticleId("art_1")
+WORDS = [f"word{n}" for n in range(2000)]
 
 STORY = [
     "The foreign ministers of both states sat down in Almaty on Friday morning.",
@@ -36,11 +41,50 @@ OTHER = ["A storm closed the port of Batumi for three days running, the mayor sa
     ],
 )
 def test_copies_are_known(text: str, shared: bool) -> None:
-    own, theirs = passages("\n".join(STORY)), passages(text)
-    article = ArticleId("art_1")
-    found = copies(len(own), {article: (len(own & theirs), len(theirs))})
-    assert found == ((article,) if shared else ())
+    own, theirs = fingerprint("\n".join(STORY)), fingerprint(text)
+    assert are_copies(own, theirs) is shared
+    assert are_copies(theirs, own) is shared
 
 
-def test_what_is_very_short_is_no_copy() -> None:
-    assert copies(2, {ArticleId("art_1"): (2, 2)}) == ()
+def are_copies(own: Print, theirs: Print) -> bool:
+    common = len(own.passages & theirs.passages)
+    other = Candidate(common, len(theirs.passages), theirs.sketch, theirs.origin, theirs.credited)
+    if not common and not own.bands & theirs.bands:
+        return False
+    return copies(own, {ARTICLE: other}) == (ARTICLE,)
+
+
+@pytest.mark.parametrize(
+    ("origin", "credited", "shared"),
+    [
+        (None, False, False),
+        ("reuters", False, False),
+        ("reuters", True, True),
+        ("tass", True, False),
+    ],
+)
+def test_what_is_very_short_is_a_copy_of_what_it_credits(
+    origin: str | None, credited: bool, shared: bool
+) -> None:
+    whole, cut = "\n".join(STORY), STORY[1]
+    assert are_copies(fingerprint(whole, "reuters"), fingerprint(cut, origin, credited)) is shared
+
+
+def a_story(seed: int) -> list[str]:
+    chance = random.Random(seed)
+    return [chance.choice(WORDS) for _ in range(300)]
+
+
+def edited(words: list[str], part: float, seed: int) -> str:
+    chance = random.Random(seed)
+    return " ".join(chance.choice(WORDS) if chance.random() < part else word for word in words)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_copy_edited_all_over_is_known_by_its_words(seed: int) -> None:
+    words = a_story(seed)
+    own = fingerprint(" ".join(words))
+    assert are_copies(own, fingerprint(edited(words, 0.05, seed)))
+    assert are_copies(own, fingerprint(edited(words, 0.08, seed)))
+    assert not are_copies(own, fingerprint(edited(words, 0.5, seed)))
+    assert not are_copies(own, fingerprint(" ".join(a_story(seed + 100))))

@@ -1,6 +1,7 @@
 """What changes in a meeting, asked for by standing queries: told, tried on the past, explained."""
 
 import datetime as dt
+import random
 from typing import Any, get_args
 
 import jsonschema_rs
@@ -12,10 +13,12 @@ from service.api.event_types import schema_of
 from service.api.looking_back import look_back
 from service.asking import explained
 from service.corrections import Decision, decide
+from service.domain.articles import Block, Credit
 from service.domain.events import Event, EventType
 from service.domain.ids import ClaimId
 from service.domain.meetings import Claim
 from service.domain.queries import Query
+from service.domain.spans import Evidence, Span
 from service.matching.clauses import is_met
 from service.store import actors, deliveries, events
 from service.store.database import Database
@@ -39,6 +42,7 @@ LEADERS, MINISTERS = (ALIYEV, PASHINYAN), (BAYRAMOV, MIRZOYAN)
 PLAN: dict[str, Any] = {"status": "planned", "city": "Bern", "published": dt.date(2024, 5, 30)}
 NEXT: dict[str, Any] = PLAN | {"published": dt.date(2024, 6, 2)}
 DAY = "2024-06-10"
+CREDIT = Credit(outlet="reuters", name="Reuters", evidence=Evidence.of("Reuters", 0, 7, "credit"))
 
 CASES: dict[str, tuple[list[list[Claim]], Query]] = {
     "date moved": (
@@ -222,3 +226,36 @@ async def test_a_meeting_is_told_once_however_many_report_it(db: Database) -> No
     assert sorted(event.type for event in mine.values()) == ["meeting.announced", "meeting.changed"]
     assert len({event.subject for event in mine.values()}) == 1
     assert_in_sequence(await told(db))
+
+
+def _edited(words: list[str], part: float, seed: int) -> str:
+    chance = random.Random(seed)
+    return " ".join(f"other{n}" if chance.random() < part else w for n, w in enumerate(words))
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (3, 2, 1, 0), (1, 3, 0, 2)])
+async def test_an_edited_or_shortened_copy_is_no_source_of_its_own(
+    db: Database, order: tuple[int, ...]
+) -> None:
+    monitor = Monitor(db, now=Clock())
+    async with db.transaction() as tx:
+        await actors.upsert(tx, [_actor(slug) for slug in SLUGS], START)
+    words = [f"word{n}" for n in range(200)]
+    brief = "All who were in the room agreed to meet again before autumn."
+    telling = [
+        (f"First\n{' '.join(words)}\n{brief}", {"publisher": "Reuters"}),
+        (f"Second\n{_edited(words, 0.07, 1)}", {"publisher": "Zone"}),
+        (f"Third\n{brief}", {"publisher": "Herald", "via": (CREDIT,)}),
+        ("Fourth\n" + " ".join(f"own{n}" for n in range(200)), {"publisher": "Else"}),
+    ]
+    for n in order:
+        raw, reading = telling[n]
+        blocks = (
+            Block("title", Span(0, raw.index("\n"))),
+            Block("body", Span(raw.index("\n"), len(raw))),
+        )
+        claim = structs.replace(a_claim(LEADERS, DAY, **PLAN), id=ClaimId(f"clm_copy{n}"))
+        await report(db, raw, claim, blocks=blocks, **reading)
+        await all_work(monitor)
+    (meeting,) = (await all_meetings(db)).values()
+    assert meeting.independent_sources == 2
