@@ -67,6 +67,8 @@ class Claim(Struct, frozen=True, kw_only=True, gc=False):
 class FieldVote(Struct, frozen=True, kw_only=True):
     """A value that sources give for a field of a meeting, and who gives it.
 
+    Of `parties` it is one party, as `actor` and `role`; of `issues` one of them.
+
     `sources` counts independent sources: copies of one story count once.
     """
 

@@ -14,11 +14,12 @@ from msgspec import Struct, structs
 
 from service.domain.dates import When
 from service.domain.ids import ActorId, ArticleId, ClaimId, NodeId, SayingId, derive
-from service.domain.meetings import Claim, FieldVote, Party, PartyRole
+from service.domain.meetings import Claim, FieldVote, Meeting, Party, PartyRole
 from service.resolution.profiles import Actors
 
 Stories = Mapping[frozenset[SayingId], int]
 
+KEPT_VALUES = 30  # how many values of a list have votes, the strongest
 KEPT_CLAIMS = 20  # how many claims a vote names; `sources` counts them all
 
 _PRECISIONS = {"day": 2, "month": 1, "year": 0}
@@ -115,11 +116,14 @@ def ballots(
     for saying in tally.sayings if among is None else among:
         if (told := value(saying.claim)) is not None:
             given[told].append(saying)
-    counted = [
+    return sorted(_counted(tally, given), key=lambda ballot: ballot.order, reverse=True)
+
+
+def _counted(tally: Tally, given: Mapping[Any, list[Saying]]) -> list[Ballot]:
+    return [
         Ballot(told, by, tally.sources(by), max(s.claim.published or dt.date.min for s in by))
         for told, by in given.items()
     ]
-    return sorted(counted, key=lambda ballot: ballot.order, reverse=True)
 
 
 def plain(tally: Tally) -> dict[str, list[Ballot]]:
@@ -198,6 +202,42 @@ def listed(tally: Tally, value: Callable[[Claim], Iterable[str]]) -> tuple[str, 
             said[one].append(saying)
     named = {one: tally.sources(by) for one, by in said.items()}
     return tuple(sorted(said, key=lambda one: (-named[one], one)))
+
+
+def several(tally: Tally, record: Meeting) -> dict[str, list[Ballot]]:
+    """Count the votes on the status, and on what holds several values, those of the record first.
+
+    A party is its actor and role. What the sources of a list do not name, they do not deny.
+    """
+    status = ballots(tally, lambda claim: claim.status)
+    parties = _each(tally, lambda claim: ((p.actor, p.role) for p in claim.parties))
+    issues = _each(tally, lambda claim: claim.issues)
+    shown = [(party.actor, party.role) for party in record.parties]
+    found = {
+        "status": _led(status, [record.status]),
+        "parties": [_party_ballot(ballot) for ballot in _led(parties, shown)],
+        "issues": _led(issues, record.issues),
+    }
+    return {field: counted[:KEPT_VALUES] for field, counted in found.items() if counted}
+
+
+def _each(tally: Tally, values: Callable[[Claim], Iterable[Any]]) -> list[Ballot]:
+    said: dict[Any, list[Saying]] = defaultdict(list)
+    for saying in tally.sayings:
+        for one in dict.fromkeys(values(saying.claim)):
+            said[one].append(saying)
+    return sorted(_counted(tally, said), key=lambda ballot: ballot.order, reverse=True)
+
+
+def _led(counted: list[Ballot], shown: Iterable[Any]) -> list[Ballot]:
+    """Put what the record shows first, in its order."""
+    place = {value: n for n, value in enumerate(shown)}
+    return sorted(counted, key=lambda ballot: place.get(ballot.value, len(place)))
+
+
+def _party_ballot(ballot: Ballot) -> Ballot:
+    actor, role = ballot.value
+    return structs.replace(ballot, value={"actor": actor, "role": role})
 
 
 def votes(counted: Mapping[str, list[Ballot]]) -> dict[str, tuple[FieldVote, ...]]:

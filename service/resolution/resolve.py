@@ -94,10 +94,10 @@ def meeting_of(tally: Tally, actors: Actors, corrections: Iterable[Correction] =
         articles=(),
         independent_sources=sum(tally.stories.values()),
         history=steps,
-        votes=fields.votes(counted),
         sequel=any(saying.claim.sequel for saying in tally.sayings),
         **told,
     )
+    record = structs.replace(record, votes=fields.votes(counted | fields.several(tally, record)))
     return _pinned(record, corrections)
 
 

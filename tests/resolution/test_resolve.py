@@ -153,6 +153,26 @@ def test_fields_go_by_independent_sources_and_losing_values_stay() -> None:
     ]
 
 
+def test_lists_and_the_status_have_votes_too() -> None:
+    claims = [
+        told((ALIYEV, PASHINYAN), issues=("border",), status="planned"),
+        told((ALIYEV, PASHINYAN), issues=("border", "transit"), mediators=(MIRZOYAN,)),
+        told((ALIYEV, PASHINYAN, MIRZOYAN)),
+    ]
+    meeting = resolve(claims, ACTORS)[0]
+    assert {
+        field: [vote.value for vote in meeting.votes[field]] for field in ("status", "issues")
+    } == {
+        "status": [meeting.status, "planned"],
+        "issues": ["border", "transit"],
+    }
+    parties = {(v.value["actor"], v.value["role"]): v.sources for v in meeting.votes["parties"]}
+    shown = [(party.actor, party.role) for party in meeting.parties]
+    assert list(parties)[: len(shown)] == shown
+    assert parties[(ALIYEV, "participant")] == 3
+    assert parties[(MIRZOYAN, "mediator")] == parties[(MIRZOYAN, "participant")] == 1
+
+
 def test_a_finer_date_wins_and_a_last_day_completes_it() -> None:
     whens = ["2024-05", "2024-05", "2024-05-10", "2024-05-10", "2024-05-10/2024-05-11"]
     meeting = resolve([told(when=when) for when in whens], ACTORS)[0]
