@@ -1,12 +1,13 @@
 """The one way in for what people decide: checked, kept, and given to the monitor to apply."""
 
 import datetime as dt
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Annotated, Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
+from service.domain.actors import Office
 from service.domain.corrections import (
     Correction,
     CorrectionId,
@@ -15,10 +16,10 @@ from service.domain.corrections import (
     correction_id,
 )
 from service.domain.dates import When
-from service.domain.ids import ActorId, ArticleId, ClaimId, MeetingId
+from service.domain.ids import ActorId, ArticleId, ClaimId, MeetingId, actor_ref
 from service.domain.meetings import Kind, Level, Status
 from service.errors import Invalid, NotFound
-from service.store import actors, claims, corrections, ledger, meeting_log, meetings
+from service.store import actors, claims, corrections, ledger, meeting_log, meetings, merged
 from service.store.database import Connection, Database
 
 Notify = Callable[[], Awaitable[None]]
@@ -38,13 +39,18 @@ _VALUES: dict[PinnedField, Any] = {
     "outcome": str | None,
     "round": int | None,
 }
+_OF_ACTORS: dict[PinnedField, Any] = {
+    "name": Annotated[str, Meta(pattern=r"\S", max_length=200)],
+    "country": Annotated[str, Meta(pattern="^[A-Z]{2}$")] | None,
+    "office": Office,
+}
 
 
 class Decision(Struct, frozen=True, kw_only=True):
     """What somebody decides, by the ids that people see; see `Correction` for what each kind does.
 
     `split` parts from its meeting those of its claims that are named in `claims` or are of
-    `articles`. Actors go by id or slug.
+    `articles`; of actors, those that the first is not. Actors go by id or slug.
     """
 
     kind: CorrectionKind
@@ -116,14 +122,16 @@ async def _bound(conn: Connection, decision: Decision) -> dict[str, Any]:
     if decision.kind == "split":
         return await _parted(conn, decision, found[0].id)
     if decision.kind == "pin":
-        _check_value(decision)
+        _check_value(decision, _VALUES)
     standing = [await ledger.spread(conn, meeting.id, _STAND_FOR) for meeting in found]
     return {"claims": tuple(claim for claims in standing for claim in claims)}
 
 
 async def _of_actors(conn: Connection, decision: Decision) -> tuple[ActorId, ...]:
-    if decision.kind in ("split", "pin"):
-        raise Invalid("kind", "Actors can be merged, hidden, renamed or given an alias.")
+    if decision.kind == "split":
+        return await _apart(conn, decision)
+    if decision.kind == "pin":
+        _check_value(decision, _OF_ACTORS)
     found = []
     for n, name in enumerate(decision.actors):
         actor = await actors.get(conn, name)
@@ -140,6 +148,16 @@ async def _of_actors(conn: Connection, decision: Decision) -> tuple[ActorId, ...
     return tuple(found)
 
 
+async def _apart(conn: Connection, decision: Decision) -> tuple[ActorId, ...]:
+    ids = tuple(dict.fromkeys(map(actor_ref, decision.actors)))
+    for id in ids:
+        if await actors.get(conn, id) is None:
+            raise NotFound("actor", id)
+    if len(ids) < 2 or len(set(await merged.meant(conn, ids))) > 1:
+        raise Invalid("actors", "Name two or more that were merged, first whom the others are not.")
+    return ids
+
+
 async def _parted(
     conn: Connection, decision: Decision, meeting: MeetingId
 ) -> dict[str, tuple[ClaimId, ...]]:
@@ -152,11 +170,11 @@ async def _parted(
     return {"claims": tuple(sorted(away)), "others": tuple(stay)}
 
 
-def _check_value(decision: Decision) -> None:
-    if decision.field not in _VALUES:
-        raise Invalid("field", f"A field to pin is one of: {', '.join(_VALUES)}.")
+def _check_value(decision: Decision, known: Mapping[PinnedField, Any]) -> None:
+    if decision.field is None or decision.field not in known:
+        raise Invalid("field", f"A field to pin is one of: {', '.join(known)}.")
     try:
-        msgspec.convert(decision.value, _VALUES[decision.field])
+        msgspec.convert(decision.value, known[decision.field])
     except msgspec.ValidationError as error:
         raise Invalid("value", f"{error}.") from None
 

@@ -98,6 +98,9 @@ class Monitor:
     async def take(self, entry: Entry) -> None:
         """Do one step of the journal; raises Conflict when the lease was lost."""
         now = self._now()
+        if entry.change == "corrected":
+            # People may have said where an actor is from.
+            self._shelf.clear()
         seen = await situation.load(self._db, entry, self._shelf)
         made = await step.decide(self._db, seen, self._shelf, now)
         await self.follow()

@@ -26,7 +26,9 @@ class CorrectionInput(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     Meetings: `merge` two or more, `split` one (name the `claims` or `articles` that tell of another
     meeting), `pin` a `field` to a `value`, `hide` one. Actors, by id or slug: `merge` two or more
-    (the first is kept), `rename` one to `value`, give it the `alias` `value`, `hide` one.
+    (the first is kept), `split` from the first what was merged with it wrongly, `pin` the `field`
+    `name`, `country` or `office` (`title`, `of`, `since`) of one to a `value`, `rename` one to
+    `value`, give it the `alias` `value`, `hide` one.
     """
 
     kind: CorrectionKind

@@ -61,22 +61,31 @@ def merge(ids: tuple[str, ...]) -> None:
 
 
 @correct.command()
-@click.argument("meeting")
-@click.argument("ids", nargs=-1, required=True, metavar="CLAIM|ARTICLE...")
-def split(meeting: str, ids: tuple[str, ...]) -> None:
-    """These claims of a meeting, or all of these articles, tell of another one."""
+@click.argument("id_", metavar="MEETING|ACTOR")
+@click.argument("ids", nargs=-1, required=True, metavar="CLAIM|ARTICLE|ACTOR...")
+def split(id_: str, ids: tuple[str, ...]) -> None:
+    """These claims of a meeting, or all of these articles, tell of another one.
+
+    Of actors that were merged: the others are not the first.
+    """
+    if not id_.startswith("mtg_"):
+        _decision("split", actors=(id_, *ids))
+        return
     claims = tuple(id for id in ids if not id.startswith("art_"))
     articles = tuple(id for id in ids if id.startswith("art_"))
-    _decision("split", meetings=(meeting,), claims=claims, articles=articles)
+    _decision("split", meetings=(id_,), claims=claims, articles=articles)
 
 
 @correct.command()
-@click.argument("meeting")
+@click.argument("id_", metavar="MEETING|ACTOR")
 @click.argument("field")
 @click.argument("value")
-def pin(meeting: str, field: str, value: str) -> None:
-    """A field of a meeting has this value, whatever is reported; VALUE is JSON or plain text."""
-    _decision("pin", meetings=(meeting,), field=field, value=_value(value))
+def pin(id_: str, field: str, value: str) -> None:
+    """A field of a meeting or an actor has this value, whatever is reported.
+
+    VALUE is JSON or plain text.
+    """
+    _decision("pin", **_named((id_,)), field=field, value=_value(value))
 
 
 @correct.command()

@@ -8,15 +8,26 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal, NewType
 
+import msgspec
 from msgspec import Struct, structs
 
-from service.domain.actors import Actor
+from service.domain.actors import Actor, Office
 from service.domain.ids import ActorId, ClaimId, derive
 
 CorrectionId = NewType("CorrectionId", str)
 CorrectionKind = Literal["merge", "split", "pin", "hide", "rename", "alias"]
 PinnedField = Literal[
-    "kind", "status", "level", "when", "city", "country", "venue", "outcome", "round"
+    "kind",
+    "status",
+    "level",
+    "when",
+    "city",
+    "country",
+    "venue",
+    "outcome",
+    "round",
+    "name",
+    "office",
 ]
 
 
@@ -25,7 +36,9 @@ class Correction(Struct, frozen=True, kw_only=True):
 
     Meetings: `merge`: all of `claims` are one meeting. `split`: `claims` are another meeting than
     `others`. `pin`: the meeting of `claims` has `value` as its `field`. `hide`: it is not shown.
-    Actors: `merge`: all of `actors` are the first of them. `rename`: the actor's name is `value`.
+    Actors: `merge`: all of `actors` are the first of them. `split`: the others are not the first,
+    whatever was merged before. `pin`: the actor's `field` (`name`, `country`, `office`) is `value`,
+    whatever the knowledge says. `rename`: the actor's name is `value`.
     `alias`: it is called `value` too. `hide`: it is not listed.
     `undone_at` marks a decision that was taken back.
     """
@@ -56,7 +69,16 @@ def merged(corrections: Iterable[Correction]) -> dict[ActorId, ActorId]:
             kept, *others = correction.actors
             into.pop(kept, None)
             into |= dict.fromkeys(others, kept)
+        elif correction.kind == "split" and correction.actors:
+            into = _parted(into, *correction.actors)
     return {actor: _end(actor, into) for actor in into}
+
+
+def _parted(
+    into: dict[ActorId, ActorId], kept: ActorId, *others: ActorId
+) -> dict[ActorId, ActorId]:
+    apart = {other: to for other, to in into.items() if other not in others}
+    return {one: to for one, to in apart.items() if one != kept or to not in others}
 
 
 def _end(actor: ActorId, into: dict[ActorId, ActorId]) -> ActorId:
@@ -65,6 +87,15 @@ def _end(actor: ActorId, into: dict[ActorId, ActorId]) -> ActorId:
         actor = into[actor]
         passed.add(actor)
     return actor
+
+
+def _pinned(actor: Actor, correction: Correction) -> Actor:
+    if correction.field == "country":
+        return structs.replace(actor, country=correction.value)
+    # It is what they hold now; of others those stay that are over.
+    office = msgspec.convert(correction.value, Office)
+    over = tuple(one for one in actor.offices if one.until is not None)
+    return structs.replace(actor, offices=(office, *over))
 
 
 def corrected(actor: Actor, corrections: Iterable[Correction], same: Sequence[Actor] = ()) -> Actor:
@@ -77,10 +108,12 @@ def corrected(actor: Actor, corrections: Iterable[Correction], same: Sequence[Ac
     for correction in corrections:
         if actor.id not in correction.actors:
             continue
-        if correction.kind == "rename":
+        if correction.kind == "rename" or (correction.kind, correction.field) == ("pin", "name"):
             called.append(name)
             name = correction.value
         elif correction.kind == "alias":
             called.append(correction.value)
+        elif correction.kind == "pin":
+            actor = _pinned(actor, correction)
     aliases = tuple(dict.fromkeys(told for told in called if told != name))
     return structs.replace(actor, name=name, aliases=aliases)

@@ -174,8 +174,8 @@ async def settle(tx: Connection, ids: Iterable[ActorId], now: dt.datetime) -> se
     settled = _settled([_decode(row[0]) for row in rows], orders)
     await actor_versions.keep(tx, [row | {"into": row["into"] or ""} for row in settled], now)
     await tx.executemany(
-        "UPDATE actors SET name = :name, names = :names, record = :record, original = :original,"
-        " hidden = :hidden, merged_into = :into WHERE id = :id",
+        "UPDATE actors SET name = :name, country = :country, names = :names, record = :record,"
+        " original = :original, hidden = :hidden, merged_into = :into WHERE id = :id",
         settled,
     )
     await merged.relink(tx, sorted(wanted))
@@ -202,7 +202,7 @@ def _settled(read: Sequence[Actor], orders: Sequence[Correction]) -> list[dict[s
     for actor in sorted(read, key=lambda actor: actor.id):
         same = [other for other in read if into.get(other.id) == actor.id]
         before, after = _row(actor), _row(corrected(actor, orders, same))
-        row = {name: after[name] for name in ("id", "name", "names", "record")}
+        row = {name: after[name] for name in ("id", "name", "country", "names", "record")}
         row["original"] = before["record"] if before != after else None
         rows.append(row | {"hidden": int(actor.id in hidden), "into": into.get(actor.id)})
     return rows

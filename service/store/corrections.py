@@ -69,10 +69,10 @@ async def notify(
 ) -> None:
     """Have the monitor take the articles again that a correction bears upon; call it last.
 
-    `same` are the actors whom a merge of actors bears upon.
+    `same` are the actors whom it bears upon; by another name alone nobody is another.
     """
     claims, params = placeholders("claim", (*correction.claims, *correction.others))
-    actors, named = placeholders("actor", sorted(same) if correction.kind == "merge" else ())
+    actors, named = placeholders("actor", sorted(same) if _tells(correction) else ())
     rows = await tx.fetch(
         f"SELECT article_id FROM ledger WHERE claim_id IN {claims}"
         f" UNION SELECT article_id FROM article_actors WHERE actor_id IN {actors}",
@@ -80,6 +80,10 @@ async def notify(
         **named,
     )
     await journal.append(tx, sorted(row[0] for row in rows), "corrected", now)
+
+
+def _tells(correction: Correction) -> bool:
+    return correction.kind in ("merge", "split") or correction.field == "country"
 
 
 async def get(conn: Connection, id: CorrectionId) -> Correction:

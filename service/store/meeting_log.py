@@ -69,7 +69,12 @@ async def _write_links(
             for process in m.processes
         ],
     )
+    await _write_sides(tx, written, named)
 
+
+async def _write_sides(
+    tx: Connection, written: Iterable[Meeting], named: Mapping[ActorId, Actor]
+) -> None:
     await tx.executemany(
         "INSERT INTO meeting_sides (meeting_id, country, sort_at) VALUES (:id, :country, :at)",
         [
@@ -145,7 +150,7 @@ def _words(
 
 
 async def respell(tx: Connection, actors: Iterable[ActorId]) -> None:
-    """Let the meetings of actors be found by the names that these have now."""
+    """Let the meetings of actors be found by the names and countries that these have now."""
     wanted, params = placeholders("actor", sorted(actors))
     rows = await tx.fetch(
         "SELECT record FROM meetings WHERE id IN"
@@ -160,6 +165,10 @@ async def respell(tx: Connection, actors: Iterable[ActorId]) -> None:
         "UPDATE meetings SET words = :words WHERE id = :id",
         [{"id": meeting.id, "words": _words(meeting, named, others)} for meeting in found],
     )
+    await tx.executemany(
+        "DELETE FROM meeting_sides WHERE meeting_id = :id", [{"id": m.id} for m in found]
+    )
+    await _write_sides(tx, found, named)
 
 
 async def records(conn: Connection, ids: Iterable[MeetingId]) -> dict[MeetingId, Meeting]:

@@ -101,6 +101,36 @@ async def test_actors_are_renamed_merged_and_hidden_until_undone(
     assert (await client.get("/v1/actors?q=norway&type=state")).json()["items"]
 
 
+async def test_actors_are_split_and_pinned_until_undone(client: Client, record: Monitor) -> None:
+    path = "/v1/actors/ararat-mirzoyan"
+    before = (await client.get(path)).json()
+    three = ["jeyhun-bayramov", "ararat-mirzoyan", "nikol-pashinyan"]
+    made = [
+        await correct(client, record, kind="merge", actors=three),
+        await correct(client, record, kind="split", actors=three[:2]),
+    ]
+    assert (await client.get(path)).json() == before
+    assert (await client.get("/v1/actors/nikol-pashinyan")).json()["slug"] == "jeyhun-bayramov"
+    assert any(
+        "ararat-mirzoyan" in [party["slug"] for party in meeting["parties"]]
+        for meeting in await meetings(client)
+    )
+    office = {"title": "prime minister", "of": "NO", "since": "2024-01-01"}
+    for field, value in (("name", "A. M."), ("country", "NO"), ("office", office)):
+        pin = {"kind": "pin", "actors": three[1:2], "field": field, "value": value}
+        made.append(await correct(client, record, **pin))
+    pinned = (await client.get(path)).json()
+    assert (pinned["name"], pinned["country"]) == ("A. M.", "NO")
+    assert pinned["offices"][0]["title"] == "prime minister"
+    assert (await client.get("/v1/meetings?represents=NO")).json()["items"]
+
+    for id in reversed(made):
+        await client.delete(f"/v1/corrections/{id}")
+        await record.work()
+    assert (await client.get(path)).json() == before
+    assert not (await client.get("/v1/meetings?represents=NO")).json()["items"]
+
+
 async def test_what_makes_no_sense_is_refused(client: Client, record: Monitor) -> None:
     meeting = (await meetings(client))[0]["id"]
     cases: list[tuple[int, str, dict[str, Any]]] = [
@@ -114,7 +144,12 @@ async def test_what_makes_no_sense_is_refused(client: Client, record: Monitor) -
         (400, "value", {"kind": "pin", "meetings": [meeting], "field": "status", "value": "x"}),
         (400, "value", {"kind": "rename", "actors": ["state-am"], "value": " "}),
         (400, "actors", {"kind": "merge", "actors": ["state-am"]}),
-        (400, "kind", {"kind": "split", "actors": ["state-am"]}),
+        (400, "actors", {"kind": "split", "actors": ["state-am"]}),
+        (400, "actors", {"kind": "split", "actors": ["state-am", "state-az"]}),
+        (404, "", {"kind": "split", "actors": ["state-am", "nobody"]}),
+        (400, "field", {"kind": "pin", "actors": ["state-am"], "field": "city", "value": "X"}),
+        (400, "value", {"kind": "pin", "actors": ["state-am"], "field": "country", "value": "x"}),
+        (400, "field", {"kind": "pin", "meetings": [meeting], "field": "office", "value": "x"}),
     ]
     for status, field, body in cases:
         answer = await client.post("/v1/corrections", json=BY | body)

@@ -242,7 +242,7 @@ async def test_an_edited_or_shortened_copy_is_no_source_of_its_own(
         await actors.upsert(tx, [_actor(slug) for slug in SLUGS], START)
     words = [f"word{n}" for n in range(200)]
     brief = "All who were in the room agreed to meet again before autumn."
-    telling = [
+    telling: list[tuple[str, dict[str, Any]]] = [
         (f"First\n{' '.join(words)}\n{brief}", {"publisher": "Reuters"}),
         (f"Second\n{_edited(words, 0.07, 1)}", {"publisher": "Zone"}),
         (f"Third\n{brief}", {"publisher": "Herald", "via": (CREDIT,)}),
