@@ -31,6 +31,12 @@ def at(record: tuple[Meeting, ...], city: str, day: dt.date) -> Meeting:
     return max(found, key=lambda m: len(m.articles))
 
 
+def told_of(meeting: Meeting, year: int, month: int) -> bool:
+    """Whether a meeting is of a month."""
+    when = meeting.when
+    return when is not None and (when.first.year, when.first.month) == (year, month)
+
+
 def test_almaty_was_planned_opened_and_held(record: tuple[Meeting, ...]) -> None:
     almaty = at(record, "Almaty", dt.date(2024, 5, 10))
     assert [(step.status, str(step.since)) for step in almaty.history] == [
@@ -45,6 +51,10 @@ def test_washington_was_put_off_and_then_held(record: tuple[Meeting, ...]) -> No
     held = at(record, "Arlington", dt.date(2023, 6, 27))
     assert (put_off.status, put_off.rescheduled_to) == ("postponed", held.id)
     assert (held.status, held.rescheduled_from) == ("held", put_off.id)
+    june = [
+        m for m in record if m.city == "Washington" and m.kind == "talks" and told_of(m, 2023, 6)
+    ]
+    assert june == [put_off]
     assert [step.status for step in put_off.history][-1] == "cancelled"
     assert [(step.status, str(step.since)) for step in held.history] == [
         ("planned", "2023-06-23"),

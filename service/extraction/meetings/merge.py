@@ -185,7 +185,7 @@ def _keys(draft: Draft) -> set[str]:
 
 
 def _status_fit(group: Group, draft: Draft) -> bool:
-    if _further(group.dates, draft):
+    if _further(group.dates, draft) or _was_planned(group, draft):
         return True
     if draft.anew and not group.ahead:
         return False
@@ -195,6 +195,12 @@ def _status_fit(group: Group, draft: Draft) -> bool:
     if (draft.status in _AHEAD) != group.ahead:
         return draft.definite or group.titled or _in_head(draft) or told_dates
     return True
+
+
+def _was_planned(group: Group, draft: Draft) -> bool:
+    """Tell whether a draft looks back on the plan of what was called off (`were to meet`)."""
+    told = draft.status_at
+    return True in group.ended and told is not None and told.senses.get("status") == "foiled"
 
 
 def joined(group: list[Draft]) -> Draft:
