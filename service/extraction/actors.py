@@ -52,6 +52,7 @@ def _known(page: Page, sentence: Sentence, full: list[Ref], found: persons.Found
 
 
 def _give_offices(page: Page, sentence: Sentence, refs: list[Ref], found: persons.Found) -> None:
+    by_end = {ref.end: ref for ref in refs if ref.type == "person"}
     for ref in refs:
         if ref.type != "person":
             continue
@@ -59,7 +60,7 @@ def _give_offices(page: Page, sentence: Sentence, refs: list[Ref], found: person
             found.countries.setdefault(ref.actor.slug, state)
         office = office_near(page, sentence, ref.start) or office_after(page, sentence, ref.end)
         if office is None:
-            _share_role(page, refs, ref)
+            _share_role(page, by_end, ref)
             continue
         ref.role, ref.qualifier = office.title, office.qualifier
         ref.wording = page.raw[office.start : office.end]
@@ -68,14 +69,11 @@ def _give_offices(page: Page, sentence: Sentence, refs: list[Ref], found: person
             found.countries.setdefault(ref.actor.slug, country)
 
 
-def _share_role(page: Page, refs: list[Ref], ref: Ref) -> None:
+def _share_role(page: Page, by_end: dict[int, Ref], ref: Ref) -> None:
     """Give the second of two names the office of both (`ministers A and B`)."""
-    for other in refs:
-        if (
-            other.role
-            and other.type == "person"
-            and page.text[other.end : ref.start] in (" and ", ", ")
-        ):
+    for link in (", ", " and "):
+        other = by_end.get(ref.start - len(link))
+        if other is not None and other.role and page.text.endswith(link, 0, ref.start):
             ref.role, ref.wording = other.role, other.wording
 
 

@@ -1,7 +1,9 @@
 """Offices in the text: beside a name, and on their own (`the Kazakh president`)."""
 
 import datetime as dt
-from bisect import bisect_right
+import itertools
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -84,7 +86,7 @@ _RANKS = frozenset(
 )
 _GAPS = (" ", ", ", ", the ", " and ", " the ", "'s ", "s ")
 _BEFORE = 5
-_END = attrgetter("end")
+_END, _START = attrgetter("end"), attrgetter("start")
 _OWNER_FIRST = frozenset({" ", "'s ", " and ", ", ", ", and ", "' ", "-"})
 _OWNER_LAST = frozenset(
     {
@@ -187,9 +189,7 @@ def office_after(page: Page, sentence: Sentence, end: int) -> Office | None:
         return None
     owner: Token | None = None
     qualifier = None
-    for token in sentence.tokens:
-        if token.start < end:
-            continue
+    for token in _from(sentence, end):
         if token.start - end > 45 or "," in text[end + 2 : token.start]:
             return None
         if "speech_verb" in token.senses or "trigger" in token.senses:
@@ -203,6 +203,12 @@ def office_after(page: Page, sentence: Sentence, end: int) -> Office | None:
     return None
 
 
+def _from(sentence: Sentence, start: int) -> Iterator[Token]:
+    """Yield the tokens that begin at a place or after it."""
+    first = bisect_left(sentence.tokens, start, key=_START)
+    return itertools.islice(sentence.tokens, first, None)
+
+
 def _apposed(
     page: Page, sentence: Sentence, role: Token, owner: Token | None, qualifier: str | None
 ) -> Office:
@@ -214,9 +220,7 @@ def _apposed(
 
 def owner_after(page: Page, sentence: Sentence, end: int) -> tuple[str | None, str | None]:
     """Return whose office it is when that follows (`president of Rwanda`): country, body's slug."""
-    for token in sentence.tokens:
-        if token.start < end:
-            continue
+    for token in _from(sentence, end):
         gap = page.text[end : token.start]
         if gap in (
             " of ",

@@ -93,6 +93,7 @@ HOSTILE = (
     "“ ",
     '" ',
     "Abc Defg ",
+    "A. B. C. ",
     "( [ { ",
     "Putin and Aliyev met in Moscow. ",
     "the ",
