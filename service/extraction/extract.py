@@ -20,6 +20,7 @@ from service.extraction.days import year_told
 from service.extraction.gate import tells_of_meetings, worth_reading
 from service.extraction.languages import clear_language, language_of
 from service.extraction.lexicon import Words
+from service.extraction.meetings.claims import PLACED
 from service.extraction.meetings.read import claims
 from service.extraction.meetings.sides import NO_SIDES, sides_of
 from service.extraction.mentions import mentions
@@ -116,6 +117,8 @@ class Extractor:
         told = claims(page, article, key, people, sides) if worth else ()
         named = actor_mentions(page, people, about_what, told)
         relevant, score, reasons = relevance(page, Facts(matched, told, named, glance.language))
+        if not relevant:
+            told = tuple(claim for claim in told if claim.evidence[0].rule != PLACED)
         kept = matched if relevant else ()
         slugs = tuple(match.process for match in kept)
         return structs.replace(

@@ -8,6 +8,7 @@ from service.extraction.meetings.draft import Draft, Member
 from service.extraction.meetings.outcome import background, outcome
 from service.extraction.page import Page
 
+PLACED = "meeting.placed"  # the rule of an event that a city and a day tell, and no trigger
 _LEVELS: tuple[tuple[Level, frozenset[str]], ...] = (
     (
         "leaders",
@@ -104,7 +105,8 @@ def claim(
 
 
 def _words(page: Page, draft: Draft) -> Evidence:
-    return page.evidence(draft.sentence.start, draft.sentence.end, f"meeting.{draft.sense.form}")
+    rule = f"meeting.{draft.sense.form}" if draft.trigger.senses else PLACED
+    return page.evidence(draft.sentence.start, draft.sentence.end, rule)
 
 
 def _party(page: Page, member: Member) -> Party:
