@@ -31,7 +31,7 @@ Read = Callable[[Document], Reading]
 class Suggester(Protocol):
     """A model: it is given the raw text and its language, and says whom it sees where."""
 
-    def __call__(self, raw: str, language: str) -> Iterable[Suggestion]:
+    def __call__(self, raw: str, language: str, /) -> Iterable[Suggestion]:
         """Return suggestions; spans are offsets into `raw`."""
 
 
