@@ -2,8 +2,8 @@
 
     python -m bench.resolution [FOLDER...] [--draws N] [--seed N] [--processes]
 
-Each draw spoils the labelled claims of the folders at the rates of `ERRORS`, which are those that
-reading shows on the development articles, rounded up. What comes out of resolution is scored by
+Each draw spoils the labelled claims of the folders at the rates of `ERRORS`, which are guesses near
+what `parley eval` shows of reading. What comes out of resolution is scored by
 B-cubed against the labels. A weight is worth having if it gains over the draws and harms no
 process: `--processes` prints each apart, so that a rule that helps one alone is seen.
 """
