@@ -27,7 +27,7 @@ will not be held signed ceasefire Hamas UN said Sudan's army foreign ministers a
 WORDS = st.sampled_from([*PIECES.split(), "\n", "\n\n", "\u00a0", "\u2028", "\ud800", "🕊"])
 TEXTS = st.one_of(st.text(max_size=400), st.lists(WORDS, max_size=120).map(" ".join))
 QUICK = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
