@@ -1,36 +1,21 @@
 """Persons and bodies whom the knowledge lacks, from capitals and what stands beside them."""
 
 import re
-from collections.abc import Iterator
 
 from service.domain.actors import Actor
-from service.extraction.lexicon import plain_letters
 from service.extraction.offices import office_after, office_near
 from service.extraction.page import Page, Ref, Sentence
 from service.extraction.persons import Found, named_after, surnames
+from service.extraction.shapes import NAME, WORD, common
+from service.extraction.single_names import single_names
+from service.extraction.spelling import slug_of
 
-_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽƏȘȚ"
-_REST = r"(?:[^\W\d_]|'(?!s\b)(?=[^\W\d_])|-(?=[^\W\d_]))*"
-_PART = rf"[{_UPPER}]{_REST}"
-_LINK = (
-    r"(?:al-|el-|ould |bin |ben |ibn |van der |van |von |der |de la |de |del |da |dos |di |du |la "
-    r"|le |abu |al |el |ag )?"
-)
-# The capital stands first and what may not precede it is looked at then: a search goes from capital
-# to capital at the speed of a set, and need not look back at every letter.
-_NAME = re.compile(
-    rf"[{_UPPER}](?<![\w'-].)(?:\.\s?(?:[{_UPPER}]\.\s?){{0,2}}{_PART}"
-    rf"|{_REST}(?:\s(?:[{_UPPER}]\.\s?)?{_LINK}{_PART}){{1,4}})"
-)
-_WORD = re.compile(_PART)
-_SINGLE = re.compile(rf"\s((?:al-|el-)?{_PART})")
 _BEFORE_PERSONS = (" by ", " with ", " and ", "told ", "met ", " sat ", "saw ", "friend ", ", ")
 _VERB = re.compile(
     r" (?:had|was|has|is|will|[a-z]{2,}(?:ed|s)|told|met|put|took|came|went|left|held|read|led"
     r"|were|have) "
 )
 _AGED = re.compile(r",? \(?\d\d[,.)]")  # `Edmund Hollins, 61, and`
-_AFTER_NAME = re.compile(r", [a-z]|\.(?:\s|$)")
 _LETTERS = re.compile(r" (?:KC|QC|SC|MP|MEP|CBE|OBE|PhD|MD|SJ)$")
 _TITLING = frozenset(
     {
@@ -58,7 +43,7 @@ def discover(
         return []
     made: list[Ref] = []
     persons = [ref for ref in refs if ref.type == "person"]
-    for match in _NAME.finditer(page.text, sentence.start, sentence.end):
+    for match in NAME.finditer(page.text, sentence.start, sentence.end):
         start, end = _run(page, sentence, match)
         if end <= start or any(start < e and end > s for s, e in taken):
             continue
@@ -67,11 +52,7 @@ def discover(
             made.append(ref)
             persons.append(ref)
             taken.append((ref.start, ref.end))
-    for start, end in (*_titled(page, sentence), *_quoted(page, sentence)):
-        ref = _single(page, sentence, start, end, taken, found)
-        if ref is not None:
-            made.append(ref)
-            taken.append((start, end))
+    made.extend(single_names(page, sentence, taken, found))
     return made
 
 
@@ -79,7 +60,7 @@ def _run(page: Page, sentence: Sentence, match: re.Match[str]) -> tuple[int, int
     """Return where a name may stand in a run of capitals, without the known words beside it."""
     start, end = _trimmed(page, sentence, match.start(), match.end())
     # A long office before the name took words of the run, which holds a few only.
-    whole = _NAME.match(page.text, start, sentence.end) if start < end else None
+    whole = NAME.match(page.text, start, sentence.end) if start < end else None
     if whole is not None and whole.end() > end == match.end():
         start, end = _trimmed(page, sentence, start, whole.end())
     return _opened(page, sentence, start, end), end
@@ -129,7 +110,7 @@ def _person(
     words = name.split()
     if (
         len(words) < 2
-        or _common(page, words)
+        or common(page, words)
         or words[-1].lower() in page.words.lists["named_after"]
     ):
         return None
@@ -154,16 +135,6 @@ def _person(
     for surname in surnames(actor, name):
         found.by_surname.setdefault(surname, actor)
     return Ref(start, end, actor, "unknown", rule, sentence.index)
-
-
-def _common(page: Page, words: list[str]) -> bool:
-    lists = page.words.lists
-    return any(
-        word in lists["not_name"]
-        or word in lists["body_noun"]
-        or word.lower() in lists["outlet_noun"]
-        for word in words
-    )
 
 
 def _why(
@@ -224,68 +195,12 @@ def _speaks(page: Page, sentence: Sentence, start: int, end: int) -> bool:
     return False
 
 
-def _titled(page: Page, sentence: Sentence) -> Iterator[tuple[int, int]]:
-    """Yield where a word stands that a title precedes (`President Ruto`)."""
-    if not sentence.has("role") and not sentence.has("honorific"):
-        return
-    for token in sentence.tokens:
-        if "role" not in token.senses and "honorific" not in token.senses:
-            continue
-        if not page.text[token.start].isupper() or (
-            token.start == sentence.start and "role" not in token.senses
-        ):
-            continue
-        match = _SINGLE.match(page.text, token.end, sentence.end)
-        if match is not None:
-            yield match.span(1)
-
-
-def _quoted(page: Page, sentence: Sentence) -> Iterator[tuple[int, int]]:
-    """Yield where a word stands that is said to have spoken (`"...," said Letay, a mother`)."""
-    for token in sentence.of("speech_verb"):
-        if page.text[token.start - 2 : token.start] != '" ':
-            continue
-        match = _SINGLE.match(page.text, token.end, sentence.end)
-        if match is not None and _AFTER_NAME.match(page.text, match.end(1)):
-            yield match.span(1)
-
-
-def _single(
-    page: Page,
-    sentence: Sentence,
-    start: int,
-    end: int,
-    taken: list[tuple[int, int]],
-    found: Found,
-) -> Ref | None:
-    """Return the person whom one word of name means, if it is no known word."""
-    word = page.text[start:end]
-    known = found.by_surname.get(word)
-    if any(start < e and end > s for s, e in taken) or _common(page, [word]):
-        return None
-    if named_after(page, end):
-        return None
-    if known is None and (_overlaps(sentence, start, end) or len(word) < 3 or word.isupper()):
-        return None
-    actor = known or Actor(
-        slug=slug_of(word), type="person", name=page.raw[start:end], discovered=True
-    )
-    if known is None:
-        found.discovered.setdefault(actor.slug, actor)
-    found.by_surname.setdefault(word, actor)
-    return Ref(start, end, actor, "unknown", "person.titled", sentence.index)
-
-
-def _overlaps(sentence: Sentence, start: int, end: int) -> bool:
-    return any(token.start < end and token.end > start for token in sentence.tokens)
-
-
 def later_surnames(
     page: Page, sentence: Sentence, taken: list[tuple[int, int]], found: Found
 ) -> list[Ref]:
     """Return the bare surnames of discovered persons."""
     refs = []
-    for match in _WORD.finditer(page.text, sentence.start, sentence.end):
+    for match in WORD.finditer(page.text, sentence.start, sentence.end):
         actor = found.by_surname.get(match[0])
         if actor is None or actor.slug not in found.discovered or named_after(page, match.end()):
             continue
@@ -294,9 +209,3 @@ def later_surnames(
             refs.append(Ref(start, end, actor, "surname", "person.surname", sentence.index))
             taken.append((start, end))
     return refs
-
-
-def slug_of(name: str) -> str:
-    """Return the readable id of a discovered actor."""
-    plain = plain_letters(name).lower()
-    return re.sub(r"[^\w]+", "-", plain).strip("-") or "unnamed"

@@ -5,7 +5,6 @@ A pattern's senses map a class to a value: a word class of the lexicon (`month` 
 Adding patterns to the automaton is almost free; adding passes over the text is not.
 """
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -16,6 +15,7 @@ from service.domain.actors import Actor
 from service.domain.meetings import Kind, Status
 from service.extraction.normal import normalise
 from service.extraction.patterns import Patterns, Senses
+from service.extraction.spelling import cases, parts, spellings
 from service.knowledge.model import Knowledge, Lexicon, Outlet, Place, TriggerForm
 
 # Classes that rules look up beside a word, not in the text: no use in the automaton.
@@ -142,7 +142,7 @@ class Words:
         for trigger in lexicon.triggers:
             sense = Sense(trigger.kind, trigger.form, trigger.status, trigger.weight)
             for phrase in trigger.phrases:
-                for form in _cases(phrase):
+                for form in cases(phrase):
                     self._put_many(form, "trigger", sense)
 
     def _add_stamps(self, lexicons: Iterable[Lexicon]) -> None:
@@ -176,7 +176,7 @@ class Words:
         for text, senses in self._by_text.items():
             if "trigger" not in senses or " " not in text:
                 continue
-            for part in _parts(text):
+            for part in parts(text):
                 for cls, value in topics.get(part, {}).items():
                     senses.setdefault(cls, value)
 
@@ -185,7 +185,7 @@ class Words:
         return self._by_text.get(text.partition(" ")[2], {})
 
     def _put_word(self, phrase: str, cls: str, value: str) -> None:
-        for form in _cases(phrase):
+        for form in cases(phrase):
             self._by_text.setdefault(normalise(form), {}).setdefault(cls, value)
 
     def _put_many(self, text: str, cls: str, value: object) -> None:
@@ -263,39 +263,7 @@ def _is_called(knowledge: Knowledge, actor: Actor, text: str) -> bool:
     return any(name.text == text for name in knowledge.names[actor.slug])
 
 
-def spellings(name: str) -> Iterable[str]:
-    """Yield the spellings under which a name is looked for: as is, without accents, in capitals."""
-    yield name
-    plain = plain_letters(name)
-    yield plain
-    if len(name) > 3:
-        yield name.upper()
-        yield plain.upper()
-
-
-def plain_letters(name: str) -> str:
-    """Return a name without accents (`Félix` -> `Felix`)."""
-    if name.isascii():
-        return name
-    folded = unicodedata.normalize("NFKD", name)
-    return "".join(char for char in folded if not unicodedata.combining(char))
-
-
-def _cases(phrase: str) -> tuple[str, ...]:
-    titled = " ".join(word[:1].upper() + word[1:] for word in phrase.split(" "))
-    capital = phrase[:1].upper() + phrase[1:]
-    return tuple(dict.fromkeys((phrase, capital, titled, phrase.upper())))
-
-
 def place_of(senses: Senses) -> Place | None:
     """Return the place that a token may name, the first one that the knowledge lists."""
     places: tuple[Place, ...] = senses.get("place", ())
     return places[0] if places else None
-
-
-def _parts(text: str) -> Iterator[str]:
-    """Yield the runs of words within a phrase, the longest first."""
-    words = text.split(" ")
-    for length in range(len(words) - 1, 0, -1):
-        for start in range(len(words) - length + 1):
-            yield " ".join(words[start : start + length])

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from service.domain.actors import Actor
-from service.extraction.discovery import slug_of
 from service.extraction.page import Page, Ref, Sentence
 from service.extraction.places import ends_in, words_before
+from service.extraction.spelling import slug_of
 
 _CAPITAL = r"[A-ZÀ-ÞĀ-Ž](?:[^\W\d_]|['-](?=[^\W\d_]))+(?:(?<=s)'(?=\s))?"
 _RUN = rf"{_CAPITAL}(?:\s{_CAPITAL}){{0,5}}"

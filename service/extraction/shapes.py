@@ -1,0 +1,32 @@
+"""What a person's name looks like: runs of capitals and what may link them."""
+
+import re
+
+from service.extraction.page import Page
+
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽƏȘȚ"
+_REST = r"(?:[^\W\d_]|'(?!s\b)(?=[^\W\d_])|-(?=[^\W\d_]))*"
+_PART = rf"[{_UPPER}]{_REST}"
+_LINK = (
+    r"(?:al-|el-|ould |bin |ben |ibn |van der |van |von |der |de la |de |del |da |dos |di |du |la "
+    r"|le |abu |al |el |ag )?"
+)
+# The capital stands first and what may not precede it is looked at then: a search goes from capital
+# to capital at the speed of a set, and need not look back at every letter.
+NAME = re.compile(
+    rf"[{_UPPER}](?<![\w'-].)(?:\.\s?(?:[{_UPPER}]\.\s?){{0,2}}{_PART}"
+    rf"|{_REST}(?:\s(?:[{_UPPER}]\.\s?)?{_LINK}{_PART}){{1,4}})"
+)
+WORD = re.compile(_PART)
+SINGLE = re.compile(rf"\s((?:al-|el-)?{_PART})")
+
+
+def common(page: Page, words: list[str]) -> bool:
+    """Tell whether a run of capitals holds a word that no person's name has."""
+    lists = page.words.lists
+    return any(
+        word in lists["not_name"]
+        or word in lists["body_noun"]
+        or word.lower() in lists["outlet_noun"]
+        for word in words
+    )

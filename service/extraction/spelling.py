@@ -1,0 +1,44 @@
+"""How names and phrases are spelt: the forms that are looked for, the id that a name gives."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+
+def spellings(name: str) -> Iterable[str]:
+    """Yield the spellings under which a name is looked for: as is, without accents, in capitals."""
+    yield name
+    plain = plain_letters(name)
+    yield plain
+    if len(name) > 3:
+        yield name.upper()
+        yield plain.upper()
+
+
+def plain_letters(name: str) -> str:
+    """Return a name without accents (`Félix` -> `Felix`)."""
+    if name.isascii():
+        return name
+    folded = unicodedata.normalize("NFKD", name)
+    return "".join(char for char in folded if not unicodedata.combining(char))
+
+
+def cases(phrase: str) -> tuple[str, ...]:
+    """Return a phrase as written, with a capital, as in a headline and all in capitals."""
+    titled = " ".join(word[:1].upper() + word[1:] for word in phrase.split(" "))
+    capital = phrase[:1].upper() + phrase[1:]
+    return tuple(dict.fromkeys((phrase, capital, titled, phrase.upper())))
+
+
+def parts(text: str) -> Iterator[str]:
+    """Yield the runs of words within a phrase, the longest first."""
+    words = text.split(" ")
+    for length in range(len(words) - 1, 0, -1):
+        for start in range(len(words) - length + 1):
+            yield " ".join(words[start : start + length])
+
+
+def slug_of(name: str) -> str:
+    """Return the readable id of a discovered actor."""
+    plain = plain_letters(name).lower()
+    return re.sub(r"[^\w]+", "-", plain).strip("-") or "unnamed"
