@@ -6,7 +6,7 @@ import re
 from msgspec import Struct
 
 from service.domain.actors import Actor
-from service.extraction.offices import Holders, owners
+from service.extraction.offices import Holders, owner_after, owners
 from service.extraction.page import Page, Ref, Sentence
 from service.extraction.scan import Token
 
@@ -153,6 +153,9 @@ def _offices(
         countries = owners(page, sentence, number, plural=plural)
         if not countries and (plural or not _points(page, sentence, token)):
             continue
+        if not countries and (body := owner_after(page, sentence, token.end)[1]):
+            made += _of_body(page, sentence, token, title, body, memory)
+            continue
         taken = (
             {ref.actor.slug for ref in (*named, *made)} if "counterpart" in token.senses else set()
         )
@@ -161,6 +164,23 @@ def _offices(
             if ref is not None:
                 made.append(ref)
     return made
+
+
+def _of_body(
+    page: Page, sentence: Sentence, token: Token, title: str, body: str, memory: Memory
+) -> list[Ref]:
+    """Return who holds an office of a body (`the president of the European Council`)."""
+    wanted = {title, f"{body.split('-')[-1]} {title}"}
+    holders = [
+        entry.actor
+        for entry in memory.known.values()
+        if any(o.of == body and o.title in wanted for o in entry.actor.offices)
+    ]
+    rule = "person.description"
+    return [
+        Ref(token.start, token.end, a, "office", rule, sentence.index, role=title)
+        for a in holders[:1]
+    ]
 
 
 def _one(

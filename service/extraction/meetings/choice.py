@@ -148,10 +148,19 @@ def _lasting(scene: Scene, draft: Draft, other: Draft) -> bool:
     return True
 
 
+def _by_phone(scene: Scene, draft: Draft, other: Draft) -> bool:
+    """`spoke with A by telephone` is one event, the call."""
+    if draft.family != "m" or other.family != "c" or apart(draft, other):
+        return False
+    gap = other.trigger.start - draft.trigger.end
+    return 0 <= gap <= 70 and draft.sense.form != "noun" and not draft.spot
+
+
 _RULES: tuple[Callable[[Scene, Draft, Draft], bool], ...] = (
     _part_of_visit,
     _around_meeting,
     _to_sign,
     _met_and_signed,
     _lasting,
+    _by_phone,
 )

@@ -1,8 +1,12 @@
 """The clause of a trigger: where those stand who take part in what it reports."""
 
 from service.extraction.lexicon import Sense
+from service.extraction.meetings import groups
 from service.extraction.meetings.draft import Scene
 from service.extraction.scan import Token
+
+_WHO = (", who", ", which", " who")
+_INSERTED = 160  # characters: a longer aside is a clause of its own
 
 
 def window(scene: Scene, trigger: Token, sense: Sense) -> tuple[int, int]:
@@ -12,12 +16,17 @@ def window(scene: Scene, trigger: Token, sense: Sense) -> tuple[int, int]:
     if between is not None:
         return between
     inside = scene.text[start:end]
+    hole = inserted(scene, trigger)
+    before = hole[0] if hole else trigger.start
     for sign in scene.signs["left_breaks"]:
         if sign not in inside:
             continue
-        at = scene.text.rfind(sign, start, trigger.start)
+        at = scene.text.rfind(sign, start, before)
+        if sign == ", and " and _in_list(scene, at):
+            continue
         if at >= 0 and _subject(scene, at + len(sign) - 1, trigger, sense):
             start = at + len(sign) - 1
+    start = _antecedent(scene, start)
     for sign in scene.signs["right_breaks"]:
         if sign not in inside:
             continue
@@ -25,6 +34,35 @@ def window(scene: Scene, trigger: Token, sense: Sense) -> tuple[int, int]:
         if at >= 0:
             end = at
     return start, _before_clause(scene, trigger, end)
+
+
+def _in_list(scene: Scene, at: int) -> bool:
+    """Tell whether `, and` closes an apposition in a list (`A, the envoy of B, and C met`)."""
+    people = [r for r in scene.refs if r.type == "person" and not r.place]
+    after = next((r for r in people if r.start >= at), None)
+    return after is not None and any(
+        groups.series(scene, r.end, after.start) for r in people if r.end <= at
+    )
+
+
+def _antecedent(scene: Scene, start: int) -> int:
+    """Return where the name begins to which a relative clause belongs (`A, who spoke with B`)."""
+    sign = next((sign for sign in _WHO if scene.text.endswith(sign, 0, start)), None)
+    if sign is None:
+        return start
+    edge = start - len(sign)
+    named = (r.start for r in scene.refs if r.end == edge and not r.place and not r.national)
+    return next(named, start)
+
+
+def inserted(scene: Scene, trigger: Token) -> tuple[int, int] | None:
+    """Return the range of a relative clause between a subject and its verb (`A, who …, met B`)."""
+    text, start = scene.text, scene.sentence.start
+    close = text.rfind(", ", start, trigger.start)
+    if close < 0 or len(text[close + 2 : trigger.start].split()) > 2:
+        return None
+    opened = max((text.rfind(sign, start, close) for sign in scene.signs["relative"]), default=-1)
+    return (opened, close) if opened >= 0 and close - opened <= _INSERTED else None
 
 
 def _before_clause(scene: Scene, trigger: Token, end: int) -> int:

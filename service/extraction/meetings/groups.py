@@ -11,6 +11,7 @@ _TO_OWNER = re.compile(
     r"(?: (?:of|from)(?: the)?| and(?: the| of)?|,(?: and)?(?: the)?) $|^(?:-|'s | )$"
 )
 _OFFICE = ("role", "roles", "role_modifier", "honorific", "qualifier", "actor")
+_SPEAKS_FOR = (" for ", " for the ", " on behalf of ", " on behalf of the ", " of ", " of the ")
 
 
 def owners(scene: Scene, token: Token) -> list[Ref]:
@@ -120,13 +121,15 @@ def belongs(scene: Scene, ref: Ref) -> bool:
     if after is not None and _titled(scene, ref.end, after.start):
         return True
     if ref.type == "person":
-        return _served(scene, ref)
+        return _served(scene, ref) or _in_apposition(scene, ref, people)
     if _owns_office(scene, ref):
         return True
     before = next((r for r in reversed(people) if r.end <= ref.start), None)
     if before is None or ref.start - before.end > 60:
         return False
     gap = scene.text[before.end : ref.start]
+    if gap in _SPEAKS_FOR:
+        return True
     return (
         gap.startswith((", ", " ("))
         and gap.endswith((" for ", " of ", " from ", " for the ", " of the ", " from the "))
@@ -145,6 +148,21 @@ def _served(scene: Scene, ref: Ref) -> bool:
         if gap.startswith(scene.signs["serves"]) and _only_office(scene, token.end, ref.start):
             return True
     return False
+
+
+def _in_apposition(scene: Scene, ref: Ref, people: list[Ref]) -> bool:
+    """Tell whether a person only says who another is (`A, the envoy of President B, and C`)."""
+    before = next((r for r in reversed(people) if r.end <= ref.start), None)
+    if before is None or ref.start - before.end > 80:
+        return False
+    gap = scene.text[before.end : ref.start]
+    at = max((gap.rfind(sign) for sign in scene.signs["serves"]), default=-1)
+    if not gap.startswith(", ") or "," in gap[2:] or at < 0 or " and " in gap:
+        return False
+    if scene.text[ref.end : ref.end + 1] not in (",", "."):
+        return False
+    low = before.end + at
+    return _only_office(scene, low, ref.start) and not _verb(scene, before.end, ref.start)
 
 
 def _owns_office(scene: Scene, ref: Ref) -> bool:

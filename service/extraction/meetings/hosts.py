@@ -3,11 +3,12 @@
 from service.domain.actors import Actor
 from service.extraction.meetings.draft import Draft, Member
 from service.extraction.meetings.sides import LEADERS
-from service.extraction.meetings.whole import BETWEEN, TALKS, TOLD, Whole, broker, is_news
+from service.extraction.meetings.whole import BETWEEN, TOLD, Whole, broker, is_news
 
 _MINISTERS = frozenset(
     {"foreign minister", "secretary of state", "deputy prime minister", "minister"}
 )
+_HOSTED = frozenset({"talks", "meeting", "summit", "signing"})
 
 
 def received(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
@@ -30,20 +31,37 @@ def received(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
 
 
 def host(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
-    """Add the minister in whose country those of two sides negotiate, where the article names one.
+    """Add who receives people of two sides in a third country, where the article names somebody.
 
-    Leaders of the sides are not joined by a minister.
+    Of those from there, one of the rank of the guests; the state itself where states negotiate.
     """
     country = draft.spot.country if draft.spot else None
-    if draft.kind not in TALKS or draft.status not in TOLD or country is None:
+    if draft.kind not in _HOSTED or draft.status not in TOLD or country is None:
         return members
     parties = [m.actor for m in members if m.role == "participant"]
-    if len(whole.present(members)) < 2 or len(parties) != len(members):
+    if not _abroad(parties, country, whole) or len(parties) != len(members):
         return members
-    if any(a.type != "person" or a.country == country or whole.held(a) & LEADERS for a in parties):
+    if draft.kind == "meeting" and any(whole.held(actor) & LEADERS for actor in parties):
         return members
-    host = next((a for a in whole.people if a.country == country and _receives(a, whole)), None)
-    return [*members, _at_spot(draft, host, "mediator")] if host else members
+    found = _local(parties, country, whole)
+    return [*members, _at_spot(draft, found, "mediator")] if found else members
+
+
+def _abroad(parties: list[Actor], country: str, whole: Whole) -> bool:
+    """Tell whether those of two sides, or of two states, meet in a country of neither."""
+    homes = {actor.country for actor in parties}
+    apart = {side for actor in parties if (side := whole.sides.side(actor)) is not None}
+    return country not in homes and (len(apart) > 1 or len(homes - {None}) > 1)
+
+
+def _local(parties: list[Actor], country: str, whole: Whole) -> Actor | None:
+    """Return who receives guests in a country: of their rank, else whom the article names most."""
+    if not any(actor.type == "person" for actor in parties):
+        return None
+    leaders = any(whole.held(actor) & LEADERS for actor in parties)
+    own = [a for a in whole.people if a.country == country and whole.sides.side(a) is None]
+    ranked = (a for a in own if bool(whole.held(a) & LEADERS) == leaders and _receives(a, whole))
+    return next(ranked, None)
 
 
 def awaits(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
@@ -78,7 +96,7 @@ def go_between(draft: Draft, members: list[Member], whole: Whole) -> list[Member
 
 
 def _receives(actor: Actor, whole: Whole) -> bool:
-    return bool(whole.held(actor) & (_MINISTERS | BETWEEN)) and whole.sides.side(actor) is None
+    return bool(whole.held(actor) & (_MINISTERS | BETWEEN | LEADERS))
 
 
 def _at_spot(draft: Draft, actor: Actor, role: str) -> Member:

@@ -16,6 +16,7 @@ _RANK = {"held": 3, "ongoing": 3, "cancelled": 4, "postponed": 4, "planned": 2, 
 
 _ONE_DAY = dt.timedelta(days=1)
 LOOK_BACK = 40  # groups: what is told of a meeting in an article stands closer together
+_NEAR = 3  # sentences
 
 
 class Group(Struct):
@@ -150,6 +151,8 @@ def _people_fit(group: Group, draft: Draft) -> float | None:
     if not mine or not theirs:
         return 0.25
     shared = mine & theirs
+    if _signatories(group, draft):
+        return 1.0
     if not shared:
         return 0.0 if draft.family == "s" and draft.when in group.dates else None
     if len(shared) == 1 and min(len(mine), len(theirs)) >= 2:
@@ -161,6 +164,15 @@ def _other_people(group: Group, draft: Draft) -> bool:
     """Tell whether two persons are named here and two others there."""
     mine = _persons(draft)
     return len(mine) >= 2 and len(group.people) >= 2 and len(mine & group.people) < 2
+
+
+def _signatories(group: Group, draft: Draft) -> bool:
+    """Tell whether those are named who signed for the bodies told of just before, or after."""
+    near = draft.sentence.index - group.last.index <= _NEAR
+    if draft.family != "s" or not near:
+        return False
+    mine, theirs = _persons(draft), group.people
+    return bool(mine) != bool(theirs) and (bool(mine) or bool(theirs))
 
 
 def _fewer_people(group: Group, draft: Draft) -> bool:

@@ -26,7 +26,14 @@ _PEOPLE = (
     "heads of state",
 )
 _MINISTERS = frozenset({"foreign minister", "minister", "defence minister", "secretary of state"})
-_RANKS = (("minister", _MINISTERS), ("leader", _LEADERS), ("president", _LEADERS))
+_RANKS = (
+    ("prime minister", _LEADERS),
+    ("heads of ", _LEADERS),
+    ("minister", _MINISTERS),
+    ("leader", _LEADERS),
+    ("president", _LEADERS),
+)
+_COUNTS = {"the three": 3, "the four": 4, "the five": 5, "the six": 6}
 _NEAR = ("they", "them", "both", "the pair", "each other")
 _LATEST = ("they", "them", "both of them", "the two", "the pair", "both", "both men", "the two men")
 _SIDES = (
@@ -47,6 +54,7 @@ _SIDES = (
     "antagonist",
     "negotiators",
 )
+_TEAMS = ("delegation", "team", "negotiators")
 
 
 class Memory:
@@ -62,6 +70,7 @@ class Memory:
                     self.titles.setdefault(ref.actor.slug, set()).add(ref.role)
         self.last_pair: list[Member] = []
         self.listed: list[Actor] = []
+        self.groups: dict[int, list[Actor]] = {}
         self.last_round: Draft | None = None
         self.process = sides
         self.sides = _sides(scenes, sides)
@@ -74,7 +83,11 @@ class Memory:
                 self.people.append(ref.actor)
         named = [r.actor for r in scene.refs if r.type == "person" and r.how != "pronoun"]
         self.listed = list({a.slug: a for a in named}.values())
+        for type in ("person", "state"):
+            acting = {r.actor.slug: r.actor for r in scene.refs if r.type == type and not r.place}
+            self.groups[len(acting)] = list(acting.values())
         for draft in drafts:
+            self.groups[len(draft.members)] = [m.actor for m in draft.members]
             pair = [m for m in draft.members if m.role == "participant"]
             if len(pair) >= 2:
                 self.last_pair = pair
@@ -96,17 +109,23 @@ class Memory:
     ) -> list[Member]:
         """Add those whom a word like `they` before or after the trigger stands for."""
         participants = [m for m in members if m.role == "participant"]
+        token = _mutual_token(scene, trigger)
+        if token and _subject(token, participants, trigger):
+            members = [m for m in members if m not in participants]
+            participants = []
         if len(participants) >= 2:
             return members
-        token = _mutual_token(scene, trigger)
         if sense.kind == "press_conference" and token and not 0 <= trigger.start - token.end < 40:
             return members
         known = {m.actor.slug for m in members}
-        meant = self._meant(scene.text[token.start : token.end].lower(), known) if token else []
+        meant = self._meaning(scene, token, known) if token else []
         if token is None and not participants and _of_parties(scene, trigger, sense):
             token, meant = trigger, self._unnamed(scene, trigger, sense)
         if token is None:
             return members
+        if not meant and participants:
+            return members
+        _call_in(members, token, trigger, self.process)
         return members + [
             Member(actor, "participant", token.start, token.end, "party.mutual")
             for actor in meant
@@ -121,16 +140,37 @@ class Memory:
         back = sense.form == "noun" and grammar.definite(scene, trigger)
         return pair if back and pair else self.sides
 
+    def _meaning(self, scene: Scene, token: Token, but: set[str]) -> list[Actor]:
+        """Return whom a mutual word stands for: two persons named just before it, or earlier."""
+        words = scene.text[token.start : token.end].lower()
+        if words in _LATEST:
+            before = {
+                r.actor.slug: r.actor
+                for r in scene.refs
+                if r.type == "person" and not r.place and not r.national and r.end <= token.start
+            }
+            if len(before) == 2 and not before.keys() & but:
+                return list(before.values())
+            earlier = [t for t in scene.sentence.of("mutual") if t.end <= token.start]
+            if earlier and scene.text[earlier[-1].start : earlier[-1].end].lower() not in _LATEST:
+                words = scene.text[earlier[-1].start : earlier[-1].end].lower()
+        return self._meant(words, but)
+
     def _meant(self, words: str, but: set[str]) -> list[Actor]:
         """Return those whom words stand for, leaving out who is in the room already."""
         people = [a for a in self.people if a.slug not in but]
+        if words in _COUNTS:
+            return self.groups.get(_COUNTS[words], [])
         for sign, titles in _RANKS:
             if sign in words and (titled := self._titled(people, titles)):
                 return titled
         if "minister" in words and self.sides:
             return self.sides
+        if any(part in words for part in _TEAMS) and (team := self._delegates()):
+            return team
         if any(part in words for part in _SIDES) and self.sides:
-            return self.sides
+            bodies = [m.actor for m in self.last_pair if m.actor.type != "person"]
+            return self._of_each_side(bodies) or self.sides
         if words in _LATEST and len(self.listed) == 2 and not but & {a.slug for a in self.listed}:
             return self.listed
         pair = [m.actor for m in self.last_pair if m.actor.type == "person"]
@@ -141,6 +181,11 @@ class Memory:
         if any(part in words for part in _PEOPLE) and len(people) >= 2:
             return self._of_each_side(people) or people[-2:]
         return [m.actor for m in self.last_pair] or self.sides
+
+    def _delegates(self) -> list[Actor]:
+        """Return who sat for the sides where they met last, if those were no leaders."""
+        people = [m.actor for m in self.last_pair if m.actor.type == "person"]
+        return self._of_each_side([a for a in people if not _offices(a) & _LEADERS])
 
     def _of_each_side(self, people: list[Actor]) -> list[Actor]:
         """Return the latest person of each of two sides."""
@@ -157,13 +202,31 @@ class Memory:
         return self._of_each_side(fits) or (fits[-2:] if len(fits) >= 2 else [])
 
 
+def _subject(token: Token, members: list[Member], trigger: Token) -> bool:
+    """Tell whether a mutual word is the subject, and only bodies after the verb were found."""
+    return 0 <= trigger.start - token.end <= 12 and all(
+        m.start >= trigger.end and m.actor.type != "person" for m in members
+    )
+
+
+def _call_in(members: list[Member], token: Token, trigger: Token, process: Sides) -> None:
+    """Make a host of somebody of no side who meets both (`A received the two delegations`)."""
+    subject = [m for m in members if m.role == "participant" and m.end <= trigger.start]
+    if token.start < trigger.end or len(subject) != 1 or process.side(subject[0].actor) is not None:
+        return
+    if process.of:
+        subject[0].role = "host"
+
+
 def _of_parties(scene: Scene, trigger: Token, sense: Sense) -> bool:
     """Tell whether an event is of the parties where nobody is named (`the next session`)."""
     if sense.kind == "signing":
         return sense.form not in ("past", "participle")
+    words = scene.text[trigger.start : trigger.end + 4].lower()
+    if any(name in words for name in scene.signs["gatherings"]):
+        return False
     if sense.kind == "talks":
         return True
-    words = scene.text[trigger.start : trigger.end + 4].lower()
     names = scene.signs["sessions"]
     return (
         sense.kind == "meeting"

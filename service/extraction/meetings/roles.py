@@ -8,8 +8,8 @@ from service.extraction.page import Ref
 def told(scene: Scene, ref: Ref) -> PartyRole | None:
     """Return the role that the words around a name give, None if they give none."""
     text = scene.text
-    left = text[max(scene.sentence.start, ref.start - 90) : ref.start].lower()
-    left = _without_office(left)
+    start = max(scene.sentence.start, ref.start - 130, _named_before(scene, ref))
+    left = _without_office(text[start : ref.start].lower())
     right = text[ref.end : ref.end + 26].lower()
     if left.endswith(scene.signs["hosted_by"]) or _passive(left, scene.signs["passive"]):
         return "host"
@@ -23,7 +23,7 @@ def told(scene: Scene, ref: Ref) -> PartyRole | None:
         return "host"
     if right.startswith(scene.signs["mediates"]):
         return "mediator"
-    if right.startswith((" as mediator", " as facilitator", " as go-between")):
+    if right.startswith(scene.signs["as_mediator"]):
         return "mediator"
     return (
         "host"
@@ -37,16 +37,20 @@ def _passive(left: str, verbs: tuple[str, ...]) -> bool:
     return left.endswith((" by ", " by the ")) and any(verb in left[-70:] for verb in verbs)
 
 
+def _named_before(scene: Scene, ref: Ref) -> int:
+    """Return where the last person named before ends, if another clause begins after him."""
+    ends = [r.end for r in scene.refs if r.type == "person" and r.end <= ref.start]
+    last = max(ends, default=0)
+    clause = scene.text.startswith((", who ", ", which "), last)
+    return last if clause else 0
+
+
 def _without_office(left: str) -> str:
     """Drop the office between a role cue and a name (`hosted by U.S. President`)."""
-    for cue in (" by ", " of ", " by the ", "flanked by "):
+    for cue in (" by ", " of ", " by the ", "flanked by ", " presence of "):
         at = left.rfind(cue)
-        if (
-            at >= 0
-            and len(left) - at < 60
-            and left.count(",", at) <= 1
-            and left[at + len(cue) :].count(" ") <= 5
-        ):
+        office = left[at + len(cue) :]
+        if at >= 0 and len(office) < 95 and office.count(",") <= 1 and office.count(" ") <= 11:
             return left[: at + len(cue)]
     return left
 

@@ -6,8 +6,9 @@ from service.domain.actors import Actor
 from service.extraction.meetings import hosts
 from service.extraction.meetings.draft import Draft, Member
 from service.extraction.meetings.sides import LEADERS
-from service.extraction.meetings.whole import BETWEEN, TALKS, Whole, broker, is_news
+from service.extraction.meetings.whole import BETWEEN, TALKS, TOLD, Whole, broker, is_news
 
+_BETWEEN_SIDES = ("talks", "signing")
 _GUESSED = frozenset({"party.mutual", "party.sides"})
 _SPEAKERS = frozenset({"spokesperson", "ambassador"})
 
@@ -19,6 +20,7 @@ def furnished(draft: Draft, whole: Whole) -> list[Member]:
         _told_of,
         _mediated,
         _other_side,
+        _between_sides,
         _roles,
         _delegates,
         _one_level,
@@ -58,13 +60,22 @@ def _other_side(draft: Draft, members: list[Member], whole: Whole) -> list[Membe
     """Add to talks with a body of one side the other side: nobody negotiates alone."""
     parties = [m for m in members if m.role == "participant"]
     present = whole.present(parties)
-    if draft.kind != "talks" or len(present) != 1 or len(whole.sides.first) != 2:
+    if draft.kind not in _BETWEEN_SIDES or len(present) != 1 or len(whole.sides.first) != 2:
         return members
     if len(parties) != 1 or parties[0].actor.type == "person":
         return members
     other = next(actor for side, actor in whole.sides.first.items() if side not in present)
     at = draft.trigger
     return [*members, Member(other, "participant", at.start, at.end, "party.sides")]
+
+
+def _between_sides(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
+    """Let an event to come that names nobody be one of the sides of the article's process."""
+    first = whole.sides.first
+    if members or draft.family not in ("m", "s") or len(first) != 2 or draft.status in TOLD:
+        return members
+    at = draft.trigger
+    return [Member(a, "participant", at.start, at.end, "party.sides") for a in first.values()]
 
 
 def _roles(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:

@@ -89,7 +89,8 @@ def _guest(draft: Draft) -> bool:
 
 def _across(draft: Draft, whole: Whole) -> bool:
     """Tell whether adversaries sit at a table: bodies of two sides, or words like `session`."""
-    parties = [m.actor for m in draft.members if m.role == "participant"]
+    told = [m for m in draft.members if m.role == "participant" and m.rule != "party.sides"]
+    parties = [m.actor for m in told]
     bodies = [actor for actor in parties if actor.type != "person"]
     opposed = len({whole.sides.side(actor) for actor in parties} - {None}) > 1
     words = draft.words

@@ -38,7 +38,8 @@ class Sides(Struct, frozen=True):
         if actor.slug in self.of:
             return self.of[actor.slug]
         for office in reversed(actor.offices):
-            if not office.of.startswith("state-") and office.of in self.of:
+            stateless = actor.country is None or not office.of.startswith("state-")
+            if stateless and office.of in self.of:
                 return self.of[office.of]
         return self.of.get(f"state-{(actor.country or '').lower()}")
 

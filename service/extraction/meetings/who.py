@@ -7,7 +7,7 @@ a word that begins another thought (a topic, a reason, another clause) is not in
 import itertools
 
 from service.extraction.lexicon import Sense
-from service.extraction.meetings import clause, groups, roles
+from service.extraction.meetings import bodies, clause, groups, roles
 from service.extraction.meetings.draft import Member, Scene
 from service.extraction.page import Ref
 from service.extraction.scan import Token
@@ -16,13 +16,16 @@ from service.extraction.scan import Token
 def members(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
     """Return who a sentence puts in the room of the meeting that a trigger reports."""
     start, end = clause.window(scene, trigger, sense)
+    hole = clause.inserted(scene, trigger)
     made = []
     for ref in scene.refs:
         if ref.place or _aside(scene, ref) or groups.belongs(scene, ref):
             continue
-        if ref.national and ref.how != "demonym":
+        if hole and hole[0] <= ref.start < hole[1]:
             continue
         role = None if _apart(scene, ref, trigger) else roles.told(scene, ref)
+        if ref.national and role is None and ref.how != "demonym" and not bodies.sends(scene, ref):
+            continue
         if role is None and not _party(scene, ref, trigger, sense, start, end):
             continue
         made.append(
@@ -33,14 +36,35 @@ def members(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
     _share_roles(scene, made)
     if sense.kind == "visit":
         made = _travellers(scene, made, trigger)
+    made = [m for m in made if m.rule != "actor.capital" or _governs(scene, m, made, trigger)]
     if len(made) < 2:
         made += groups.there(scene, trigger, sense)
+        made += bodies.counterparts(scene, start, end)
+    if sense.kind == "press_conference" and not made:
+        made = _spoke(scene, trigger)
+    if not made:
+        made = bodies.own(scene, trigger)
     return _without_own_states(_once(groups.level(scene, made, start, end)))
+
+
+def _governs(scene: Scene, member: Member, made: list[Member], trigger: Token) -> bool:
+    """Tell whether a capital stands for a government that meets: in a list, or right before."""
+    if 0 <= trigger.start - member.end <= 12 or member.role != "participant":
+        return True
+    return any(
+        groups.listed(scene, member.end, m.start) or groups.listed(scene, m.end, member.start)
+        for m in made
+        if m is not member
+    )
 
 
 def _listed_with(scene: Scene, made: list[Member], trigger: Token) -> list[Member]:
     """Return the persons whom a list names beside those in the room, offices between them."""
-    people = [r for r in scene.refs if r.type == "person" and not r.national and not r.place]
+    people = [
+        r
+        for r in scene.refs
+        if r.type == "person" and not (r.national or r.place or groups.belongs(scene, r))
+    ]
     inside = {member.start for member in made}
     added = []
     for first, second in [*itertools.pairwise(people), *itertools.pairwise(reversed(people))]:
@@ -96,9 +120,11 @@ def _share_roles(scene: Scene, made: list[Member]) -> None:
 
 
 def _party(scene: Scene, ref: Ref, trigger: Token, sense: Sense, start: int, end: int) -> bool:
-    if ref.national and not _adjective(scene, ref, trigger):
+    if ref.national and not (_adjective(scene, ref, trigger) or bodies.sends(scene, ref)):
         return False
-    if not start <= ref.start < end or ref.attribute or _owns(scene, ref, trigger):
+    if not start <= ref.start < end:
+        return False
+    if (ref.attribute or _owns(scene, ref, trigger)) and not bodies.sends(scene, ref):
         return False
     if sense.kind == "press_conference":
         return _at_press(scene, ref, trigger)
@@ -120,6 +146,20 @@ def _at_press(scene: Scene, ref: Ref, trigger: Token) -> bool:
     ]
     last = before[-1]
     return ref is last or groups.listed(scene, ref.end, last.start)
+
+
+def _spoke(scene: Scene, trigger: Token) -> list[Member]:
+    """Return who speaks to the press: the subject of the sentence's verb of speech."""
+    people = [r for r in scene.refs if r.type == "person" and not r.national and not r.place]
+    for verb in scene.sentence.of("speech_verb"):
+        for ref in people:
+            gap = verb.start - ref.end if verb.start >= ref.end else ref.start - verb.end
+            if 0 <= gap <= 34 and not groups.belongs(scene, ref):
+                return [
+                    Member(ref.actor, "participant", ref.start, ref.end, ref.rule, ref.inferred)
+                ]
+    alone = [r for r in people if r.start >= trigger.end or len(people) == 1][:1]
+    return [Member(r.actor, "participant", r.start, r.end, r.rule, r.inferred) for r in alone]
 
 
 def _owns(scene: Scene, ref: Ref, trigger: Token) -> bool:

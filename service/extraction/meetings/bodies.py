@@ -1,0 +1,52 @@
+"""Bodies and states in the room through people whom words do not name (`EU leaders met`)."""
+
+from service.extraction.meetings.draft import Member, Scene
+from service.extraction.page import Ref
+from service.extraction.scan import Token
+
+_GAPS = (" ", "'s ", "' ")
+_FROM = (" of ", " of the ", " from ", " from the ")
+_OF = (" of ", " of the ", "s of ", "s of the ")
+
+
+def sends(scene: Scene, ref: Ref) -> bool:
+    """Tell whether a body's or a state's officials act in its place (`ASEAN foreign ministers`)."""
+    if ref.type == "person":
+        return False
+    for token in scene.sentence.of("roles"):
+        after = token.start > ref.end and scene.text[ref.end : token.start] in _GAPS
+        before = token.end < ref.start and scene.text[token.end : ref.start] in _FROM
+        if after or before:
+            return not any(other.start == token.start for other in scene.refs)
+    return False
+
+
+def counterparts(scene: Scene, start: int, end: int) -> list[Member]:
+    """Return the states of counterparts whom nothing names (`his Russian counterpart`)."""
+    made = []
+    for token in scene.sentence.of("counterpart"):
+        if not start <= token.start < end or any(r.start == token.start for r in scene.refs):
+            continue
+        for ref in scene.refs:
+            if ref.national and ref.end + 1 == token.start and not _named_next(scene, token):
+                rule = "party.counterpart"
+                made.append(Member(ref.actor, "participant", ref.start, ref.end, rule))
+    return made
+
+
+def _named_next(scene: Scene, token: Token) -> bool:
+    """Tell whether the counterpart's name follows (`his Russian counterpart, Sergey Lavrov`)."""
+    return any(r.type == "person" and 0 <= r.start - token.end <= 3 for r in scene.refs)
+
+
+def own(scene: Scene, trigger: Token) -> list[Member]:
+    """Return the bodies whose own meeting it is (`an IGAD summit`, `a session of the Council`)."""
+    made = []
+    for ref in scene.refs:
+        if ref.type not in ("organization", "armed_group"):
+            continue
+        before = scene.text[ref.end : trigger.start] if ref.end <= trigger.start else None
+        after = scene.text[trigger.end : ref.start] if ref.start >= trigger.end else None
+        if before in _GAPS or after in _OF:
+            made.append(Member(ref.actor, "participant", ref.start, ref.end, "party.own"))
+    return made

@@ -1,0 +1,105 @@
+"""Who is in the room by the clause: relative clauses, offices, counterparts, bodies, hosts."""
+
+import pytest
+
+from tests.extraction.conftest import Read
+from tests.extraction.test_who import ALIYEV, BAYRAMOV, MIRZOYAN, PASHINYAN, meant, room
+
+PEACE = "Armenia and Azerbaijan want a peace treaty. "
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "people"),
+    [
+        (
+            f"{MIRZOYAN}, who had come by way of Vienna, met {BAYRAMOV} in Oslo on Tuesday.",
+            "met",
+            {MIRZOYAN, BAYRAMOV},
+        ),
+        (
+            f"{MIRZOYAN}, who spoke with {BAYRAMOV} by telephone on Tuesday, was content.",
+            "telephone",
+            {MIRZOYAN, BAYRAMOV},
+        ),
+        (
+            "Toivo Klaar met his Peruvian counterpart in Oslo on Tuesday.",
+            "met",
+            {"Toivo Klaar", "Peru"},
+        ),
+        (
+            "EU foreign ministers met in Brussels on Tuesday to discuss the peace treaty.",
+            "met",
+            {"European Union"},
+        ),
+        (
+            "Officials of Qatar, Egypt and Turkey met in Doha on Tuesday to discuss the truce.",
+            "met",
+            {"Qatar", "Egypt", "Turkey"},
+        ),
+        (
+            f"{MIRZOYAN} had to wait for {BAYRAMOV} until, on Tuesday, the pair met in Oslo.",
+            "met in Oslo",
+            {MIRZOYAN, BAYRAMOV},
+        ),
+        (
+            f"{MIRZOYAN}, an envoy of Prime Minister {PASHINYAN}, and {BAYRAMOV} met in Oslo on"
+            " Tuesday.",
+            "met",
+            {MIRZOYAN, BAYRAMOV},
+        ),
+        (
+            f"{MIRZOYAN} for Armenia and {BAYRAMOV} for Azerbaijan signed the protocol on Tuesday.",
+            "signed",
+            {MIRZOYAN, BAYRAMOV},
+        ),
+        (
+            "The protocol was signed by Armenia and Azerbaijan on Tuesday."
+            f" {MIRZOYAN} and {BAYRAMOV} put their names to it.",
+            "was signed",
+            {MIRZOYAN, BAYRAMOV},
+        ),
+        (f"{ALIYEV} said at a press conference that he was content.", "press", {ALIYEV}),
+        ("A new round is set for Friday in Oslo.", "round", {"Armenia", "Azerbaijan"}),
+    ],
+)
+def test_the_clause_tells_who_is_in_the_room(
+    read: Read, text: str, words: str, people: set[str]
+) -> None:
+    reading = read(PEACE + text)
+    assert room(reading, meant(reading, words), between=False) == people
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "between"),
+    [
+        (
+            f"{MIRZOYAN} and {BAYRAMOV} met on Tuesday in the presence of the personal envoy of the"
+            " UN Secretary-General, Toivo Klaar.",
+            "met",
+            {"Toivo Klaar"},
+        ),
+        (
+            f"{MIRZOYAN} and {BAYRAMOV} met in Oslo on Tuesday, with Qatar as the go-between.",
+            "met",
+            {"Qatar"},
+        ),
+        (
+            f"{MIRZOYAN} and {BAYRAMOV} were brought together on Tuesday by Norwegian Foreign"
+            " Minister Espen Barth Eide.",
+            "brought together",
+            {"Espen Barth Eide"},
+        ),
+    ],
+)
+def test_who_stands_between(read: Read, text: str, words: str, between: set[str]) -> None:
+    reading = read(PEACE + text)
+    assert room(reading, meant(reading, words), between=True) == between
+
+
+def test_an_office_of_a_body_is_not_a_president_of_a_state(read: Read) -> None:
+    reading = read(
+        f"{PEACE}President {ALIYEV} and Prime Minister {PASHINYAN} held talks in Brussels on"
+        " Tuesday, hosted by the president of the European Council."
+    )
+    talks = meant(reading, "held talks")
+    assert room(reading, talks, between=False) == {ALIYEV, PASHINYAN}
