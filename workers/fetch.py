@@ -7,7 +7,8 @@ from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 import brotli  # type: ignore[import-untyped]
 from msgspec import Struct
 
-from workers.outbound import Answer, Failed, Outbound
+from workers.connecting import Failed
+from workers.outbound import Answer, Outbound
 
 USER_AGENT = "Parley/0.1 (+sources)"
 MOST_HOPS = 5

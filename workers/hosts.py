@@ -9,8 +9,9 @@ from collections import OrderedDict
 from collections.abc import Iterable
 
 from service.sources.polling import SPACING, Robots, robots_url
+from workers.connecting import Failed
 from workers.fetch import TIMEOUT, Fetched, fetch
-from workers.outbound import Failed, Outbound
+from workers.outbound import Outbound
 
 _ROBOTS_KEPT = 24 * 3600.0
 _ROBOTS_RETRIED = 600.0

@@ -5,7 +5,8 @@ import zlib
 import httpx
 
 from service.domain.deliveries import Outcome
-from workers.outbound import Answer, Failed, Outbound
+from workers.connecting import Failed
+from workers.outbound import Answer, Outbound
 
 
 class PinnedTransport(httpx.AsyncBaseTransport):

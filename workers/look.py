@@ -15,9 +15,10 @@ from service.sources.polling import Polled, asked_wait
 from service.sources.sitemaps import newest
 from service.store import source_items
 from service.store.database import Database
+from workers.connecting import Failed
 from workers.fetch import Fetched, fetch
 from workers.hosts import Hosts
-from workers.outbound import Failed, Outbound
+from workers.outbound import Outbound
 from workers.relay import Clock
 from workers.taking import LARGE, Taker, Took
 

@@ -15,9 +15,9 @@ from service.sources.items import TRIES, Item, Wanted, is_old
 from service.sources.weighing import from_feed, from_page, is_edit, is_full
 from service.store import articles, source_items
 from service.store.database import Database
+from workers.connecting import Failed
 from workers.fetch import Fetched
 from workers.hosts import Hosts
-from workers.outbound import Failed
 from workers.relay import Clock
 
 AGAIN_AFTER = dt.timedelta(hours=3)

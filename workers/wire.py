@@ -1,10 +1,12 @@
 """HTTP/1.1 on one connection: a request out, an answer in, within limits. The parser is llhttp.
 
 The answer counts from the moment its head is whole; a body that is too long, too slow or broken
-off is cut, and the connection closed.
+off is cut, and the connection closed. Who asks is called back: a task for each request would cost
+as much as the request.
 """
 
 import asyncio
+from collections.abc import Callable
 from typing import cast
 
 import httptools
@@ -13,6 +15,7 @@ from msgspec import Struct
 MAX_HEAD = 16 * 1024
 MAX_HEADERS = 100
 MAX_INTERIM = 5
+_TICK = 0.02
 
 
 class Malformed(Exception):
@@ -36,13 +39,30 @@ class Reply(Struct, frozen=True):
     whole: bool
 
 
+class Request(Struct, frozen=True):
+    """All bytes of a request, what it asks for, and until when of the loop's clock.
+
+    `cap` limits the bytes of the answer's body; `head_only` is for HEAD and CONNECT.
+    """
+
+    data: bytes
+    deadline: float
+    cap: int
+    head_only: bool = False
+
+
+Listener = Callable[[Reply | Exception], None]
+
+
 class Wire(asyncio.Protocol):
     """A connection that takes one request at a time."""
 
     def __init__(self) -> None:
         self.transport: asyncio.Transport | None = None
+        self.request = Request(b"", 0.0, 0)
         self._parser = httptools.HttpResponseParser(self)
-        self._waiter: asyncio.Future[Reply] | None = None
+        self._listener: Listener | None = None
+        self._reply: Reply | Exception | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the transport."""
@@ -53,42 +73,34 @@ class Wire(asyncio.Protocol):
         """Whether another request can be sent."""
         return self.transport is not None and not self.transport.is_closing()
 
+    @property
+    def waiting(self) -> bool:
+        """Whether somebody waits for an answer."""
+        return self._listener is not None
+
     def close(self) -> None:
         """Close at once, without waiting for the other side."""
         if self.transport is not None:
             self.transport.abort()
 
-    async def request(
-        self, data: bytes, deadline: float, cap: int, *, head_only: bool = False
-    ) -> Reply:
-        """Send a whole request and return the answer, its body up to `cap` bytes.
+    def ask(self, request: Request, listener: Listener) -> None:
+        """Send a request; the listener is called with its answer, or with what came instead.
 
-        `deadline` is a time of the loop's clock; `head_only` is for HEAD and CONNECT. Raises
-        TimeoutError, Dropped, Malformed.
+        That is TimeoutError, Dropped or Malformed. The deadline is kept by `Deadlines`.
         """
         if self.transport is None or self.transport.is_closing():
-            raise Dropped("the connection was closed", answered=False)
-        loop = asyncio.get_running_loop()
-        self._cap, self._head_only = cap, head_only
-        self._seen = self._interim = self._size = 0
-        self._fresh()
-        self._waiter = loop.create_future()
-        timer = loop.call_at(deadline, self._expire)
-        self.transport.write(data)
-        try:
-            return await self._waiter
-        finally:
-            timer.cancel()
-            self._waiter = None
-
-    def _fresh(self) -> None:
+            listener(Dropped("the connection was closed", answered=False))
+            return
+        self.request = request
+        self._listener = listener
+        self._seen = self._interim = self._size = self._status = 0
         self._headers: list[tuple[bytes, bytes]] = []
         self._chunks: list[bytes] = []
-        self._status = 0
+        self.transport.write(request.data)
 
     def data_received(self, data: bytes) -> None:
         """Feed the parser; what comes unasked ends the connection."""
-        if self._waiter is None or self._waiter.done():
+        if self._listener is None:
             self.close()
             return
         if not self._status:
@@ -101,6 +113,8 @@ class Wire(asyncio.Protocol):
             self._broken(error)
         if not self._status and self._seen > MAX_HEAD:
             self._fail(Malformed("the head of the answer is too long"))
+        # Not from within the parser: the listener may ask again, and there may be more to parse.
+        self._tell()
 
     def _broken(self, error: Exception) -> None:
         if self._status:
@@ -111,7 +125,7 @@ class Wire(asyncio.Protocol):
 
     def on_message_begin(self) -> None:
         """An answer begins; there must have been a request."""
-        if self._waiter is None or self._waiter.done():
+        if self._reply is not None:
             raise Malformed("more than one answer")
 
     def on_header(self, name: bytes, value: bytes) -> None:
@@ -126,7 +140,7 @@ class Wire(asyncio.Protocol):
         if 100 <= status < 200:
             return
         self._status = status
-        if self._head_only:
+        if self.request.head_only:
             self._done(whole=True)
             # This one may still expect a body, which will not come.
             self._parser = httptools.HttpResponseParser(self)
@@ -135,7 +149,7 @@ class Wire(asyncio.Protocol):
         """Keep the body up to the cap."""
         self._size += len(data)
         self._chunks.append(data)
-        if self._size > self._cap:
+        if self._size > self.request.cap:
             self._done(whole=False)
 
     def on_message_complete(self) -> None:
@@ -154,31 +168,68 @@ class Wire(asyncio.Protocol):
 
     def connection_lost(self, error: Exception | None) -> None:
         """End an answer that only the end of the connection ends, or fail."""
-        if self._waiter is None or self._waiter.done():
+        if self._listener is None:
             return
         if self._status:
             self._done(whole=error is None and not _framed(self._headers))
         else:
             self._fail(Dropped(str(error or "closed without an answer"), bool(self._seen)))
+        self._tell()
 
-    def _expire(self) -> None:
+    def expire(self) -> None:
+        """Take what has come until the deadline for the answer."""
         if self._status:
             self._done(whole=False)
         else:
             self._fail(TimeoutError("no answer in time"))
+        self._tell()
 
     def _done(self, *, whole: bool) -> None:
-        if self._waiter is None or self._waiter.done():
+        if self._reply is not None:
             return
-        body = b"".join(self._chunks)[: self._cap]
-        self._waiter.set_result(Reply(self._status, self._headers, body, whole))
-        if not whole or (not self._head_only and not self._parser.should_keep_alive()):
+        body = b"".join(self._chunks)[: self.request.cap]
+        self._reply = Reply(self._status, self._headers, body, whole)
+        if not whole or (not self.request.head_only and not self._parser.should_keep_alive()):
             self.close()
 
     def _fail(self, error: Exception) -> None:
-        if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_exception(error)
+        if self._reply is None:
+            self._reply = error
         self.close()
+
+    def _tell(self) -> None:
+        reply, listener = self._reply, self._listener
+        if reply is not None and listener is not None:
+            self._reply = self._listener = None
+            listener(reply)
+
+
+class Deadlines:
+    """Ends requests whose time is over; one timer for all costs less than one for each."""
+
+    def __init__(self) -> None:
+        self._wires: set[Wire] = set()
+        self._timer: asyncio.TimerHandle | None = None
+
+    def watch(self, wire: Wire) -> None:
+        """Keep the deadline of what was just asked."""
+        self._wires.add(wire)
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(_TICK, self._look)
+
+    def _look(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._timer = None
+        self._wires = {wire for wire in self._wires if wire.waiting}
+        for wire in [one for one in self._wires if one.request.deadline <= loop.time()]:
+            wire.expire()
+        if self._wires and self._timer is None:
+            self._timer = loop.call_later(_TICK, self._look)
+
+    def close(self) -> None:
+        """Look no more."""
+        if self._timer is not None:
+            self._timer.cancel()
 
 
 def _framed(headers: list[tuple[bytes, bytes]]) -> bool:

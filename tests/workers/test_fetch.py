@@ -8,8 +8,9 @@ import pytest
 
 from service.domain.targets import parse_target
 from service.errors import Invalid
+from workers.connecting import Failed
 from workers.fetch import as_asked, unpack
-from workers.outbound import Answer, Failed
+from workers.outbound import Answer
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,10 @@ import pytest
 
 from service.domain.addresses import parse_networks
 from tests.receiver import Play, receiving
-from workers import outbound as outbound_module
-from workers import resolver
+from workers import connecting, resolver
+from workers.connecting import Failed
 from workers.http import PinnedTransport
-from workers.outbound import Answer, Failed, Outbound
+from workers.outbound import Answer, Outbound
 
 LOOPBACK = parse_networks(["127.0.0.0/8", "::1/128"])
 OK = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"
@@ -215,7 +215,7 @@ async def test_an_address_that_swallows_all_gives_way_to_the_next(
     outbound: Outbound, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(resolver, "_addresses", lambda host: ["127.0.0.2", "127.0.0.1"])
-    monkeypatch.setattr(outbound_module, "CONNECT_TIMEOUT", 0.6)
+    monkeypatch.setattr(connecting, "CONNECT_TIMEOUT", 0.6)
     async with receiving() as receiver:
         port = int(receiver.base.rsplit(":", 1)[1])
         with black_hole(port):

@@ -10,7 +10,8 @@ import pytest
 
 from service.domain.addresses import parse_networks
 from tests.receiver import Play, receiving
-from workers.outbound import Failed, Outbound
+from workers.connecting import Failed
+from workers.outbound import Outbound
 
 CERTIFICATES = Path(__file__).parent / "certificates"
 LOOPBACK = parse_networks(["127.0.0.0/8", "::1/128"])
