@@ -1,8 +1,10 @@
 """The same signed POSTs by workers of taskiq-redis, arq or saq, with aiohttp: for bench.alerts.
 
 They are no dependencies of Parley: install them in a folder of its own and name it with
-`python -m bench.alerts --peers FOLDER`. They keep no record of attempts, and enqueue before they
-are measured.
+`python -m bench.alerts --peers FOLDER`. A job carries what the event says, its body is written and
+signed when it is sent, within as many seconds as Parley takes at most; whatever is not answered 2xx
+is tried again, up to TRIES times, and Redis knows how often it was. They keep no record of
+attempts, and enqueue before they are measured.
 """
 
 # mypy: ignore-errors
@@ -13,45 +15,56 @@ from typing import Any
 import aiohttp
 import uvloop
 
-from bench.alerts import BODY, RECEIVERS, SLOTS, signed
+from bench.alerts import PAYLOAD, RECEIVERS, SLOTS, TIMEOUT, body_of, signed
+
+TRIES = 10
+SAID = PAYLOAD.decode()
 
 session: aiohttp.ClientSession
 
 
-async def post(number: int, port: int) -> None:
+async def post(number: int, port: int, said: str) -> None:
     url = f"http://127.0.0.1:{port}/{number % RECEIVERS}"
-    async with session.post(url, data=BODY, headers=signed(number)) as answer:
+    body = body_of(said.encode())
+    async with session.post(url, data=body, headers=signed(number, body)) as answer:
         await answer.read()
+        answer.raise_for_status()
 
 
 async def taskiq(url: str, port: int, count: int) -> None:
+    from taskiq import SimpleRetryMiddleware
     from taskiq.api import run_receiver_task
     from taskiq_redis import RedisStreamBroker
 
-    broker = RedisStreamBroker(url=url)
-    task = broker.task(post)
+    retry = SimpleRetryMiddleware(default_retry_count=TRIES)
+    broker = RedisStreamBroker(url=url).with_middlewares(retry)
+    task = broker.task(retry_on_error=True)(post)
     await broker.startup()
     for number in range(count):
-        await task.kiq(number, port)
+        await task.kiq(number, port, SAID)
     await run_receiver_task(broker, max_async_tasks=SLOTS)
 
 
 async def arq(url: str, port: int, count: int) -> None:
-    from arq import create_pool
+    from arq import Retry, create_pool
     from arq.connections import RedisSettings
     from arq.worker import Worker, func
 
-    async def job(context: dict[str, Any], number: int, port: int) -> None:
-        await post(number, port)
+    async def job(context: dict[str, Any], number: int, port: int, said: str) -> None:
+        try:
+            await post(number, port, said)
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise Retry(defer=5) from error
 
     settings = RedisSettings(unix_socket_path=url.removeprefix("unix://"))
     pool = await create_pool(settings)
     for number in range(count):
-        await pool.enqueue_job("job", number, port)
+        await pool.enqueue_job("job", number, port, SAID)
     worker = Worker(
         [func(job, name="job")],
         redis_settings=settings,
         max_jobs=SLOTS,
+        max_tries=TRIES,
         poll_delay=0.01,
         handle_signals=False,
     )
@@ -63,19 +76,23 @@ async def saq(url: str, port: int, count: int) -> None:
     from saq import Worker
     from saq.queue.redis import RedisQueue
 
-    async def job(context: dict[str, Any], *, number: int, port: int) -> None:
-        await post(number, port)
+    async def job(context: dict[str, Any], *, number: int, port: int, said: str) -> None:
+        await post(number, port, said)
 
     queue = RedisQueue(Redis.from_url(url, max_connections=4 * SLOTS))
     await queue.connect()
     for number in range(count):
-        await queue.enqueue("job", number=number, port=port)
+        await queue.enqueue(
+            "job", number=number, port=port, said=SAID, retries=TRIES, retry_delay=5, timeout=60
+        )
     await Worker(queue, functions=[("job", job)], concurrency=SLOTS).start()
 
 
 async def run(name: str, url: str, port: int, count: int) -> None:
     global session
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=SLOTS)) as session:
+    async with aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=SLOTS), timeout=aiohttp.ClientTimeout(TIMEOUT)
+    ) as session:
         await {"taskiq_redis": taskiq, "arq": arq, "saq": saq}[name](url, port, count)
 
 

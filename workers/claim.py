@@ -5,11 +5,11 @@ import secrets
 from collections.abc import Sequence
 
 from service.store import outbox, rooms
-from service.store.database import Database
+from service.store.database import Connection
 
 
 async def claim(
-    db: Database,
+    tx: Connection,
     wanted: Sequence[tuple[str, str]],
     now: dt.datetime,
     lease: dt.timedelta,
@@ -17,7 +17,7 @@ async def claim(
     room: int | None,
 ) -> tuple[list[outbox.Parcel], set[str]]:
     """Claim deliveries, given with their subscriptions; return them, and those left for want of
-    room.
+    room. They may be sent when the transaction has ended well.
 
     `room` is how many times its cap a receiver may be sent to at once, over all workers; None
     leaves that to the credits of the queue.
@@ -26,7 +26,5 @@ async def claim(
         return [], set()
     token = secrets.token_hex(8)
     ids = [id for id, _ in wanted]
-    async with db.transaction() as tx:
-        free = ids if room is None else await rooms.with_room(tx, wanted, room)
-        await outbox.claim(tx, free, token, now, lease)
-    return await outbox.parcels(db, free, token), set(ids).difference(free)
+    free = ids if room is None else await rooms.with_room(tx, wanted, room)
+    return await outbox.claim(tx, free, token, now, lease), set(ids).difference(free)

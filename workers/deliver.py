@@ -1,36 +1,32 @@
 """A delivery -> a signed POST -> an attempt.
 
 Entries come from the queue (or, while Redis is away, straight from SQL), are claimed under a lease,
-sent side by side, and their results written together. Whatever is lost on the way is found again
-by its lease.
+sent side by side, and their results written together. Two hands do it: one in SQL writes what has
+ended and claims what was given, in one transaction; one in the queue tells what was written and
+takes what is next, in one step. Whatever is lost on the way is found again by its lease.
 """
 
 import asyncio
 import contextlib
 import datetime as dt
 import logging
-import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from msgspec import Struct
-
-from service import metrics
 from service.domain.deliveries import Attempt
-from service.domain.ids import SubscriptionId
-from service.domain.subscriptions import Receiver
 from service.errors import Unavailable
 from service.queues.connection import Stale
 from service.queues.deliveries import Completion, DeliveryQueue, Entry
 from service.queues.hints import Hints
-from service.store import outbox, receivers, relaying
-from service.store.database import Connection, Database, micros
+from service.store import outbox, relaying
+from service.store.database import Database
+from workers import ending
 from workers.claim import claim
 from workers.loop import finish, keep, pause
-from workers.notices import disable
 from workers.outbound import Outbound
 from workers.post import post
-from workers.relay import Clock, Relay, limits_of
-from workers.retry import Happened, decide, given_up, is_news, judge
+from workers.relay import Clock, Relay
+from workers.retry import Happened
+from workers.slots import Slots
 
 log = logging.getLogger(__name__)
 
@@ -38,20 +34,12 @@ NAME = "deliveries"
 _MARGIN = dt.timedelta(seconds=5)
 _BLOCK_MS = 200
 _BEAT = 1.0
-_IN_QUEUE = dt.timedelta(seconds=60)
 _MOST_AT_ONCE = 256
+_MOST_TOLD = 1000
 _MOMENT = 0.005
+_LONG = 0.5
 _MOST_BESIDE = 32
-_CROWDED = dt.timedelta(seconds=0.25)
-
-
-class Outcome(Struct, frozen=True):
-    """What a POST led to, on its way to SQL and back to the queue."""
-
-    entry: Entry | None
-    result: outbox.Result
-    happened: Happened
-    disable: str | None
+_CROWDED_MS = 250
 
 
 class Deliverer:
@@ -64,7 +52,7 @@ class Deliverer:
         outbound: Outbound,
         hints: Hints,
         *,
-        slots: int = 64,
+        slots: int = 256,
         timeout: float = 15.0,
         clock: Clock = lambda: dt.datetime.now(dt.UTC),
     ) -> None:
@@ -72,47 +60,68 @@ class Deliverer:
         self._queue = queue
         self._outbound = outbound
         self._hints = hints
-        self._slots = slots
+        self._slots = Slots(slots)
         self._timeout = timeout
         self._lease = dt.timedelta(seconds=timeout) + _MARGIN
         self._clock = clock
         self._relay = Relay(db, queue, clock)
         self._epoch = ""
         self._young_until = self._clock()
-        self._sending: dict[asyncio.Task[None], bool] = {}
-        self._ended: list[Outcome] = []
+        # On their way from the slots: ended, written; and those that were not ours to send.
+        self._ended: list[ending.Ended] = []
         self._completed: list[Completion] = []
-        self._changed = asyncio.Event()
-        self._roomy = asyncio.Event()
+        self._dropped: set[str] = set()
+        self._dry = True
+        self._turns = 0
+        self._to_write = asyncio.Event()
+        self._to_tell = asyncio.Event()
+        self._room = asyncio.Event()
+        self._many = asyncio.Event()
+        self._stopping = False
         self._done = asyncio.Event()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until told to stop, then end what has begun."""
-        committer = asyncio.create_task(keep("commit", self._commit, self._done))
+        hands = [
+            asyncio.create_task(keep("commit", self._commit, self._done)),
+            asyncio.create_task(keep("turn", self._turn, self._done)),
+        ]
         loops = [
             asyncio.create_task(keep("relay", self._fill, stop)),
             asyncio.create_task(keep("intake", self._take, stop)),
             asyncio.create_task(keep("reclaim", self._reclaim, stop)),
         ]
         await stop.wait()
+        self._stopping = True
         await finish(loops, self._timeout)
         await self._drain()
         self._done.set()
-        self._changed.set()
-        await finish([committer], self._timeout)
+        self._to_write.set()
+        self._to_tell.set()
+        await finish(hands, self._timeout)
 
     async def _drain(self) -> None:
-        await finish(self._sending, self._timeout + 2)
+        # What was given and not begun is left to others.
+        self._slots.given.clear()
+        await self._while(lambda: self._slots.moving, self._timeout + 2)
         # After the lease nobody may write what it led to: others have taken over.
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(self._lease.total_seconds()):
-                while self._ended or self._completed:
-                    self._changed.set()
-                    await asyncio.sleep(0.01)
+        await self._while(lambda: self._ended or self._completed, self._lease.total_seconds())
         try:
             await self._queue.leave()
         except (Unavailable, Stale) as error:
             log.info("left without a word to the queue: %s", error)
+
+    async def _while(self, busy: Callable[[], object], seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while busy():
+                    self._room.clear()
+                    await pause(self._room, _BEAT)
+
+    @property
+    def _free(self) -> int:
+        full = self._stopping or len(self._ended) >= 4 * self._slots.most
+        return 0 if full else min(self._slots.free, _MOST_AT_ONCE)
 
     async def _fill(self) -> float:
         wait = await self._relay.step()
@@ -121,57 +130,102 @@ class Deliverer:
         return 0.0
 
     async def _take(self) -> float:
-        free = await self._room()
-        if free <= 0 or len(self._ended) >= 4 * self._slots:
-            return await self._wait_for_change()
+        """Wait for what comes; while there is more than can be sent, the turns take it."""
+        if self._free <= 0 or not self._dry:
+            before = self._turns
+            self._room.clear()
+            await pause(self._room, _MOMENT)
+            if self._free <= 0 or before != self._turns:
+                return 0.0
         if not self._relay.ready:
-            return await self._take_from_sql(free) if self._relay.away else 0.05
-        slow = self._slots // 2 - sum(self._sending.values())
+            return await self._take_from_sql() if self._relay.away else 0.05
+        free = self._free
         try:
-            entries = await self._queue.read(min(free, _MOST_AT_ONCE), slow, _BLOCK_MS)
+            self._gave(free, await self._queue.read(free, self._slots.free_slow, _BLOCK_MS))
         except (Unavailable, Stale) as error:
             self._relay.lost(error)
             return 0.05
-        await self._start(entries)
         return 0.0
 
-    async def _room(self) -> int:
-        """Return how many slots are free; wait a moment if few are, as few cost as much as many."""
-        if self._slots - len(self._sending) < self._slots // 4:
-            self._roomy.clear()
-            await pause(self._roomy, _MOMENT)
-        return self._slots - len(self._sending)
+    def _gave(self, asked: int, given: Sequence[Entry]) -> None:
+        self._dry = len(given) < asked
+        self._slots.given += given
+        if given:
+            self._to_write.set()
 
-    async def _wait_for_change(self) -> float:
-        self._changed.clear()
-        await pause(self._changed, 0.5)
-        return 0.0
-
-    async def _take_from_sql(self, free: int) -> float:
+    async def _take_from_sql(self) -> float:
         """Without the queue's credits, what is being sent at all is counted in SQL."""
         now = self._clock()
-        found = await outbox.due_now(self._db, now, _MOST_BESIDE, min(free, _MOST_AT_ONCE))
-        parcels, _ = await claim(self._db, found, now, self._lease, room=1)
+        found = await outbox.due_now(self._db, now, _MOST_BESIDE, self._free)
+        async with self._db.transaction(short=True) as tx:
+            parcels, _ = await claim(tx, found, now, self._lease, room=1)
         for parcel in parcels:
             self._begin(parcel, None)
         return 0.0 if parcels else 0.2
 
-    async def _start(self, entries: Sequence[Entry]) -> None:
-        wanted = [(entry.delivery, entry.subscription) for entry in entries]
+    def _begin(self, parcel: outbox.Parcel, entry: Entry | None) -> None:
+        slow = entry is not None and entry.lane == "slow"
+
+        def end(happened: Happened, attempt: Attempt) -> None:
+            self._slots.end(slow=slow)
+            now = self._clock()
+            one = ending.ended(parcel, entry, happened, attempt, now, self._queue.epoch)
+            self._ended.append(one)
+            self._room.set()
+            self._to_write.set()
+            if len(self._ended) >= self._slots.most // 4:
+                self._many.set()
+
+        self._slots.begin(slow=slow)
+        post(self._outbound, parcel, self._clock(), self._timeout, end)
+
+    async def _commit(self) -> float:
+        """Write what has ended and claim what was given since the last time, in one transaction."""
+        if not self._ended and not self._slots.given:
+            self._to_write.clear()
+            await pause(self._to_write, _LONG)
+            return 0.0
+        await self._gather()
+        with self._slots.claiming(_MOST_AT_ONCE) as given:
+            await self._write(self._ended[:_MOST_AT_ONCE], given)
+        self._room.set()
+        return 0.0
+
+    async def _gather(self) -> None:
+        """Wait a moment if little has ended and much has not: few cost as much as many."""
+        few = self._slots.most // 4
+        if len(self._ended) < few < self._slots.sending and not self._slots.given:
+            self._many.clear()
+            await pause(self._many, _MOMENT)
+
+    async def _write(self, ended: Sequence[ending.Ended], given: Sequence[Entry]) -> None:
         now = self._clock()
-        claimed, crowded = await claim(self._db, wanted, now, self._lease, room=self._room_for(now))
+        told: list[Completion] = []
+        wanted = [(entry.delivery, entry.subscription) for entry in given]
+        async with self._db.transaction(short=True) as tx:
+            if ended:
+                told = await ending.write(tx, ended, now)
+            room = self._room_for(now)
+            parcels, crowded = await claim(tx, wanted, now, self._lease, room=room)
+        ending.count(ended)
+        del self._ended[: len(ended)]
+        self._completed += told
+        self._start(given, parcels, crowded)
+        self._to_tell.set()
+
+    def _start(
+        self, given: Sequence[Entry], claimed: Sequence[outbox.Parcel], crowded: set[str]
+    ) -> None:
         parcels: dict[str, outbox.Parcel] = {parcel.id: parcel for parcel in claimed}
-        dropped = []
-        for entry in entries:
+        for entry in given:
             parcel = parcels.pop(entry.delivery, None)
             if parcel is not None:
                 self._begin(parcel, entry)
             elif entry.delivery in crowded:
-                self._completed.append(Completion(entry, micros(now + _CROWDED) // 1000))
+                self._completed.append(Completion(entry, _CROWDED_MS))
             else:
-                dropped.append(entry)
-        if dropped or crowded:
-            await self._drop(dropped)
+                self._completed.append(Completion(entry))
+                self._dropped.add(entry.delivery)
 
     def _room_for(self, now: dt.datetime) -> int | None:
         """While an epoch of the queue is young, those before it may still use their credits."""
@@ -179,96 +233,42 @@ class Deliverer:
             self._epoch, self._young_until = self._queue.epoch, now + self._lease
         return 2 if now < self._young_until else None
 
-    async def _drop(self, entries: Sequence[Entry]) -> None:
-        # First out of the queue, then back to the relay: it may not be admitted while known.
-        self._completed += [Completion(entry) for entry in entries]
-        await self._complete()
-        await self._unqueue([entry.delivery for entry in entries])
-
-    async def _unqueue(self, ids: Sequence[str]) -> None:
-        if ids:
-            async with self._db.transaction() as tx:
-                await relaying.unqueue(tx, ids)
-
-    def _begin(self, parcel: outbox.Parcel, entry: Entry | None) -> None:
-        task = asyncio.create_task(self._send(parcel, entry))
-        self._sending[task] = entry is not None and entry.lane == "slow"
-        task.add_done_callback(self._end)
-
-    def _end(self, task: "asyncio.Task[None]") -> None:
-        self._sending.pop(task, None)
-        self._changed.set()
-        if self._slots - len(self._sending) >= self._slots // 4:
-            self._roomy.set()
-
-    async def _send(self, parcel: outbox.Parcel, entry: Entry | None) -> None:
-        happened, attempt = await post(self._outbound, parcel, self._clock(), self._timeout)
-        self._ended.append(self._outcome(parcel, entry, happened, attempt))
-
-    def _outcome(
-        self, parcel: outbox.Parcel, entry: Entry | None, happened: Happened, attempt: Attempt
-    ) -> Outcome:
-        now = self._clock()
-        waits = parcel.subscription.retry_waits
-        verdict = decide(happened, parcel.tries, waits, now, random.random())
-        soon = verdict.state == "pending" and verdict.due_at < now + _IN_QUEUE
-        result = outbox.Result(
-            parcel=parcel,
-            attempt=attempt,
-            state=verdict.state,
-            due_at=verdict.due_at,
-            reason=verdict.reason,
-            spent=verdict.spent,
-            queued=self._queue.epoch if soon and entry is not None else "",
-        )
-        return Outcome(entry, result, happened, verdict.disable)
-
-    async def _commit(self) -> float:
-        """Write what has ended since the last time, all of it in one transaction."""
-        if not self._ended and not self._completed:
-            await self._wait_for_change()
-        ended = self._ended[:_MOST_AT_ONCE]
-        if ended:
-            async with self._db.transaction() as tx:
-                changed = await self._write(tx, ended)
-            del self._ended[: len(ended)]
-            self._completed += [_completion(one, changed) for one in ended if one.entry]
-            self._changed.set()
-        await self._complete()
-        return 0.0
-
-    async def _write(
-        self, tx: Connection, ended: Sequence[Outcome]
-    ) -> dict[SubscriptionId, Receiver]:
-        now = self._clock()
-        ids = {one.result.parcel.subscription.id for one in ended}
-        known = await receivers.get(tx, ids)
-        await outbox.finish(tx, [one.result for one in ended], now)
-        after = {id: known.get(id, Receiver(subscription=id)) for id in ids}
-        for one in ended:
-            id = one.result.parcel.subscription.id
-            after[id] = judge(after[id], one.happened, now)
-        await receivers.save(tx, [r for id, r in after.items() if is_news(known.get(id), r)])
-        metrics.attempts([(one.happened.outcome, one.happened.total_ms) for one in ended])
-        reasons = {one.result.parcel.subscription.id: one.disable for one in ended if one.disable}
-        reasons |= {id: "failing" for id in after if given_up(after[id], now)}
-        for id, reason in reasons.items():
-            await disable(tx, id, reason, now)
-        return after
-
-    async def _complete(self) -> None:
-        done, self._completed = self._completed, []
+    async def _turn(self) -> float:
+        """Tell the queue what was written, and take what is next."""
+        if not self._completed:
+            self._to_tell.clear()
+            await pause(self._to_tell, _LONG)
+            return 0.0
+        done, self._completed = self._completed[:_MOST_TOLD], self._completed[_MOST_TOLD:]
+        free = self._free if self._relay.ready else 0
         try:
-            taken = set(await self._queue.complete(done))
+            others, given = await self._queue.turn(done, free, self._slots.free_slow)
         except Stale as error:
+            self._dropped.difference_update(one.entry.delivery for one in done)
             self._relay.lost(error)
         except Unavailable as error:
             self._completed = done + self._completed
             self._relay.lost(error)
             await asyncio.sleep(0.1)
         else:
-            due = [one.entry.delivery for one in done if one.due_ms]
-            await self._unqueue([id for id in due if id in taken])
+            self._turns += 1
+            if free > 0:
+                self._gave(free, given)
+            self._room.set()
+            await self._give_back(done, set(others))
+        return 0.0
+
+    async def _give_back(self, done: Sequence[Completion], others: set[str]) -> None:
+        # First out of the queue, then back to the relay: it may not be admitted while known.
+        ids = [one.entry.delivery for one in done if self._is_back(one, others)]
+        if ids:
+            async with self._db.transaction(short=True) as tx:
+                await relaying.unqueue(tx, ids)
+            self._dropped.difference_update(ids)
+
+    def _is_back(self, one: Completion, others: set[str]) -> bool:
+        id = one.entry.delivery
+        return id in self._dropped or (one.wait_ms >= 0 and id in others)
 
     async def _reclaim(self) -> float:
         """Say that this worker lives, and take over from those that do not."""
@@ -276,25 +276,11 @@ class Deliverer:
             return _BEAT
         try:
             await self._queue.beat()
-            free = min(self._slots - len(self._sending), _MOST_AT_ONCE)
+            free = self._free
             if free > 0 and await self._queue.once("reclaim", _BEAT):
                 idle_ms = int(self._lease.total_seconds() * 1000)
-                await self._start(await self._queue.reclaim(idle_ms, free))
+                self._slots.given += await self._queue.reclaim(idle_ms, free)
+                self._to_write.set()
         except (Unavailable, Stale) as error:
             self._relay.lost(error)
         return _BEAT
-
-
-def _completion(one: Outcome, changed: dict[SubscriptionId, Receiver]) -> Completion:
-    assert one.entry is not None  # noqa: S101
-    subscription = one.result.parcel.subscription
-    receiver = changed[subscription.id]
-    limits = limits_of(
-        subscription.max_concurrent,
-        subscription.max_per_second,
-        receiver.trips,
-        receiver.latency_ms,
-    )
-    due = micros(one.result.due_at) // 1000 if one.result.queued else 0
-    resume = micros(receiver.resume_at) // 1000 if receiver.resume_at else 0
-    return Completion(one.entry, due, resume, limits)

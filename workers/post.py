@@ -3,50 +3,51 @@
 import datetime as dt
 import logging
 import time
+from collections.abc import Callable
+from functools import lru_cache
 
 from service.domain.deliveries import Attempt, Outcome
-from service.domain.subscriptions import valid_secrets
-from service.store.outbox import Parcel
+from service.domain.subscriptions import Format, valid_secrets
+from service.store.outbox import Message, Parcel
 from workers import signing
-from workers.outbound import USER_AGENT, Answer, Failed, Outbound
-from workers.render import render
+from workers.connecting import Failed
+from workers.outbound import USER_AGENT, Answer, Outbound
+from workers.render import Sent, render
 from workers.retry import Happened
 
 log = logging.getLogger(__name__)
 
 _EXCERPT = 8 * 1024
 
+Listener = Callable[[Happened, Attempt], None]
 
-async def post(
-    outbound: Outbound, parcel: Parcel, now: dt.datetime, seconds: float
-) -> tuple[Happened, Attempt]:
-    """Sign and send a delivery within so many seconds; return how it ended, and the record of it.
+
+def post(
+    outbound: Outbound, parcel: Parcel, now: dt.datetime, seconds: float, listener: Listener
+) -> None:
+    """Sign and send a delivery; within so many seconds the listener is told how it ended.
 
     Whatever goes wrong is an outcome, `internal` if the fault is ours; nothing is raised.
     """
     began = time.perf_counter()
+
+    def hear(told: Answer | Exception) -> None:
+        total_ms = (time.perf_counter() - began) * 1000
+        if isinstance(told, Answer):
+            listener(*_answered(parcel, now, told, total_ms))
+        else:
+            listener(*_failed(parcel, now, told, total_ms))
+
     try:
         headers, body = _request(parcel, now)
-        answer = await outbound.send(
-            "POST", parcel.subscription.url, headers, body, timeout=seconds
-        )
-    except Failed as error:
-        return _failed(parcel, now, error, _since(began))
+        outbound.begin("POST", parcel.subscription.url, headers, body, hear, timeout=seconds)
     except Exception as error:
-        log.exception("delivery %s could not be sent", parcel.id)
-        return _failed(parcel, now, Failed("internal", repr(error)), _since(began))
-    return _answered(parcel, now, answer, _since(began))
-
-
-def _since(began: float) -> float:
-    return (time.perf_counter() - began) * 1000
+        hear(error)
 
 
 def _request(parcel: Parcel, now: dt.datetime) -> tuple[list[tuple[str, str]], bytes]:
-    subscription, said = parcel.subscription, parcel.message
-    sent = render(
-        parcel.format, said.type, said.event, said.subject, said.occurred_at, said.payload
-    )
+    subscription = parcel.subscription
+    sent = _sent(parcel.format, parcel.message)
     keys = [secret.value for secret in valid_secrets(subscription.secrets, now)]
     signed = signing.headers(keys, parcel.id, int(now.timestamp()), sent.body)
     headers = [
@@ -57,6 +58,12 @@ def _request(parcel: Parcel, now: dt.datetime) -> tuple[list[tuple[str, str]], b
         *subscription.headers.items(),
     ]
     return headers, sent.body
+
+
+@lru_cache(maxsize=256)
+def _sent(format: Format, said: Message) -> Sent:
+    # An event goes to many: its bytes are the same for all who want them in one format.
+    return render(format, said.type, said.event, said.subject, said.occurred_at, said.payload)
 
 
 def _answered(
@@ -81,8 +88,11 @@ def _answered(
 
 
 def _failed(
-    parcel: Parcel, began: dt.datetime, error: Failed, total_ms: float
+    parcel: Parcel, began: dt.datetime, error: Exception, total_ms: float
 ) -> tuple[Happened, Attempt]:
+    if not isinstance(error, Failed):
+        log.error("delivery %s could not be sent", parcel.id, exc_info=error)
+        error = Failed("internal", repr(error))
     attempt = Attempt(
         delivery=parcel.id,
         number=parcel.attempt,

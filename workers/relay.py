@@ -4,8 +4,9 @@ import contextlib
 import datetime as dt
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 
+from service.domain.subscriptions import Subscription
 from service.errors import Unavailable
 from service.queues.connection import Stale
 from service.queues.deliveries import Admission, DeliveryQueue, Limits
@@ -116,10 +117,10 @@ class Relay:
         self._away_since = None
 
     async def _admit(self, now: dt.datetime) -> bool:
-        async with self._db.transaction() as tx:
+        async with self._db.transaction(short=True) as tx:
             found, more = await relaying.due(tx, self._queue.epoch, now, now + HORIZON)
         try:
-            await self._queue.admit(_admission(one, now) for one in found)
+            await self._queue.admit(_admissions(found, now))
         except (Unavailable, Stale):
             with contextlib.suppress(Unavailable):
                 await self._in_order(lambda tx: relaying.unqueue(tx, [one.id for one in found]))
@@ -144,16 +145,24 @@ async def _sort(tx: Connection, now: dt.datetime) -> None:
         await tell_capped(tx, capped, now)
 
 
-def _admission(due: relaying.Due, now: dt.datetime) -> Admission:
-    subscription = due.subscription
-    limits = limits_of(
-        subscription.max_concurrent, subscription.max_per_second, due.trips, due.latency_ms
-    )
-    # What is due here is due there too, whatever the queue's clock says.
-    due_ms = micros(due.due_at) // 1000 if due.due_at > now else 0
-    return Admission(due.id, subscription.id, due_ms, limits)
+def _admissions(found: Iterable[relaying.Due], now: dt.datetime) -> Iterator[Admission]:
+    limits: dict[str, Limits] = {}
+    for due in found:
+        to = due.subscription
+        if to.id not in limits:
+            limits[to.id] = limits_of(to, due.trips, due.latency_ms)
+        yield Admission(due.id, to.id, milliseconds(due.due_at - micros(now)), limits[to.id])
 
 
-def limits_of(cap: int, per_second: float, trips: int, latency_ms: float) -> Limits:
+def milliseconds(wait: int) -> int:
+    """Say a wait in microseconds to the queue: never less than it is, and 0 for what is past.
+
+    Not until when: its clock may not be ours.
+    """
+    return max(0, -(-wait // 1000))
+
+
+def limits_of(to: Subscription, trips: int, latency_ms: float) -> Limits:
     """Say what a receiver takes now: one that is being probed takes one request at a time."""
-    return Limits(1 if trips else cap, per_second, latency_ms > SLOW_MS)
+    cap = 1 if trips else to.max_concurrent
+    return Limits(cap, to.max_per_second, latency_ms > SLOW_MS)

@@ -1,4 +1,4 @@
--- ARGV: epoch, then lines of delivery, subscription, due in ms, limits, parted by tabs.
+-- ARGV: epoch, then lines of delivery, subscription, ms until it is due, limits, parted by tabs.
 -- One that is known already is not taken twice, but may become due earlier.
 
 -- Which deliveries are with workers, or on their way to them.
@@ -25,9 +25,9 @@ local function is_lost(id, subscription)
 end
 
 local touched, told, limited, waiting = {}, {}, {}, {}
-for id, subscription, due, limits in
+for id, subscription, wait, limits in
     string.gmatch(ARGV[2], '([^\t\n]*)\t([^\t\n]*)\t([^\t\n]*)\t([^\t\n]*)') do
-  due = tonumber(due)
+  local due = now + wait
   if limited[subscription] ~= limits then
     limited[subscription] = limits
     table.insert(told, subscription) table.insert(told, limits)

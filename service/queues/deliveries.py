@@ -40,11 +40,11 @@ class Limits(Struct, frozen=True):
 
 
 class Admission(Struct, frozen=True):
-    """A delivery that is to be sent at a time (ms since the epoch of 1970)."""
+    """A delivery that is to be sent in so many ms: the server's clock is not ours."""
 
     delivery: str
     subscription: str
-    due_ms: int
+    wait_ms: int
     limits: Limits
 
 
@@ -58,13 +58,13 @@ class Entry(Struct, frozen=True):
 
 
 class Completion(Struct, frozen=True):
-    """The end of an entry: due again (ms, or 0), its receiver paused until (ms, 0 for not at all,
-    -1 for as it is), its limits changed.
+    """The end of an entry: in how many ms it is due again (-1 for not at all), for how many its
+    receiver rests (0 for not at all, -1 for as before), its limits if they changed.
     """
 
     entry: Entry
-    due_ms: int = 0
-    pause_ms: int = -1
+    wait_ms: int = -1
+    rest_ms: int = -1
     limits: Limits | None = None
 
 
@@ -78,8 +78,7 @@ class DeliveryQueue:
         self.consumer = f"{os.uname().nodename}-{os.getpid()}-{secrets.token_hex(3)}"
         self._admit = self._script("admit")
         self._promote = self._script("promote")
-        self._complete = self._script("complete")
-        self._take = self._script("take")
+        self._turn = self._script("turn")
         self._beat = self._script("beat")
         self._reclaim = self._script("reclaim")
 
@@ -116,7 +115,7 @@ class DeliveryQueue:
     async def admit(self, admissions: Iterable[Admission]) -> None:
         """Take deliveries in; those that are known already are left as they are."""
         lines = [
-            f"{one.delivery}\t{one.subscription}\t{one.due_ms}\t{one.limits.encode()}"
+            f"{one.delivery}\t{one.subscription}\t{one.wait_ms}\t{one.limits.encode()}"
             for one in admissions
         ]
         if lines:
@@ -134,12 +133,9 @@ class DeliveryQueue:
 
         Waits up to `block_ms` for the first.
         """
-        with told():
-            lines = await self._take(
-                keys=[self._root], args=[self.epoch, self.consumer, fast, slow]
-            )
-        if lines or not block_ms or not fast:
-            return [Entry(*line.split("\t")) for line in lines.splitlines()]
+        _, given = await self.turn((), fast, slow)
+        if given or not block_ms or not fast:
+            return given
         stream = self._key("ready")
         with told():
             answer: Any = await self._redis.xreadgroup(
@@ -175,17 +171,18 @@ class DeliveryQueue:
                 await self._redis.xdel(self._key(lane), entry)
         return found
 
-    async def complete(self, done: Sequence[Completion]) -> list[str]:
-        """End entries: each credit goes to what waits next for the same subscription.
+    async def turn(
+        self, done: Iterable[Completion], fast: int = 0, slow: int = 0
+    ) -> tuple[list[str], list[Entry]]:
+        """End entries, each credit going to what waits next for the same subscription; then read.
 
-        Returns the deliveries whose entry had been taken from this process; the queue does not
-        keep them until they are due again.
+        Returns the deliveries whose entry had been taken from this process, which the queue does
+        not keep until they are due again; and what was read, as `read` does, without waiting.
         """
-        if not done:
-            return []
-        lines = "\n".join(map(_line, done))
+        args = [self.epoch, "\n".join(map(_line, done)), self.consumer, fast, slow]
         with told():
-            return list(await self._complete(keys=[self._root], args=[self.epoch, lines]))
+            others, lines = await self._turn(keys=[self._root], args=args)
+        return others, [Entry(*line.split("\t")) for line in lines.splitlines()]
 
     async def leave(self) -> None:
         """Say that this process is gone: what was still given to it may be taken at once."""
@@ -220,5 +217,5 @@ def _line(one: Completion) -> str:
     entry, limits = one.entry, one.limits.encode() if one.limits else ""
     return (
         f"{entry.lane}\t{entry.entry}\t{entry.delivery}\t{entry.subscription}"
-        f"\t{one.due_ms}\t{one.pause_ms}\t{limits}"
+        f"\t{one.wait_ms}\t{one.rest_ms}\t{limits}"
     )

@@ -8,8 +8,6 @@ sort alike, and no driver converts anything.
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from functools import lru_cache
-from itertools import chain
 from typing import Any, Literal, Protocol
 
 import msgspec
@@ -19,6 +17,7 @@ from service.store.sealing import Sealer
 Dialect = Literal["sqlite", "postgres"]
 Row = tuple[Any, ...]
 
+_ROWS = msgspec.json.Decoder(list[Row])
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _FEW, _MANY = 2, 256
 _MICROSECOND = dt.timedelta(microseconds=1)
@@ -57,10 +56,11 @@ class Connection(Protocol):
 class Database(Connection, Protocol):
     """An open database. Statements outside a transaction commit at once."""
 
-    def transaction(self) -> AbstractAsyncContextManager[Connection]:
+    def transaction(self, *, short: bool = False) -> AbstractAsyncContextManager[Connection]:
         """Open a transaction that writes; commits at the end, rolls back if an error leaves.
 
-        Keep it short: on SQLite there is one writer at a time, over all processes.
+        Keep it short: on SQLite there is one writer at a time, over all processes. `short` says
+        that each statement takes a few milliseconds at most, so that none needs another thread.
         """
 
     async def close(self) -> None:
@@ -110,32 +110,23 @@ def among(conn: Connection, name: str, values: Iterable[str]) -> tuple[str, dict
     return f"(SELECT value FROM json_each(:{name}))", {name: listed}
 
 
-async def insert(
-    conn: Connection, table: str, columns: Sequence[str], rows: Sequence[Row], conflict: str
-) -> None:
-    """Insert rows; `conflict` is the end of the statement.
+async def listed(
+    conn: Connection, columns: Sequence[str], rest: str, **params: object
+) -> list[Row]:
+    """Return rows of texts and numbers; `rest` is the statement from FROM on.
 
-    On SQLite several go by one statement: after each the writer's thread waits for its turn.
+    SQLite gives them all in one step: at each the writer's thread and the others change places,
+    which costs more than a row does.
     """
-    most = 1 if conn.dialect == "postgres" else 16
-    head = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "
-    whole = len(rows) // most * most
-    for size, part in ((most, rows[:whole]), (1, rows[whole:])):
-        marks = [f"({', '.join(f':{c}_{n}' for c in columns)})" for n in range(size)]
-        await conn.executemany(
-            head + ", ".join(marks) + conflict,
-            [_named(columns, part[at : at + size]) for at in range(0, len(part), size)],
-        )
-
-
-def _named(columns: Sequence[str], rows: Sequence[Row]) -> dict[str, object]:
-    names = _names(tuple(columns), len(rows))
-    return dict(zip(names, chain.from_iterable(rows), strict=True))
-
-
-@lru_cache(maxsize=256)
-def _names(columns: tuple[str, ...], rows: int) -> tuple[str, ...]:
-    return tuple(f"{column}_{n}" for n in range(rows) for column in columns)
+    if conn.dialect == "postgres":
+        return await conn.fetch_slow(f"SELECT {', '.join(columns)} {rest}", **params)
+    names = [f"c{n}" for n in range(len(columns))]
+    named = ", ".join(f"{c} AS {name}" for c, name in zip(columns, names, strict=True))
+    ((found,),) = await conn.fetch_slow(
+        f"SELECT json_group_array(json_array({', '.join(names)})) FROM (SELECT {named} {rest})",
+        **params,
+    )
+    return _ROWS.decode(found)
 
 
 def placeholders(name: str, values: Iterable[object]) -> tuple[str, dict[str, object]]:

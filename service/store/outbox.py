@@ -15,8 +15,8 @@ from msgspec import Struct
 from service.domain.deliveries import Attempt, DeliveryState
 from service.domain.ids import DeliveryId, EventId, SubscriptionId
 from service.domain.subscriptions import Format, Subscription
-from service.store.database import Connection, Row, among, insert, micros, moment
-from service.store.subscription_rows import read
+from service.store.database import Connection, Row, among, listed, micros, moment
+from service.store.subscription_rows import owners
 
 
 class Message(Struct, frozen=True):
@@ -94,46 +94,37 @@ async def due_now(
 async def sending(conn: Connection) -> dict[SubscriptionId, int]:
     """Return how many deliveries are being sent, by subscription, by all workers together."""
     # Counted here: for GROUP BY SQLite would go through all deliveries there ever were.
-    rows = await conn.fetch("SELECT subscription_id FROM deliveries WHERE state = 'sending'")
+    rows = await listed(conn, ("subscription_id",), "FROM deliveries WHERE state = 'sending'")
     return Counter(row[0] for row in rows)
 
 
 async def claim(
     tx: Connection, ids: Sequence[str], token: str, now: dt.datetime, lease: dt.timedelta
-) -> None:
-    """Take those of the deliveries that may be sent now, for as long as the lease.
+) -> list[Parcel]:
+    """Take those of the deliveries that may be sent now, for as long as the lease; return them.
 
     Left out are those that are not pending, not due, or whose subscription may not be sent to.
-    `parcels` has what was taken.
     """
     wanted, params = among(tx, "ids", ids)
     if tx.dialect == "postgres":
         # Two that claim the same rows in another order would wait for each other for ever.
         wanted = f"(SELECT id FROM deliveries WHERE id IN {wanted} FOR UPDATE SKIP LOCKED)"
-    # Nobody waits for its count: so it goes by one hop with the end of the transaction.
-    await tx.executemany(
+    rows = await tx.fetch(
         "UPDATE deliveries SET state = 'sending', attempt = attempt + 1, queued = '',"
         f" lease_until = :until, lease_token = :token WHERE id IN {wanted}"
         " AND state = 'pending' AND due_at <= :now AND EXISTS (SELECT 1 FROM subscriptions s"
         "  LEFT JOIN receivers r ON r.subscription_id = s.id"
         "  WHERE s.id = deliveries.subscription_id AND s.state = 'active'"
-        "  AND s.open_from <= :now AND s.open_until > :now AND COALESCE(r.resume_at, 0) <= :now)",
-        [{"now": micros(now), "until": micros(now + lease), "token": token, **params}],
-    )
-
-
-async def parcels(conn: Connection, ids: Sequence[str], token: str) -> list[Parcel]:
-    """Return those of the deliveries that were claimed with a token, ready to be sent."""
-    wanted, params = among(conn, "ids", ids)
-    rows = await conn.fetch(
-        "SELECT d.id, d.attempt, d.tries, d.event_id, d.format, s.record, s.secrets"
-        " FROM deliveries d JOIN subscriptions s ON s.id = d.subscription_id"
-        f" WHERE d.id IN {wanted} AND d.state = 'sending' AND d.lease_token = :token",
+        "  AND s.open_from <= :now AND s.open_until > :now AND COALESCE(r.resume_at, 0) <= :now)"
+        " RETURNING id, attempt, tries, event_id, format, subscription_id",
+        now=micros(now),
+        until=micros(now + lease),
         token=token,
         **params,
     )
-    said = await _messages(conn, {row[3] for row in rows})
-    return [_parcel(conn, row, said[row[3]], token) for row in rows if row[3] in said]
+    said = await _messages(tx, {row[3] for row in rows})
+    to = await owners(tx, {row[5] for row in rows})
+    return [_parcel(row, said[row[3]], to[row[5]], token) for row in rows if row[3] in said]
 
 
 async def _messages(conn: Connection, events: Iterable[EventId]) -> dict[EventId, Message]:
@@ -146,7 +137,7 @@ async def _messages(conn: Connection, events: Iterable[EventId]) -> dict[EventId
     return {row[0]: Message(row[0], row[1], row[2], moment(row[3]), bytes(row[4])) for row in rows}
 
 
-def _parcel(conn: Connection, row: Row, message: Message, token: str) -> Parcel:
+def _parcel(row: Row, message: Message, owner: Subscription, token: str) -> Parcel:
     return Parcel(
         id=row[0],
         attempt=row[1],
@@ -154,7 +145,7 @@ def _parcel(conn: Connection, row: Row, message: Message, token: str) -> Parcel:
         token=token,
         message=message,
         format=row[4],
-        subscription=read(conn.sealer, row[5], row[6]),
+        subscription=owner,
     )
 
 
@@ -179,9 +170,10 @@ async def finish(tx: Connection, results: Sequence[Result], now: dt.datetime) ->
 async def _still_ours(tx: Connection, results: Sequence[Result]) -> set[DeliveryId]:
     wanted, params = among(tx, "ids", [r.parcel.id for r in results])
     lock = " FOR UPDATE" if tx.dialect == "postgres" else ""
-    rows = await tx.fetch(
-        "SELECT id, lease_token FROM deliveries"
-        f" WHERE id IN {wanted} AND state = 'sending' ORDER BY id{lock}",
+    rows = await listed(
+        tx,
+        ("id", "lease_token"),
+        f"FROM deliveries WHERE id IN {wanted} AND state = 'sending' ORDER BY id{lock}",
         **params,
     )
     held: dict[str, str] = dict(rows)
@@ -219,26 +211,25 @@ def _finished(result: Result, now: dt.datetime) -> dict[str, object]:
 async def record(tx: Connection, attempts: Iterable[tuple[Attempt, bool]]) -> None:
     """Write attempts, each with whether it changed its delivery."""
     # A zombie's own account replaces what the reaper had to assume of it.
-    await insert(
-        tx,
-        "attempts",
-        ("delivery_id", "number", "started_at", "outcome", "status", "applied", "record"),
-        [_row(attempt, applied) for attempt, applied in attempts],
+    await tx.executemany(
+        "INSERT INTO attempts (delivery_id, number, started_at, outcome, status, applied, record)"
+        " VALUES (:id, :number, :started_at, :outcome, :status, :applied, :record)"
         " ON CONFLICT (delivery_id, number) DO UPDATE SET started_at = excluded.started_at,"
         " outcome = excluded.outcome, status = excluded.status, record = excluded.record",
+        [_row(attempt, applied) for attempt, applied in attempts],
     )
 
 
-def _row(attempt: Attempt, applied: bool) -> Row:
-    return (
-        attempt.delivery,
-        attempt.number,
-        micros(attempt.started_at),
-        attempt.outcome,
-        attempt.status,
-        int(applied),
-        msgspec.json.encode(attempt).decode(),
-    )
+def _row(attempt: Attempt, applied: bool) -> dict[str, object]:
+    return {
+        "id": attempt.delivery,
+        "number": attempt.number,
+        "started_at": micros(attempt.started_at),
+        "outcome": attempt.outcome,
+        "status": attempt.status,
+        "applied": int(applied),
+        "record": msgspec.json.encode(attempt).decode(),
+    }
 
 
 async def set_state(

@@ -127,7 +127,7 @@ class PostgresDatabase:
             await tx.executemany(sql, rows)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Connection]:
+    async def transaction(self, *, short: bool = False) -> AsyncIterator[Connection]:
         """Open a transaction that writes; commits at the end, rolls back if an error leaves."""
         async with self._pool.acquire() as conn, conn.transaction():
             yield PostgresConnection(conn, self.sealer)

@@ -4,7 +4,12 @@ from collections.abc import Iterable
 
 from service.domain.ids import SubscriptionId
 from service.domain.subscriptions import Receiver
-from service.store.database import Connection, Row, among, micros, moment
+from service.store.database import Connection, Row, among, listed, micros, moment
+
+_COLUMNS = (
+    *("subscription_id", "failures", "faults", "trips"),
+    *("failing_since", "latency_ms", "resume_at"),
+)
 
 
 async def get(conn: Connection, ids: Iterable[SubscriptionId]) -> dict[SubscriptionId, Receiver]:
@@ -14,9 +19,10 @@ async def get(conn: Connection, ids: Iterable[SubscriptionId]) -> dict[Subscript
     """
     wanted, params = among(conn, "ids", ids)
     lock = " FOR UPDATE" if conn.dialect == "postgres" else ""
-    rows = await conn.fetch(
-        "SELECT subscription_id, failures, faults, trips, failing_since, latency_ms, resume_at"
-        f" FROM receivers WHERE subscription_id IN {wanted} ORDER BY subscription_id{lock}",
+    rows = await listed(
+        conn,
+        _COLUMNS,
+        f"FROM receivers WHERE subscription_id IN {wanted} ORDER BY subscription_id{lock}",
         **params,
     )
     return {row[0]: _receiver(row) for row in rows}

@@ -11,9 +11,9 @@ from msgspec import Struct
 from service.domain.ids import DeliveryId
 from service.domain.subscriptions import Subscription
 from service.store import outbox
-from service.store.database import Connection, Row, micros, moment, placeholders
+from service.store.database import Connection, Row, listed, micros, moment, placeholders
 from service.store.pacing import UNSORTED
-from service.store.subscription_rows import read
+from service.store.subscription_rows import owners
 from service.store.windows import OPEN
 
 
@@ -32,10 +32,12 @@ class Todo(Struct, frozen=True, kw_only=True):
 
 
 class Due(Struct, frozen=True, kw_only=True):
-    """A delivery for the queue, with its subscription and the mean latency of its receiver."""
+    """A delivery for the queue, due at a time (microseconds since the epoch), with its
+    subscription, the mean latency of its receiver, and how often that tripped.
+    """
 
     id: DeliveryId
-    due_at: dt.datetime
+    due_at: int
     subscription: Subscription
     latency_ms: float
     trips: int
@@ -72,16 +74,17 @@ async def due(
     rows = await _unqueued(tx, now, horizon, limit)
     away = [row[0] for row in rows if row[2] in (None, "removed")]
     shut = [row for row in rows if row[2] in ("paused", "disabled", "quiet")]
-    off = [row for row in rows if row[2] == "open" and row[5] > micros(horizon)]
-    ready = [row for row in rows if row[2] == "open" and row[5] <= micros(horizon)]
+    off = [row for row in rows if row[2] == "open" and row[3] > micros(horizon)]
+    ready = [row for row in rows if row[2] == "open" and row[3] <= micros(horizon)]
     await _hold(tx, shut, now)
     await outbox.cancel(tx, away, now)
     await tx.executemany(
         "UPDATE deliveries SET due_at = :due WHERE id = :id",
-        [{"id": row[0], "due": row[5]} for row in off],
+        [{"id": row[0], "due": row[3]} for row in off],
     )
     await _mark(tx, [row[0] for row in ready], epoch, now)
-    return [_due(tx, row) for row in ready], len(rows) >= limit
+    to = await owners(tx, {row[6] for row in ready})
+    return [_due(row, to[row[6]]) for row in ready if row[6] in to], len(rows) >= limit
 
 
 async def _hold(tx: Connection, rows: Sequence[Row], now: dt.datetime) -> None:
@@ -91,7 +94,7 @@ async def _hold(tx: Connection, rows: Sequence[Row], now: dt.datetime) -> None:
     """
     if not rows:
         return
-    wanted, params = placeholders("id", sorted({row[8] for row in rows}))
+    wanted, params = placeholders("id", sorted({row[6] for row in rows}))
     lock = " ORDER BY s.id FOR SHARE" if tx.dialect == "postgres" else ""
     opened = await tx.fetch(
         f"SELECT s.id, CASE WHEN {OPEN} THEN 1 ELSE 0 END FROM subscriptions s"
@@ -101,7 +104,7 @@ async def _hold(tx: Connection, rows: Sequence[Row], now: dt.datetime) -> None:
     )
     shut = {row[0] for row in opened if not row[1]}
     for state, reason in (("quiet", "quiet hours"), ("paused", None), ("disabled", None)):
-        ids = [row[0] for row in rows if row[2] == state and row[8] in shut]
+        ids = [row[0] for row in rows if row[2] == state and row[6] in shut]
         await outbox.set_state(tx, ids, "held", reason)
 
 
@@ -109,12 +112,18 @@ async def _unqueued(
     tx: Connection, now: dt.datetime, horizon: dt.datetime, limit: int
 ) -> list[Row]:
     lock = " FOR UPDATE OF d SKIP LOCKED" if tx.dialect == "postgres" else ""
-    return await tx.fetch(
-        f"SELECT d.id, d.due_at, CASE WHEN {OPEN} THEN 'open'"
-        "  WHEN s.state = 'active' THEN 'quiet' ELSE s.state END,"
-        " s.record, s.secrets, COALESCE(r.resume_at, 0),"
-        " COALESCE(r.latency_ms, 0.0), COALESCE(r.trips, 0), d.subscription_id FROM deliveries d"
-        " LEFT JOIN subscriptions s ON s.id = d.subscription_id"
+    return await listed(
+        tx,
+        (
+            "d.id",
+            "d.due_at",
+            f"CASE WHEN {OPEN} THEN 'open' WHEN s.state = 'active' THEN 'quiet' ELSE s.state END",
+            "COALESCE(r.resume_at, 0)",
+            "COALESCE(r.latency_ms, 0.0)",
+            "COALESCE(r.trips, 0)",
+            "d.subscription_id",
+        ),
+        "FROM deliveries d LEFT JOIN subscriptions s ON s.id = d.subscription_id"
         " LEFT JOIN receivers r ON r.subscription_id = d.subscription_id"
         " WHERE d.state = 'pending' AND d.queued = '' AND d.due_at <= :horizon"
         f" ORDER BY d.due_at LIMIT :limit{lock}",
@@ -124,13 +133,13 @@ async def _unqueued(
     )
 
 
-def _due(tx: Connection, row: Row) -> Due:
+def _due(row: Row, owner: Subscription) -> Due:
     return Due(
         id=row[0],
-        due_at=moment(max(row[1], row[5])),
-        subscription=read(tx.sealer, row[3], row[4]),
-        latency_ms=row[6],
-        trips=row[7],
+        due_at=max(row[1], row[3]),
+        subscription=owner,
+        latency_ms=row[4],
+        trips=row[5],
     )
 
 

@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from service.domain.ids import SubscriptionId
-from service.store import outbox, subscriptions
+from service.store import outbox
 from service.store.database import Connection
+from service.store.subscription_rows import owners
 
 _LOCK = 0x7061726C6579
 
@@ -22,8 +23,8 @@ async def with_room(tx: Connection, wanted: Sequence[tuple[str, str]], times: in
     """
     if not await _alone(tx):
         return []
-    owners = {SubscriptionId(to) for _, to in wanted}
-    caps = {id: s.max_concurrent for id, s in (await subscriptions.get_many(tx, owners)).items()}
+    found = await owners(tx, {SubscriptionId(to) for _, to in wanted})
+    caps = {id: owner.max_concurrent for id, owner in found.items()}
     running = Counter[str](await outbox.sending(tx))
     free = []
     for id, to in wanted:

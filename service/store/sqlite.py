@@ -83,8 +83,8 @@ class SlowReaders:
 class SqliteTransaction:
     """The write connection between BEGIN and COMMIT; what writes runs in the writer's thread.
 
-    Until the first write all is as it was committed, and stays so while we hold the lock: the
-    reading connection sees the same.
+    It begins with the first statement. Until the first write all is as it was committed, and stays
+    so while we hold the lock: the reading connection sees the same.
     """
 
     dialect: Dialect = "sqlite"
@@ -100,6 +100,7 @@ class SqliteTransaction:
         self._conn = writer
         self._reader = reader
         self._thread = thread
+        self._begun = False
         self._written = False
         # A hop to the thread costs as much as some rows: those that nobody waits for go together.
         self._waiting: list[tuple[str, list[Mapping[str, object]]]] = []
@@ -107,22 +108,41 @@ class SqliteTransaction:
     async def run(self, work: Callable[[], T]) -> T:
         """Run blocking work in the writer's thread, after what waits to be written."""
         waiting, self._waiting = self._waiting, []
+        begun, self._begun = self._begun, True
 
         def all_() -> T:
+            if not begun:
+                # IMMEDIATE: a deferred one that reads first cannot wait for the lock later.
+                self._conn.execute("BEGIN IMMEDIATE")
             for sql, rows in waiting:
                 self._conn.executemany(sql, rows)
             return work()
 
         return await asyncio.get_running_loop().run_in_executor(self._thread, all_)
 
-    def forget(self) -> None:
-        """Drop what waits to be written."""
-        self._waiting = []
+    async def begin(self) -> None:
+        """Leave it to the first statement: a hop less."""
+
+    async def commit(self) -> None:
+        """Write what waits, and end; nothing is done if nothing was."""
+        if self._begun or self._waiting:
+            await self.run(partial(self._conn.execute, "COMMIT"))
+
+    async def roll_back(self) -> None:
+        """End without what was written."""
+        self._waiting, self._begun = [], True
+        await self.run(self._roll_back)
+
+    def _roll_back(self) -> None:
+        if self._conn.in_transaction:
+            self._conn.execute("ROLLBACK")
 
     async def fetch(self, sql: str, **params: object) -> list[Row]:
         """Return all rows."""
-        if not self._written and sql.startswith("SELECT"):
+        if self._begun and not self._written and sql.startswith("SELECT"):
             return self._reader.execute(sql, params).fetchall()
+        if not self._begun and sql.startswith("SELECT"):
+            return await self.run(lambda: self._conn.execute(sql, params).fetchall())
         return await self.fetch_slow(sql, **params)
 
     async def fetch_slow(self, sql: str, **params: object) -> list[Row]:
@@ -154,6 +174,33 @@ class SqliteTransaction:
         self._waiting.append((sql, listed))
         if len(listed) > _LONG:
             await self.run(lambda: None)
+
+
+class ShortTransaction(SqliteTransaction):
+    """One whose statements run at once on the caller's thread, as each takes a moment only.
+
+    What may wait is left to the writer's thread: the lock at the beginning, the disk at the end.
+    """
+
+    async def begin(self) -> None:
+        """Wait for the lock."""
+        await self.run(lambda: None)
+
+    async def fetch(self, sql: str, **params: object) -> list[Row]:
+        """Return all rows."""
+        return self._conn.execute(sql, params).fetchall()
+
+    async def fetch_slow(self, sql: str, **params: object) -> list[Row]:
+        """Return all rows."""
+        return self._conn.execute(sql, params).fetchall()
+
+    async def execute(self, sql: str, **params: object) -> int:
+        """Run a statement that writes; return the number of rows it touched."""
+        return self._conn.execute(sql, params).rowcount
+
+    async def executemany(self, sql: str, rows: Iterable[Mapping[str, object]]) -> None:
+        """Run a statement that writes once per row of parameters."""
+        self._conn.executemany(sql, rows)
 
 
 class SqliteDatabase:
@@ -202,23 +249,18 @@ class SqliteDatabase:
             await tx.executemany(sql, rows)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Connection]:
+    async def transaction(self, *, short: bool = False) -> AsyncIterator[Connection]:
         """Open a transaction that writes; commits at the end, rolls back if an error leaves."""
         async with self._turn:
-            tx = SqliteTransaction(self._writer, self._reader, self._thread, self.sealer)
+            kind = ShortTransaction if short else SqliteTransaction
+            tx = kind(self._writer, self._reader, self._thread, self.sealer)
             try:
-                # IMMEDIATE: a deferred transaction that reads first cannot wait for the lock later.
-                await tx.run(partial(self._writer.execute, "BEGIN IMMEDIATE"))
+                await tx.begin()
                 yield tx
-                await asyncio.shield(tx.run(partial(self._writer.execute, "COMMIT")))
+                await asyncio.shield(tx.commit())
             except BaseException:
-                tx.forget()
-                await asyncio.shield(tx.run(self._roll_back))
+                await asyncio.shield(tx.roll_back())
                 raise
-
-    def _roll_back(self) -> None:
-        if self._writer.in_transaction:
-            self._writer.execute("ROLLBACK")
 
     async def close(self) -> None:
         """Close both connections."""

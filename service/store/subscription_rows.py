@@ -5,14 +5,16 @@ Where there is a key, `secrets` holds signing secrets, headers and URL, sealed t
 knows one may write there.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 import msgspec
 from msgspec import Struct, structs
 
+from service.domain.ids import SubscriptionId
 from service.domain.subscriptions import Secret, Subscription
 from service.domain.targets import masked
-from service.store.database import micros
+from service.store.database import Connection, among, listed, micros
 from service.store.sealing import Sealer, is_sealed
 
 
@@ -62,3 +64,17 @@ def read(sealer: Sealer, record: str, secrets: str) -> Subscription:
     kept = msgspec.json.decode(sealer.open(secrets, found.id), type=_Kept)
     url = found.url if kept.url is None else kept.url
     return structs.replace(found, secrets=kept.secrets, headers=kept.headers, url=url)
+
+
+async def owners(
+    conn: Connection, ids: Iterable[SubscriptionId]
+) -> dict[SubscriptionId, Subscription]:
+    """Return subscriptions by id, whatever their state."""
+    wanted, params = among(conn, "ids", ids)
+    rows = await listed(
+        conn,
+        ("id", "record", "secrets"),
+        f"FROM subscriptions WHERE id IN {wanted}",
+        **params,
+    )
+    return {row[0]: read(conn.sealer, row[1], row[2]) for row in rows}

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+SLOTS = 64
 
 
 class Fleet:
@@ -20,6 +21,7 @@ class Fleet:
             "PARLEY_REDIS_URL": redis_url,
             "PARLEY_ALLOWED_NETWORKS": "127.0.0.1/32",
             "PARLEY_DELIVER_TIMEOUT": str(timeout),
+            "PARLEY_DELIVER_SLOTS": str(SLOTS),
             "PYTHONPATH": str(ROOT),
         }
         self._log = log

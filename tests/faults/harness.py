@@ -19,7 +19,7 @@ from service.queues.deliveries import DeliveryQueue
 from service.store.database import Database, connect
 from tests.alerts import owe, subscribe
 from tests.faults.checks import OVER, Ran, wrong
-from tests.faults.fleet import Fleet, fleet
+from tests.faults.fleet import SLOTS, Fleet, fleet
 from tests.faults.redis import MortalRedis, mortal_redis
 from tests.receiver import Play, Receiver, Request, receiving
 from workers.signing import BadSignature, verify
@@ -47,7 +47,7 @@ class Harness:
         with mortal_redis() as redis, fleet(self._url, redis.url, self._log) as workers:
             async with receiving(self._behave) as receiver, receiving() as canary:
                 to = await self._subscribe(db, receiver, canary)
-                ran = Ran(to, 0, receiver, canary, slots=64, faults=Counter())
+                ran = Ran(to, 0, receiver, canary, slots=SLOTS, faults=Counter())
                 self._ran = ran
                 for _ in range(WORKERS):
                     workers.start()

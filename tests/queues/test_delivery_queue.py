@@ -2,7 +2,6 @@
 
 import asyncio
 import itertools
-import time
 from collections.abc import AsyncIterator, Sequence
 
 import pytest
@@ -31,14 +30,10 @@ async def queue(redis: "Redis") -> DeliveryQueue:
     return made
 
 
-def ms(seconds: float = 0.0) -> int:
-    return int((time.time() + seconds) * 1000)
-
-
 async def admit(
-    queue: DeliveryQueue, ids: Sequence[str], to: str = "s", due: int = 0, limits: Limits = FAST
+    queue: DeliveryQueue, ids: Sequence[str], to: str = "s", wait: int = 0, limits: Limits = FAST
 ) -> None:
-    await queue.admit([Admission(id, to, due, limits) for id in ids])
+    await queue.admit([Admission(id, to, wait, limits) for id in ids])
 
 
 async def read(queue: DeliveryQueue, slow: int = 0) -> list[Entry]:
@@ -62,26 +57,26 @@ async def test_credits_bound_what_is_given_out_and_pass_on(queue: DeliveryQueue)
     assert await read(queue) == []
     for _ in range(2):
         # Ending an entry twice gives one credit back.
-        await queue.complete([Completion(entry) for entry in given[:2]])
+        await queue.turn([Completion(entry) for entry in given[:2]])
     more = await read(queue)
     assert names(more) == ["a4", "a5"]
-    await queue.complete([Completion(entry) for entry in (*given[2:], *more)])
+    await queue.turn([Completion(entry) for entry in (*given[2:], *more)])
     rest = await read(queue)
     assert names(rest) == ["a6", "a7", "a8", "a9"]
-    await queue.complete([Completion(entry) for entry in rest])
+    await queue.turn([Completion(entry) for entry in rest])
     assert await empty(queue)
 
 
 async def test_what_is_due_later_waits_and_may_be_called_earlier(queue: DeliveryQueue) -> None:
-    await admit(queue, ["x"], due=ms(60))
+    await admit(queue, ["x"], wait=60_000)
     assert 59 < (await queue.promote() or 0) <= 60
     assert await read(queue) == []
-    await admit(queue, ["x"], due=ms(120))
+    await admit(queue, ["x"], wait=120_000)
     assert (await queue.promote() or 0) <= 60
-    await admit(queue, ["x"], due=ms(-1))
+    await admit(queue, ["x"], wait=0)
     assert await queue.promote() is None
     [entry] = await read(queue)
-    await queue.complete([Completion(entry, due_ms=ms(60))])
+    await queue.turn([Completion(entry, wait_ms=60_000)])
     assert await queue.work() == {"known": 1, "due": 1, "used": 0, "ready": 0, "slow": 0}
 
 
@@ -100,13 +95,12 @@ async def test_a_pause_holds_all_and_a_probe_is_alone(queue: DeliveryQueue) -> N
     await admit(queue, [f"p{n}" for n in range(9)])
     given = await read(queue)
     probe = Limits(cap=1, per_second=1e6)
-    until = ms(0.15)
-    await queue.complete([Completion(entry, 0, until, probe) for entry in given])
+    await queue.turn([Completion(entry, -1, 150, probe) for entry in given])
     assert await read(queue) == []
     await asyncio.sleep(0.2)
     assert await queue.promote() is None
     [only] = await read(queue)
-    await queue.complete([Completion(only, 0, 0, FAST)])
+    await queue.turn([Completion(only, -1, 0, FAST)])
     assert len(await read(queue)) == 4
 
 
@@ -130,8 +124,8 @@ async def test_what_a_dead_process_held_is_taken_over(redis: "Redis") -> None:
     await one.leave()
     taken = await two.reclaim(60_000, 10)
     assert sorted(names(taken)) == sorted(names(given))
-    await two.complete([Completion(entry) for entry in taken])
-    await one.complete([Completion(entry) for entry in given])
+    await two.turn([Completion(entry) for entry in taken])
+    await one.turn([Completion(entry) for entry in given])
     assert names(await read(two)) == ["d4"]
     await asyncio.sleep(0.02)
     assert names(await one.reclaim(10, 10)) == ["d4"]
@@ -155,7 +149,7 @@ async def test_a_flush_or_damage_begins_a_new_epoch(redis: "Redis", queue: Deliv
         other = DeliveryQueue(redis, root)
         other.epoch = before
         with pytest.raises(Stale):
-            await other.complete([Completion(entry)])
+            await other.turn([Completion(entry)])
         await admit(queue, ["x"])
         assert names(await read(queue)) == ["x"]
         assert [key async for key in redis.scan_iter(f"{root}:{before}:*")] == []

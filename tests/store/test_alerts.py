@@ -36,8 +36,7 @@ async def claim_all(db: Database, token: str, now: dt.datetime = SOON) -> list[o
     async with db.transaction() as tx:
         found = await outbox.due_now(tx, now, 9, 100)
         ids = [id for id, _ in found]
-        await outbox.claim(tx, ids, token, now, LEASE)
-    return await outbox.parcels(db, ids, token)
+        return await outbox.claim(tx, ids, token, now, LEASE)
 
 
 async def states(db: Database) -> dict[str, int]:

@@ -1,0 +1,56 @@
+"""What one worker has in hand: deliveries given to it, being claimed, being sent."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from service.queues.deliveries import Entry
+
+
+class Slots:
+    """So many deliveries at once, at most half of them to receivers that are slow."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.given: list[Entry] = []
+        self._claiming = 0
+        self.sending = 0
+        self._sending_slow = 0
+
+    @property
+    def free(self) -> int:
+        """How many more may be taken."""
+        return self.most - len(self.given) - self._claiming - self.sending
+
+    @property
+    def free_slow(self) -> int:
+        """How many of them may be to slow receivers."""
+        return self.most // 2 - self._sending_slow
+
+    @property
+    def moving(self) -> bool:
+        """Whether anything is claimed, or may be at this moment."""
+        return self._claiming > 0 or self.sending > 0
+
+    @contextmanager
+    def claiming(self, most: int) -> Iterator[list[Entry]]:
+        """Hand out what was given, to be claimed; an error gives it back."""
+        taken = self.given[:most]
+        del self.given[: len(taken)]
+        self._claiming = len(taken)
+        try:
+            yield taken
+        except BaseException:
+            self.given[:0] = taken
+            raise
+        finally:
+            self._claiming = 0
+
+    def begin(self, *, slow: bool) -> None:
+        """One is being sent."""
+        self.sending += 1
+        self._sending_slow += slow
+
+    def end(self, *, slow: bool) -> None:
+        """One has ended."""
+        self.sending -= 1
+        self._sending_slow -= slow
