@@ -1,12 +1,17 @@
 """The ledger's cost per article while it grows, and with a hot meeting.
 
     .venv/bin/python -m bench.ledger [--claims 10000 100000 1000000] [--hot 5000] [--steps 1000]
+        [--keep FOLDER] [--postgres]
 
 Fills a ledger with made-up claims (participants, places and days by Zipf's law, a tenth of the
 claims without a date), then lets the monitor take articles of one to three claims each, most of
 them about meetings that are there. Prints p50, p90, p99 and the maximum of the CPU time of a step,
-all of it: reading, deciding, writing, and the memory of the process. Then one meeting is told by
-more and more articles.
+all of it: reading, deciding, writing, and the memory of the process, which is the monitor's own:
+another one fills. Then one meeting is told by more and more articles.
+
+With `--keep`, SQLite files that are filled are kept in a folder (4 GB for a million claims), and
+later runs measure on copies of them. With `--postgres`, times are by the clock: they hold what the
+server does too.
 
 A record of more claims is one of more people and places: one person for 25 claims. With `--dense`
 there are 400 persons of 300 cities however many claims, so that the first two of them meet twenty
@@ -15,254 +20,129 @@ times a day at a million.
 
 import argparse
 import asyncio
-import datetime as dt
 import gc
-import itertools
 import multiprocessing
 import random
-import resource
+import re
+import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import quantiles
-from typing import TypeVar
 
 import msgspec
-from msgspec import structs
 
-from service.domain.actors import Actor
-from service.domain.articles import Article, Block, Reading, content_hash
-from service.domain.dates import When
-from service.domain.ids import ArticleId, ClaimId, NodeId, article_id, derive
-from service.domain.meetings import Claim, Meeting, Party, Status
-from service.domain.spans import Evidence, Span
+from bench.ledger_world import NOW, World, make
+from service.domain.articles import Article
+from service.domain.meetings import Claim
 from service.ingest import keep
-from service.resolution import clusters
-from service.resolution.fields import content, gather, saying_id
-from service.resolution.profiles import ActorFacts, Node, nodes
-from service.resolution.resolve import meeting_of, meetings_of
-from service.store import actors, journal, ledger, meeting_log
+from service.store import journal
 from service.store.database import Database, connect
-from service.store.ledger import Line
-from service.store.migrate import migrate
-from workers import filling
+from tests.servers import postgres_server
 from workers.monitor import Monitor
 
-T = TypeVar("T")
 
-NOW = dt.datetime(2026, 5, 4, tzinfo=dt.UTC)
-FIRST = dt.date(2020, 1, 1)
-COUNTRIES = [a + b for a, b in itertools.product("ABCDEFGH", "JKLMNPQR")]
+class Filled:
+    """A database that is filled, with some meetings' first claims, and how time is told."""
 
-
-class World:
-    """Made-up meetings of persons of 64 countries over six years; 300 cities for 400 persons."""
-
-    def __init__(self, persons: int, seed: int = 1) -> None:
-        self._chance = random.Random(seed)
-        self._cities = int(300 * (persons / 400) ** 0.5)
-        self.actors = [
-            Actor(slug=f"person-{n}", type="person", name=f"Person {n}", country=COUNTRIES[n % 64])
-            for n in range(persons)
-        ]
-        self.facts = {a.id: ActorFacts(a.type, a.country, a.name) for a in self.actors}
-        self._weights = list(itertools.accumulate(1 / (n + 1) for n in range(persons)))
-        self._numbers = itertools.count(seed * 10**9)
-
-    def meeting(self) -> Claim:
-        """A meeting, as the claim that tells all of it."""
-        pair = self._chance.choices(self.actors, cum_weights=self._weights, k=2)
-        day = FIRST + dt.timedelta(days=self._chance.randrange(2200))
-        city = int(self._cities * self._chance.random() ** 3)
-        return self._claim(
-            Claim(
-                id=ClaimId(""),
-                article=ArticleId(""),
-                kind=self._chance.choice(["talks", "meeting", "summit", "visit", "signing"]),
-                status="held",
-                when=When(day),
-                city=f"City {city}",
-                country=COUNTRIES[city % 64],
-                parties=tuple(Party(actor=actor.id) for actor in {a.id: a for a in pair}.values()),
-                published=day,
-                evidence=(),
-            )
-        )
-
-    def _claim(self, claim: Claim) -> Claim:
-        number = next(self._numbers)
-        return structs.replace(
-            claim,
-            id=ClaimId(derive("clm", str(number))),
-            article=ArticleId(derive("art", str(number))),
-        )
-
-    def again(self, claim: Claim) -> Claim:
-        """The same meeting in the words of another article."""
-        assert claim.when is not None
-        ahead = self._chance.random() < 0.3
-        when = claim.when
-        told = when.date + dt.timedelta(days=self._chance.randrange(-20, 0) if ahead else 1)
-        status: Status = "planned" if ahead else "held"
-        claim = structs.replace(claim, status=status, published=told)
-        blur = self._chance.random()
-        if blur < 0.1:
-            claim = structs.replace(claim, when=None)
-        elif blur < 0.2:
-            claim = structs.replace(claim, city=None)
-        elif blur < 0.3:
-            claim = structs.replace(claim, when=When(when.date.replace(day=1), "month"))
-        return self._claim(claim)
-
-    def article(self, number: int, claims: list[Claim]) -> Article:
-        raw = f"Article {number}\nSome words."
-        id = article_id(content_hash(raw))
-        words = (Evidence.of(raw, 0, 7, "bench"),)
-        own = tuple(structs.replace(claim, article=id, evidence=words) for claim in claims)
-        reading = Reading(
-            article=id,
-            extractor="bench",
-            knowledge="bench",
-            title=f"Article {number}",
-            publisher=None,
-            published_on=claims[0].published,
-            language="en",
-            found={},
-            blocks=(Block("body", Span(0, len(raw))),),
-            relevant=True,
-            relevance=1.0,
-            reasons=(),
-            processes=(),
-            actors=(),
-            discovered=(),
-            claims=own,
-            mentions=(),
-            quotes=(),
-        )
-        return Article(
-            id=id,
-            content_hash=content_hash(raw),
-            url=None,
-            canonical_url=None,
-            published_at=None,
-            received_at=NOW,
-            source=None,
-            raw=raw,
-            reading=reading,
-        )
-
-    def groups(self, count: int) -> Iterator[list[Claim]]:
-        """Claims of one meeting at a time, few of most and many of some, `count` in all."""
-        made = 0
-        while made < count:
-            first = self.meeting()
-            size = min(int(self._chance.paretovariate(1.1)), 200, count - made)
-            made += size
-            yield [first, *(self.again(first) for _ in range(size - 1))]
+    def __init__(self, url: str, firsts: Path) -> None:
+        self.url = url
+        self.firsts: list[Claim] = msgspec.json.decode(firsts.read_bytes(), type=list[Claim])
+        self.clock: Callable[[], float] = time.process_time
+        if url.startswith("postgres"):
+            self.clock = time.perf_counter
 
 
-async def fill(db: Database, world: World, count: int) -> list[Claim]:
-    """Write claims as the monitor would have left them, and return the first of each meeting.
-
-    They are resolved all at once by the rules that the monitor follows; the rows are written by
-    the functions that it writes them with, but many at a time.
-    """
-    firsts: list[Claim] = []
-    claims: dict[ClaimId, Claim] = {}
-    for group in world.groups(count):
-        firsts.append(group[0])
-        claims |= {claim.id: claim for claim in group}
-    own = nodes(claims.values(), world.facts)
-    links = clusters.links({node.id: node for node in own.values()}.values())
-    lines: list[Line] = []
-    for some in batches(meetings_of(own, claims, links=links), 2000):
-        made = [_meeting(world, [claims[id] for id in members], own) for members in some]
-        said = [line for _, told in made for line in told]
-        async with db.transaction() as tx:
-            await ledger.replace(tx, {}, {line.claim.id: line for line in said}, NOW)
-            await meeting_log.write(tx, [meeting for meeting, _ in made], frozenset(), NOW)
-        lines += said
-    async with db.transaction() as tx:
-        await filling.fill(tx, lines, own, links)
-    return firsts
+@contextmanager
+def filled(claims: int, persons: int, kept: Path | None, postgres: bool) -> Iterator[Filled]:
+    """Yield a ledger of so many claims, to be thrown away."""
+    with tempfile.TemporaryDirectory(prefix="parley-bench-") as name:
+        folder = Path(name)
+        if postgres:
+            with postgres_server() as server:
+                url = server.format(name="postgres")
+                _fill(url, claims, persons, folder / "firsts.json")
+                yield Filled(url, folder / "firsts.json")
+            return
+        source = (kept or folder) / f"{claims}-{persons}"
+        if not source.exists():
+            half = source.with_suffix(".half")
+            half.mkdir(parents=True)
+            _fill(f"sqlite:///{half}/ledger.db", claims, persons, half / "firsts.json")
+            half.rename(source)
+        if kept:
+            shutil.copy(source / "ledger.db", folder / "ledger.db")
+        path = (folder if kept else source) / "ledger.db"
+        yield Filled(f"sqlite:///{path}", source / "firsts.json")
 
 
-def _meeting(
-    world: World, claims: list[Claim], own: Mapping[ClaimId, Node]
-) -> tuple[Meeting, list[Line]]:
-    meeting = meeting_of(gather([(claim, own[claim.id].id) for claim in claims], {}), world.facts)
-    return meeting, [_line(claim, own[claim.id].id, meeting) for claim in claims]
+def _fill(url: str, claims: int, persons: int, firsts: Path) -> None:
+    child = multiprocessing.get_context("spawn").Process(
+        target=_filling, args=(url, claims, persons, firsts), daemon=True
+    )
+    began = time.monotonic()
+    child.start()
+    child.join()
+    print(f"filled in {time.monotonic() - began:.0f} s", flush=True)
 
 
-def _line(claim: Claim, node: NodeId, meeting: Meeting) -> Line:
-    return Line(claim, node, saying_id(node, content(claim)), meeting.id, claim.article)
+def _filling(url: str, claims: int, persons: int, firsts: Path) -> None:
+    gc.disable()  # nothing is thrown away
+    asyncio.run(make(url, claims, persons, firsts))
 
 
-def batches(all_: list[T], size: int) -> Iterator[list[T]]:
-    return (all_[start : start + size] for start in range(0, len(all_), size))
+class Steps:
+    """The monitor at work on a filled ledger."""
 
+    def __init__(self, db: Database, clock: Callable[[], float]) -> None:
+        self._db = db
+        self._clock = clock
+        self._monitor = Monitor(db)
 
-async def steps(db: Database, monitor: Monitor, articles: list[Article]) -> list[float]:
-    """Keep articles and let the monitor take each; return the milliseconds of each step."""
-    async with db.transaction() as tx:
-        await keep(tx, articles, NOW)
-    took = []
-    await monitor.follow()
-    for entry in await journal.after(db, await journal.position(db, "monitor"), limit=100_000):
-        await monitor.hold()
-        began = time.process_time()
-        await monitor.take(entry)
-        took.append(1e3 * (time.process_time() - began))
-    return took
+    async def take(self, articles: list[Article]) -> list[float]:
+        """Keep articles and let the monitor take each; return the milliseconds of each step."""
+        async with self._db.transaction() as tx:
+            await keep(tx, articles, NOW)
+        took = []
+        await self._monitor.follow()
+        position = await journal.position(self._db, "monitor")
+        for entry in await journal.after(self._db, position, limit=100_000):
+            await self._monitor.hold()
+            began = self._clock()
+            await self._monitor.take(entry)
+            took.append(1e3 * (self._clock() - began))
+        return took
 
 
 def told(took: list[float]) -> str:
     cuts = quantiles(took, n=100)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return (
-        f"p50 {cuts[49]:.1f}, p90 {cuts[89]:.1f}, p99 {cuts[98]:.1f}, max {max(took):.1f} ms;"
-        f" {memory:.0f} MB"
+    return f"p50 {cuts[49]:.1f}, p90 {cuts[89]:.1f}, p99 {cuts[98]:.1f}, max {max(took):.1f} ms"
+
+
+def memory() -> str:
+    """Tell what the process holds: its own, and pages of the file that it shares."""
+    status = Path("/proc/self/status").read_text()
+    own, shared = (
+        int(re.findall(rf"{name}:\s+(\d+)", status)[0]) / 1024 for name in ("RssAnon", "RssFile")
     )
+    return f"{own:.0f} MB of its own, {shared:.0f} MB of the file"
 
 
-def made(folder: str, claims: int, persons: int) -> None:
-    """Make the record up, in a process of its own: its memory is not the monitor's."""
-    gc.disable()  # nothing is thrown away
-    asyncio.run(_made(folder, claims, persons))
-
-
-async def _made(folder: str, claims: int, persons: int) -> None:
-    world = World(persons)
-    db = await connect(f"sqlite:///{folder}/ledger.db")
-    await migrate(db)
-    async with db.transaction() as tx:
-        await actors.upsert(tx, world.actors, NOW)
-    firsts = await fill(db, world, claims)
-    some = random.Random(3).sample(firsts, min(len(firsts), 5000))
-    Path(folder, "firsts.json").write_bytes(msgspec.json.encode(some))
+async def measure(record: Filled, steps: int, hot: int, persons: int) -> None:
+    db = await connect(record.url)
+    meetings = await db.fetchval("SELECT COUNT(*) FROM meetings")
+    world, work = World(persons, seed=2), Steps(db, record.clock)
+    before = memory()
+    took = await work.take(_articles(world, record.firsts, steps))
+    print(f"    {meetings:,} meetings: {told(took)}; {memory()} (before: {before})", flush=True)
+    first = world.meeting()
+    for n in range(0, hot, 500):
+        articles = [world.article(10**6 + n + k, [world.again(first)]) for k in range(500)]
+        took = await work.take(articles)
+        print(f"    hot meeting of {n + 500:,} claims: {told(took)}; {memory()}", flush=True)
     await db.close()
-
-
-async def measure(claims: int, count: int, hot: int, persons: int) -> None:
-    with tempfile.TemporaryDirectory(prefix="parley-bench-") as folder:
-        began = time.monotonic()
-        child = multiprocessing.get_context("spawn").Process(
-            target=made, args=(folder, claims, persons), daemon=True
-        )
-        child.start()
-        child.join()
-        filled = time.monotonic() - began
-        firsts = msgspec.json.decode(Path(folder, "firsts.json").read_bytes(), type=list[Claim])
-        db = await connect(f"sqlite:///{folder}/ledger.db")
-        meetings = await db.fetchval("SELECT COUNT(*) FROM meetings")
-        world, monitor = World(persons, seed=2), Monitor(db)
-        took = await steps(db, monitor, _articles(world, firsts, count))
-        print(f"{claims:,} claims of {persons:,} persons, {meetings:,} meetings ({filled:.0f} s)")
-        print(f"    {told(took)}", flush=True)
-        if hot:
-            await _hot(db, world, monitor, hot)
-        await db.close()
 
 
 def _articles(world: World, firsts: list[Claim], count: int) -> list[Article]:
@@ -275,25 +155,20 @@ def _articles(world: World, firsts: list[Claim], count: int) -> list[Article]:
     return found
 
 
-async def _hot(db: Database, world: World, monitor: Monitor, hot: int) -> None:
-    """One meeting, told by more and more articles."""
-    first = world.meeting()
-    for n in range(0, hot, 500):
-        articles = [world.article(10**6 + n + k, [world.again(first)]) for k in range(500)]
-        took = await steps(db, monitor, articles)
-        print(f"    hot meeting of {n + 500:,} claims: {told(took)}", flush=True)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--claims", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--hot", type=int, default=0)
     parser.add_argument("--steps", type=int, default=1000)
     parser.add_argument("--dense", action="store_true", help="400 persons, however many claims")
+    parser.add_argument("--keep", type=Path, help="a folder for filled SQLite files")
+    parser.add_argument("--postgres", action="store_true")
     asked = parser.parse_args()
     for claims in asked.claims:
         persons = 400 if asked.dense else max(400, claims // 25)
-        asyncio.run(measure(claims, asked.steps, asked.hot, persons))
+        print(f"{claims:,} claims of {persons:,} persons")
+        with filled(claims, persons, asked.keep, asked.postgres) as record:
+            asyncio.run(measure(record, asked.steps, asked.hot, persons))
 
 
 if __name__ == "__main__":

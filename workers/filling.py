@@ -13,10 +13,10 @@ from msgspec import structs
 
 from service.domain.ids import ActorId, ArticleId, ClaimId, MeetingId, NodeId, SayingId
 from service.resolution import clusters, fields
-from service.resolution.blocks import keys
+from service.resolution.blocks import blocks
 from service.resolution.clusters import Link, Pair, marks
 from service.resolution.fields import KEPT_CLAIMS
-from service.resolution.profiles import ActorFacts, Node, written
+from service.resolution.profiles import ActorFacts, Node, read, written
 from service.resolution.profiles import nodes as nodes_of
 from service.store import actors, corrections, journal, ledger, meeting_log, nodes, tallies
 from service.store.database import Connection
@@ -28,13 +28,25 @@ T = TypeVar("T")
 _AT_ONCE = 5000
 
 
-async def place_all(tx: Connection, now: dt.datetime) -> None:
+async def is_to_be_filled(conn: Connection) -> bool:
+    """Tell whether there are claims without nodes, or nodes but no blocks."""
+    return await ledger.is_to_be_placed(conn) or await nodes.lack_blocks(conn)
+
+
+async def complete(tx: Connection, now: dt.datetime) -> None:
+    """Fill in what a record of an older version lacks."""
+    if await ledger.is_to_be_placed(tx):
+        await _place_all(tx, now)
+    elif await nodes.lack_blocks(tx):
+        for some in _batches(await nodes.everything(tx)):
+            await nodes.add(tx, {node.id: blocks(read(node.profile)) for node in some}, ())
+
+
+async def _place_all(tx: Connection, now: dt.datetime) -> None:
     """Find the nodes of claims that were taken before there were nodes, once and for all.
 
     Meetings stay as they are; what people corrected is taken again, for it is found by nodes now.
     """
-    if not await ledger.is_to_be_placed(tx):
-        return
     before = {line.claim.id: line for line in await ledger.everything(tx)}
     orders = await corrections.in_force(tx)
     named = {claim for c in orders for claim in (*c.claims, *c.others)}
@@ -61,7 +73,7 @@ async def _facts(tx: Connection, lines: Mapping[ClaimId, Line]) -> dict[ActorId,
     named = sorted({party.actor for line in lines.values() for party in line.claim.parties})
     found: dict[ActorId, ActorFacts] = {}
     for some in _batches(named):
-        known = await actors.get_many(tx, some)
+        known = await actors.brief(tx, some)
         found |= {id: ActorFacts(a.type, a.country, a.name) for id, a in known.items()}
     return found
 
@@ -94,7 +106,7 @@ async def fill(
         await nodes.write(
             tx, [Standing(n.id, homes[n.id], counts[n.id], written(n.profile)) for n in some]
         )
-        await nodes.add(tx, {node.id: keys(node.profile) for node in some}, ())
+        await nodes.add(tx, {node.id: blocks(node.profile) for node in some}, ())
     for few in _batches(links):
         await nodes.add(tx, {}, ((one.a, one.b, -one.less) for one in few))
     await nodes.count_rivals(tx, _rivals(lines, of))

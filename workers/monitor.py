@@ -17,7 +17,7 @@ from service.errors import Conflict, Unavailable
 from service.matching.index import Index
 from service.resolution.events import carried, overdue
 from service.resolution.lifecycle import REPORTED_WITHIN
-from service.store import events, journal, leases, ledger, meeting_log, merged, subscriptions
+from service.store import events, journal, leases, meeting_log, merged, subscriptions
 from service.store.database import Database
 from service.store.journal import Entry
 from workers import filling, situation, step
@@ -138,10 +138,10 @@ class Monitor:
             self._shelf.clear()
         if not await leases.take(self._db, NAME, self._token, now, LEASE):
             return False
-        if now >= self._holds_until and await ledger.is_to_be_placed(self._db):
+        if now >= self._holds_until and await filling.is_to_be_filled(self._db):
             async with self._db.transaction() as tx:
                 await leases.hold(tx, NAME, self._token)
-                await filling.place_all(tx, now)
+                await filling.complete(tx, now)
         self._holds_until = now + LEASE
         return True
 

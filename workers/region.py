@@ -8,6 +8,7 @@ from msgspec import Struct, structs
 from service.domain.corrections import Correction
 from service.domain.ids import ClaimId, MeetingId, NodeId
 from service.resolution import incremental
+from service.resolution.blocks import sought
 from service.resolution.clusters import Kin, Link, Pair, kin, marks, orders, pair, rivals
 from service.resolution.incremental import Change, Region, settle
 from service.resolution.profiles import Node, read
@@ -145,8 +146,8 @@ async def _change(conn: Connection, told: _Told) -> tuple[Change, list[Standing]
     new = [node for id, node in told.own.items() if id in told.new]
     more = told.added()
     gone = [id for id, n in told.known.items() if n.claims + more.get(id, 0) <= 0]
-    keys = incremental.keys_to_look_under(node.profile for node in new)
-    there = {n.id: n for n in await nodes.standing_under(conn, keys)}
+    searches = dict.fromkeys(search for node in new for search in sought(node.profile))
+    there = {n.id: n for n in await nodes.near(conn, searches)}
     links = incremental.links_of(new, map(_node, there.values()))
     met = {id for one in links for id in (one.a, one.b)}
     counts, gained, lost = await _rivals(conn, told)

@@ -31,6 +31,6 @@ class Shelf:
         wanted = set(ids)
         missing = sorted(wanted - self._facts.keys())
         if missing:
-            found = await actors.get_many(conn, missing)
+            found = await actors.brief(conn, missing)
             self._facts |= {id: ActorFacts(a.type, a.country, a.name) for id, a in found.items()}
         return {id: self._facts[id] for id in wanted if id in self._facts}

@@ -13,7 +13,7 @@ from service.resolution import duplicates
 from service.resolution.clusters import marks
 from service.resolution.lifecycle import RESCHEDULED_WITHIN
 from service.resolution.profiles import PHASES, Node, nodes
-from service.store import articles, corrections, ledger, meeting_log, merged, stories
+from service.store import articles, company, corrections, ledger, merged, stories
 from service.store import nodes as standing
 from service.store.database import Connection
 from service.store.journal import Entry
@@ -143,7 +143,7 @@ async def _around(conn: Connection, meeting: Meeting, off: bool) -> dict[Meeting
     if meeting.when is None or len(people) < 2:
         return {}
     first, last = meeting.when.first - _AROUND, meeting.when.last + _AROUND
-    return await meeting_log.around(conn, people, first, last, off=off)
+    return await company.around(conn, people, first, last, off=off)
 
 
 async def silences(conn: Connection, new: Iterable[Meeting]) -> dict[MeetingId, int]:
@@ -155,5 +155,5 @@ async def _silence(conn: Connection, meeting: Meeting) -> int:
     people = meeting.with_role("participant")
     if meeting.when is None or len(people) < 2:
         return 0
-    last = await meeting_log.last_together(conn, people, meeting.when.first)
+    last = await company.last_together(conn, people, meeting.when.first)
     return (meeting.when.first - last).days if last else NEVER_MET

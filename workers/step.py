@@ -11,7 +11,7 @@ from service.domain.ids import MeetingId, NodeId
 from service.domain.meetings import Claim, Meeting
 from service.matching.index import Index
 from service.resolution import fields
-from service.resolution.blocks import keys
+from service.resolution.blocks import Block, blocks
 from service.resolution.changes import MeetingChange, changes, relinked, visible
 from service.resolution.events import Occasion, carried, derive
 from service.resolution.lifecycle import reschedule
@@ -31,15 +31,15 @@ from workers.situation import Situation
 class Decision(Struct, frozen=True, kw_only=True):
     """What one step writes.
 
-    `retold` are the meetings around the article, `written` those that differ from what is kept,
-    `removed` those that are gone, with what they went into. `lines` are the article's.
+    `told` are the meetings around the article, `written` those that differ from what is kept
+    `before`, `removed` those that are gone, with what they went into. `lines` are the article's.
     """
 
     seen: Situation
     told: Retelling
     lines: Lines
-    written: tuple[Meeting, ...]
-    hidden: frozenset[MeetingId]
+    before: Mapping[MeetingId, meeting_log.Standing]
+    written: Sequence[meeting_log.Entry]
     removed: dict[MeetingId, MeetingId | None]
     events: tuple[Event, ...]
 
@@ -48,18 +48,20 @@ async def decide(conn: Connection, seen: Situation, shelf: Shelf, now: dt.dateti
     """Put the meetings together again around an article and tell what changes; writes nothing."""
     told = await retell(conn, seen, _lines(seen), shelf)
     lines = _placed(_lines(seen), told)
-    before = await meeting_log.records(conn, _were(seen, told))
-    were_hidden = await meeting_log.hidden_among(conn, before)
+    stood = await meeting_log.standing(conn, _were(seen, told))
+    before = {id: one.meeting for id, one in stood.items()}
     beside = await situation.neighbours(conn, (one.meeting for one in told.meetings), before)
     linked = {m.id: m for m in reschedule([*(r.meeting for r in told.meetings), *beside.values()])}
     after = [linked[one.meeting.id] for one in told.meetings]
-    hidden = frozenset(one.meeting.id for one in told.meetings if one.hidden)
+    moved = {id: linked[id] for id, meeting in beside.items() if linked[id] != meeting}
+    others = await meeting_log.standing(conn, moved) if moved else {}
+    hidden = _hidden(others) | {one.meeting.id for one in told.meetings if one.hidden}
+    were_hidden = _hidden(stood | others)
     found = changes(before.values(), after, _flows(seen, told, lines))
     found += relinked(beside, linked)
-    moved = [linked[id] for id, meeting in beside.items() if linked[id] != meeting]
     shown = visible(found, after, were_hidden, hidden)
     events = derive(shown, await _occasion(conn, seen, told, lines, shown, now))
-    known = await event_store.told(conn, events)
+    known = await event_store.told(conn, events) if events else set()
     differ = (
         m for m in after if before.get(m.id) != m or (m.id in were_hidden) != (m.id in hidden)
     )
@@ -67,11 +69,15 @@ async def decide(conn: Connection, seen: Situation, shelf: Shelf, now: dt.dateti
         seen=seen,
         told=told,
         lines=lines,
-        written=(*differ, *moved),
-        hidden=hidden,
+        before=stood | others,
+        written=await meeting_log.entries(conn, (*differ, *moved.values()), hidden),
         removed=_removed(before, after, found),
         events=tuple(event for event in events if event.id not in known),
     )
+
+
+def _hidden(stood: Mapping[MeetingId, meeting_log.Standing]) -> frozenset[MeetingId]:
+    return frozenset(id for id, one in stood.items() if one.hidden)
 
 
 def _lines(seen: Situation) -> Lines:
@@ -180,7 +186,7 @@ async def write(tx: Connection, made: Decision, index: Index, now: dt.datetime) 
         await stories.write(tx, article, story.known, story.name, story.retold)
     await _write_ledger(tx, made, now)
     await meeting_log.remove(tx, made.removed, now)
-    await meeting_log.write(tx, made.written, made.hidden, now)
+    await meeting_log.write(tx, made.written, made.before, now)
     if made.seen.entry.quiet:
         await event_store.append_all(tx, made.events)
         return 0
@@ -198,10 +204,10 @@ async def _write_ledger(tx: Connection, made: Decision, now: dt.datetime) -> Non
     await ledger.move(tx, moved, now)
     await ledger.replace(tx, made.seen.lines, made.lines, now)
     gone = {node: read(around.part.standing[node].profile) for node in around.change.gone}
-    await nodes.remove(tx, _keys(gone))
-    await nodes.write(tx, _standing(made))
+    await nodes.remove(tx, _blocks(gone))
+    await _write_nodes(tx, made)
     await nodes.add(
-        tx, _keys(around.change.added), ((x.a, x.b, -x.less) for x in around.change.links)
+        tx, _blocks(around.change.added), ((x.a, x.b, -x.less) for x in around.change.links)
     )
     await nodes.count_rivals(tx, around.rivals)
     unsaid = [id for id, said in told.sayings.items() if said is None]
@@ -212,12 +218,20 @@ async def _write_ledger(tx: Connection, made: Decision, now: dt.datetime) -> Non
         await tallies.write_stories(tx, one.meeting.id, one.counted, one.stories)
 
 
-def _keys(profiles: Mapping[NodeId, Profile]) -> dict[NodeId, frozenset[str]]:
-    return {node: keys(profile) for node, profile in profiles.items()}
+def _blocks(profiles: Mapping[NodeId, Profile]) -> dict[NodeId, frozenset[Block]]:
+    return {node: blocks(profile) for node, profile in profiles.items()}
+
+
+async def _write_nodes(tx: Connection, made: Decision) -> None:
+    before = made.seen.around.part.standing
+    there = [n for n in _standing(made) if before.get(n.id) != n]
+    grown = [n for n in there if n.id in before and before[n.id].meeting == n.meeting]
+    await nodes.resize(tx, grown)
+    await nodes.write(tx, [n for n in there if n not in grown])
 
 
 def _standing(made: Decision) -> list[Standing]:
-    """The nodes that are new, or of another meeting or size than before."""
+    """The nodes of the meetings around, as they are now."""
     around, found = made.seen.around, []
     for one in made.told.meetings:
         for node in one.of.nodes:
@@ -225,7 +239,7 @@ def _standing(made: Decision) -> list[Standing]:
             profile = before.profile if before else written(around.change.added[node])
             claims = (before.claims if before else 0) + around.claims.get(node, 0)
             found.append(Standing(node, one.meeting.id, claims, profile))
-    return [n for n in found if around.part.standing.get(n.id) != n]
+    return found
 
 
 async def tell(tx: Connection, told: Sequence[Event], index: Index, now: dt.datetime) -> int:

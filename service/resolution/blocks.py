@@ -1,14 +1,15 @@
-"""Which claims can bear on each other: those that share a key, so that few pairs are compared.
+"""Which claims can bear on each other, so that few pairs are compared.
 
-A key is a family of kinds, a time and somebody or a place. Claims of a day stand under their days
-and their month; others, coarse in time, under each month of which they may speak. Claims of several
-parties stand under each pair of them, so that a state that meets everybody does not become one
-block.
+A claim stands in blocks, each of a family of kinds with somebody or a city, and of a time: claims
+of a day on their days, others, coarse in time, in each month of which they may speak. Claims of
+several parties stand under each pair of them, so that a state that meets everybody does not become
+one block.
 """
 
 import datetime as dt
 from functools import lru_cache
 from itertools import combinations
+from typing import NamedTuple
 
 from service.resolution.profiles import Profile
 
@@ -18,36 +19,68 @@ _AFTER = {"ahead": 120, "off": 31, "on": 31}
 _DAY = dt.timedelta(days=1)
 _LONG = 15  # days; what lasts longer is coarse
 _MOST = 8  # parties that are paired; of a larger meeting the place must do
+_NO_TIME = ""
+_END = "~"  # after all days
+
+
+class Block(NamedTuple):
+    """With whom or in which city a claim stands, and when.
+
+    `day` is an ISO day, or a month (`2024-05`, before its days as a text), or empty for a claim
+    without any time.
+    """
+
+    who: str
+    day: str
+
+
+class Search(NamedTuple):
+    """All blocks of some `who` from a first to a last `day`."""
+
+    who: tuple[str, ...]
+    first: str
+    last: str
 
 
 @lru_cache(maxsize=1 << 12)
-def keys(profile: Profile) -> frozenset[str]:
-    """Return the keys under which a profile stands."""
-    if _fine(profile):
-        times = [*_days(profile, 0), *(f"month {m}" for m in _months(profile))]
-    else:
-        times = [f"coarse {m}" for m in _months(profile)]
-    return _joined(profile, times, _stands_for(profile)) | _by_place(profile, _openness(profile))
+def blocks(profile: Profile) -> frozenset[Block]:
+    """Return the blocks in which a profile stands."""
+    times = _days(profile) if _fine(profile) else _months(profile)
+    stands = _by_place(profile) + (_stands_for(profile) if times else [])
+    return frozenset(
+        Block(f"{profile.family}|{one}", time) for time in times or [_NO_TIME] for one in stands
+    )
 
 
 @lru_cache(maxsize=1 << 12)
-def sought(profile: Profile) -> frozenset[str]:
-    """Return the keys under which all that a profile may be linked with stands.
+def sought(profile: Profile) -> tuple[Search, ...]:
+    """Return where all stands that a profile may be linked with.
 
     A claim without any time is sought by all of its place, and seeks all of its place; those with
     a time do not seek each other by place alone, so that a capital does not become one block.
     """
+    timed = bool(_months(profile))
+    there = _search(profile, _by_place(profile), _NO_TIME, _NO_TIME if timed else _END)
+    who = _seeks(profile)
+    return (*(_search(profile, who, *times) for times in _times(profile)), there)
+
+
+def _search(profile: Profile, who: list[str], first: str, last: str) -> Search:
+    return Search(tuple(sorted({f"{profile.family}|{one}" for one in who})), first, last)
+
+
+def _times(profile: Profile) -> list[tuple[str, str]]:
+    """The days and months in which others may speak of the same day, as ranges of texts."""
     months = _months(profile)
-    coarse = [f"coarse {m}" for m in months]
-    fine = _days(profile, 1) if _fine(profile) else [f"month {m}" for m in months]
-    there = _by_place(profile, "open")
+    if profile.span and _fine(profile):
+        first, last = profile.span
+        return [(str(first - _DAY), str(last + _DAY)), *((m, m) for m in months)]
     if not months:
-        there |= _by_place(profile, "timed")
-    return _joined(profile, [*fine, *coarse], _seeks(profile)) | there
-
-
-def _joined(profile: Profile, times: list[str], who: list[str]) -> frozenset[str]:
-    return frozenset(f"{profile.family}|{time}|{one}" for time in times for one in who)
+        return []
+    # A day more on either side; the month of the day after is not meant.
+    before = dt.date.fromisoformat(f"{months[0]}-01") - _DAY
+    after = f"{_month(_number(months[-1]) + 1)}-01"
+    return [(str(before), f"{months[-1]}-31"), (after, after)]
 
 
 def _parties(profile: Profile) -> list[str]:
@@ -103,16 +136,11 @@ def _whoever(profile: Profile) -> list[str]:
     return sorted(profile.codes | profile.aside)
 
 
-def _by_place(profile: Profile, openness: str) -> frozenset[str]:
+def _by_place(profile: Profile) -> list[str]:
     """The city with each party; without a city nothing ties a claim that has no time either."""
     if profile.city is None:
-        return frozenset()
-    there = sorted(profile.codes | profile.aside) or ["nobody"]
-    return frozenset(f"{profile.family}|{openness}|@{profile.city}|{one}" for one in there)
-
-
-def _openness(profile: Profile) -> str:
-    return "timed" if _months(profile) else "open"
+        return []
+    return [f"in {profile.city}|{one}" for one in _whoever(profile) or ["nobody"]]
 
 
 def _fine(profile: Profile) -> bool:
@@ -121,12 +149,11 @@ def _fine(profile: Profile) -> bool:
     return (profile.span[1] - profile.span[0]).days <= _LONG
 
 
-def _days(profile: Profile, margin: int) -> list[str]:
+def _days(profile: Profile) -> list[str]:
     if profile.span is None:
         return []
-    first = profile.span[0] - margin * _DAY
-    count = (profile.span[1] - first).days + 1 + margin
-    return [f"day {first + n * _DAY}" for n in range(count)]
+    first, last = profile.span
+    return [str(first + n * _DAY) for n in range((last - first).days + 1)]
 
 
 def _months(profile: Profile) -> list[str]:
@@ -140,5 +167,14 @@ def _months(profile: Profile) -> list[str]:
 
 
 def _between(first: dt.date, last: dt.date) -> list[str]:
-    numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
-    return [f"{number // 12:04}-{number % 12 + 1:02}" for number in numbers]
+    numbers = range(_number(f"{first}"), _number(f"{last}") + 1)
+    return [_month(number) for number in numbers]
+
+
+def _number(day: str) -> int:
+    """Count the months up to that of a day, which begins with year and month."""
+    return int(day[:4]) * 12 + int(day[5:7]) - 1
+
+
+def _month(number: int) -> str:
+    return f"{number // 12:04}-{number % 12 + 1:02}"

@@ -4,20 +4,24 @@ The result is a function of the set of nodes and orders alone: links are taken i
 score and ids, so the order in which claims came cannot show.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
+from operator import itemgetter
 
 from msgspec import Struct
 
 from service.domain.corrections import Correction, CorrectionId
 from service.domain.ids import ClaimId, NodeId
-from service.resolution.blocks import keys, sought
+from service.resolution.blocks import Search, blocks, sought
 from service.resolution.profiles import Node, Profile, node_of
 from service.resolution.scores import strength
 
 MEAN = 2.0  # the mean score over all pairs that a join must keep
 WORST = -3.0  # no pair may score this or less
+
+_DAY = itemgetter(0)
 
 Pair = tuple[NodeId, NodeId]
 Kin = Mapping[tuple[CorrectionId, ClaimId], NodeId]
@@ -81,17 +85,27 @@ def _in_order(a: Node, b: Node) -> tuple[Profile, Profile]:
 
 
 def links(nodes: Iterable[Node]) -> list[Link]:
-    """Compare the nodes that share a key and return the links."""
-    standing: dict[str, list[Node]] = defaultdict(list)
-    listed = list(nodes)
-    for node in listed:
-        for key in keys(node.profile):
-            standing[key].append(node)
+    """Compare the nodes that stand where others look for them and return the links."""
+    listed = sorted(nodes, key=lambda node: node.id)
+    standing: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for n, node in enumerate(listed):
+        for block in blocks(node.profile):
+            standing[block.who].append((block.day, n))
+    for some in standing.values():
+        some.sort()
     found = []
-    for node in listed:
-        near = {other.id: other for key in sought(node.profile) for other in standing[key]}
-        found += [link(node, other) for other in near.values() if node.id < other.id]
+    for n, node in enumerate(listed):
+        near = {other for search in sought(node.profile) for other in _near(search, standing)}
+        found += [link(node, listed[other]) for other in near if n < other]
     return [one for one in found if one is not None]
+
+
+def _near(search: Search, standing: Mapping[str, list[tuple[str, int]]]) -> Iterator[int]:
+    for who in search.who:
+        if some := standing.get(who):
+            first = bisect_left(some, search.first, key=_DAY)
+            last = bisect_right(some, search.last, key=_DAY)
+            yield from (other for _, other in some[first:last])
 
 
 def rivals(told: Iterable[Node]) -> Iterator[Pair]:

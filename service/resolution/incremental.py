@@ -13,7 +13,6 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from service.domain.ids import MeetingId, NodeId, SayingId
-from service.resolution.blocks import sought
 from service.resolution.clusters import Graph, Group, Link, Orders, Pair, cluster, link
 from service.resolution.profiles import Node, Profile
 
@@ -74,11 +73,6 @@ class Settled(Struct, frozen=True):
 
     groups: tuple[frozenset[NodeId], ...]
     reach: frozenset[MeetingId]
-
-
-def keys_to_look_under(told: Iterable[Profile]) -> frozenset[str]:
-    """Return the block keys under which all stands that claims of these profiles may link with."""
-    return frozenset().union(*map(sought, told))
 
 
 def links_of(new: Iterable[Node], near: Iterable[Node]) -> tuple[Link, ...]:

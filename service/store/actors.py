@@ -75,6 +75,26 @@ async def get_many(
     return {row[0]: _decode(row[1]) for row in rows}
 
 
+class Brief(Struct, frozen=True, gc=False):
+    """What is asked of an actor most often: its type, name, and the country it is or represents."""
+
+    type: ActorType
+    name: str
+    country: str | None
+
+
+async def brief(conn: Connection, ids: Iterable[ActorId]) -> dict[ActorId, Brief]:
+    """Return of whom some ids mean, by these ids, what is asked most often."""
+    marks, params = placeholders("id", ids)
+    rows = await conn.fetch(
+        "SELECT a.id, COALESCE(k.type, a.type), COALESCE(k.name, a.name),"
+        " CASE WHEN k.id IS NULL THEN a.country ELSE k.country END"
+        f" FROM actors a LEFT JOIN actors k ON k.id = a.merged_into WHERE a.id IN {marks}",
+        **params,
+    )
+    return {row[0]: Brief(*row[1:]) for row in rows}
+
+
 async def corrected_among(
     conn: Connection, ids: Iterable[ActorId], as_of: dt.datetime | None = None
 ) -> dict[ActorId, Actor]:

@@ -79,9 +79,8 @@ async def position(conn: Connection, follower: str) -> int:
 
 async def advance(conn: Connection, follower: str, seq: int) -> None:
     """Note how far a follower has come; never goes back."""
-    await conn.execute(
+    await conn.executemany(
         "INSERT INTO cursors (name, seq) VALUES (:name, :seq) "
         "ON CONFLICT (name) DO UPDATE SET seq = excluded.seq WHERE cursors.seq < excluded.seq",
-        name=follower,
-        seq=seq,
+        [{"name": follower, "seq": seq}],
     )

@@ -23,19 +23,14 @@ THEN = (
 )
 
 
-async def write(
-    tx: Connection, linked: Mapping[MeetingId, Sequence[str]], now: dt.datetime
-) -> None:
+async def write(tx: Connection, linked: Mapping[MeetingId, str], now: dt.datetime) -> None:
     """Keep meetings as their rows are now; `linked` are their actors, countries, processes."""
     await _replace(tx, linked, now)
     await tx.executemany(
         f"INSERT INTO meeting_versions (meeting_id, recorded_at, linked, {_COLUMNS})"
         f" SELECT id, CAST(:now AS BIGINT), CAST(:linked AS TEXT), {_COLUMNS} FROM meetings"
         f" WHERE id = :id ON CONFLICT (meeting_id, recorded_at) DO UPDATE SET {_AGAIN}",
-        [
-            {"id": id, "now": micros(now), "linked": f" {' '.join(names)} "}
-            for id, names in linked.items()
-        ],
+        [{"id": id, "now": micros(now), "linked": names} for id, names in linked.items()],
     )
 
 

@@ -25,7 +25,9 @@ _FOLLOW = (
 )
 
 
-_MERGED = "SELECT id, merged_into FROM {table} t WHERE merged_into IS NOT NULL ORDER BY id"
+_MERGED = (
+    "SELECT id, merged_into FROM {table} t WHERE merged_into IS NOT NULL ORDER BY merged_into, id"
+)
 
 Groups = Mapping[ActorId, tuple[ActorId, ...]]
 
@@ -51,7 +53,9 @@ async def names(conn: Connection, kept: Iterable[ActorId]) -> dict[ActorId, list
     """Return the names of the other actors that people say these are."""
     marks, params = placeholders("id", kept)
     rows = await conn.fetch(
-        f"SELECT merged_into, name FROM actors WHERE merged_into IN {marks} ORDER BY id", **params
+        f"SELECT merged_into, name FROM actors WHERE merged_into IN {marks}"
+        " ORDER BY merged_into, id",
+        **params,
     )
     found: dict[ActorId, list[str]] = {}
     for id, name in rows:

@@ -1,18 +1,21 @@
 """Nodes of the ledger: what stands for all claims that are alike for every comparison.
 
-Kept are their profiles (as JSON), in which meeting each is, the block keys under which they are
-found, and which of them link or are told by one article. Only the monitor writes here.
+Kept are their profiles (as JSON), in which meeting each is, the blocks in which they are found, and
+which of them link or are told by one article. Only the monitor writes here.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
 from service.domain.ids import MeetingId, NodeId
 from service.store.database import Connection, placeholders
 
-_AT_ONCE = 500  # parameters of one statement
+_AT_ONCE = 256  # parameters of one statement
 _COLUMNS = "id, meeting_id, claims, profile"
+
+Block = tuple[str, str]  # with whom or where, and the day
+Search = tuple[Sequence[str], str, str]  # all blocks of some, from a first to a last day
 
 
 class Standing(Struct, frozen=True, gc=False):
@@ -49,19 +52,35 @@ async def of_meetings(conn: Connection, meetings: Iterable[MeetingId]) -> list[S
     return [Standing(*row) for row in rows]
 
 
-async def standing_under(conn: Connection, keys: Iterable[str]) -> list[Standing]:
-    """Return the nodes that stand under any of some block keys."""
-    found: dict[NodeId, Standing] = {}
-    listed = sorted(keys)
-    for start in range(0, len(listed), _AT_ONCE):
-        wanted, params = placeholders("key", listed[start : start + _AT_ONCE])
-        rows = await conn.fetch(
-            f"SELECT {_COLUMNS} FROM ledger_nodes WHERE id IN"
-            f" (SELECT node FROM ledger_keys WHERE key IN {wanted})",
-            **params,
-        )
-        found |= {row[0]: Standing(*row) for row in rows}
-    return list(found.values())
+async def everything(conn: Connection) -> list[Standing]:
+    """Return all nodes."""
+    return [Standing(*row) for row in await conn.fetch(f"SELECT {_COLUMNS} FROM ledger_nodes")]
+
+
+async def lack_blocks(conn: Connection) -> bool:
+    """Tell whether there are nodes, but no blocks in which they stand."""
+    if await conn.fetchval("SELECT 1 FROM ledger_blocks LIMIT 1"):
+        return False
+    return bool(await conn.fetchval("SELECT 1 FROM ledger_nodes LIMIT 1"))
+
+
+async def near(conn: Connection, searches: Iterable[Search]) -> list[Standing]:
+    """Return the nodes that stand in any of the blocks that are searched."""
+    found: set[NodeId] = set()
+    for who, first, last in searches:
+        for start in range(0, len(who), _AT_ONCE):
+            wanted, params = placeholders("who", who[start : start + _AT_ONCE])
+            rows = await conn.fetch(
+                f"SELECT node FROM ledger_blocks WHERE who IN {wanted}"
+                " AND day >= :first AND day <= :last",
+                first=first,
+                last=last,
+                **params,
+            )
+            found |= {row[0] for row in rows}
+    listed = sorted(found)
+    parts = [listed[n : n + _AT_ONCE] for n in range(0, len(listed), _AT_ONCE)]
+    return [standing for part in parts for standing in await get(conn, part)]
 
 
 async def links(conn: Connection, nodes: Iterable[NodeId]) -> list[Linked]:
@@ -84,8 +103,16 @@ async def rivals(conn: Connection, nodes: Iterable[NodeId]) -> dict[tuple[NodeId
     return {(min(row[0], row[1]), max(row[0], row[1])): row[2] for row in rows}
 
 
+async def resize(tx: Connection, standing: Iterable[Standing]) -> None:
+    """Write how many claims nodes have now."""
+    await tx.executemany(
+        "UPDATE ledger_nodes SET claims = :claims WHERE id = :id",
+        [{"id": n.id, "claims": n.claims} for n in standing],
+    )
+
+
 async def write(tx: Connection, standing: Iterable[Standing]) -> None:
-    """Write nodes that are new or have moved, grown or shrunk."""
+    """Write nodes that are new or have moved."""
     await tx.executemany(
         "INSERT INTO ledger_nodes (id, meeting_id, claims, profile)"
         " VALUES (:id, :meeting, :claims, :profile) ON CONFLICT (id) DO UPDATE SET"
@@ -97,8 +124,8 @@ async def write(tx: Connection, standing: Iterable[Standing]) -> None:
     )
 
 
-async def remove(tx: Connection, gone: Mapping[NodeId, Iterable[str]]) -> None:
-    """Take nodes away that have no claims left, with their links and these block keys."""
+async def remove(tx: Connection, gone: Mapping[NodeId, Iterable[Block]]) -> None:
+    """Take nodes away that have no claims left, with their links and these blocks."""
     rows = [{"id": id} for id in gone]
     await tx.executemany(
         "DELETE FROM ledger_links WHERE other = :id"
@@ -106,19 +133,20 @@ async def remove(tx: Connection, gone: Mapping[NodeId, Iterable[str]]) -> None:
         rows,
     )
     await tx.executemany("DELETE FROM ledger_links WHERE node = :id", rows)
-    await tx.executemany("DELETE FROM ledger_keys WHERE key = :key AND node = :node", _keys(gone))
+    await tx.executemany(
+        "DELETE FROM ledger_blocks WHERE who = :who AND day = :day AND node = :node", _blocks(gone)
+    )
     await tx.executemany("DELETE FROM ledger_nodes WHERE id = :id", rows)
 
 
 async def add(
     tx: Connection,
-    keys: Mapping[NodeId, Iterable[str]],
+    blocks: Mapping[NodeId, Iterable[Block]],
     links: Iterable[tuple[NodeId, NodeId, float]],
 ) -> None:
-    """Write the block keys of new nodes, and their links."""
+    """Write in which blocks new nodes stand, and their links."""
     await tx.executemany(
-        "INSERT INTO ledger_keys (key, node) VALUES (:key, :node)",
-        _keys(keys),
+        "INSERT INTO ledger_blocks (who, day, node) VALUES (:who, :day, :node)", _blocks(blocks)
     )
     await tx.executemany(
         "INSERT INTO ledger_links (node, other, weight) VALUES (:node, :other, :weight)",
@@ -150,5 +178,9 @@ async def count_rivals(tx: Connection, more: Mapping[tuple[NodeId, NodeId], int]
     )
 
 
-def _keys(keys: Mapping[NodeId, Iterable[str]]) -> list[dict[str, object]]:
-    return [{"key": key, "node": node} for node, found in keys.items() for key in sorted(found)]
+def _blocks(blocks: Mapping[NodeId, Iterable[Block]]) -> list[dict[str, object]]:
+    return [
+        {"who": who, "day": day, "node": node}
+        for node, found in blocks.items()
+        for who, day in sorted(found)
+    ]

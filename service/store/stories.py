@@ -78,18 +78,21 @@ async def write(
 ) -> None:
     """Write by what an article is known, and its story; `retold` are articles that join it."""
     await _replace(tx, article, known)
-    await tx.execute(
+    row = {
+        "article": article,
+        "story": story,
+        "passages": len(known.passages),
+        "sketch": " ".join(known.sketch),
+        "origin": known.origin,
+        "credited": int(known.credited),
+    }
+    await tx.executemany(
         "INSERT INTO stories (article_id, story_id, passages, sketch, origin, credited)"
         " VALUES (:article, :story, :passages, :sketch, :origin, :credited)"
         " ON CONFLICT (article_id) DO UPDATE SET story_id = excluded.story_id,"
         " passages = excluded.passages, sketch = excluded.sketch, origin = excluded.origin,"
         " credited = excluded.credited",
-        article=article,
-        story=story,
-        passages=len(known.passages),
-        sketch=" ".join(known.sketch),
-        origin=known.origin,
-        credited=int(known.credited),
+        [row],
     )
     joining = [{"article": other, "story": story} for other in retold]
     await tx.executemany(
@@ -103,7 +106,9 @@ async def _replace(tx: Connection, article: ArticleId, known: Known) -> None:
         ("passages", "hash", known.passages),
         ("bands", "band", known.bands),
     ):
-        await tx.execute(f"DELETE FROM {table} WHERE article_id = :article", article=article)
+        await tx.executemany(
+            f"DELETE FROM {table} WHERE article_id = :article", [{"article": article}]
+        )
         await tx.executemany(
             f"INSERT INTO {table} ({column}, article_id) VALUES (:value, :article)",
             [{"value": one, "article": article} for one in sorted(values)],

@@ -388,7 +388,7 @@ async def test_a_record_from_before_there_were_nodes_is_gone_on_with(
 
 async def _forget_nodes(db: Database) -> None:
     await db.execute("UPDATE ledger SET node = '', saying = '', named = 0")
-    for part in ("nodes", "keys", "links", "rivals", "sayings", "stories"):
+    for part in ("nodes", "blocks", "links", "rivals", "sayings", "stories"):
         await db.execute(f"DELETE FROM ledger_{part}")
 
 
