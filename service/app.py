@@ -3,6 +3,7 @@
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import cache, partial
 from pathlib import Path
 
 from litestar import Litestar, Router
@@ -114,7 +115,7 @@ def _opening(
             door=Door(db, settings),
             allowed=parse_networks(settings.allowed_networks),
             longest=settings.max_body_bytes,
-            document=openapi.document(app, __version__),
+            document=cache(partial(openapi.document, app, __version__)),
         )
         try:
             yield

@@ -12,7 +12,6 @@ from service.domain.articles import Document
 from service.domain.suggestions import Suggestion
 from service.errors import Invalid
 from service.extraction.extract import Extractor
-from service.knowledge.load import load
 from service.suggesting import Guarded, suggesters, suggesting
 
 RAW = """Peace talks in Moscow
@@ -40,11 +39,6 @@ def suggestion(start: int, end: int, score: float = 0.5) -> Suggestion:
     return Suggestion(
         start=start, end=end, type="person", name="X", model="m", version="1", score=score
     )
-
-
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor(load())
 
 
 @pytest.fixture

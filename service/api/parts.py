@@ -1,6 +1,7 @@
 """What the handlers work with; made once when the app starts."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -24,7 +25,7 @@ class Parts:
     """What the app is made of.
 
     `allowed` are the networks that are not public and may still be sent to; `longest` is how many
-    bytes an article may have, alone or as a line of a batch; `document` is the OpenAPI document.
+    bytes an article may have, alone or as a line of a batch; `document` gives the OpenAPI document.
     """
 
     db: Database
@@ -34,7 +35,7 @@ class Parts:
     door: Door
     allowed: tuple[Network, ...]
     longest: int
-    document: dict[str, Any]
+    document: Callable[[], dict[str, Any]]
 
     async def wake_monitor(self) -> None:
         """Say that the journal has grown."""

@@ -36,7 +36,7 @@ async def front_page() -> FrontPage:
 async def openapi_document(parts: Inside) -> Response[bytes]:
     """Give the OpenAPI document."""
     return Response(
-        msgspec.json.encode(parts.document),
+        msgspec.json.encode(parts.document()),
         media_type="application/vnd.oai.openapi+json;version=3.1",
     )
 
@@ -44,5 +44,5 @@ async def openapi_document(parts: Inside) -> Response[bytes]:
 @get("/docs", include_in_schema=False)
 async def docs_page(request: AnyRequest, parts: Inside) -> Response[str]:
     """Show the OpenAPI document to people."""
-    page = docs.render(parts.document, str(request.base_url).rstrip("/"))
+    page = docs.render(parts.document(), str(request.base_url).rstrip("/"))
     return Response(page, media_type=MediaType.HTML)

@@ -1,5 +1,6 @@
-"""An API over a fresh database of each engine, with one extractor for the whole run."""
+"""An API over a fresh database of each engine."""
 
+import datetime as dt
 from collections.abc import AsyncIterator
 from typing import TypeAlias
 
@@ -9,16 +10,26 @@ from litestar.testing import AsyncTestClient
 
 from service.app import create_app
 from service.extraction.extract import Extractor
-from service.knowledge.load import load
+from service.knowledge.model import Knowledge
 from service.settings import Settings
+from service.store import actors
+from service.store.database import Database
+from tests.databases import fresh
 
 Client: TypeAlias = AsyncTestClient[Litestar]
 
+LONG_AGO = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 
-@pytest.fixture(scope="session")
-def extractor() -> Extractor:
-    """The extractor with the knowledge that comes with Parley."""
-    return Extractor(load())
+
+@pytest.fixture(params=["sqlite", "postgres"])
+async def database_url(request: pytest.FixtureRequest, knowledge: Knowledge) -> AsyncIterator[str]:
+    """The URL of a database that has learnt the knowledge's actors, as an API does at its start."""
+
+    async def learn(db: Database) -> None:
+        await actors.learn(db, knowledge.version, knowledge.actors.values(), LONG_AGO)
+
+    async for url in fresh(request, "taught", learn):
+        yield url
 
 
 @pytest.fixture

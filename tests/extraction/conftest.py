@@ -1,4 +1,4 @@
-"""One knowledge and one extractor for all tests of the reading."""
+"""Reading a text as published on a day."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -7,20 +7,8 @@ import pytest
 
 from service.domain.articles import Document, Reading
 from service.extraction.extract import Extractor
-from service.knowledge.load import load
-from service.knowledge.model import Knowledge
 
 Read = Callable[..., Reading]
-
-
-@pytest.fixture(scope="session")
-def knowledge() -> Knowledge:
-    return load()
-
-
-@pytest.fixture(scope="session")
-def extractor(knowledge: Knowledge) -> Extractor:
-    return Extractor(knowledge)
 
 
 @pytest.fixture(scope="session")

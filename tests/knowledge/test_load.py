@@ -12,11 +12,6 @@ from service.knowledge.model import Knowledge, Name
 from service.knowledge.speaking import speaking
 
 
-@pytest.fixture(scope="module")
-def knowledge() -> Knowledge:
-    return load()
-
-
 def texts(knowledge: Knowledge, slug: str, kind: str, language: str = "en") -> set[str]:
     names = knowledge.names[slug]
     return {name.text for name in names if name.kind == kind and name.language == language}

@@ -6,16 +6,14 @@ import pytest
 
 from service.domain.meetings import Meeting
 from service.extraction.extract import Extractor
-from service.knowledge.load import load
 from service.resolution.profiles import ActorFacts
 from service.resolution.resolve import resolve
 from service.stack.seeds import FOLDER, documents
 
 
 @pytest.fixture(scope="module")
-def record() -> tuple[Meeting, ...]:
+def record(extractor: Extractor) -> tuple[Meeting, ...]:
     """The meetings of all articles of the starter record."""
-    extractor = Extractor(load())
     readings = [extractor.read(document) for document in documents(FOLDER)]
     actors = {
         told.actor: ActorFacts(told.type, told.country, told.name)

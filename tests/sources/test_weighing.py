@@ -6,7 +6,6 @@ import pytest
 
 from service.domain.articles import Document, Found
 from service.extraction.extract import Extractor
-from service.knowledge.load import load
 from service.sources.items import Item
 from service.sources.new import new_source
 from service.sources.weighing import FULL_TEXT, from_feed, from_page, is_full
@@ -64,8 +63,8 @@ def test_whether_the_page_is_needed(item: Item, full: bool) -> None:
     assert is_full(item) == full
 
 
-def test_how_each_value_was_found_is_kept() -> None:
-    read = Extractor(load()).read
+def test_how_each_value_was_found_is_kept(extractor: Extractor) -> None:
+    read = extractor.read
     page = Document(raw="Envoys met in Muscat on Monday, officials said.")
     known = from_page(page, Item("g", "https://www.reuters.com/a", "Talks", AT), SOURCE)
     elsewhere = from_page(page, ITEM, SOURCE)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-import pytest
 from msgspec import structs
 
 from service import corrections
@@ -12,7 +11,6 @@ from service.domain.articles import Document, Reading
 from service.domain.events import Event
 from service.extraction.extract import Extractor
 from service.ingest import ingest
-from service.knowledge.load import load
 from service.reading import one_by_one
 from service.store import actors, events, meetings, readings
 from service.store.database import Database
@@ -23,11 +21,6 @@ from workers.reread import Rereader
 NOW = dt.datetime(2024, 5, 8, 12, tzinfo=dt.UTC)
 OTHER = TALKS.replace("10 May", "21 August")
 BAD = "Envoys of Sudan met in Jeddah on 6 May 2023."
-
-
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor(load())
 
 
 async def everything(db: Database) -> dict[str, str | None]:
