@@ -83,9 +83,10 @@ def without_shadows(found: list[Dated], text: str) -> list[Dated]:
 
 
 def year_told(page: Page) -> int | None:
-    """Return the latest year that the page's sentences name beside a month, for undated pages.
+    """Return the latest year that the page's full dates name, for undated pages.
 
-    Where a later year stands alone the months that follow may be of that one: then None.
+    A month and a year alone (`in August 2008`) are history, as is what things are so `since`. Where
+    a later year stands alone the months that follow may be of that one: then None.
     """
     tokens = [token for sentence in page.sentences for token in sentence.tokens]
     found = [
@@ -93,6 +94,7 @@ def year_told(page: Page) -> int | None:
         for token in tokens
         if "month" in token.senses
         and (match := YEAR_AFTER.search(page.text, token.end, token.end + 12))
+        and _full(page.text, token.start, token.end, match.start())
     ]
     latest = max(found, default=0)
     if any(
@@ -100,3 +102,14 @@ def year_told(page: Page) -> int | None:
     ):
         return None
     return latest if latest >= RECENT else None
+
+
+def _full(text: str, start: int, end: int, year: int) -> bool:
+    """Tell whether a day stands beside a month that has a year."""
+    before = _DAY_THERE.search(text, max(0, start - 24), start)
+    if before is None:
+        return any(char.isdigit() for char in text[end:year])
+    return not text[: before.start()].lower().endswith("since ")
+
+
+_DAY_THERE = re.compile(r"\d{1,2}(?:st|nd|rd|th|er|\.)?(?:\s(?:of|de))?\s$")

@@ -56,6 +56,20 @@ def test_the_date_of_another_event_is_left_to_it(read: Read) -> None:
     assert all(day is None or day.date.month != 5 for day in days)
 
 
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [
+        ("They had signed an accord in Vienna on 2 March 2024.", "2024-05-09"),
+        ("They had signed an accord in Vienna on March 2, 2024.", "2024-05-09"),
+        ("The war between them was ended in August 2008.", None),
+        ("They have been in contact since 28 February 2013.", None),
+    ],
+)
+def test_the_year_of_an_undated_page(read: Read, told: str, day: str | None) -> None:
+    text = f"Nikol Pashinyan met Ilham Aliyev in Prague on 9 May. {told}"
+    assert day in {when for kind, when in dated(read(text, None).claims) if kind == "meeting"}
+
+
 def test_an_undated_page_with_a_later_year_gives_no_year(read: Read) -> None:
     text = (
         "The two sides have negotiated in Oslo since January 2022. The spring of 2023 was quiet. "
