@@ -16,6 +16,7 @@ from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
 from service.errors import Unavailable
+from service.store.checkpoints import BACKSTOP, Checkpoints
 from service.store.database import Connection, Dialect, Row
 from service.store.sealing import Sealer
 
@@ -23,9 +24,10 @@ T = TypeVar("T")
 
 _LONG = 100  # rows that are written at once
 
-_PRAGMAS = """
+_PRAGMAS = f"""
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = NORMAL;
+    PRAGMA wal_autocheckpoint = {BACKSTOP};
     PRAGMA foreign_keys = ON;
     PRAGMA busy_timeout = 15000;
     PRAGMA cache_size = -65536;
@@ -219,6 +221,7 @@ class SqliteDatabase:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite-writer")
         self._turn = asyncio.Lock()
         self._slow = SlowReaders(path)
+        self._checkpoints = Checkpoints(partial(_open, path))
 
     async def fetch(self, sql: str, **params: object) -> list[Row]:
         """Return all rows."""
@@ -258,6 +261,7 @@ class SqliteDatabase:
                 await tx.begin()
                 yield tx
                 await asyncio.shield(tx.commit())
+                self._checkpoints.committed()
             except BaseException:
                 await asyncio.shield(tx.roll_back())
                 raise
@@ -269,5 +273,6 @@ class SqliteDatabase:
             self._thread.submit(self._writer.execute, "PRAGMA optimize")
             self._thread.shutdown(wait=True)
             self._slow.close()
+            self._checkpoints.close()
             self._reader.close()
             self._writer.close()
