@@ -15,7 +15,7 @@ from typing import Protocol
 
 from service.errors import Conflict, Unavailable
 from service.matching.index import Index
-from service.resolution.events import carried, overdue
+from service.resolution.events import carried, counted, overdue
 from service.resolution.lifecycle import REPORTED_WITHIN
 from service.store import events, journal, leases, meeting_log, merged, subscriptions
 from service.store.database import Database
@@ -151,10 +151,8 @@ class Monitor:
         for meeting in await meeting_log.unreported(self._db, now.date() - REPORTED_WITHIN):
             known = await self._shelf.facts(self._db, (p.actor for p in meeting.parties))
             same = await merged.together(self._db, known)
-            told = await events.counts(self._db, [meeting.id])
-            sequence = told.get(meeting.id, 0) + 1
-            before = carried((await events.latest(self._db, [meeting.id])).values())
-            event = overdue(meeting, known, now.date(), now, same, sequence, before)
+            last = (await events.latest(self._db, [meeting.id])).values()
+            event = overdue(meeting, known, now.date(), now, same, counted(last) + 1, carried(last))
             if event is None:
                 continue
             await self.follow()

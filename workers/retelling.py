@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct, structs
 
-from service.domain.ids import ActorId, ClaimId, NodeId, SayingId
+from service.domain.ids import ActorId, ClaimId, MeetingId, NodeId, SayingId
 from service.domain.meetings import Claim, Meeting
 from service.resolution import fields, incremental
 from service.resolution.fields import KEPT_CLAIMS, Saying, Tally
@@ -60,7 +60,11 @@ async def retell(
     now = {id: one for id, one in (said | own).items() if one is not None}
     known = await shelf.facts(conn, _acting(seen, now.values()))
     tales = _tales(seen, lines)
-    told = [await _retold(conn, seen, one, now.values(), tales, known) for one in groups]
+    stories = await tallies.stories(conn, {one.same for one in groups if one.same})
+    told = []
+    for one in groups:
+        counted = await _counted(conn, seen, one, stories)
+        told.append(_retold(seen, one, now.values(), counted, tales, known))
     return Retelling(meetings=tuple(told), sayings=own, actors=known)
 
 
@@ -82,19 +86,27 @@ async def _own_sayings(
     found: dict[SayingId, Said | None] = {}
     for line in (*seen.lines.values(), *after.values()):
         if line.saying not in found:
-            claims = await _first(conn, seen.lines, after, line)
+            claims = await _first(conn, seen.lines, after, line, said.get(line.saying))
             content = fields.content(line.claim)
             found[line.saying] = Said(line.saying, line.node, claims, content) if claims else None
     return {id: one for id, one in found.items() if one is None or said.get(id) != one}
 
 
 async def _first(
-    conn: Connection, before: Mapping[ClaimId, Line], after: Mapping[ClaimId, Line], line: Line
+    conn: Connection,
+    before: Mapping[ClaimId, Line],
+    after: Mapping[ClaimId, Line],
+    line: Line,
+    kept: Said | None,
 ) -> tuple[ClaimId, ...]:
     """Return the smallest ids of the claims that will say what a line says."""
-    there = await ledger.saying(conn, line.node, line.saying, KEPT_CLAIMS + len(before))
-    own = [id for id, one in after.items() if one.saying == line.saying]
-    return tuple(sorted({*own, *(id for id in there if id not in before)})[:KEPT_CLAIMS])
+    own = {id for id, one in after.items() if one.saying == line.saying}
+    gone = {id for id, one in before.items() if one.saying == line.saying} - own
+    there: Iterable[ClaimId] = kept.claims if kept else ()
+    if gone:
+        limit = KEPT_CLAIMS + len(gone)
+        there = set(await ledger.saying(conn, line.node, line.saying, limit)) - gone
+    return tuple(sorted(own.union(there))[:KEPT_CLAIMS])
 
 
 def _tales(seen: Situation, after: Mapping[ClaimId, Line]) -> tuple[list[Told], list[Told]]:
@@ -110,16 +122,15 @@ def _told(story: str, node: NodeId, saying: SayingId) -> Told:
     return Told(story, node, saying)
 
 
-async def _retold(
-    conn: Connection,
+def _retold(
     seen: Situation,
     one: Remade,
     said: Iterable[Said],
+    before: tuple[Counter[frozenset[SayingId]], frozenset[NodeId]],
     tales: tuple[list[Told], list[Told]],
     known: Mapping[ActorId, ActorFacts],
 ) -> Retold:
-    part = seen.around.part
-    counted, stood = await _counted(conn, seen, one)
+    part, (counted, stood) = seen.around.part, before
     stories = incremental.retold(
         counted, incremental.count(tales[0], stood), incremental.count(tales[1], one.nodes)
     )
@@ -131,11 +142,11 @@ async def _retold(
 
 
 async def _counted(
-    conn: Connection, seen: Situation, one: Remade
+    conn: Connection, seen: Situation, one: Remade, kept: Mapping[MeetingId, tallies.Stories]
 ) -> tuple[Counter[frozenset[SayingId]], frozenset[NodeId]]:
     """Return how the stories of a meeting's nodes are counted so far, and of which nodes."""
     if one.same is not None:
-        return await tallies.stories(conn, one.same), seen.around.part.meetings[one.same]
+        return kept.get(one.same, Counter()), seen.around.part.meetings[one.same]
     if not one.stood:
         return Counter(), one.stood
     told = await ledger.told_of(conn, one.stood)

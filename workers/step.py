@@ -2,18 +2,18 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct, structs
 
-from service.domain.events import Before, Event
+from service.domain.events import Event
 from service.domain.ids import MeetingId, NodeId
 from service.domain.meetings import Claim, Meeting
 from service.matching.index import Index
 from service.resolution import fields
 from service.resolution.blocks import Block, blocks
 from service.resolution.changes import MeetingChange, changes, relinked, visible
-from service.resolution.events import Occasion, carried, derive
+from service.resolution.events import Occasion, carried, counted, derive
 from service.resolution.lifecycle import reschedule
 from service.resolution.profiles import Profile, read, written
 from service.store import deliveries, ledger, meeting_log, nodes, stories, tallies
@@ -138,6 +138,8 @@ async def _occasion(
     now: dt.datetime,
 ) -> Occasion:
     new = [c.after for c in found if c.step == "new" and c.after is not None]
+    origins = _origins(found)
+    last = await event_store.latest(conn, sorted(set().union(*origins.values())))
     claims: dict[MeetingId, list[Claim]] = {}
     for claim in seen.article.reading.claims if seen.article else ():
         claims.setdefault(lines[claim.id].meeting, []).append(claim)
@@ -148,33 +150,31 @@ async def _occasion(
         actors=told.actors,
         claims=claims,
         silence=await situation.silences(conn, new),
-        told=await _told(conn, found),
-        before=await _before(conn, found),
+        told={id: counted(_of(last, ids)) for id, ids in _ids(found).items()},
+        before={id: carried(_of(last, ids)) for id, ids in origins.items()},
         together=seen.together,
     )
 
 
-async def _told(conn: Connection, found: list[MeetingChange]) -> dict[MeetingId, int]:
-    """Count what was told of meetings, under the ids that they had too."""
-    ids = {m.id: c.shown.id for c in found for m in (c.before, c.after) if m is not None}
-    told: Counter[MeetingId] = Counter()
-    for id, count in (await event_store.counts(conn, ids)).items():
-        told[ids[MeetingId(id)]] += count
-    return dict(told)
+def _of(last: Mapping[str, Event], ids: Iterable[MeetingId]) -> list[Event]:
+    return [last[id] for id in sorted(ids) if id in last]
 
 
-async def _before(conn: Connection, found: list[MeetingChange]) -> dict[MeetingId, Before]:
-    """Read what was told of meetings, under the ids that they had, and of those they took in."""
-    origins: dict[MeetingId, set[MeetingId]] = defaultdict(set)
+def _ids(found: list[MeetingChange]) -> dict[MeetingId, set[MeetingId]]:
+    """The ids that meetings have and had, by those under which their changes are told."""
+    ids: dict[MeetingId, set[MeetingId]] = defaultdict(set)
     for change in found:
-        ids = {m.id for m in (change.before, change.after) if m is not None}
-        for id in (change.shown.id, *(change.into if change.step == "merged" else ())):
-            origins[id] |= ids
-    latest = await event_store.latest(conn, set().union(*origins.values()))
-    return {
-        id: carried(latest[one] for one in sorted(ids) if one in latest)
-        for id, ids in origins.items()
-    }
+        ids[change.shown.id] |= {m.id for m in (change.before, change.after) if m is not None}
+    return ids
+
+
+def _origins(found: list[MeetingChange]) -> dict[MeetingId, set[MeetingId]]:
+    """With the ids of the meetings that they took in."""
+    ids = _ids(found)
+    for change in found:
+        for id in change.into if change.step == "merged" else ():
+            ids[id] |= {m.id for m in (change.before, change.after) if m is not None}
+    return ids
 
 
 async def write(tx: Connection, made: Decision, index: Index, now: dt.datetime) -> int:

@@ -192,6 +192,20 @@ def carried(earlier: Iterable[Event]) -> Before:
     )
 
 
+class _Numbered(Struct, frozen=True):
+    """Of a payload about a meeting, its place among those of the meeting."""
+
+    sequence: int = 0
+
+
+_number = msgspec.json.Decoder(_Numbered).decode
+
+
+def counted(last: Iterable[Event]) -> int:
+    """Return how often a meeting was told of, by the last event under each id that it had."""
+    return max((_number(event.payload).sequence for event in last), default=0)
+
+
 def event_type(change: MeetingChange) -> EventType:
     """Return the type of event that tells a change."""
     if change.after is None:

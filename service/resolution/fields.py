@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from heapq import nsmallest
 from itertools import chain
@@ -56,11 +56,25 @@ class Tally(Struct, frozen=True, dict=True):
     def _told_with_others(self) -> list[tuple[frozenset[SayingId], int]]:
         return [(told, n) for told, n in self.stories.items() if len(told) > 1]
 
+    @cached_property
+    def _all(self) -> tuple[int, dt.date, tuple[ClaimId, ...]]:
+        return sum(self.stories.values()), _latest(self.sayings), _first_claims(self.sayings)
+
     def sources(self, said: Iterable[Saying]) -> int:
         """Count the stories that tell any of some sayings: the independent sources."""
         ids, alone = {saying.id for saying in said}, self._told_alone
-        several = (n for told, n in self._told_with_others if not ids.isdisjoint(told))
-        return sum(alone.get(id, 0) for id in ids) + sum(several)
+        found = sum([alone.get(id, 0) for id in ids])
+        for told, n in self._told_with_others:
+            if not ids.isdisjoint(told):
+                found += n
+        return found
+
+    def ballot(self, value: Any, by: list[Saying]) -> "Ballot":
+        """Count those who give a value: some of the sayings, each once."""
+        if len(by) == len(self.sayings):
+            sources, latest, claims = self._all
+            return Ballot(value, sources, latest, claims)
+        return Ballot(value, self.sources(by), _latest(by), _first_claims(by))
 
 
 def content(claim: Claim) -> Claim:
@@ -95,17 +109,17 @@ def _saying(id: SayingId, same: Iterable[Claim]) -> Saying:
 
 
 class Ballot(Struct):
-    """All that give one value, as counted: independent sources and the latest publication."""
+    """A value as counted: its independent sources, the latest publication, its first claims."""
 
     value: Any
-    sayings: list[Saying]
     sources: int
     latest: dt.date
+    claims: tuple[ClaimId, ...]
 
-    @property
-    def order(self) -> tuple[int, dt.date, str]:
-        """The rank without the field's own rules: sources, then the newest, then a fixed order."""
-        return self.sources, self.latest, str(self.value)
+
+def _order(ballot: Ballot) -> tuple[int, dt.date, str]:
+    """The rank without the field's own rules: sources, then the newest, then a fixed order."""
+    return ballot.sources, ballot.latest, str(ballot.value)
 
 
 def ballots(
@@ -116,14 +130,16 @@ def ballots(
     for saying in tally.sayings if among is None else among:
         if (told := value(saying.claim)) is not None:
             given[told].append(saying)
-    return sorted(_counted(tally, given), key=lambda ballot: ballot.order, reverse=True)
+    return _counted(tally, given)
 
 
 def _counted(tally: Tally, given: Mapping[Any, list[Saying]]) -> list[Ballot]:
-    return [
-        Ballot(told, by, tally.sources(by), max(s.claim.published or dt.date.min for s in by))
-        for told, by in given.items()
-    ]
+    found = [tally.ballot(told, by) for told, by in given.items()]
+    return sorted(found, key=_order, reverse=True) if len(found) > 1 else found
+
+
+def _latest(said: Iterable[Saying]) -> dt.date:
+    return max([saying.claim.published or dt.date.min for saying in said])
 
 
 def plain(tally: Tally) -> dict[str, list[Ballot]]:
@@ -137,7 +153,7 @@ def plain(tally: Tally) -> dict[str, list[Ballot]]:
 def _when(counted: list[Ballot]) -> list[Ballot]:
     """Prefer the finer date; of those that begin together, one that tells the last day too."""
     by_rank = sorted(
-        counted, key=lambda b: (_PRECISIONS[b.value.precision], *b.order), reverse=True
+        counted, key=lambda b: (_PRECISIONS[b.value.precision], *_order(b)), reverse=True
     )
     if not by_rank or by_rank[0].value.precision != "day":
         return by_rank
@@ -150,7 +166,9 @@ def _of_the_city(tally: Tally, counted: Mapping[str, list[Ballot]]) -> list[Ball
     """Let those who name the winning city say its country; else all who name a country."""
     if not counted["city"]:
         return counted["country"]
-    named = ballots(tally, lambda claim: claim.country, counted["city"][0].sayings)
+    city = counted["city"][0].value
+    there = [saying for saying in tally.sayings if saying.claim.city == city]
+    named = ballots(tally, lambda claim: claim.country, there)
     told = [ballot.value for ballot in named]
     return named + [ballot for ballot in counted["country"] if ballot.value not in told]
 
@@ -226,7 +244,7 @@ def _each(tally: Tally, values: Callable[[Claim], Iterable[Any]]) -> list[Ballot
     for saying in tally.sayings:
         for one in dict.fromkeys(values(saying.claim)):
             said[one].append(saying)
-    return sorted(_counted(tally, said), key=lambda ballot: ballot.order, reverse=True)
+    return _counted(tally, said)
 
 
 def _led(counted: list[Ballot], shown: Iterable[Any]) -> list[Ballot]:
@@ -246,7 +264,7 @@ def votes(counted: Mapping[str, list[Ballot]]) -> dict[str, tuple[FieldVote, ...
         field: tuple(
             FieldVote(
                 value=msgspec.to_builtins(ballot.value),
-                claims=_first_claims(ballot.sayings),
+                claims=ballot.claims,
                 sources=ballot.sources,
             )
             for ballot in found
@@ -255,7 +273,13 @@ def votes(counted: Mapping[str, list[Ballot]]) -> dict[str, tuple[FieldVote, ...
     }
 
 
-def _first_claims(sayings: Iterable[Saying]) -> tuple[ClaimId, ...]:
+def _first_claims(sayings: Sequence[Saying]) -> tuple[ClaimId, ...]:
     """The smallest ids: only sayings with the smallest first ids can have them."""
-    first = nsmallest(KEPT_CLAIMS, sayings, key=lambda saying: saying.claims[0])
-    return tuple(nsmallest(KEPT_CLAIMS, chain(*(saying.claims for saying in first))))
+    if len(sayings) == 1:
+        return sayings[0].claims[:KEPT_CLAIMS]
+    first = sorted(sayings, key=_first_claim)[:KEPT_CLAIMS]
+    return tuple(sorted(chain(*[saying.claims for saying in first]))[:KEPT_CLAIMS])
+
+
+def _first_claim(saying: Saying) -> ClaimId:
+    return saying.claims[0]

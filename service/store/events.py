@@ -50,24 +50,18 @@ async def told(conn: Connection, events: Iterable[Event]) -> set[EventId]:
     return {row[0] for row in rows}
 
 
-async def counts(conn: Connection, subjects: Iterable[str]) -> dict[str, int]:
-    """Return how many events were told of each of some subjects."""
-    wanted, params = placeholders("id", subjects)
-    rows = await conn.fetch(
-        f"SELECT subject, COUNT(*) FROM events WHERE subject IN {wanted} GROUP BY subject", **params
-    )
-    return {row[0]: row[1] for row in rows}
-
-
 async def latest(conn: Connection, subjects: Iterable[str]) -> dict[str, Event]:
     """Return the last event that was told of each of some subjects."""
-    wanted, params = placeholders("id", subjects)
-    rows = await conn.fetch(
-        f"SELECT {_COLUMNS} FROM events WHERE seq IN"
-        f" (SELECT MAX(seq) FROM events WHERE subject IN {wanted} GROUP BY subject)",
-        **params,
-    )
-    return {found.subject: found for found in map(_event, rows)}
+    found = {}
+    for subject in subjects:
+        # One by one: a meeting may have been told of thousands of times.
+        row = await conn.fetchrow(
+            f"SELECT {_COLUMNS} FROM events WHERE subject = :subject ORDER BY seq DESC LIMIT 1",
+            subject=subject,
+        )
+        if row is not None:
+            found[subject] = _event(row)
+    return found
 
 
 def _row(event: Event) -> dict[str, object]:

@@ -38,7 +38,9 @@ class Linked(Struct, frozen=True, gc=False):
 
 async def get(conn: Connection, ids: Iterable[NodeId]) -> list[Standing]:
     """Return those of some nodes that there are."""
-    wanted, params = placeholders("id", ids)
+    if not (listed := list(ids)):
+        return []
+    wanted, params = placeholders("id", listed)
     rows = await conn.fetch(f"SELECT {_COLUMNS} FROM ledger_nodes WHERE id IN {wanted}", **params)
     return [Standing(*row) for row in rows]
 

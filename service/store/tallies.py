@@ -43,12 +43,19 @@ async def sayings(conn: Connection, nodes: Iterable[NodeId]) -> list[Said]:
     return [Said(row[0], row[1], _ids(row[2]), _read(row[3])) for row in rows]
 
 
-async def stories(conn: Connection, meeting: MeetingId) -> Stories:
-    """Count the stories of a meeting by the sayings that each tells."""
+async def stories(conn: Connection, meetings: Iterable[MeetingId]) -> dict[MeetingId, Stories]:
+    """Count the stories of meetings by the sayings that each tells."""
+    if not (listed := list(meetings)):
+        return {}
+    wanted, params = placeholders("meeting", listed)
     rows = await conn.fetch(
-        "SELECT sayings, stories FROM ledger_stories WHERE meeting_id = :meeting", meeting=meeting
+        f"SELECT meeting_id, sayings, stories FROM ledger_stories WHERE meeting_id IN {wanted}",
+        **params,
     )
-    return Counter({frozenset(row[0].split()): row[1] for row in rows})
+    found: dict[MeetingId, Stories] = {}
+    for meeting, sayings, count in rows:
+        found.setdefault(meeting, Counter())[frozenset(sayings.split())] = count
+    return found
 
 
 async def write_sayings(tx: Connection, written: Iterable[Said], gone: Iterable[SayingId]) -> None:
