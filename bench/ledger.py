@@ -7,7 +7,8 @@ Fills a ledger with made-up claims (participants, places and days by Zipf's law,
 claims without a date), then lets the monitor take articles of one to three claims each, most of
 them about meetings that are there. Prints p50, p90, p99 and the maximum of the CPU time of a step,
 all of it: reading, deciding, writing, and the memory of the process, which is the monitor's own:
-another one fills. Then one meeting is told by more and more articles.
+another one fills. What SQLite's log costs when it goes into the file, on a thread of its own and
+after the step, is told apart. Then one meeting is told by more and more articles.
 
 With `--keep`, SQLite files that are filled are kept in a folder (4 GB for a million claims), and
 later runs measure on copies of them. With `--postgres`, times are by the clock: they hold what the
@@ -26,6 +27,7 @@ import random
 import re
 import shutil
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -45,14 +47,26 @@ from workers.monitor import Monitor
 
 
 class Filled:
-    """A database that is filled, with some meetings' first claims, and how time is told."""
+    """A database that is filled, with some meetings' first claims."""
 
     def __init__(self, url: str, firsts: Path) -> None:
         self.url = url
         self.firsts: list[Claim] = msgspec.json.decode(firsts.read_bytes(), type=list[Claim])
-        self.clock: Callable[[], float] = time.process_time
-        if url.startswith("postgres"):
-            self.clock = time.perf_counter
+
+
+def aside() -> float:
+    """Return the seconds of CPU of the threads that write the log into the file."""
+    clocks = [
+        time.pthread_getcpuclockid(thread.ident)
+        for thread in threading.enumerate()
+        if thread.name.startswith("sqlite-checkpoints") and thread.ident
+    ]
+    return sum(map(time.clock_gettime, clocks))
+
+
+def worked() -> float:
+    """Return the seconds of CPU of all other threads."""
+    return time.process_time() - aside()
 
 
 @contextmanager
@@ -100,12 +114,13 @@ class Steps:
         self._db = db
         self._clock = clock
         self._monitor = Monitor(db)
+        self.aside = 0.0
 
     async def take(self, articles: list[Article]) -> list[float]:
         """Keep articles and let the monitor take each; return the milliseconds of each step."""
         async with self._db.transaction() as tx:
             await keep(tx, articles, NOW)
-        took = []
+        took, before = [], aside()
         await self._monitor.follow()
         position = await journal.position(self._db, "monitor")
         for entry in await journal.after(self._db, position, limit=100_000):
@@ -113,6 +128,7 @@ class Steps:
             began = self._clock()
             await self._monitor.take(entry)
             took.append(1e3 * (self._clock() - began))
+        self.aside = 1e3 * (aside() - before) / len(took)
         return took
 
 
@@ -133,10 +149,12 @@ def memory() -> str:
 async def measure(record: Filled, steps: int, hot: int, persons: int) -> None:
     db = await connect(record.url)
     meetings = await db.fetchval("SELECT COUNT(*) FROM meetings")
-    world, work = World(persons, seed=2), Steps(db, record.clock)
+    clock = worked if db.dialect == "sqlite" else time.perf_counter
+    world, work = World(persons, seed=2), Steps(db, clock)
     before = memory()
     took = await work.take(_articles(world, record.firsts, steps))
-    print(f"    {meetings:,} meetings: {told(took)}; {memory()} (before: {before})", flush=True)
+    print(f"    {meetings:,} meetings: {told(took)}; log {work.aside:.1f} ms;", flush=True)
+    print(f"    {memory()}; before: {before}")
     first = world.meeting()
     for n in range(0, hot, 500):
         articles = [world.article(10**6 + n + k, [world.again(first)]) for k in range(500)]
