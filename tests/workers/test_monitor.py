@@ -362,8 +362,9 @@ async def test_the_record_is_what_resolving_all_at_once_gives(
         assert {meeting.id: meeting for meeting in known} == record
 
 
-async def test_a_record_from_before_there_were_nodes_is_gone_on_with(
-    db: Database, monitor: Monitor, clock: Clock
+@pytest.mark.parametrize("lacking", ["nodes", "blocks"])
+async def test_a_record_from_before_there_were_nodes_or_blocks_is_gone_on_with(
+    db: Database, monitor: Monitor, clock: Clock, lacking: str
 ) -> None:
     labelled = chains()
     async with db.transaction() as tx:
@@ -377,8 +378,9 @@ async def test_a_record_from_before_there_were_nodes_is_gone_on_with(
     pin = _correction("cor_1", kind="pin", claims=claims_, field="city", value="Basel")
     async with db.transaction() as tx:
         await corrections.add(tx, pin)
+        await corrections.notify(tx, pin, (), START)
     await monitor.leave()
-    await _forget_nodes(db)
+    await _forget(db, lacking)
     late = [await report(db, f"Article {n}", *said[n]) for n in range(half, len(said))]
     await all_work(Monitor(db, now=clock))
     bare = [ledger.bare(claim) for article in (*early, *late) for claim in article.reading.claims]
@@ -386,10 +388,12 @@ async def test_a_record_from_before_there_were_nodes_is_gone_on_with(
     assert await all_meetings(db) == {meeting.id: meeting for meeting in whole}
 
 
-async def _forget_nodes(db: Database) -> None:
-    await db.execute("UPDATE ledger SET node = '', saying = '', named = 0")
-    for part in ("nodes", "blocks", "links", "rivals", "sayings", "stories"):
-        await db.execute(f"DELETE FROM ledger_{part}")
+async def _forget(db: Database, lacking: str) -> None:
+    await db.execute("DELETE FROM ledger_blocks")
+    if lacking == "nodes":
+        await db.execute("UPDATE ledger SET node = '', saying = '', named = 0")
+        for part in ("nodes", "links", "rivals", "sayings", "stories"):
+            await db.execute(f"DELETE FROM ledger_{part}")
 
 
 def _by_article(told: Sequence[Claim]) -> list[list[Claim]]:
