@@ -1,13 +1,17 @@
 """Standing queries: time and memory of the index, beside PostgreSQL and a plain loop, in one run.
 
     .venv/bin/python -m bench.matching [--subscriptions 1000 10000 100000 1000000]
+        [--peers-up-to 100000] [--desks]
 
 Who asks what and what happens is drawn by Zipf's law (`bench.matching_world`). Per number of
 subscriptions it prints: seconds of CPU to build the index and its memory (the growth of a fresh
 process that keeps nothing else); per event how many subscriptions are met by how many distinct
-questions, p50 and p99 of finding these (ms of CPU) and p50 of listing the ids of who asks; how
-long a check of every subscription takes, and a scan of them as `tsquery` by PostgreSQL. A sample
-of what is found must equal the check, the number of all that is found PostgreSQL's.
+questions, p50 and p99 of finding these (ms of CPU) and p50 of listing the ids of who asks; the
+microseconds to take out a subscription and to put it in again, on the average and the longest of
+a thousand; how long a check of every subscription takes, and a scan of them as `tsquery` by
+PostgreSQL, as long as there are not more subscriptions than asked for (and no desks: these have
+phrases that a bag of words does not tell apart). A sample of what is found must equal the
+check, the number of all that is found PostgreSQL's.
 """
 
 import argparse
@@ -36,6 +40,7 @@ from service.matching.index import Index, brute_force
 from tests.servers import postgres_server
 
 SAMPLE = 5_000
+SCANNED = 10
 
 
 def _resident() -> float:
@@ -51,9 +56,9 @@ def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
     return 1e3 * (time.process_time() - began), result
 
 
-def measure(count: int, events: int) -> dict[str, Any]:
+def measure(count: int, events: int, desks: bool) -> dict[str, Any]:
     """Build an index in this process, which should be fresh, and ask it."""
-    world, index = World(), Index()
+    world, index = World(desks=desks), Index()
     gc.collect()
     before = _resident()
     built, _ = _timed(lambda: _fill(index, world.subscriptions(count)))
@@ -64,6 +69,8 @@ def measure(count: int, events: int) -> dict[str, Any]:
     matched = [_timed(partial(index.match, event)) for event in told]
     listed = [_timed(partial(list, found)) for _, found in matched]
     cuts = quantiles([took for took, _ in matched], n=100)
+    sample = list(islice(World(desks=desks).subscriptions(count), min(count, SAMPLE)))
+    changed = [_timed(partial(_change, index, one))[0] for one in sample[:1000]]
     return {
         "distinct": index.distinct,
         "built_s": built / 1e3,
@@ -73,8 +80,15 @@ def measure(count: int, events: int) -> dict[str, Any]:
         "p50_ms": cuts[49],
         "p99_ms": cuts[98],
         "listing_ms": median(took for took, _ in listed),
-        "loop_ms": _sampled(index, told, count),
+        "change_us": 1e3 * sum(changed) / len(changed),
+        "longest_us": 1e3 * max(changed),
+        "loop_ms": _sampled(index, told, sample) * count / len(sample),
     }
+
+
+def _change(index: Index, subscription: Subscription) -> None:
+    index.remove(subscription.id)
+    index.add(subscription)
 
 
 def _fill(index: Index, asking: Iterable[Subscription]) -> None:
@@ -82,33 +96,32 @@ def _fill(index: Index, asking: Iterable[Subscription]) -> None:
         index.add(subscription)
 
 
-def _sampled(index: Index, told: list[Event], count: int) -> float:
-    """Check a sample of the subscriptions one by one; milliseconds that all would take an event."""
-    sample = list(islice(World().subscriptions(count), min(count, SAMPLE)))
+def _sampled(index: Index, told: list[Event], sample: list[Subscription]) -> float:
+    """Check a sample of the subscriptions one by one; milliseconds that it takes an event."""
     ids = {subscription.id for subscription in sample}
     spent = 0.0
     for event in told[:10]:
         took, wanted = _timed(partial(brute_force, sample, event))
         assert sorted(ids.intersection(index.match(event))) == wanted
         spent += took
-    return spent / len(told[:10]) * count / len(sample)
+    return spent / len(told[:10])
 
 
-async def percolate(url: str, count: int, events: int, told: int) -> tuple[float, list[int]]:
+async def percolate(url: str, count: int, events: int, desks: bool) -> tuple[float, list[int]]:
     """Keep the queries as `tsquery` and scan them; milliseconds (p50) and hits of events."""
     conn = await asyncpg.connect(url)
     await conn.execute("DROP TABLE IF EXISTS asked")
     await conn.execute(
         "CREATE TABLE asked (id TEXT, wanted TEXT, sources INT, silence INT, since DATE)"
     )
-    world = World()
+    world = World(desks=desks)
     subscriptions = world.subscriptions(count)
     while rows := [_row(s) for s in islice(subscriptions, 20_000)]:
         await conn.copy_records_to_table("asked", records=rows)
     await conn.execute("ALTER TABLE asked ALTER wanted TYPE tsquery USING wanted::tsquery")
     await conn.execute("VACUUM ANALYZE asked")
     took, hits = [], []
-    for event in [world.event(n) for n in range(events)][:told]:
+    for event in [world.event(n) for n in range(events)][:SCANNED]:
         began = time.perf_counter()
         hits.append(len(await conn.fetch(_SCAN, *_params(event))))
         took.append(1e3 * (time.perf_counter() - began))
@@ -131,7 +144,8 @@ def _row(asking: Subscription) -> tuple[object, ...]:
 
 def _params(event: Event) -> tuple[object, ...]:
     facts = facts_of(event)
-    there = [f"{field}:{value}" for field, value in atoms.of_facts(event.type, facts)]
+    told = atoms.of_facts(event.type, facts).items()
+    there = [f"{field}:{value}" for field, values in told for value in values]
     return there, facts.sources, facts.silence_days, facts.last
 
 
@@ -139,25 +153,31 @@ def _lexeme(atom: tuple[str, str]) -> str:
     return f"'{atom[0]}:{atom[1]}'"
 
 
-def _in_child(count: int, events: int) -> dict[str, Any]:
-    command = [sys.executable, "-m", "bench.matching", "--events", str(events), "--child"]
-    done = subprocess.run([*command, str(count)], check=True, stdout=subprocess.PIPE)
+def _in_child(count: int, events: int, desks: bool) -> dict[str, Any]:
+    command = [sys.executable, "-m", "bench.matching", "--events", str(events)]
+    command += ["--desks"] if desks else []
+    done = subprocess.run([*command, "--child", str(count)], check=True, stdout=subprocess.PIPE)
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 
 
-def _told(count: int, got: dict[str, Any], scan: float, hits: Iterable[int]) -> str:
-    pairs = list(zip(got["hits"], hits, strict=False))
-    assert all(ours == theirs for ours, theirs in pairs), pairs
+def _told(count: int, got: dict[str, Any]) -> str:
     p50 = got["p50_ms"]
     return (
         f"{count:>9,} subscriptions, {got['distinct']:,} distinct questions: built in "
         f"{got['built_s']:.1f} s, {got['memory_mb']:.0f} MB; an event meets "
         f"{sum(got['hits']) / len(got['hits']):,.0f} by {got['questions']:,.0f} questions: "
         f"p50 {p50:.2f} ms, p99 {got['p99_ms']:.2f} ms, listing {got['listing_ms']:.2f} ms; "
-        f"loop {got['loop_ms']:,.0f} ms (x{got['loop_ms'] / p50:,.0f}), "
-        f"PostgreSQL {scan:,.0f} ms (x{scan / p50:,.0f})"
+        f"a change {got['change_us']:.0f} us, longest {got['longest_us']:.0f} us; "
+        f"loop {got['loop_ms']:,.0f} ms (x{got['loop_ms'] / p50:,.0f})"
     )
+
+
+def _beside(url: str, count: int, events: int, desks: bool, got: dict[str, Any]) -> str:
+    scan, hits = asyncio.run(percolate(url.format(name="postgres"), count, events, desks))
+    pairs = list(zip(got["hits"], hits, strict=False))
+    assert all(ours == theirs for ours, theirs in pairs), pairs
+    return f"          PostgreSQL {scan:,.0f} ms (x{scan / got['p50_ms']:,.0f})"
 
 
 def main() -> None:
@@ -165,17 +185,19 @@ def main() -> None:
     counts = [1_000, 10_000, 100_000, 1_000_000]
     parser.add_argument("--subscriptions", type=int, nargs="+", default=counts)
     parser.add_argument("--events", type=int, default=300)
+    parser.add_argument("--peers-up-to", type=int, default=100_000)
+    parser.add_argument("--desks", action="store_true", help="three of ten have long lists")
     parser.add_argument("--child", type=int, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.child:
-        print(json.dumps(measure(given.child, given.events)))
+        print(json.dumps(measure(given.child, given.events, given.desks)))
         return
     with postgres_server() as url:
         for count in given.subscriptions:
-            got = _in_child(count, given.events)
-            database = url.format(name="postgres")
-            scan, hits = asyncio.run(percolate(database, count, given.events, 10))
-            print(_told(count, got, scan, hits), flush=True)
+            got = _in_child(count, given.events, given.desks)
+            print(_told(count, got), flush=True)
+            if count <= given.peers_up_to and not given.desks:
+                print(_beside(url, count, given.events, given.desks, got), flush=True)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
-"""Queries and events as atoms: an event can meet a clause only if it has one of its atoms.
+"""Queries and events as atoms: an event meets a clause if it has one of its atoms.
 
-For most clauses that is all there is to check; `rest` names those that need more.
+That is so for all clauses but those that set limits, see `service.matching.limits`.
 """
 
-from collections.abc import Iterable
-from itertools import chain, pairwise
+from collections.abc import Callable, Iterable
+from itertools import combinations, pairwise
 
 from service.domain.events import EventType, Facts
 from service.domain.ids import actor_ref
@@ -15,7 +15,10 @@ from service.matching.clauses import late_types, place
 Atom = tuple[str, str]
 
 # How many events in a thousand have an atom of this field, roughly; a wrong figure costs only time.
-_USUAL = {
+USUAL = {
+    "long": 0.5,
+    "phrase": 1.0,
+    "pair": 1.0,
     "word": 2.0,
     "actor": 10.0,
     "place": 20.0,
@@ -35,63 +38,72 @@ _USUAL = {
     "reached": 50.0,
 }
 
+# The fields of a query that want one of some values, the field of the atoms, and how they are said.
+_ANY: dict[str, tuple[str, Callable[[str], str]]] = {
+    "actors": ("actor", actor_ref),
+    "processes": ("process", str),
+    "countries": ("country", str),
+    "kinds": ("kind", str),
+    "statuses": ("status", str),
+    "levels": ("level", str),
+    "issues": ("issue", str),
+    "places": ("place", place),
+    "publishers": ("publisher", fold),
+    "languages": ("language", str),
+    "mention_types": ("mention", str),
+    "modalities": ("modality", str),
+}
 
-def usual(atom: Atom) -> float:
-    """Return how frequent an atom is taken to be before any event was seen."""
-    return _USUAL[atom[0]]
 
+def of_facts(kind: EventType, facts: Facts) -> dict[str, Iterable[str]]:
+    """Return the values of an event's atoms by field; each can be walked once.
 
-def of_facts(kind: EventType, facts: Facts) -> set[Atom]:
-    """Return the atoms of an event."""
-    single = {
-        "type": kind,
-        "kind": facts.kind,
-        "status": facts.status,
-        "level": facts.level,
-        "publisher": fold(facts.publisher) if facts.publisher else None,
-        "language": facts.language,
-        "mention": facts.mention_type,
-        "modality": facts.modality,
-    }
-    several: dict[str, Iterable[str]] = {
+    All but the phrases of three words and more (`long`), which nobody could name.
+    """
+    words = facts.text.split()
+    return {
+        "type": (kind,),
+        "kind": _one(facts.kind),
+        "status": _one(facts.status),
+        "level": _one(facts.level),
+        "publisher": map(fold, _one(facts.publisher)),
+        "language": _one(facts.language),
+        "mention": _one(facts.mention_type),
+        "modality": _one(facts.modality),
         "actor": facts.actors,
+        "pair": map(" ".join, combinations(sorted(set(facts.actors)), 2)),
         "country": facts.countries,
         "process": facts.processes,
         "issue": facts.issues,
         "place": map(place, facts.places),
         "change": facts.changes,
-        "word": _words(facts.text),
+        "word": words,
+        "phrase": map(" ".join, pairwise(words)),
+        "long": (),
         "reached": _reached(kind, facts),
     }
-    atoms = {(field, value) for field, value in single.items() if value is not None}
-    return atoms.union(*({(field, value) for value in vs} for field, vs in several.items()))
+
+
+def _one(value: str | None) -> tuple[str, ...]:
+    return () if value is None else (value,)
 
 
 def of_query(events: Iterable[EventType], query: Query) -> list[frozenset[Atom]]:
     """Return, for each clause that has atoms, those of which an event must have at least one."""
-    clauses: list[tuple[str, Iterable[str]]] = [
-        ("actor", map(actor_ref, query.actors)),
-        *(("actor", (actor_ref(actor),)) for actor in query.actors_all),
-        ("actor", (actor_ref(first) for first, _ in query.pairs)),
-        ("actor", (actor_ref(second) for _, second in query.pairs)),
-        ("process", query.processes),
-        ("country", query.countries),
-        ("kind", query.kinds),
-        ("status", query.statuses),
-        ("level", query.levels),
-        ("issue", query.issues),
-        ("place", map(place, query.places)),
-        ("publisher", map(fold, query.publishers)),
-        ("language", query.languages),
-        ("mention", query.mention_types),
-        ("modality", query.modalities),
-        ("word", map(_telling, query.keywords)),
-    ]
-    found = [frozenset((field, value) for value in values) for field, values in clauses]
+    found = []
+    for name, (field, said) in _ANY.items():
+        if values := getattr(query, name):
+            found.append(frozenset((field, said(value)) for value in values))
+    found += [frozenset((("actor", actor_ref(actor)),)) for actor in query.actors_all]
+    if query.pairs:
+        found.append(frozenset(map(_both, query.pairs)))
+    if query.keywords:
+        found.append(frozenset(map(_said, query.keywords)))
+    if query.changes:
+        found.append(_or_late("change", query.changes, query))
     # An event has a type, so those who name none hear of nothing.
     found.append(_or_late("type", tuple(events) or ("",), query))
-    found.append(_or_late("change", query.changes, query))
-    return [atoms for atoms in found if atoms]
+    return found
 
 
 def _or_late(field: str, values: Iterable[str], query: Query) -> frozenset[Atom]:
@@ -108,30 +120,12 @@ def _reached(kind: EventType, facts: Facts) -> Iterable[str]:
     return (f"{what}:{number}" for number in numbers for what in told)
 
 
-def rest(query: Query) -> tuple[str, ...]:
-    """Return the fields of a query that an event may fail though it has an atom of each clause."""
-    telling = {
-        "keywords": any(fold(phrase).count(" ") > 1 for phrase in query.keywords),
-        "pairs": len(query.pairs) > 1,
-        "date_from": query.date_from is not None,
-        "date_to": query.date_to is not None,
-        "min_sources": query.min_sources > 0,
-        "first_contact_days": query.first_contact_days > 0,
-    }
-    return tuple(field for field, needed in telling.items() if needed)
+def _said(phrase: str) -> Atom:
+    words = fold(phrase)
+    spaces = words.count(" ")
+    return ("word", "phrase", "long")[min(spaces, 2)], words
 
 
-def _words(text: str) -> Iterable[str]:
-    """Return the words of a folded text, and each two that follow one another."""
-    words = text.split()
-    return chain(words, map(" ".join, pairwise(words)))
-
-
-def _telling(phrase: str) -> str:
-    """Return what of a phrase to look for: its word, or the two longest that follow one another.
-
-    What is longest is mostly rarest.
-    """
-    words = fold(phrase).split()
-    pairs = list(map(" ".join, pairwise(words)))
-    return max(pairs or words, key=lambda sought: (len(sought), sought), default="")
+def _both(pair: tuple[str, str]) -> Atom:
+    first, second = sorted(map(actor_ref, pair))
+    return ("actor", first) if first == second else ("pair", f"{first} {second}")

@@ -71,11 +71,6 @@ def _reaches(query: Query, facts: Facts) -> bool:
     return facts.before.sources < query.min_sources
 
 
-def meets(query: Query, fields: Iterable[str], facts: Facts) -> bool:
-    """Tell whether an event meets the clauses of a query; `fields` is what `asked` returned."""
-    return all(_CLAUSES[field](query, facts).met for field in fields)
-
-
 def asked(query: Query) -> tuple[str, ...]:
     """Return the fields by which a query limits anything, the cheapest to check first."""
     return tuple(field for field in _CLAUSES if getattr(query, field))
@@ -141,10 +136,14 @@ def _changes(query: Query, facts: Facts) -> Clause:
     return Clause("changes", query.changes, bool(found), found)
 
 
+def silence(facts: Facts, min_sources: int) -> int:
+    """Return the days of silence that an event ends, for who asks for so many sources."""
+    earlier = facts.before.silence_days if facts.before.sources < min_sources else 0
+    return max(facts.silence_days, earlier)
+
+
 def _silence(query: Query, facts: Facts) -> Clause:
-    earlier = facts.before.silence_days if _reaches(query, facts) else 0
-    days = max(facts.silence_days, earlier)
-    wanted = query.first_contact_days
+    days, wanted = silence(facts, query.min_sources), query.first_contact_days
     return Clause("first_contact_days", (str(wanted),), days >= wanted, (str(days),))
 
 

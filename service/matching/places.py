@@ -1,93 +1,126 @@
-"""Where questions stand: under the terms that events carry, parted further where it is crowded."""
+"""Where questions stand: under the terms that events carry, parted further where it is crowded.
 
-from collections.abc import Iterable, Sequence
+A question with choices stands under each alternative, at as many places as there are combinations
+of them; but only as deep as it is crowded, so most stand at few.
+"""
+
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
 from service.matching.interning import Several, each, with_one, without
 
-CROWD = 8  # where more questions than this stand, they are parted by their next term
+CROWD = 4  # where more questions than this stand, they are parted by their next term
 
 
-class Place(Struct):
-    """Questions whose terms so far are carried: those that are `met`, and those that are `open`.
+# They hold no cycles; to walk a million of them would stop the collector for long.
+class Place(Struct, gc=False):
+    """Questions whose terms so far are carried.
 
-    Below stand those that have further terms, if they are many.
+    Where there are few, they are `open`. Where there are many, `last` has those with one term
+    more, by that term, and `below` those with several; only what more must be checked is `open`.
     """
 
-    met: Several[int] | None = None
-    open: Several[int] | None = None
+    open: Several = None
+    last: dict[int, Several] | None = None
     below: "dict[int, Place] | None" = None
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing stands here or below."""
-        return self.met is None and self.open is None and not self.below
+        return self.open is None and not self.last and not self.below
 
 
 class Places:
-    """A tree of places. `orders` has the terms of each question in the order of the tree, first
-    that under which it is added; of the `doubtful` more must be checked than these.
+    """A tree of places. `orders` has the terms of each question in the order of the tree; `ends`
+    says how many of them tell where a question stands, unless it is all. `one_of` are the terms
+    of which an event carries one if it meets a term.
     """
 
-    def __init__(self, orders: Sequence[tuple[int, ...]], doubtful: dict[int, tuple[int, ...]]):
+    def __init__(
+        self,
+        orders: Sequence[tuple[int, ...]],
+        ends: dict[int, int],
+        one_of: Callable[[int], tuple[int, ...]],
+    ) -> None:
         self._orders = orders
-        self._doubtful = doubtful
-        self._roots: dict[int, Place] = {}
+        self._ends = ends
+        self._one_of = one_of
+        self._root = Place(last={})
 
-    def standing(self, carried: set[int]) -> tuple[list[Several[int]], list[int]]:
-        """Return lists of questions that an event meets, and questions that it may meet."""
-        met: list[Several[int]] = []
-        open: list[int] = []
-        places = [self._roots[term] for term in self._roots.keys() & carried]
+    def standing(self, carried: set[int]) -> tuple[list[Several], list[Several]]:
+        """Return questions that an event meets, maybe repeated, and those that it may meet."""
+        met: list[Several] = []
+        open: list[Several] = []
+        places = [self._root]
         for place in places:
-            if place.met is not None:
-                met.append(place.met)
             if place.open is not None:
-                open.extend(each(place.open))
-            if place.below:
-                places.extend([place.below[term] for term in place.below.keys() & carried])
+                open.append(place.open)
+            if last := place.last:
+                met += [last[term] for term in last.keys() & carried]
+            if below := place.below:
+                places += [below[term] for term in below.keys() & carried]
         return met, open
 
-    def add(self, number: int, root: int) -> None:
-        """Put a question under a term."""
-        self._put(self._roots.setdefault(root, Place()), number, 1)
+    def add(self, number: int) -> None:
+        """Put a question where it belongs."""
+        self._put(self._root, number, 0)
 
     def _put(self, place: Place, number: int, depth: int) -> None:
         order = self._orders[number]
-        while place.below is not None and depth < len(order):
-            place = place.below.setdefault(order[depth], Place())
-            depth += 1
-        if depth == len(order) and number not in self._doubtful:
-            place.met = with_one(place.met, number)
+        end = self._ends.get(number, len(order))
+        if place.last is None or depth == end:
+            place.open = with_one(place.open, number)
+            if place.last is None and len(each(place.open)) > CROWD:
+                self._part(place, depth)
             return
-        place.open = with_one(place.open, number)
-        if isinstance(place.open, list) and len(place.open) > CROWD and place.below is None:
-            self._part(place, depth)
+        for term in self._one_of(order[depth]):
+            if depth + 1 == len(order):
+                place.last[term] = with_one(place.last.get(term), number)
+            else:
+                self._put(_below(place, term), number, depth + 1)
 
     def _part(self, place: Place, depth: int) -> None:
-        standing = each(place.open) if place.open is not None else ()
-        place.open, place.below = None, {}
+        standing = each(place.open)
+        place.open, place.last = None, {}
         for number in standing:
             self._put(place, number, depth)
 
-    def remove(self, number: int, root: int) -> None:
+    def remove(self, number: int) -> None:
         """Take a question from where `add` put it."""
-        if self._take(self._roots[root], number, 1).is_empty:
-            del self._roots[root]
+        self._take(self._root, number, 0)
 
-    def _take(self, place: Place, number: int, depth: int) -> Place:
+    def _take(self, place: Place, number: int, depth: int) -> None:
         order = self._orders[number]
-        if place.below is not None and depth < len(order):
-            if self._take(place.below[order[depth]], number, depth + 1).is_empty:
-                del place.below[order[depth]]
-        elif depth == len(order) and number not in self._doubtful:
-            place.met = without(place.met, number) if place.met is not None else None
-        else:
-            place.open = without(place.open, number) if place.open is not None else None
-        return place
+        end = self._ends.get(number, len(order))
+        if place.last is None or depth == end:
+            place.open = without(place.open, number)
+            return
+        for term in self._one_of(order[depth]):
+            if depth + 1 == len(order):
+                _leave(place.last, term, number)
+            else:
+                self._leave_below(place, term, number, depth)
+
+    def _leave_below(self, place: Place, term: int, number: int, depth: int) -> None:
+        assert place.below is not None  # noqa: S101
+        self._take(place.below[term], number, depth + 1)
+        if place.below[term].is_empty:
+            del place.below[term]
 
 
-def all_of(lists: Iterable[Several[int]]) -> set[int]:
-    """Return the members of all lists."""
-    return set().union(*map(each, lists))
+def _below(place: Place, term: int) -> Place:
+    if place.below is None:
+        place.below = {}
+    found = place.below.get(term)
+    if found is None:
+        found = place.below[term] = Place()
+    return found
+
+
+def _leave(last: dict[int, Several], term: int, number: int) -> None:
+    left = without(last[term], number)
+    if left is None:
+        del last[term]
+    else:
+        last[term] = left

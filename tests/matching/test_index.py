@@ -13,7 +13,7 @@ from service.domain.events import NEVER_MET, Before, Event, EventType, Facts
 from service.domain.ids import ActorId, EventId, SubscriptionId, actor_id
 from service.domain.queries import Query
 from service.domain.subscriptions import Subscription
-from service.matching import places
+from service.matching import places, terms
 from service.matching.clauses import explain
 from service.matching.index import Index, brute_force
 
@@ -288,11 +288,15 @@ _alike = st.builds(
     st.integers(0, 60),
     st.lists(_types, min_size=1, max_size=2, unique=True).map(tuple),
     st.fixed_dictionaries(
-        {"actors": st.lists(_actors, min_size=1, max_size=2, unique=True).map(tuple)},
+        {"actors": st.lists(_actors, min_size=1, max_size=3, unique=True).map(tuple)},
         optional={
             "statuses": st.just(("planned",)),
             "processes": _few(st.sampled_from(_values["processes"])),
-            "min_sources": st.just(2),
+            "pairs": _few(st.tuples(_actors, _actors)),
+            "keywords": _few(_phrases),
+            "min_sources": st.integers(1, 3),
+            "first_contact_days": st.just(30),
+            "date_from": _days,
         },
     ),
 )
@@ -306,12 +310,13 @@ _crowds = st.builds(
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.one_of(_steps, _crowds), st.sampled_from([0, 1, 8]))
+@given(st.one_of(_steps, _crowds), st.sampled_from([0, 1, 4]), st.sampled_from([1, 4, 128]))
 def test_index_equals_brute_force_while_subscriptions_come_and_go(
-    steps: list[Subscription | int | Event], crowd: int
+    steps: list[Subscription | int | Event], crowd: int, most: int
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(places, "CROWD", crowd)
+        patch.setattr(terms, "MOST_PLACES", most)
         _compare(steps)
 
 
@@ -329,6 +334,9 @@ def _compare(steps: list[Subscription | int | Event]) -> None:
             assert sorted(found) == brute_force(known.values(), step)
             assert len(found) == len(list(found))
     assert len(index) == len(known)
+    for id in known:
+        index.remove(id)
+    assert len(index) == index.distinct == index.terms == 0
 
 
 def test_never_met_is_silence_of_any_length() -> None:
