@@ -119,7 +119,7 @@ async def listed(
     which costs more than a row does.
     """
     if conn.dialect == "postgres":
-        return await conn.fetch_slow(f"SELECT {', '.join(columns)} {rest}", **params)
+        return await conn.fetch(f"SELECT {', '.join(columns)} {rest}", **params)
     names = [f"c{n}" for n in range(len(columns))]
     named = ", ".join(f"{c} AS {name}" for c, name in zip(columns, names, strict=True))
     ((found,),) = await conn.fetch_slow(

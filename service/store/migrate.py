@@ -49,7 +49,7 @@ def files(dialect: Dialect) -> list[Path]:
 async def _apply(db: Database, path: Path) -> bool:
     async with db.transaction() as tx:
         if tx.dialect == "postgres":
-            await tx.execute("LOCK TABLE schema_version IN EXCLUSIVE MODE")
+            await tx.fetch_slow("LOCK TABLE schema_version IN EXCLUSIVE MODE")
         name = path.name.split(".")[0]
         if await tx.fetchval("SELECT 1 FROM schema_version WHERE name = :name", name=name):
             return False
@@ -60,7 +60,7 @@ async def _apply(db: Database, path: Path) -> bool:
 
 async def _run(tx: Connection, path: Path) -> None:
     for statement in _statements(path, tx.dialect):
-        await tx.execute(statement)
+        await tx.fetch_slow(statement)
 
 
 def _statements(path: Path, dialect: Dialect) -> list[str]:

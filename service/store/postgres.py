@@ -14,6 +14,9 @@ from service.store.database import Connection, Dialect, Row
 from service.store.sealing import Sealer
 
 _CLOSING = 10.0
+# Seconds to wait for an answer: the server's machine may have gone without a word.
+_TIMEOUT = 60.0
+_LONG = 3600.0
 # A quoted text or a cast (`::text`) is passed over, so that only parameters are left.
 _PARAMETER = re.compile(r"'(?:[^']|'')*'|::|:([a-z_][a-z0-9_]*)")
 
@@ -51,7 +54,9 @@ class PostgresConnection:
 
     async def fetch_slow(self, sql: str, **params: object) -> list[Row]:
         """Return all rows; the server works meanwhile, so nothing here waits."""
-        return await self.fetch(sql, **params)
+        text, names = numbered(sql)
+        rows = await self._conn.fetch(text, *(params[name] for name in names), timeout=_LONG)
+        return [tuple(row) for row in rows]
 
     async def fetchrow(self, sql: str, **params: object) -> Row | None:
         """Return the first row, or None."""
@@ -92,7 +97,9 @@ class PostgresDatabase:
     async def open(cls, url: str, sealer: Sealer, *, connections: int = 8) -> "PostgresDatabase":
         """Connect; raises Unavailable when the server does not answer."""
         try:
-            pool = await asyncpg.create_pool(url, min_size=1, max_size=connections, timeout=10)
+            pool = await asyncpg.create_pool(
+                url, min_size=1, max_size=connections, timeout=10, command_timeout=_TIMEOUT
+            )
         except (OSError, TimeoutError, asyncpg.PostgresError) as error:
             raise Unavailable(f"PostgreSQL does not answer: {error}") from error
         return cls(pool, sealer)
@@ -104,7 +111,8 @@ class PostgresDatabase:
 
     async def fetch_slow(self, sql: str, **params: object) -> list[Row]:
         """Return all rows; the server works meanwhile, so nothing here waits."""
-        return await self.fetch(sql, **params)
+        async with self._pool.acquire() as conn:
+            return await PostgresConnection(conn, self.sealer).fetch_slow(sql, **params)
 
     async def fetchrow(self, sql: str, **params: object) -> Row | None:
         """Return the first row, or None."""

@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from service.store.database import Database, placeholders
+from service.store import postgres
+from service.store.database import Database, connect, placeholders
 from service.store.migrate import migrate
 
 _ADD = "INSERT INTO cursors (name, seq) VALUES (:name, :seq)"
@@ -66,6 +67,41 @@ async def test_slow_questions_are_answered_side_by_side(db: Database) -> None:
         await tx.execute(_ADD, name="b", seq=1)
         assert len(await tx.fetch_slow("SELECT name FROM cursors")) == 2
         assert await db.fetch_slow("SELECT name FROM cursors") == [("a",)]
+
+
+async def test_a_server_that_does_not_answer_is_not_waited_for(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if database_url.startswith("sqlite"):
+        pytest.skip("SQLite is in this process")
+    monkeypatch.setattr(postgres, "_TIMEOUT", 0.2)
+    db = await connect(database_url)
+    with pytest.raises(TimeoutError):
+        await db.fetch("SELECT pg_sleep(20)")
+    assert await db.fetch_slow("SELECT 1 FROM pg_sleep(0.3)") == [(1,)]
+    await db.close()
+
+
+@pytest.mark.parametrize("short", [True, False])
+async def test_transactions_follow_each_other_whatever_their_kind(
+    db: Database, short: bool
+) -> None:
+    async def count(name: str) -> None:
+        async with db.transaction(short=short) as tx:
+            before = await tx.fetchval("SELECT COUNT(*) FROM cursors")
+            await tx.executemany(_ADD, [{"name": name, "seq": before}])
+            assert await tx.fetchval("SELECT COUNT(*) FROM cursors") == before + 1
+            if name == "failing":
+                raise RuntimeError("boom")
+
+    if db.dialect == "postgres":
+        pytest.skip("PostgreSQL has several writers at a time")
+    ended = await asyncio.gather(*map(count, "abc"), count("failing"), return_exceptions=True)
+    assert [type(one) for one in ended] == [type(None)] * 3 + [RuntimeError]
+    rows = await db.fetch("SELECT seq FROM cursors ORDER BY seq")
+    assert rows == [(0,), (1,), (2,)]
+    async with db.transaction(short=short):
+        pass
 
 
 async def test_migrating_twice_changes_nothing(db: Database) -> None:

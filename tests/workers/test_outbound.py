@@ -5,6 +5,7 @@ import contextlib
 import gzip
 import socket
 import threading
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 
 import httpx
@@ -209,6 +210,37 @@ async def test_names_that_hang_cost_nobody_else(
     released.set()
     assert isinstance(answer, Answer)
     assert {one.outcome for one in failed if isinstance(one, Failed)} == {"timeout"}
+
+
+async def test_names_that_hang_wait_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    released, asked = threading.Event(), Counter[str]()
+
+    def addresses(host: str) -> list[str]:
+        asked[host] += 1
+        if host.startswith("hangs"):
+            released.wait(30)
+        return ["127.0.0.1"]
+
+    monkeypatch.setattr(resolver, "_addresses", addresses)
+    monkeypatch.setattr(resolver, "_THREADS", {"new": 4, "found": 1, "hung": 1})
+    monkeypatch.setattr(resolver, "_TIMEOUT", 0.1)
+    for name in ("_KEEP", "_KEEP_FAILED"):
+        monkeypatch.setattr(resolver, name, -1.0)
+    names = resolver.Resolver(LOOPBACK)
+    hanging = [f"hangs{n}" for n in range(4)]
+    assert await names.resolve("known") == ("127.0.0.1",)
+    for _ in range(2):
+        ended = await asyncio.gather(*map(names.resolve, hanging), return_exceptions=True)
+        assert [type(one) for one in ended] == [TimeoutError] * 4
+        # All threads for new names are taken.
+        assert await names.resolve("known") == ("127.0.0.1",)
+    with pytest.raises(TimeoutError):
+        await names.resolve("new")
+    assert asked == {"known": 3, **dict.fromkeys(hanging, 1)}
+    released.set()
+    for name in ("new", *hanging):
+        assert await names.resolve(name) == ("127.0.0.1",)
+    names.close()
 
 
 async def test_an_address_that_swallows_all_gives_way_to_the_next(
