@@ -85,21 +85,20 @@ def without_shadows(found: list[Dated], text: str) -> list[Dated]:
 def year_told(page: Page) -> int | None:
     """Return the latest year that the page's full dates name, for undated pages.
 
-    A month and a year alone (`in August 2008`) are history, as is what things are so `since`. Where
-    a later year stands alone the months that follow may be of that one: then None.
+    A month and a year alone (`in August 2008`) are history unless the sentence looks ahead, as is
+    what things are so `since`. Where a later year stands alone the months that follow may be of
+    that one: then None.
     """
-    tokens = [token for sentence in page.sentences for token in sentence.tokens]
+    tokens = [token for sentence in page.sentences for token in sentence.of("year")]
     found = [
         int(match["year"])
-        for token in tokens
-        if "month" in token.senses
-        and (match := YEAR_AFTER.search(page.text, token.end, token.end + 12))
-        and _full(page.text, token.start, token.end, match.start())
+        for sentence in page.sentences
+        for token in sentence.of("month")
+        if (match := YEAR_AFTER.search(page.text, token.end, token.end + 12))
+        and (sentence.has("modal") or _full(page.text, token.start, token.end, match.start()))
     ]
     latest = max(found, default=0)
-    if any(
-        latest < token.senses["year"] <= latest + 2 for token in tokens if "year" in token.senses
-    ):
+    if any(latest < token.senses["year"] <= latest + 2 for token in tokens):
         return None
     return latest if latest >= RECENT else None
 
