@@ -34,10 +34,21 @@ def bodies(page: Page, sentence: Sentence) -> list[Ref]:
         if called is None:
             continue
         ref = _ref(page, sentence, token, called, number, last_place)
+        if refs and _in_brackets(page, refs[-1], ref):
+            ref.place, ref.national = refs[-1].place, refs[-1].national
         if ref.place:
             last_place = token.end
         refs.append(ref)
     return refs
+
+
+def _in_brackets(page: Page, before: Ref, ref: Ref) -> bool:
+    """Tell whether a name only abbreviates the state before it (`the Emirates (UAE)`)."""
+    return (
+        ref.type == "state"
+        and before.actor is ref.actor
+        and page.text[before.end : ref.start] == " ("
+    )
 
 
 def countries(page: Page) -> Iterator[str]:

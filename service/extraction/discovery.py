@@ -32,7 +32,7 @@ _TITLING = frozenset(
     }
 )
 _TITLES = ("honorific", "role")
-_BLOCKING = frozenset({"month", "weekday", "year", "mark"})
+_BLOCKING = frozenset({"month", "weekday", "year", "mark", "no_actor"})
 
 
 def discover(

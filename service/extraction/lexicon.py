@@ -45,13 +45,23 @@ UNSCANNED = (
     "common_body",
     "outlet_noun",
     "armed_noun",
+    "members",
     "cause",
     "owned_after",
     "topic_after",
     "small_word",
 )
 _CASED = frozenset(
-    {"given_name", "body_noun", "not_name", "name_start", "place_after", "armed_noun", "cause"}
+    {
+        "given_name",
+        "body_noun",
+        "not_name",
+        "name_start",
+        "place_after",
+        "armed_noun",
+        "cause",
+        "members",
+    }
 )
 MARKS = {".": "stop", "!": "stop", "?": "stop", "\n": "line", '"': "quote", ";": "semicolon"}
 _LENT = frozenset({"status", "modal", "event_verb", "act", "off_topic"})

@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from service.domain.actors import Actor
 from service.extraction.page import Page, Ref, Sentence
 from service.extraction.places import ends_in, words_before
+from service.extraction.shapes import BODY_RUN, OF_LINK
 from service.extraction.spelling import slug_of
+from service.extraction.unknown_bodies import by_head, by_initials
 
-_CAPITAL = r"[A-ZÀ-ÞĀ-Ž](?:[^\W\d_]|['-](?=[^\W\d_]))+(?:(?<=s)'(?=\s))?"
-_RUN = rf"{_CAPITAL}(?:\s{_CAPITAL}){{0,5}}"
-_TAIL = rf"(?:\s(?:of|for|on)\s(?:the\s)?{_RUN}(?:\sand\s{_RUN})?){{0,3}}"
-_BODY = re.compile(rf"(?<![\w'-])({_RUN})({_TAIL})")
+_TAIL = rf"(?:\s(?:of|for|on)\s(?:the\s)?{BODY_RUN}(?:\sand\s{BODY_RUN})?){{0,3}}"
+_BODY = re.compile(rf"(?<![\w'-])({BODY_RUN})({_TAIL})")
+_JOINED = re.compile(rf"(?:\b{BODY_RUN}, ){{0,2}}\b{BODY_RUN},? and $")
 _AND = re.compile(r"\sand\s")
-_HEAD = re.compile(r"\s(?:of|for|on)\s")
-_SHORT = re.compile(r"([A-Z][A-Za-z-]{1,8}[A-Z])\)")
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|')*")
-_SMALL = frozenset({"of", "for", "and", "the", "in", "on", "to", "de", "la", "del", "des", "du"})
 _DATELINE = 110
+_WIDE = 60  # characters of a name before its `and`
+_MORE = 2  # words after the known body with which a name opens
+_DETERMINED = ("the ", "The ", "'s ", "its ", "their ", "new ")
 _CUT = frozenset({"person", "month", "weekday", "year", "honorific", "roles", "role"})
 
 
@@ -28,11 +28,12 @@ def new_bodies(page: Page, sentence: Sentence, refs: list[Ref]) -> list[Ref]:
     """
     if sentence.block in ("title", "subtitle"):
         return []
-    made = [
-        _ref(page, sentence, span)
-        for span in (*_by_noun(page, sentence, refs), *_by_initials(page, sentence))
-        if not _blocked(page, sentence, span, refs)
-    ]
+    made: list[Ref] = []
+    told = (*by_initials(page, sentence), *by_head(page, sentence))
+    for span in (*told, *_by_noun(page, sentence, refs)):
+        doubled = any(span[0] < ref.end and span[1] > ref.start for ref in made)
+        if not doubled and not _blocked(page, sentence, span, refs, surely=span in told):
+            made.append(_ref(page, sentence, span))
     for ref in made:
         refs[:] = [r for r in refs if not (r.start < ref.end and r.end > ref.start)]
     return made
@@ -47,44 +48,9 @@ def _by_noun(page: Page, sentence: Sentence, refs: list[Ref]) -> Iterator[tuple[
         named = any(word in nouns for word in match[1].split())
         span = _span(page, sentence, match, refs) if named else None
         if span is not None:
-            yield span
+            yield _widened(page, sentence, span, refs)
         # What follows `of` may be the body: `Negotiators of the Delta Liberation Army`.
         match = _BODY.search(page.text, match.end() if named else match.end(1), sentence.end)
-
-
-def _by_initials(page: Page, sentence: Sentence) -> Iterator[tuple[int, int]]:
-    """Yield where a name stands whose initials follow it (`Delta People's Army (DPA)`)."""
-    text = page.text
-    opening = text.find(" (", sentence.start, sentence.end)
-    while opening >= 0:
-        short = _SHORT.match(text, opening + 2)
-        if short is not None:
-            start = _initials_start(text[sentence.start : opening], short[1].upper())
-            if start is not None and _is_body(page, text[sentence.start + start : opening]):
-                yield sentence.start + start, opening
-        opening = text.find(" (", opening + 2, sentence.end)
-
-
-def _initials_start(before: str, short: str) -> int | None:
-    """Return where the words begin of which an abbreviation takes the first letters."""
-    left = len(short)
-    for word in reversed(list(_WORD.finditer(before))[-9:]):
-        letter = word[0][0]
-        if not left or (letter.islower() and word[0] not in _SMALL):
-            return None
-        if letter.upper() == short[left - 1]:
-            left -= 1
-        elif letter.isupper():
-            return None
-        if not left:
-            return word.start() if letter.isupper() else None
-    return None
-
-
-def _is_body(page: Page, name: str) -> bool:
-    """Tell whether a name is not that of a paper, a place or an office (`Line of Control`)."""
-    last = _HEAD.split(name)[0].rpartition(" ")[2]
-    return last not in page.words.lists["not_name"] or last in page.words.lists["body_noun"]
 
 
 def _ref(page: Page, sentence: Sentence, span: tuple[int, int]) -> Ref:
@@ -109,6 +75,25 @@ def _span(
     return (start, end) if len(words) > 1 or end > match.end(1) else None
 
 
+def _widened(
+    page: Page, sentence: Sentence, span: tuple[int, int], refs: list[Ref]
+) -> tuple[int, int]:
+    """Take in what `and` joins before the name (`the Trade and Technology Council`)."""
+    start, end = span
+    text = page.text
+    if not text.endswith(" and ", sentence.start, start):
+        return span
+    joined = _JOINED.search(text, max(sentence.start, start - _WIDE), start)
+    if joined is None:
+        return span
+    first = joined.start() + 4 * text.startswith("The ", joined.start())
+    known = any(ref.end > first and ref.start < start for ref in refs)
+    bodies = page.words.lists["body_noun"].intersection(text[first : start - 5].split())
+    if known or bodies or not text.endswith(_DETERMINED, sentence.start, first):
+        return span
+    return first, end
+
+
 def _cause(page: Page, words: list[str]) -> bool:
     """Tell whether an army is named after its cause (`Delta Liberation Army`), not its state."""
     return len(words) > 2 and not page.words.lists["cause"].isdisjoint(words[:-1])
@@ -121,12 +106,19 @@ def _start(page: Page, sentence: Sentence, start: int, end: int) -> int:
         start <= sentence.start + 1 and first not in page.words.lists["name_start"]
     ):
         start += len(first) + 1
-    owner = page.text.rfind("'s ", start, end)
-    start = owner + 3 if owner >= 0 else start
+    start = _owned(page, start, end)
     for token in sentence.tokens:
         if start <= token.start < end and _CUT & token.senses.keys():
             start = min(token.end + 1, end)
     return start
+
+
+def _owned(page: Page, start: int, end: int) -> int:
+    """Return where a name begins after its owner (`Iran's`), if that is no part of it."""
+    owner = page.text.rfind("'s ", start, end)
+    if owner < 0 or page.text[start:owner].rpartition(" ")[2] in page.words.lists["members"]:
+        return start + 4 * page.text.startswith("The ", start)
+    return owner + 3
 
 
 def _end(page: Page, sentence: Sentence, match: re.Match[str], refs: list[Ref]) -> int:
@@ -145,18 +137,25 @@ def _end(page: Page, sentence: Sentence, match: re.Match[str], refs: list[Ref]) 
 
 
 def _of_another(page: Page, ref: Ref, span: tuple[int, int]) -> bool:
-    """Tell whether a ref within a body's name is more than a state or its first word (`League`)."""
+    """Tell whether a ref within a name is more than a state or the body that it opens with."""
     start, end = span
     if ref.start < start or ref.end > end or (ref.start, ref.end) == span:
         return True
-    first = ref.start == start and " " not in page.text[start : ref.end]
-    return ref.type != "state" and not first
+    if ref.type == "state":
+        return False
+    opens = (
+        ref.start == start and ref.type == "organization" and " " not in page.text[start : ref.end]
+    )
+    return not opens or page.text.count(" ", ref.end, end) < _MORE
 
 
-def _blocked(page: Page, sentence: Sentence, span: tuple[int, int], refs: list[Ref]) -> bool:
+def _blocked(
+    page: Page, sentence: Sentence, span: tuple[int, int], refs: list[Ref], *, surely: bool
+) -> bool:
+    """Tell whether a span is another's name, an outlet's, or only where something happens."""
     start, end = span
     over = [ref for ref in refs if start < ref.end and end > ref.start]
-    if any(r.type != "state" or not start <= r.start <= r.end <= end for r in over):
+    if any(_of_another(page, ref, span) for ref in over):
         return True
     if sentence.index < 2 and start - sentence.start < _DATELINE and page.text[end] in ")/":
         return True
@@ -166,10 +165,8 @@ def _blocked(page: Page, sentence: Sentence, span: tuple[int, int], refs: list[R
         name.split()
     ):
         return True
-    if (
-        name in lists["common_body"]
-        or _HEAD.split(name)[0].rpartition(" ")[2] in lists["gathering"]
-    ):
+    gathers = OF_LINK.split(name)[0].rpartition(" ")[2] in lists["gathering"]
+    if name in lists["common_body"] or (gathers and not surely):
         return True
     before = words_before(page, sentence, start)
     return before[-1:] == ["in"] or ends_in(before, lists["setting_before"])

@@ -1,4 +1,4 @@
-"""What a person's name looks like: runs of capitals and what may link them."""
+"""What names look like: runs of capitals and what may link them."""
 
 import re
 
@@ -19,6 +19,10 @@ NAME = re.compile(
 )
 WORD = re.compile(_PART)
 SINGLE = re.compile(rf"\s((?:al-|el-)?{_PART})")
+# A body's name has no small words but what joins its tail.
+_BODY_WORD = r"[A-ZÀ-ÞĀ-Ž](?:[^\W\d_]|['-](?=[^\W\d_]))+(?:(?<=s)'(?=\s))?"
+BODY_RUN = rf"{_BODY_WORD}(?:\s{_BODY_WORD}){{0,5}}"
+OF_LINK = re.compile(r"\s(?:of|for|on)\s")
 
 
 def common(page: Page, words: list[str]) -> bool:

@@ -8,10 +8,15 @@ from service.extraction.lexicon import Called
 from service.extraction.page import Page, Ref, Sentence
 from service.extraction.places import ends_in, words_before
 from service.extraction.scan import Token
+from service.extraction.shapes import common
 
 OFFICES = frozenset({"role", "roles", "honorific", "counterpart", "qualifier"})
 _AND = ("-", " and ", ", ", ", and ")
 _OWNED = (" ", "'s ", "' ", "'s then ", "'s new ", "s ")
+_LINKS = (", ", " and ", ", and ", " and the ", ", the ", ", and the ")
+_SOMEBODYS = re.compile(
+    r"'s [A-ZÀ-Ž][a-zà-ž'-]+ (?:[A-Z]\. |al-|van |von |de )?[A-ZÀ-Ž][a-zà-ž'-]+(?= [a-z(]|[,.;])"
+)
 _SOMEBODY_OF = re.compile(r"(?:^|[a-z,] )(?!The )[A-ZÀ-Ž][\w'-]+ [A-ZÀ-Ž][\w'-]+,? of (?:the )?$")
 
 
@@ -159,6 +164,8 @@ def _belongs(page: Page, sentence: Sentence, number: int) -> bool:
         _next_word(page, token.end + 2) in page.words.lists["owned_after"]
     ):
         return True
+    if _somebodys(page, token) or _shared_office(page, sentence, number):
+        return True
     after = tokens[number + 1] if number + 1 < len(tokens) else None
     if after is None:
         return False
@@ -168,6 +175,45 @@ def _belongs(page: Page, sentence: Sentence, number: int) -> bool:
     if "government" in after.senses and between == "'s ":
         return False
     return bool(OFFICES & after.senses.keys()) and between in _OWNED
+
+
+def _somebodys(page: Page, token: Token) -> bool:
+    """Tell whether a name only says whose national somebody is (`India's Bhupender Yadav`)."""
+    name = _SOMEBODYS.match(page.text, token.end)
+    return name is not None and not common(page, name[0].split()[1:])
+
+
+def _shared_office(page: Page, sentence: Sentence, number: int) -> bool:
+    """Tell whether a state stands in a list of those whose office holders are named beside it.
+
+    `The presidents of Kenya and Angola, William Ruto and Joao Lourenco`; `A and B, of Kenya and
+    Angola`.
+    """
+    first, last = _listed(page, sentence, number)
+    text, start = page.text, sentence.tokens[first].start
+    before = sentence.tokens[first - 1] if first else None
+    if before is None or not text.endswith((" of ", " of the "), before.end, start):
+        return False
+    gap = text[before.end : start]
+    if "person" in before.senses:
+        return gap.startswith(", ")
+    end = sentence.tokens[last].end
+    return "roles" in before.senses and text[end : end + 2] == ", " and text[end + 2].isupper()
+
+
+def _listed(page: Page, sentence: Sentence, number: int) -> tuple[int, int]:
+    """Return the first and the last token of a list of actors."""
+    tokens, first, last = sentence.tokens, number, number
+    while first and _joined(page, tokens[first - 1], tokens[first]):
+        first -= 1
+    while last + 1 < len(tokens) and _joined(page, tokens[last], tokens[last + 1]):
+        last += 1
+    return first, last
+
+
+def _joined(page: Page, one: Token, other: Token) -> bool:
+    links = page.text[one.end : other.start] in _LINKS
+    return links and "actor" in one.senses and "actor" in other.senses
 
 
 def _fights(token: Token) -> bool:
@@ -199,13 +245,20 @@ def _government_follows(page: Page, tokens: list[Token], number: int) -> bool:
         if len(gap) > 20 or gap.count(" ") > 2 or "." in gap or '"' in gap:
             return False
         if "government" in other.senses or ("mediate" in other.senses and not gap):
-            return True
+            return not _one_person(page, other)
         if "actor" in other.senses and gap in _AND:
             start = other.end
             continue
         if OFFICES & other.senses.keys():
             return False
     return False
+
+
+def _one_person(page: Page, token: Token) -> bool:
+    """Tell whether a noun is that of somebody named next (`the Malaysian mediator, Tan Sri`)."""
+    text, end = page.text, token.end
+    named = text[end : end + 2] == ", " and text[end + 2 : end + 3].isupper()
+    return named and text[token.start : end].endswith(("or", "er", "ial"))
 
 
 def _plural_people(page: Page, token: Token) -> bool:

@@ -40,6 +40,13 @@ def named(reading: Reading, *types: str) -> set[str]:
         ("He flew from Paris to Baku by way of Tbilisi.", set()),
         ("The Peru question is older than the Ukraine war.", set()),
         ("The prize was given by Agnieszka Holland to a minister.", set()),
+        ("The presidents of Kenya and Angola, William Ruto and João Lourenço, came.", set()),
+        ("The presidents of Kenya and Angola came.", {"Kenya", "Angola"}),
+        ("A huddle was seen around India's Bhupen Yadaver on the floor.", set()),
+        ("Russia's Foreign Ministry offered to help.", {"Russia"}),
+        ("By courtesy of the Malaysian facilitator, Tan Sri Zulk, they sat down.", set()),
+        ("The South American bloc and the Gulf of Mexico were named.", set()),
+        ("He was packing for Kingston and wrote of Karabakh.", set()),
     ],
 )
 def test_states(read: Read, text: str, states: set[str]) -> None:
@@ -68,6 +75,14 @@ def test_states(read: Read, text: str, states: set[str]) -> None:
         ("The Line of Control (LOC) was quiet for the River Army.", set()),
         ("The director of Shin Bet and the CIA chief were seen.", set()),
         ("They signed it in the Council Chamber of the house.", set()),
+        ("Later the Trade and Technology Council spoke.", {"Trade and Technology Council"}),
+        ("Russia and the Highland Council spoke.", {"Highland Council"}),
+        ("The Bakers' and Millers' League (BML) said no.", {"Bakers' and Millers' League"}),
+        ("The Delta Women's Federation came.", {"Delta Women's Federation"}),
+        ("KazSteppeGas (KSG) and its owners agreed.", {"KazSteppeGas"}),
+        ("The Forum for Delta Reconciliation (FDR) came.", {"Forum for Delta Reconciliation"}),
+        ("The rail union RVX and the rebel group Red Tarn agreed.", {"RVX", "Red Tarn"}),
+        ("The CARICOM Wise Persons Group came.", {"CARICOM Wise Persons Group"}),
     ],
 )
 def test_bodies(read: Read, text: str, bodies: set[str]) -> None:

@@ -1,0 +1,79 @@
+"""Organizations that the knowledge lacks, betrayed by their initials or by a noun before them."""
+
+import re
+from collections.abc import Iterator
+
+from service.extraction.page import Page, Sentence
+from service.extraction.shapes import BODY_RUN, OF_LINK
+
+_LAST_RUN = re.compile(rf"\b{BODY_RUN}$")
+_NEXT_RUN = re.compile(rf" (?:the )?({BODY_RUN})")
+_SHORT = re.compile(r"([A-Z][A-Za-z-]{0,8}[A-Z])\)")
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|')*")
+_SMALL = frozenset({"of", "for", "and", "the", "in", "on", "to", "de", "la", "del", "des", "du"})
+_WIDE = 60  # characters of a name before its letters
+
+
+def by_initials(page: Page, sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Yield where a name stands whose initials follow it (`Delta People's Army (DPA)`)."""
+    text = page.text
+    opening = text.find(" (", sentence.start, sentence.end)
+    while opening >= 0:
+        short = _SHORT.match(text, opening + 2)
+        if short is not None:
+            before, letters = text[sentence.start : opening], short[1].upper()
+            start = _initials_start(before, letters)
+            if start is None:
+                start = _letters_start(page, sentence, before, letters)
+            if start is not None and _is_body(page, before[start:]):
+                yield sentence.start + start, opening
+        opening = text.find(" (", opening + 2, sentence.end)
+
+
+def _initials_start(before: str, short: str) -> int | None:
+    """Return where the words begin of which an abbreviation takes the first letters."""
+    left = len(short)
+    for word in reversed(list(_WORD.finditer(before))[-9:]):
+        letter = word[0][0]
+        if not left or (letter.islower() and word[0] not in _SMALL):
+            return None
+        if letter.isupper() and letter != short[left - 1]:
+            return None
+        left -= letter.isupper()
+        if not left:
+            return word.start() if letter.isupper() else None
+    return None
+
+
+def _letters_start(page: Page, sentence: Sentence, before: str, short: str) -> int | None:
+    """Return where an unknown name begins that has the letters in order (`KazMunayGas (KMG)`)."""
+    run = _LAST_RUN.search(before, max(0, len(before) - _WIDE))
+    if run is None:
+        return None
+    start = run.start() + 4 * run[0].startswith("The ")
+    letters = iter(before[start:].upper())
+    if before[start].upper() != short[0] or not all(letter in letters for letter in short):
+        return None
+    offset = sentence.start + start
+    known = any(offset < token.end <= sentence.start + len(before) for token in sentence.tokens)
+    return None if known else start
+
+
+def _is_body(page: Page, name: str) -> bool:
+    """Tell whether a name is not that of a paper, a place or an office (`Line of Control`)."""
+    last = OF_LINK.split(name)[0].rpartition(" ")[2]
+    return last not in page.words.lists["not_name"] or last in page.words.lists["body_noun"]
+
+
+def by_head(page: Page, sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Yield where an unknown name stands after what it is (`the rail union RMT`)."""
+    for token in sentence.of("body_head"):
+        match = _NEXT_RUN.match(page.text, token.end, sentence.end)
+        if match is None:
+            continue
+        start, end = match.span(1)
+        known = any(start < other.end and other.start < end for other in sentence.tokens)
+        lists = page.words.lists
+        common = (lists["not_name"] - lists["name_start"]).intersection(match[1].split())
+        if not known and not common:
+            yield start, end
