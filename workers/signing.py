@@ -34,7 +34,7 @@ def headers(secrets: Iterable[str], id: str, timestamp: int, body: bytes) -> dic
     return {
         "webhook-id": id,
         "webhook-timestamp": str(timestamp),
-        "webhook-signature": " ".join(sign(secret, id, timestamp, body) for secret in secrets),
+        "webhook-signature": " ".join([sign(secret, id, timestamp, body) for secret in secrets]),
     }
 
 

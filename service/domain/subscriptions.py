@@ -102,4 +102,4 @@ def rotated(
 
 def valid_secrets(secrets: tuple[Secret, ...], now: dt.datetime) -> tuple[Secret, ...]:
     """Return the secrets that have not expired, the newest first."""
-    return tuple(s for s in secrets if s.expires_at is None or s.expires_at > now)
+    return tuple([s for s in secrets if s.expires_at is None or s.expires_at > now])
