@@ -43,7 +43,7 @@ SAMPLE = 5_000
 SCANNED = 10
 
 
-def _resident() -> float:
+def resident() -> float:
     """Megabytes that this process keeps in memory."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
@@ -60,10 +60,10 @@ def measure(count: int, events: int, desks: bool) -> dict[str, Any]:
     """Build an index in this process, which should be fresh, and ask it."""
     world, index = World(desks=desks), Index()
     gc.collect()
-    before = _resident()
+    before = resident()
     built, _ = _timed(lambda: _fill(index, world.subscriptions(count)))
     gc.collect()
-    grown = _resident() - before
+    grown = resident() - before
     gc.freeze()
     told = [world.event(n) for n in range(events)]
     matched = [_timed(partial(index.match, event)) for event in told]

@@ -70,8 +70,10 @@ class Monitor:
     async def work(self) -> bool:
         """Take a batch of the journal; tell whether there may be more at once.
 
-        Returns False, having done nothing, while another monitor holds the lease.
+        Returns False, having done nothing, while another monitor holds the lease; the index is
+        ready then too, so that taking over does not wait for it.
         """
+        await self.follow()
         if not await self.hold():
             return False
         entries = await journal.after(self._db, await journal.position(self._db, NAME), limit=BATCH)
@@ -116,17 +118,29 @@ class Monitor:
     async def follow(self) -> None:
         """Bring the index up to the subscriptions that are committed."""
         if self._followed < 0:
-            found = await subscriptions.active(self._db)
-        else:
+            self._followed = await self._load()
+        found = await subscriptions.changed_since(self._db, self._followed)
+        while found.seq > self._followed:
+            for gone in found.gone:
+                self._index.remove(gone)
+            for asking in found.active:
+                self._index.add(asking)
+            self._followed = found.seq
             found = await subscriptions.changed_since(self._db, self._followed)
-        for gone in found.gone:
-            self._index.remove(gone)
-        for subscription in found.active:
-            self._index.add(subscription)
-        if self._followed < 0:
+
+    async def _load(self) -> int:
+        """Fill the index a page at a time, others work in between; return where to follow from."""
+        self._index = Index()
+        place = await subscriptions.place(self._db)
+        page = await subscriptions.matched(self._db)
+        while page:
+            for asking in page:
+                self._index.add(asking)
             # A hundred thousand queries would be walked by each collection of garbage: 0.4 s.
             gc.freeze()
-        self._followed = found.seq
+            await asyncio.sleep(0)
+            page = await subscriptions.matched(self._db, page[-1].id)
+        return place
 
     async def hold(self) -> bool:
         """Take the lease, or renew it when half of it is over; tell whether it is ours."""

@@ -55,6 +55,14 @@ class Subscription(Struct, frozen=True, kw_only=True):
     changed_at: dt.datetime
 
 
+class StandingQuery(Struct, frozen=True, kw_only=True):
+    """What a subscription asks for: a part of the subscription, under the same names."""
+
+    id: SubscriptionId
+    events: tuple[EventType, ...]
+    query: Query = Query()
+
+
 class Receiver(Struct, frozen=True, kw_only=True):
     """How the receiver behind a subscription has behaved.
 

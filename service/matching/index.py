@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from typing import TypeAlias
 
 from service.domain.events import Event
 from service.domain.ids import SubscriptionId
-from service.domain.subscriptions import Subscription
+from service.domain.subscriptions import StandingQuery, Subscription
 from service.matching.askers import Askers
 from service.matching.clauses import explain, facts_of, is_met
 from service.matching.interning import Interned, Several, all_of
 from service.matching.places import Places
 from service.matching.terms import Question, Terms
+
+Asking: TypeAlias = StandingQuery | Subscription
 
 
 class Found:
@@ -70,7 +73,7 @@ class Index:
         """How many distinct terms these have."""
         return len(self._terms)
 
-    def add(self, subscription: Subscription) -> None:
+    def add(self, subscription: Asking) -> None:
         """Take a subscription in, in place of what it asked before."""
         terms = self._terms.take(subscription.events, subscription.query)
         number = self._questions.take(self._terms.ordered(terms))
@@ -127,7 +130,7 @@ class Index:
         self._mixed.pop(number, None)
 
 
-def brute_force(subscriptions: Iterable[Subscription], event: Event) -> list[SubscriptionId]:
+def brute_force(subscriptions: Iterable[Asking], event: Event) -> list[SubscriptionId]:
     """Return what an index over the subscriptions must find."""
     return sorted(
         subscription.id

@@ -6,11 +6,13 @@ Each write leaves a row in `subscription_log`, so that an index of standing quer
 import datetime as dt
 from collections.abc import Callable, Iterable
 
+import msgspec
 from msgspec import Struct, structs
 
 from service.domain.ids import SubscriptionId
 from service.domain.subscriptions import (
     Secret,
+    StandingQuery,
     Subscription,
     SubscriptionState,
     rotated,
@@ -25,6 +27,10 @@ from service.store.subscription_rows import read
 
 NEWEST = Order("subscriptions", "created_at", "id", int)
 _COLUMNS = "record, secrets"
+_MATCHED = "state IN ('active', 'paused')"
+PAGE = 1000
+
+_asked = msgspec.json.Decoder(StandingQuery)
 
 
 class Changes(Struct, frozen=True, kw_only=True):
@@ -34,7 +40,7 @@ class Changes(Struct, frozen=True, kw_only=True):
     """
 
     seq: int
-    active: tuple[Subscription, ...] = ()
+    active: tuple[StandingQuery, ...] = ()
     gone: tuple[SubscriptionId, ...] = ()
 
 
@@ -162,34 +168,52 @@ async def remove(conn: Connection, id: SubscriptionId, now: dt.datetime) -> None
     await _log(conn, id)
 
 
-async def active(conn: Connection) -> Changes:
-    """Return all subscriptions that are to be matched, and the place in the log to follow from."""
-    # The place first: what changes in between is then told again, not missed.
-    seq = await conn.fetchval("SELECT COALESCE(MAX(seq), 0) FROM subscription_log")
-    rows = await conn.fetch(
-        f"SELECT {_COLUMNS} FROM subscriptions WHERE state IN ('active', 'paused')"
-    )
-    return Changes(seq=seq, active=tuple(read(conn.sealer, *row) for row in rows))
+async def place(conn: Connection) -> int:
+    """Return the place in the log from which to follow what `matched` is asked for after this.
 
-
-async def changed_since(conn: Connection, seq: int) -> Changes:
-    """Return what changed after a place in the log; repeating it does no harm.
-
-    A paused subscription is still matched, so that nothing is missed meanwhile; a disabled or
-    removed one is gone.
+    What changes in between is told again, not missed.
     """
-    last = await conn.fetchval("SELECT COALESCE(MAX(seq), 0) FROM subscription_log")
-    if last <= seq:
-        return Changes(seq=seq)
+    found: int = await conn.fetchval("SELECT COALESCE(MAX(seq), 0) FROM subscription_log")
+    return found
+
+
+async def matched(
+    conn: Connection, after: SubscriptionId | None = None, limit: int = PAGE
+) -> list[StandingQuery]:
+    """Return a page of what is to be matched, by id, after that of the page before.
+
+    A paused subscription is still matched, so that nothing is missed meanwhile.
+    """
     rows = await conn.fetch(
-        "SELECT DISTINCT subscription_id FROM subscription_log WHERE seq > :seq AND seq <= :last",
-        seq=seq,
-        last=last,
+        f"SELECT record FROM subscriptions WHERE id > :after AND {_MATCHED}"
+        " ORDER BY id LIMIT :limit",
+        after=after or "",
+        limit=limit,
     )
-    found = await get_many(conn, [row[0] for row in rows])
-    matched = {s.id: s for s in found.values() if s.state != "disabled"}
-    gone = tuple(row[0] for row in rows if row[0] not in matched)
-    return Changes(seq=last, active=tuple(matched.values()), gone=gone)
+    return [_asked.decode(row[0]) for row in rows]
+
+
+async def changed_since(conn: Connection, seq: int, limit: int = PAGE) -> Changes:
+    """Return what changed next after a place in the log; repeating it does no harm.
+
+    Call it until the place stays the same. A disabled or removed subscription is gone.
+    """
+    rows = await conn.fetch(
+        "SELECT seq, subscription_id FROM subscription_log WHERE seq > :seq"
+        " ORDER BY seq LIMIT :limit",
+        seq=seq,
+        limit=limit,
+    )
+    if not rows:
+        return Changes(seq=seq)
+    changed = dict.fromkeys(row[1] for row in rows)
+    wanted, params = placeholders("id", changed)
+    found = await conn.fetch(
+        f"SELECT record FROM subscriptions WHERE id IN {wanted} AND {_MATCHED}", **params
+    )
+    active = [_asked.decode(row[0]) for row in found]
+    left = changed.keys() - {one.id for one in active}
+    return Changes(seq=rows[-1][0], active=tuple(active), gone=tuple(left))
 
 
 async def expired(tx: Connection, now: dt.datetime, limit: int = 100) -> list[SubscriptionId]:
@@ -206,8 +230,12 @@ async def expired(tx: Connection, now: dt.datetime, limit: int = 100) -> list[Su
 
 async def listening(conn: Connection, event_type: str) -> list[SubscriptionId]:
     """Return the subscriptions that are to be matched and name this type of event."""
-    everyone = await active(conn)
-    return [s.id for s in everyone.active if event_type in s.events]
+    rows = await conn.fetch(
+        f"SELECT record FROM subscriptions WHERE {_MATCHED} AND record LIKE :named",
+        named=f'%"{event_type}"%',
+    )
+    found = [_asked.decode(row[0]) for row in rows]
+    return [one.id for one in found if event_type in one.events]
 
 
 async def _get(conn: Connection, id: SubscriptionId, lock: str) -> Subscription:

@@ -1,6 +1,7 @@
 """What is owed to subscriptions, on both engines: made once, claimed once, ended by its holder."""
 
 import datetime as dt
+from operator import attrgetter
 
 import msgspec
 import pytest
@@ -178,9 +179,11 @@ async def test_a_big_fan_out_is_finished_in_parts(
 async def test_an_index_can_follow_the_changes_of_subscriptions(db: Database) -> None:
     one = await subscribe(db, "https://a.example/hook")
     two = await subscribe(db, "https://b.example/hook")
-    start = await subscriptions.active(db)
-    assert {s.id for s in start.active} == {one.id, two.id}
-    assert await subscriptions.changed_since(db, start.seq) == subscriptions.Changes(seq=start.seq)
+    start = await subscriptions.place(db)
+    first, second = sorted([one, two], key=attrgetter("id"))
+    assert [s.id for s in await subscriptions.matched(db, limit=1)] == [first.id]
+    assert [s.id for s in await subscriptions.matched(db, first.id)] == [second.id]
+    assert await subscriptions.changed_since(db, start) == subscriptions.Changes(seq=start)
 
     three = await subscribe(db, "https://c.example/hook", events=("subscription.disabled",))
     fresh = make_secret(bytes(24), SOON)
@@ -188,14 +191,20 @@ async def test_an_index_can_follow_the_changes_of_subscriptions(db: Database) ->
         await subscriptions.set_state(tx, one.id, "disabled", "gone", SOON)
         await subscriptions.rotate_secret(tx, three.id, fresh, LEASE, SOON)
         await subscriptions.remove(tx, two.id, SOON)
-    changes = await subscriptions.changed_since(db, start.seq)
-    assert {s.id for s in changes.active} == {three.id}
+    changes = await subscriptions.changed_since(db, start)
+    assert [(s.id, s.events, s.query) for s in changes.active] == [
+        (three.id, three.events, three.query)
+    ]
     assert set(changes.gone) == {one.id, two.id}
-    assert [s.value for s in changes.active[0].secrets] == [fresh.value, three.secrets[0].value]
-    assert changes.active[0].secrets[1].expires_at == SOON + LEASE
+    part = await subscriptions.changed_since(db, start, limit=2)
+    assert (part.gone, [s.id for s in part.active]) == ((one.id,), [three.id])
+    assert (await subscriptions.changed_since(db, part.seq)).seq == changes.seq
+    kept = await subscriptions.get(db, three.id)
+    assert [s.value for s in kept.secrets] == [fresh.value, three.secrets[0].value]
+    assert kept.secrets[1].expires_at == SOON + LEASE
     assert await subscriptions.listening(db, "subscription.disabled") == [three.id]
 
-    first = await subscriptions.find(db, limit=1)
-    rest = await subscriptions.find(db, limit=1, after=first.next)
-    assert {s.id for s in (*first.items, *rest.items)} == {one.id, three.id}
+    newest = await subscriptions.find(db, limit=1)
+    rest = await subscriptions.find(db, limit=1, after=newest.next)
+    assert {s.id for s in (*newest.items, *rest.items)} == {one.id, three.id}
     assert [s.id for s in (await subscriptions.find(db, state="disabled")).items] == [one.id]
