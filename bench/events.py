@@ -24,6 +24,7 @@ from service.domain.articles import Document
 from service.evaluation.matching import FAMILY, meeting_likeness, words
 from service.evaluation.run import predict
 from service.evaluation.scores import Scores, score
+from service.extraction import extract
 from service.extraction.extract import Extractor
 from service.extraction.meetings import drafts, events, merge
 from service.extraction.meetings.doubts import DOUBTS
@@ -37,7 +38,15 @@ ROUNDS = 80
 STEP = 0.5
 RARE = 4  # features of fewer candidates are left out
 DOUBT, SURE_DOUBT = -2.0, -4.0  # what a doubt counts until the articles say otherwise
-SURE = ("doubt.asked_for", "doubt.no_call", "doubt.denied", "doubt.traced_back")
+SURE = (
+    "doubt.asked_for",
+    "doubt.no_call",
+    "doubt.denied",
+    "doubt.traced_back",
+    "doubt.nobody",
+    "doubt.no_journey",
+    "doubt.thing",
+)
 FOLDS = 8
 FILE = Path("service/knowledge/data/weights.toml")
 HEAD = """# How much each feature of a possible event counts, in log odds: the sum says how surely
@@ -141,14 +150,15 @@ def _watched() -> Iterator[list[tuple[Draft, frozenset[str]]]]:
 @contextmanager
 def _given(candidates: list[Draft]) -> Iterator[None]:
     """Make a claim of each candidate alone."""
-    before = drafts.drafts, merge.merged, merge.told
+    before = drafts.drafts, merge.merged, merge.told, vars(extract)["PLACED"]
     drafts.drafts = lambda page, scenes, sides: candidates
     merge.merged = lambda found: [[draft] for draft in found]
     merge.told = lambda groups: groups
+    vars(extract)["PLACED"] = ""  # irrelevant articles keep theirs too
     try:
         yield
     finally:
-        drafts.drafts, merge.merged, merge.told = before
+        drafts.drafts, merge.merged, merge.told, vars(extract)["PLACED"] = before
 
 
 def fitted(articles: Sequence[Article]) -> Weights:

@@ -52,7 +52,49 @@ def test_a_round_named_by_number_beside_others(read: Read) -> None:
             ["held Washington"],
         ),
         ("Armenia rejected talks with Azerbaijan.", []),
+        ("Serbia and Kosovo were at odds, and nothing was signed in Brussels.", []),
+        ("In Pristina Albin Kurti received nobody on Monday.", []),
+        ("Ilham Aliyev welcomed the offer of Charles Michel on Monday.", []),
+        ("Two armies went to war in Sudan; Abdel Fattah al-Burhan returned to work in May.", []),
+        ("Nikol Pashinyan has called on both sides to make peace.", []),
+        (
+            "Ilham Aliyev received Nikol Pashinyan and Charles Michel separately in Baku.",
+            ["held Baku", "held Baku"],
+        ),
+        (
+            "Armenia and Azerbaijan held talks in Oslo in May 2024. "
+            "A meeting of the two in Geneva in June 2024 was called off.",
+            ["held Oslo", "cancelled Geneva"],
+        ),
+        (
+            "Armenia and Azerbaijan look back on their peace talks.\n\n"
+            "20 June 2016: Serzh Sargsyan and Ilham Aliyev with Vladimir Putin in St Petersburg.",
+            ["held St. Petersburg"],
+        ),
+        (
+            "The leaders of Armenia and Azerbaijan meet in Brussels on Saturday.",
+            ["planned Brussels"],
+        ),
     ],
 )
 def test_which_events_are_told(read: Read, text: str, told: list[str]) -> None:
     assert [f"{claim.status} {claim.city}" for claim in read(text).claims] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Ilham Aliyev spoke to Nikol Pashinyan by telephone on Monday.", ["phone_call"]),
+        ("Aliyev and Pashinyan held a meeting by video link on Monday.", ["meeting"]),
+    ],
+)
+def test_a_call_is_told_once(read: Read, text: str, kinds: list[str]) -> None:
+    assert [claim.kind for claim in read(text).claims] == kinds
+
+
+def test_the_day_of_an_announcement_is_not_that_of_the_talks(read: Read) -> None:
+    told = read(
+        "Russia and Ukraine are to hold talks in Istanbul on Friday. "
+        "Vladimir Putin had proposed the talks on Sunday."
+    )
+    assert [str(claim.when.date) for claim in told.claims if claim.when] == ["2025-07-11"]

@@ -8,6 +8,7 @@ import msgspec
 from service.domain.dates import When
 from service.extraction.meetings.draft import Draft, Scene
 
+_SPOKEN = 80  # characters between whom one spoke to and `by telephone`
 _LONGEST = dt.timedelta(days=10)  # longer, `until` tells of something else than a meeting
 
 
@@ -149,11 +150,14 @@ def _lasting(scene: Scene, draft: Draft, other: Draft) -> bool:
 
 
 def _by_phone(scene: Scene, draft: Draft, other: Draft) -> bool:
-    """`spoke with A by telephone` is one event, the call."""
-    if draft.family != "m" or other.family != "c" or apart(draft, other):
+    """`spoke with him by phone` is a call; `a meeting by video link` is the meeting."""
+    if {draft.family, other.family} != {"m", "c"} or apart(draft, other):
         return False
-    gap = other.trigger.start - draft.trigger.end
-    return 0 <= gap <= 70 and draft.sense.form != "noun" and not draft.spot
+    meeting, call = (draft, other) if draft.family == "m" else (other, draft)
+    if not 0 <= call.trigger.start - meeting.trigger.end <= _SPOKEN or call.sense.form != "noun":
+        return False
+    spoken = meeting.words.startswith(scene.signs["spoke"])
+    return draft is (meeting if spoken else call)
 
 
 _RULES: tuple[Callable[[Scene, Draft, Draft], bool], ...] = (

@@ -23,6 +23,14 @@ _VIOLENT = frozenset(
         "bloodshed",
     }
 )
+_NOBODY = ("nobody", "nothing", "no one", "none")
+_DENIES = ("denied ", "denies ", "denying ", "denial ")
+_NOT_THERE = frozenset(
+    {"war", "work", "court", "bed", "polls", "trial", "sleep", "school", "press", "prison", "great"}
+)
+_OF_THINGS = frozenset({"welcomed", "welcome", "welcomes", "addressed"})
+_TWO_WORDS = frozenset({"bilateral", "trilateral", "tripartite", "quadrilateral"})
+_JOINED = frozenset({"with", "between", "in", "on", "at", "and", "after", "to", "for", "by", "was"})
 _PERFECT = ("have ", "has ", "had ", "been ", "still ")
 _NOT_YET = ("REQUEST", "REJECT", "THREATEN")
 _BRINGS = ("brought", "bring ", "brings", "got the", "gathered", "called")
@@ -67,7 +75,64 @@ def _denied(scene: Scene, draft: Draft) -> bool:
     if draft.status in ("cancelled", "postponed") or draft.sense.form == "noun":
         return False
     left = _left(scene, draft, 25) + draft.words
-    return any(sign in left for sign in _DENIALS)
+    if any(sign in left for sign in _DENIALS):
+        return True
+    start = draft.trigger.start
+    return any(0 < start - token.end <= 2 for token in scene.sentence.of("negation"))
+
+
+def _nobody(scene: Scene, draft: Draft) -> bool:
+    """`nothing was signed`, `received nobody`, `denied that it was holding talks`."""
+    if draft.status in ("cancelled", "postponed"):
+        return False
+    right = scene.text[draft.trigger.end : draft.trigger.end + 10].lower()
+    if draft.sense.form != "noun" and right.startswith(tuple(" " + word for word in _NOBODY)):
+        return True
+    left = _left(scene, draft, 40)
+    near = left.removesuffix("was ").removesuffix("were ").removesuffix("has been ")
+    return near.endswith(tuple(word + " " for word in _NOBODY)) or any(
+        verb in left for verb in _DENIES
+    )
+
+
+def _thing(scene: Scene, draft: Draft) -> bool:
+    """`welcomed the offer`, `addressed a letter to`, `see the two moving`: no one is met."""
+    if draft.words in ("see", "saw"):
+        clause = scene.text[draft.trigger.end : draft.trigger.end + 70].split(",")[0]
+        words = (word for word in clause.split() if word.endswith("ing"))
+        return any(word not in ("meeting", "morning", "evening") for word in words)
+    return draft.words in _OF_THINGS and no_object(scene, draft)
+
+
+def _no_journey(scene: Scene, draft: Draft) -> bool:
+    """`went to war`, `return to work`, `visiting journalists`."""
+    if draft.family != "v":
+        return False
+    words = scene.text[draft.trigger.end : draft.trigger.end + 30].split()
+    if draft.words == "visiting":
+        return bool(words) and words[0].islower() and words[0] not in ("the", "a", "his", "their")
+    return bool(words) and words[0].strip(",.;") in _NOT_THERE
+
+
+def _during_visit(scene: Scene, draft: Draft) -> bool:
+    """`discussions during the visit`: the visit is the event."""
+    if draft.family != "m" or draft.sense.form != "noun":
+        return False
+    words = scene.text[draft.trigger.end : draft.trigger.end + 30].split()[:3]
+    return words[:1] == ["during"] and words[-1].strip(",.;") in ("visit", "trip", "stay", "tour")
+
+
+def _only_said_of(scene: Scene, draft: Draft) -> bool:
+    """`a bilateral ceasefire`, `the Swiss hosts`, `was stopped by`: words of another sort here."""
+    if draft.words in _TWO_WORDS:
+        after = scene.text[draft.trigger.end : draft.trigger.end + 20]
+        word = after.split()[0] if after.startswith(" ") and after.split() else ""
+        return word.islower() and word.isalpha() and word not in _JOINED
+    if draft.words == "hosts":
+        return "the" in _left(scene, draft, 25).split()[-2:]
+    return draft.words == "stopped by" and _left(scene, draft, 6).endswith(
+        ("was ", "were ", "been ")
+    )
 
 
 def _goes_nowhere(scene: Scene, draft: Draft) -> bool:
@@ -145,9 +210,10 @@ def _fighting(scene: Scene, draft: Draft) -> bool:
 
 def _not_brought(scene: Scene, draft: Draft) -> bool:
     """`worked together`: nobody brought them there."""
-    return draft.words == "together" and not any(
-        verb in _left(scene, draft, 90) for verb in _BRINGS
-    )
+    if draft.words != "together":
+        return False
+    beside = scene.text.startswith(" with ", draft.trigger.end)
+    return beside or not any(verb in _left(scene, draft, 60) for verb in _BRINGS)
 
 
 def _no_paper(scene: Scene, draft: Draft) -> bool:
@@ -175,4 +241,9 @@ DOUBTS: dict[str, Callable[[Scene, Draft], bool]] = {
     "doubt.fighting": _fighting,
     "doubt.not_brought": _not_brought,
     "doubt.no_paper": _no_paper,
+    "doubt.nobody": _nobody,
+    "doubt.thing": _thing,
+    "doubt.during_visit": _during_visit,
+    "doubt.no_journey": _no_journey,
+    "doubt.only_said_of": _only_said_of,
 }

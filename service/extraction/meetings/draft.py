@@ -73,6 +73,7 @@ class Draft(Struct):
     goes_on: bool = False
     anew: bool = False
     apart: bool = False
+    fresh: bool = False
 
     @property
     def family(self) -> str:

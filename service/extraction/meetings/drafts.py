@@ -6,6 +6,7 @@ import msgspec
 
 from service.extraction.lexicon import Sense
 from service.extraction.meetings import (
+    apart,
     carry,
     choice,
     duration,
@@ -47,6 +48,7 @@ def _of_sentence(
     made = choice.chosen(scene, _weighed(scene, told, found))
     made += _weighed(scene, _numbered(page, scene, made, memory), found)
     made += unnamed.more_dates(scene, made)
+    made = [one for draft in made for one in apart.each(scene, draft)]
     made = [copy for draft in made for copy in _distributed(scene, draft)]
     return made + _weighed(scene, _placed(page, scene, made, memory), found)
 
@@ -117,6 +119,8 @@ def _told(
     verdict = status.status_of(sense, cues, known, page.anchor, headline=headline)
     if verdict is None:
         return None
+    if dated is not None and grammar.is_of_act(scene, token, sense, dated):
+        dated = None
     draft = Draft(
         scene.sentence,
         token,
@@ -140,6 +144,7 @@ def _told(
     near = scene.text[max(scene.sentence.start, token.start - 30) : token.end + 30].lower()
     draft.anew = draft.status in ("planned", "proposed") and _any(scene, "again", near)
     draft.apart = _any(scene, "apart", near)
+    draft.fresh = sense.form == "noun" and grammar.indefinite(scene, token)
     _look_ahead(page, draft)
     return draft
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from service.extraction.lexicon import Sense
 from service.extraction.meetings.draft import Scene
-from service.extraction.page import Sentence
+from service.extraction.page import Dated, Sentence
 from service.extraction.scan import Token
 
 _DEFINITE = ("the ", "these ", "those ", "this ", "that ", "its ", "their ", "such ")
@@ -38,9 +38,18 @@ def _base(scene: Scene, token: Token, sense: Sense) -> bool:
     if scene.sentence.block in ("title", "subtitle"):
         return not left.endswith(("the ", "a "))
     words = scene.signs["before_base"]
-    if not words or left.endswith(words):
+    if not words or left.endswith(words) or (scene.dates and _plural(scene, left)):
         return True
     return any(0 <= token.start - other.end <= 25 for other in scene.sentence.of("modal"))
+
+
+def _plural(scene: Scene, left: str) -> bool:
+    """Tell whether several are the subject: `the leaders meet`, `the leaders of X and Y meet`."""
+    of = left.rfind(" of ")
+    owned = of >= 0 and not any(sign in left[of:] for sign in (",", ";", ". "))
+    return left.endswith(scene.signs["plural"]) or (
+        owned and left[: of + 1].endswith(scene.signs["plural"])
+    )
 
 
 def _noun(scene: Scene, token: Token, sense: Sense) -> bool:
@@ -64,6 +73,25 @@ def definite(scene: Scene, token: Token) -> bool:
     return left.endswith(_DEFINITE) or any(
         left.endswith(article + "peace ") for article in _DEFINITE
     )
+
+
+def indefinite(scene: Scene, token: Token) -> bool:
+    """Tell whether a noun names a meeting not told of before (`a second meeting`)."""
+    start = max(scene.sentence.start, token.start - 60)
+    for word in reversed(scene.text[start : token.start].lower().split()[-5:]):
+        if word in scene.signs["indefinite"]:
+            return True
+        if word in scene.signs["breaks_noun"] or word.endswith((",", ";", "'s")):
+            return False
+    return False
+
+
+def is_of_act(scene: Scene, token: Token, sense: Sense, dated: Dated) -> bool:
+    """Tell whether a day is that of a word about the talks (`announced the talks on Friday`)."""
+    if sense.form != "noun" or dated.start < token.end or dated.start - token.end > 20:
+        return False
+    left = scene.text[max(scene.sentence.start, token.start - 40) : token.start].lower()
+    return left.endswith(scene.signs["about_talks"])
 
 
 def candidates(sentence: Sentence) -> Sequence[Token]:

@@ -107,6 +107,8 @@ def _fit(group: Group, draft: Draft) -> float | None:
     if date is None or spot is None or people is None or not _status_fit(group, draft):
         return None
     headed = group.titled or _in_head(draft)
+    if draft.fresh and not group.titled and date + spot < 2.0:
+        return None
     total = date + spot + people + 1.0 * draft.definite + 1.0 * headed
     return total if total >= 1.0 else None
 
@@ -161,8 +163,12 @@ def _people_fit(group: Group, draft: Draft) -> float | None:
 
 
 def _other_people(group: Group, draft: Draft) -> bool:
-    """Tell whether two persons are named here and two others there."""
+    """Tell whether other persons are named here than there."""
     mine = _persons(draft)
+    if not mine or not group.people:
+        return False
+    if draft.family != "s" and not mine & group.people and not draft.definite:
+        return True
     return len(mine) >= 2 and len(group.people) >= 2 and len(mine & group.people) < 2
 
 

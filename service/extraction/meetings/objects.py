@@ -22,7 +22,8 @@ _OBJECT = (
     "meets",
 )
 
-
+_ELSE = frozenset({"what", "that", "how", "offer", "deal", "call", "calls", "work", "news", "step"})
+_LETTER = (" to ", " itself ", " themselves ")
 _OPENERS = frozenset(
     {
         "with",
@@ -67,18 +68,27 @@ def no_object(scene: Scene, draft: Draft) -> bool:
     if draft.words == "hosted" and (draft.dated or draft.spot):
         return False
     met = draft.words in ("met", "meets", "hosted", "hosts")
-    if any(
-        0 <= start - draft.trigger.end <= 36 for start in _people_from(scene, draft.trigger.end)
-    ):
+    if draft.words == "addressed" and after.startswith(_LETTER):
+        return True
+    if any(_is_object(scene, draft, start) for start in _people_from(scene, draft.trigger.end)):
         return False
     return not (met and (word in _OPENERS - {"the"} or not word or after[:1] in ",.;"))
+
+
+def _is_object(scene: Scene, draft: Draft, start: int) -> bool:
+    """Tell whether somebody named stands as the object of a verb: nothing else is between."""
+    between = scene.text[draft.trigger.end : start].lower()
+    return len(between) <= 36 and "," not in between and not _ELSE & set(between.split())
 
 
 def _people_from(scene: Scene, start: int) -> list[int]:
     refs = [
         ref.start
         for ref in scene.refs
-        if ref.start >= start and not ref.place and scene.text[ref.end : ref.end + 2] != "'s"
+        if ref.start >= start
+        and not ref.place
+        and ref.how != "demonym"
+        and scene.text[ref.end : ref.end + 2] != "'s"
     ]
     classes = {"role", "roles", "mutual", "counterpart", "government", "pronoun"}
     return refs + [
@@ -88,7 +98,7 @@ def _people_from(scene: Scene, start: int) -> list[int]:
 
 def called(scene: Scene, draft: Draft) -> bool:
     """`called Putin on Wednesday` is a call, `called Putin a liar` and `called for` are none."""
-    if draft.words not in ("called", "calls"):
+    if draft.words not in ("called", "calls", "had called", "has called"):
         return False
     start = draft.trigger.end
     people = [r for r in scene.refs if r.type == "person" and 0 <= r.start - start <= 45]

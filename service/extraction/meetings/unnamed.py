@@ -70,7 +70,8 @@ def _chained(scene: Scene, draft: Draft, dated: Dated) -> bool:
         return False
     if dated.when.first <= draft.when.last and draft.when.first <= dated.when.last:
         return False
-    left = scene.text[max(draft.trigger.end, dated.start - 24) : dated.start].lower()
+    edge = next((s.start for s in scene.spots if 0 < dated.start - s.end <= 5), dated.start)
+    left = scene.text[max(draft.trigger.end, edge - 24) : edge].lower()
     left = left.removesuffix("in ").removesuffix("on ").removesuffix("at the beginning of ")
     return left.endswith(scene.signs["chain"]) and not left.endswith(("since ", "until "))
 
@@ -101,6 +102,12 @@ def placed(scene: Scene, made: list[Draft]) -> Iterator[tuple[Spot, Dated]]:
             yield spot, dated
 
 
+def _entry(scene: Scene, dated: Dated) -> bool:
+    """Tell whether a day heads what it tells of (`20 June 2016: the three in Oslo`)."""
+    first = dated.start - scene.sentence.start <= 3
+    return first and scene.text[dated.end : dated.end + 1] in (":", ",") and not scene.dates[1:]
+
+
 def sense_of(members: list[Member], spot: Spot) -> Sense:
     """Return what people do in a city where they are put on a day: meet, or be on a visit."""
     alone = len(members) == 1 and members[0].actor.type == "person"
@@ -110,6 +117,6 @@ def sense_of(members: list[Member], spot: Spot) -> Sense:
 def _day_beside(scene: Scene, spot: Spot) -> Dated | None:
     for dated in scene.dates:
         gap = spot.start - dated.end if spot.start >= dated.end else dated.start - spot.end
-        if dated.when is not None and gap <= _BESIDE:
+        if dated.when is not None and (gap <= _BESIDE or _entry(scene, dated)):
             return dated
     return None
