@@ -9,10 +9,20 @@ import datetime as dt
 import re
 
 from service.domain.dates import When
-from service.extraction.days import YEAR_AFTER, tense, without_shadows
+from service.extraction.days import YEAR_AFTER, shared_year, without_shadows
 from service.extraction.page import Dated, Page, Sentence
-from service.extraction.relative import ago, coming, context, relative, span, weekend
+from service.extraction.relative import (
+    ago,
+    coming,
+    context,
+    new_year,
+    numbered,
+    relative,
+    span,
+    weekend,
+)
 from service.extraction.scan import Token
+from service.extraction.tense import Tense
 from service.extraction.years import Years
 
 _DAY_BEFORE = re.compile(
@@ -44,6 +54,7 @@ class Reader:
         self.sentence = sentence
         self.anchor = page.anchor
         self.used = sentence.start
+        self._tense = Tense(page.text, sentence)
         self.years = Years(page, sentence, told, story)
 
     def read(self) -> list[Dated]:
@@ -53,7 +64,7 @@ class Reader:
         for number, token in enumerate(tokens):
             if token.start < self.used:
                 continue
-            dated = self._one(token, tokens[number - 1] if number else None, number)
+            dated = self._one(token, tokens[number - 1] if number else None)
             if dated is None:
                 continue
             self.used = dated.end
@@ -61,7 +72,7 @@ class Reader:
                 found.append(dated)
         return without_shadows(found, self.text)
 
-    def _one(self, token: Token, before: Token | None, number: int) -> Dated | None:
+    def _one(self, token: Token, before: Token | None) -> Dated | None:
         senses = token.senses
         if _DATE_CLASSES.isdisjoint(senses):
             return None
@@ -70,23 +81,33 @@ class Reader:
         if "weekday" in senses:
             return self._weekday(token, int(senses["weekday"]), before)
         if "relative" in senses:
-            return relative(self.anchor_day, token, int(senses["relative"]))
+            return relative(self.anchor, token, int(senses["relative"]))
         if "span" in senses and before is not None and "direction" in before.senses:
-            ahead = senses["span"] == "week" and self._governed_by_future(token)
-            return span(self.anchor_day, token, before, senses["span"], ahead=ahead)
+            ahead = senses["span"] == "week" and bool(self._tense.ahead(token))
+            return span(self.anchor, token, before, senses["span"], ahead=ahead)
+        if (told := self._from_now(token)) is not None:
+            return told
+        return self._year(token) if "year" in senses else None
+
+    def _from_now(self, token: Token) -> Dated | None:
+        """Read what is told from the publication or from the event told before."""
+        senses, anchor = token.senses, self.anchor
         if "weekend" in senses:
-            return weekend(self.anchor_day, token)
+            return weekend(anchor, token)
         if "days_ahead" in senses:
-            return coming(self.anchor_day, token)
+            return coming(anchor, token)
         if "same_day" in senses:
             return Dated(token.start, token.end, None, "date.same_day")
-        if (told := context(token)) is not None:
-            return told
+        if "feast" in senses:
+            return self._feast(token)
+        if "season" in senses:
+            return new_year(anchor, token)
+        if "ordinal" in senses:
+            day, ahead = int(senses["ordinal"]), bool(self._tense.ahead(token))
+            return numbered(self.text, anchor, token, day, ahead=ahead)
         if "number" in senses:
-            return ago(self.text, self.sentence.end, self.anchor_day, token, int(senses["number"]))
-        if "year" in senses:
-            return self._year(token)
-        return None
+            return ago(self.text, self.sentence.end, anchor, token, int(senses["number"]))
+        return context(token)
 
     def _month(self, token: Token, month: int, before: Token | None) -> Dated | None:
         start, end, day, last = token.start, token.end, None, None
@@ -103,20 +124,41 @@ class Reader:
         word = self.text[token.start : token.end]
         if day is None and word in _MAYBE and not self._month_context(token):
             return None
-        year_match = YEAR_AFTER.match(self.text, end, min(end + 10, self.sentence.end))
-        year = int(year_match["year"]) if year_match else None
-        if year is None and self.anchor is not None:
-            end, year = self.years.beside(end)
-        if year_match:
-            end = year_match.end()
-            self.years.tell(int(year_match["year"]), month, start)
-        direction = (
-            before.senses.get("direction") if before and token.start - before.end == 1 else None
-        )
-        if year is None:
-            year = self.years.of(start, month, day or 15, direction, ahead=self._ahead(token))
+        end, year = self._year_of(token, month, start, end, day, before)
         when = _value(year, month, day, last)
         return Dated(start, end, when, "date.day" if day else "date.month")
+
+    def _year_of(
+        self, token: Token, month: int, start: int, end: int, day: int | None, before: Token | None
+    ) -> tuple[int, int | None]:
+        """Return where a month with all that belongs to it ends, and its year."""
+        told = YEAR_AFTER.match(self.text, end, min(end + 10, self.sentence.end))
+        if told:
+            self.years.tell(int(told["year"]), month, start)
+            return told.end(), int(told["year"])
+        year = shared_year(self.text, self.sentence, token, month, end)
+        if year is not None:
+            self.years.tell(year, month, start)
+            return end, year
+        if self.anchor is not None:
+            end, year = self.years.beside(end)
+        if year is None:
+            near = before is not None and token.start - before.end == 1
+            direction = before.senses.get("direction") if before and near else None
+            ahead, foiled = self._tense.ahead(token), self._tense.foiled(token)
+            year = self.years.of(start, month, day or 15, direction, ahead=ahead, foiled=foiled)
+        return end, year
+
+    def _feast(self, token: Token) -> Dated | None:
+        """Read `on New Year's Eve`, `before Christmas`."""
+        month, day = map(int, token.senses["feast"].split("-"))
+        left = self.text[max(self.sentence.start, token.start - 10) : token.start].lower()
+        if not left.endswith(("on ", "before ", "by ", "ahead of ")):
+            return None
+        ahead = self._tense.ahead(token)
+        year = self.years.of(token.start, month, day, None, ahead=ahead)
+        when = _value(year, month, day if left.endswith("on ") else None, None)
+        return Dated(token.start, token.end, when, "date.feast")
 
     def _month_context(self, token: Token) -> bool:
         left = self.text[max(self.sentence.start, token.start - 14) : token.start]
@@ -126,7 +168,7 @@ class Reader:
         )
 
     def _weekday(self, token: Token, weekday: int, before: Token | None) -> Dated | None:
-        anchor = self.anchor_day
+        anchor = self.anchor
         if anchor is None:
             return Dated(token.start, token.end, None, "date.weekday")
         direction = (
@@ -139,49 +181,16 @@ class Reader:
             day = anchor - dt.timedelta(back or 7)
         elif direction == "next":
             day = anchor + dt.timedelta(ahead or 7)
-        elif direction is None and self._foiled(token):
+        elif direction is None and self._tense.foiled(token):
             day = anchor + dt.timedelta(ahead) if ahead < back else anchor - dt.timedelta(back)
-        elif direction is None and (aimed or self._governed_by_future(token)):
+        elif direction is None and (aimed or self._tense.ahead(token)):
             day = anchor + dt.timedelta(ahead)
         elif direction == "this":
-            ahead_of_us = self._governed_by_future(token)
+            ahead_of_us = self._tense.ahead(token)
             day = anchor + dt.timedelta(ahead) if ahead_of_us else anchor - dt.timedelta(back)
         else:
             day = anchor - dt.timedelta(back)
         return Dated(token.start, token.end, When(day), "date.weekday")
-
-    @property
-    def anchor_day(self) -> dt.date | None:
-        """The publication day, if the anchor is a day and not merely a year."""
-        return self.anchor
-
-    def _foiled(self, token: Token) -> bool:
-        """Whether the day is that of a plan that came to nothing; it may be ahead or behind."""
-        return any(
-            other.senses["status"] == "foiled" and 0 <= token.start - other.end <= 40
-            for other in self.sentence.of("status")
-        )
-
-    def _governed_by_future(self, token: Token) -> bool:
-        """Whether the verb that governs the day looks ahead."""
-        return bool(self._ahead(token))
-
-    def _ahead(self, token: Token) -> bool | None:
-        """Whether the nearest cue before a day looks ahead or back; None without any cue."""
-        verdict = None
-        clause = max(0, self.text.rfind(";", self.sentence.start, token.start))
-        for other in self.sentence.tokens:
-            if other.start >= token.start:
-                break
-            if other.start < clause:
-                continue
-            if self.text.startswith(("will", "won't"), other.start):
-                verdict = True
-                continue
-            if verdict and self.text.endswith((" is ", " are ", " be "), clause, other.start):
-                continue  # `will meet before it is signed in April`
-            verdict = tense(other, verdict)
-        return verdict
 
     def _year(self, token: Token) -> Dated | None:
         left = self.text[max(self.sentence.start, token.start - 12) : token.start].lower()
@@ -264,6 +273,9 @@ _DATE_CLASSES = frozenset(
         "relative",
         "span",
         "number",
+        "ordinal",
+        "feast",
+        "season",
         "year",
         "weekend",
         "same_day",

@@ -1,31 +1,21 @@
-"""Reckoning with days, and what the words around a day say of its tense."""
+"""Reckoning with days."""
 
 import calendar
 import datetime as dt
 import re
 
 from service.domain.dates import When
-from service.extraction.page import Dated, Page
+from service.extraction.page import Dated, Page, Sentence
 from service.extraction.scan import Token
 
 YEAR_AFTER = re.compile(r",?\s(?:of\s|de\s|del\s)?(?P<year>(?:19|20)\d\d)(?!\d)")
+_ON_TO = re.compile(
+    r"\s?(?:,|-|and|or|to|until|till|through)\s?(?:the\s|on\s|in\s)?"
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s)?(?:\d{1,2}(?:st|nd|rd|th)?\s(?:of\s)?)?"
+)
+_DAY_THEN = re.compile(r"\s\d{1,2}(?:st|nd|rd|th)?(?!\d)")
 # A year before this is history, and no clue to the year of an undated page.
 RECENT = 2000
-
-
-def tense(token: Token, verdict: bool | None) -> bool | None:
-    """Return whether a token makes what follows it ahead (True) or past (False)."""
-    senses = token.senses
-    if senses.get("modal") in ("future", "proposed") or senses.get("status") == "planned":
-        return True
-    if senses.get("status") == "cancelled":
-        return verdict
-    if "ahead_verb" in senses and verdict is None:
-        return True
-    forms = {sense.form for sense in senses.get("trigger", ())}
-    if "past" in forms or "speech_verb" in senses:
-        return False
-    return verdict
 
 
 def distance(anchor: dt.date, year: int, month: int, day: int) -> int:
@@ -41,6 +31,21 @@ def directed(anchor: dt.date, month: int, direction: str) -> int:
     if direction == "next":
         return anchor.year if month > anchor.month else anchor.year + 1
     return anchor.year
+
+
+def shared_year(text: str, sentence: Sentence, token: Token, month: int, end: int) -> int | None:
+    """Return the year that a month shares with the next one (`24 May and 30 August 2022`)."""
+    months = sentence.of("month")
+    for following in months[months.index(token) + 1 :]:
+        if not _ON_TO.fullmatch(text, end, following.start):
+            return None
+        day = _DAY_THEN.match(text, following.end, sentence.end)
+        end = day.end() if day else following.end
+        told = YEAR_AFTER.match(text, end, min(end + 10, sentence.end))
+        if told:
+            wraps = month > int(following.senses["month"])
+            return int(told["year"]) - wraps
+    return None
 
 
 def month_of_week(anchor: dt.date, step: int, *, ahead: bool) -> When | None:

@@ -1,5 +1,6 @@
 """Dates told from the day of publication: `today`, `last month`, `three days ago`."""
 
+import calendar
 import datetime as dt
 import re
 
@@ -9,7 +10,13 @@ from service.extraction.page import Dated
 from service.extraction.scan import Token
 
 _CONTEXT = re.compile(r"date\.context_(?P<unit>day|week|month|year)(?P<step>[+-]\d+)")
-_AGO = re.compile(r"\s(?P<unit>day|week|month|year)s?\s(?P<way>ago|earlier|before|later)")
+_AGO = re.compile(
+    r"\s(?P<unit>day|week|month|year)s?(?:\s(?P<way>ago|earlier|before|later|from now)|'s? time)"
+)
+_WITHIN = re.compile(r"\s(?P<unit>day|week)s\b")
+_ALONE = re.compile(r"[.,;:)]| and the | they | he | she | it | both | the two | this month| of th")
+_SUMMER = 8
+_LIST_LIKE = 4  # `on the first .., on the second ..` counts points
 
 
 def relative(anchor: dt.date | None, token: Token, days: int) -> Dated | None:
@@ -76,8 +83,11 @@ def ago(text: str, end: int, anchor: dt.date | None, token: Token, count: int) -
     """Read `three days ago`."""
     found = _AGO.match(text, token.end, min(token.end + 20, end))
     if not found:
-        return None
+        return _within(text, anchor, token, count)
     unit = found["unit"]
+    if found["way"] in (None, "from now"):
+        when = _hence(anchor, unit, count) if anchor else None
+        return Dated(token.start, found.end(), when, "date.hence")
     if text[max(0, token.start - 10) : token.start].endswith((" than ", "about ", "around ")):
         return Dated(token.start, found.end(), None, "date.vague")
     if found["way"] != "ago":
@@ -98,6 +108,52 @@ def ago(text: str, end: int, anchor: dt.date | None, token: Token, count: int) -
     if unit == "year" and same_day:
         when = _on_the_day(anchor, anchor.year - count)
     return Dated(token.start, found.end(), when, "date.ago")
+
+
+def _hence(anchor: dt.date, unit: str, count: int) -> When | None:
+    """Return the date so far ahead (`two days from now`, `in four months' time`)."""
+    if unit == "day":
+        return When(anchor + dt.timedelta(count))
+    if unit == "week":
+        return When((anchor + dt.timedelta(7 * count)).replace(day=1), "month")
+    if unit == "month":
+        return When(month_on(anchor, count), "month")
+    return When(dt.date(anchor.year + count, 1, 1), "year")
+
+
+def _within(text: str, anchor: dt.date | None, token: Token, count: int) -> Dated | None:
+    """Read `within fifteen days`: this month, unless they may be of the next one."""
+    found = _WITHIN.match(text, token.end)
+    if anchor is None or found is None or not text.endswith("within ", 0, token.start):
+        return None
+    last = anchor + dt.timedelta(count * (7 if found["unit"] == "week" else 1))
+    when = When(anchor.replace(day=1), "month") if last.month == anchor.month else None
+    return Dated(token.start, found.end(), when, "date.span")
+
+
+def numbered(
+    text: str, anchor: dt.date | None, token: Token, day: int, *, ahead: bool
+) -> Dated | None:
+    """Read `on the nineteenth`: such a day of this month, or of the one before or after."""
+    alone = _ALONE.match(text, token.end)
+    points = day < _LIST_LIKE and not text[token.start].isdigit()
+    if anchor is None or points or not alone:
+        return None
+    if not text.endswith(("on the ", "On the "), 0, token.start):
+        return None
+    step = (day < anchor.day) if ahead else -(day > anchor.day)
+    month = month_on(anchor, int(step))
+    last = calendar.monthrange(month.year, month.month)[1]
+    when = When(month.replace(day=day)) if day <= last else None
+    return Dated(token.start, token.end, when, "date.numbered")
+
+
+def new_year(anchor: dt.date | None, token: Token) -> Dated | None:
+    """Read `in the new year`, told towards the end of the old one: January."""
+    if anchor is None or anchor.month <= _SUMMER:
+        return None
+    when = When(dt.date(anchor.year + 1, 1, 1), "month")
+    return Dated(token.start, token.end, when, "date.span")
 
 
 def _on_the_day(anchor: dt.date, year: int) -> When | None:

@@ -14,6 +14,7 @@ _TOLD_FROM_THEN = (
     *((" of the following year", 1), (" the following year", 1), (" of the next year", 1)),
     *((" of the previous year", -1), (" the previous year", -1), (" the year before", -1)),
 )
+_LONG_AGO = 120  # days; what is looked ahead to lies in the next year then
 _AIMED = (" for ", "For ", " by ", "By ", " until ", " before ")  # `planned for October`
 
 
@@ -51,12 +52,20 @@ class Years:
             self._told = self._story = dt.date(year, month, 1)
 
     def of(
-        self, start: int, month: int, day: int, direction: str | None, *, ahead: bool | None
+        self,
+        start: int,
+        month: int,
+        day: int,
+        direction: str | None,
+        *,
+        ahead: bool | None,
+        foiled: bool = False,
     ) -> int | None:
         """Return the year of a day without one that begins at `start`; None if it is not known.
 
         `direction` is that of `last`, `this` or `next` before it, `ahead` tells whether the words
-        before it look ahead (True), back (False) or neither.
+        beside it look ahead (True), back (False) or neither, `foiled` that it is the day of a plan
+        that came to nothing.
         """
         if self._told is not None and not ahead and direction is None:
             return _going_on(self._told, month, self._anchor)
@@ -64,7 +73,7 @@ class Years:
             return self._year
         if direction is not None:
             return directed(self._anchor, month, direction)
-        aimed = self._text.endswith(_AIMED, self._start, start)
+        aimed = foiled or self._text.endswith(_AIMED, self._start, start)
         return _nearest(self._anchor, month, day, ahead=ahead, aimed=aimed)
 
 
@@ -76,6 +85,8 @@ def _nearest(anchor: dt.date, month: int, day: int, *, ahead: bool | None, aimed
     years = (anchor.year - 1, anchor.year, anchor.year + 1)
     near = min(years, key=lambda year: abs(distance(anchor, year, month, day)))
     gap = distance(anchor, near, month, day)
+    if ahead and gap < -_LONG_AGO:
+        return near + 1
     past = (ahead is False and gap > 0) or (gap > 31 and not ahead)
     return near - 1 if past and not aimed else near
 

@@ -140,3 +140,67 @@ def test_the_date_of_an_accord_is_not_that_of_the_talks(read: Read) -> None:
         PUBLISHED,
     )
     assert "2025-05-16" not in {c.when.date.isoformat() for c in told.claims if c.when}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Aliyev receives the ministers on Friday, his office says.", "2025-07-11"),
+        ("Pashinyan gives a press conference on Wednesday.", "2025-07-16"),
+        ("On Monday Aliyev is expected in Brussels.", "2025-07-14"),
+        ("On Monday Aliyev met Pashinyan in Brussels; a summit will follow.", "2025-07-07"),
+        ("On Tuesday Pashinyan will visit Paris.", "2025-07-15"),
+        ("The talks on 29 September will be held in Geneva.", "2025-09-29"),
+        ("The fourth round of talks is foreseen in Geneva from 14 August.", "2025-08-14"),
+        ("Aliyev and Pashinyan will meet in Moscow in January.", "2026-01-01"),
+        ("The sides were to have held talks in Geneva on 25 July; that is off.", "2025-07-25"),
+        ("The talks in Geneva, planned for 25 July, were called off.", "2025-07-25"),
+    ],
+)
+def test_a_day_ahead_or_behind(read: Read, text: str, day: str) -> None:
+    assert day in {when for _, when in dated(read(text, PUBLISHED).claims)}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("The ministers met in Moscow on 24 May and 30 August 2022.", "2022-05-24"),
+        ("Talks took place in Geneva from 30 September to 4 October 2019.", "2019-09-30"),
+        ("Aliyev and Pashinyan met in Vienna in May and June 2019.", "2019-05-01"),
+        ("Aliyev and Pashinyan held talks in Lisbon in November and March of 1993.", "1992-11-01"),
+    ],
+)
+def test_a_year_that_two_dates_share(read: Read, text: str, day: str) -> None:
+    assert day in {when for _, when in dated(read(text, PUBLISHED).claims)}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("After three days of talks in Geneva on Wednesday Aliyev went home.", "2025-07-07"),
+        ("Pashinyan left Paris on Tuesday after a visit of two days.", "2025-07-07"),
+        (
+            "Aliyev spoke at the close of a two-day state visit to Germany on Wednesday.",
+            "2025-07-08",
+        ),
+    ],
+)
+def test_what_lasted_began_before(read: Read, text: str, day: str) -> None:
+    assert day in {when for _, when in dated(read(text, PUBLISHED).claims)}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Pashinyan is to meet Aliyev in Brussels before Christmas.", "2025-12-01"),
+        ("Pashinyan telephoned Aliyev on New Year's Eve.", "2024-12-31"),
+        ("Two days from now Aliyev and Pashinyan are to meet in Moscow.", "2025-07-12"),
+        ("Aliyev and Pashinyan will meet in Berlin in four months' time.", "2025-11-01"),
+        ("Aliyev and Pashinyan are to meet in Berlin within twelve days.", "2025-07-01"),
+        ("Aliyev and Pashinyan met in Moscow on the seventh.", "2025-07-07"),
+        ("Aliyev and Pashinyan met in Moscow on the 23rd.", "2025-06-23"),
+        ("The accord was signed in Geneva on the twenty-third of February 2025.", "2025-02-23"),
+    ],
+)
+def test_words_for_a_day(read: Read, text: str, day: str) -> None:
+    assert day in {when for _, when in dated(read(text, PUBLISHED).claims)}

@@ -136,8 +136,8 @@ def _told(
         sequel=rounds.is_sequel(scene, token),
         status_at=verdict[1],
     )
-    if dated is not None and draft.family == "m":
-        draft.dated = duration.whole(scene, token, dated)
+    if dated is not None and draft.family in ("m", "v"):
+        draft.dated = duration.whole(scene, dated)
     draft.words = scene.text[token.start : token.end].lower()
     draft.definite = draft.definite and not draft.words.startswith("next ")
     draft.goes_on = scene.says("goes_on")

@@ -7,24 +7,28 @@ import msgspec
 from service.domain.dates import When
 from service.extraction.meetings.draft import Scene
 from service.extraction.page import Dated
-from service.extraction.scan import Token
 
 
-def whole(scene: Scene, trigger: Token, dated: Dated) -> Dated:
+def whole(scene: Scene, dated: Dated) -> Dated:
     """Return the days of a meeting where the words tell its length and its last day."""
     when = dated.when
     if when is None or when.precision != "day" or when.end is not None:
         return dated
-    days = _days(scene, trigger)
-    if days is None or not scene.says("ended"):
+    days = _days(scene)
+    if days is None:
         return dated
     first = when.date - dt.timedelta(days - 1)
     return msgspec.structs.replace(dated, when=When(first, "day", when.date), rule="date.duration")
 
 
-def _days(scene: Scene, trigger: Token) -> int | None:
+def _days(scene: Scene) -> int | None:
+    """Return how many days a meeting lasted that has ended."""
     for token in scene.sentence.of("number"):
         if scene.text.startswith(scene.signs["days"], token.end):
-            left = scene.text[max(0, token.start - 8) : token.start]
-            return None if left.endswith(("over ", "next ")) else int(token.senses["number"])
+            left = scene.text[max(0, token.start - 14) : token.start].lower()
+            over = scene.says("ended") or left.endswith(scene.signs["days_after"])
+            return int(token.senses["number"]) if over and not left.endswith(_AHEAD) else None
     return None
+
+
+_AHEAD = ("over ", "next ", "within ")

@@ -1,0 +1,90 @@
+"""Whether the words around a day look ahead or back."""
+
+from collections.abc import Iterable
+
+from service.extraction.page import Sentence
+from service.extraction.scan import Token
+
+_NOT_SO = ("foiled", "cancelled")
+_OPENS = 12  # characters: a day so near to the beginning is that of the verb after it
+_BESIDE = 10
+
+
+def tense(token: Token, verdict: bool | None) -> bool | None:
+    """Return whether a token makes what follows it ahead (True) or past (False)."""
+    senses = token.senses
+    if "month" in senses:
+        return verdict  # not `may`
+    if senses.get("modal") in ("future", "proposed") or senses.get("status") == "planned":
+        return True
+    if senses.get("status") == "cancelled":
+        return verdict
+    forms = {sense.form for sense in senses.get("trigger", ())}
+    if "past" in forms or "speech_verb" in senses:
+        return False
+    hopes = forms == {"present"} or "ahead_verb" in senses
+    return True if hopes and verdict is None else verdict
+
+
+class Tense:
+    """The tense of one sentence's days."""
+
+    def __init__(self, text: str, sentence: Sentence) -> None:
+        """Prepare."""
+        self._text = text
+        self._sentence = sentence
+
+    def foiled(self, token: Token) -> bool:
+        """Whether the day is that of a plan that came to nothing; it may be ahead or behind."""
+        return any(
+            other.senses["status"] in _NOT_SO and 0 <= token.start - other.end <= 40
+            for other in self._sentence.of("status")
+        )
+
+    def ahead(self, token: Token) -> bool | None:
+        """Whether the nearest cue before a day looks ahead or back; None without any cue.
+
+        A day that opens a sentence or a clause, and that of a noun (`the talks on Friday will`),
+        has its cue after it.
+        """
+        start = max(self._sentence.start, self._text.rfind(";", self._sentence.start, token.start))
+        if self._text.endswith(" same ", start, token.start):
+            return False
+        verdict = self._before(token, start)
+        if verdict is None and self._leads(token, start):
+            return self._after(token)
+        return verdict
+
+    def _before(self, token: Token, start: int) -> bool | None:
+        verdict = None
+        for other in self._sentence.tokens:
+            if other.start >= token.start:
+                break
+            if other.start < start:
+                continue
+            if self._text.startswith(("will", "won't"), other.start):
+                verdict = True
+                continue
+            if verdict and self._text.endswith((" is ", " are ", " be "), start, other.start):
+                continue  # `will meet before it is signed in April`
+            verdict = tense(other, verdict)
+        return verdict
+
+    def _leads(self, token: Token, start: int) -> bool:
+        return token.start - start <= _OPENS or any(
+            0 <= token.start - other.end <= _BESIDE for other in self._sentence.of("trigger")
+        )
+
+    def _after(self, token: Token) -> bool | None:
+        for other in self._later(token):
+            if self._text.startswith(("will", "won't"), other.start):
+                return True
+            verdict = tense(other, None)
+            if verdict is not None:
+                return verdict and other.senses.get("status") != "foiled"
+        return None
+
+    def _later(self, token: Token) -> Iterable[Token]:
+        end = self._text.find(";", token.end, self._sentence.end)
+        last = end if end >= 0 else self._sentence.end
+        return (t for t in self._sentence.tokens if token.end <= t.start < last)
