@@ -22,11 +22,15 @@ _GLUE = re.compile(r"[|¦·>←→\[]|  +|//|#\w")
 
 
 class Line(Struct, gc=False):
-    """A line of the text: its place, what its words are, and what it was found to be."""
+    """A line of the text: its place, what its words are, and what it was found to be.
+
+    `glued` tells that it is put together of pieces, as menus are.
+    """
 
     start: int
     end: int
     text: str
+    glued: bool
     mark: str | None = None
     dated: bool = False
     kind: BlockKind = "body"
@@ -34,7 +38,7 @@ class Line(Struct, gc=False):
     @property
     def prose(self) -> bool:
         """Whether the line reads like a paragraph."""
-        return len(self.text) >= PROSE and not _glued(self.text)
+        return len(self.text) >= PROSE and not self.glued
 
 
 def blocks(text: str, tokens: Iterable[Token], title: str | None = None) -> tuple[Block, ...]:
@@ -51,29 +55,32 @@ def _lines(text: str, tokens: Iterable[Token]) -> list[Line]:
     lines: list[Line] = []
     start = 0
     marks: list[Token] = []
+    glue = _some_glue(text)
     for token in tokens:
         senses = token.senses
         if "mark" in senses:
             if senses["mark"] == "line":
-                _add_line(text, start, token.start, marks, lines)
+                _add_line(text, start, token.start, marks, lines, glue=glue)
                 start, marks = token.end, []
         elif not PAGE_SIGNS.isdisjoint(senses):
             marks.append(token)
-    _add_line(text, start, len(text), marks, lines)
+    _add_line(text, start, len(text), marks, lines, glue=glue)
     return lines
 
 
-def _add_line(text: str, start: int, end: int, marks: list[Token], lines: list[Line]) -> None:
+def _add_line(
+    text: str, start: int, end: int, marks: list[Token], lines: list[Line], *, glue: bool
+) -> None:
     piece = text[start:end]
     bare = piece.strip()
     if not bare:
         return
     start += len(piece) - len(piece.lstrip())
-    line = Line(start, start + len(bare), bare)
-    line.dated = any("stamp_month" in t.senses or "year" in t.senses for t in marks) or bool(
-        len(bare) < 160 and _DAY.search(bare)
-    )
-    line.mark = _mark(line, marks)
+    line = Line(start, start + len(bare), bare, glue and _glued(bare))
+    line.dated = bool(len(bare) < 160 and _DAY.search(bare))
+    if marks:
+        line.dated |= any("stamp_month" in t.senses or "year" in t.senses for t in marks)
+        line.mark = _mark(line, marks)
     lines.append(line)
 
 
@@ -120,7 +127,7 @@ def _opens(lines: list[Line], number: int) -> bool:
         return True
     # Only the line's end is looked at: a search through a long line takes its length squared.
     ends = _SHORT_LEAD.search(line.text, max(0, len(line.text) - 27))
-    short = ends and line.text.count(" ") >= 5 and not _glued(line.text)
+    short = ends and line.text.count(" ") >= 5 and not line.glued
     if not short or _BYLINE.match(line.text) or _stampish(line.text):
         return False
     return any(map(_like_title, lines[:number]))
@@ -141,16 +148,20 @@ def _like_title(line: Line) -> bool:
         return False
     if _DAY.search(text) or (line.dated and len(text) < 45 and _stampish(text)):
         return False
-    return not (_glued(text) and text.count(" ") < 6)
+    return not (line.glued and text.count(" ") < 6)
 
 
 def _stampish(text: str) -> bool:
     return sum(char.isdigit() for char in text) >= 3 and text.count(" ") <= 7
 
 
+def _some_glue(text: str) -> bool:
+    # Counting signs is ten times faster than the pattern, and rules out nearly every text and line.
+    return sum(map(text.count, _GLUE_SIGNS)) >= 2
+
+
 def _glued(text: str) -> bool:
-    # Counting signs is ten times faster than the pattern, and rules out nearly every line.
-    if sum(map(text.count, _GLUE_SIGNS)) < 2:
+    if not _some_glue(text):
         return False
     first = _GLUE.search(text)
     return first is not None and _GLUE.search(text, first.end()) is not None
@@ -165,7 +176,7 @@ def _subtitles(lines: list[Line], first: int, heading: int | None) -> None:
         return
     for line in lines[heading + 1 : first]:
         text = line.text
-        if line.mark or line.dated or _glued(text) or _BYLINE.match(text):
+        if line.mark or line.dated or line.glued or _BYLINE.match(text):
             continue
         if text.count(" ") >= 5 and len(text) > 40 and not text.startswith("["):
             line.kind = "subtitle"
@@ -203,7 +214,7 @@ def _kind(line: Line) -> BlockKind:
         return line.mark if line.mark == "teaser" else "boilerplate"  # type: ignore[return-value]
     if line.prose and (text.endswith(_ENDS) or text.count(" ") > 20):
         return "body"
-    if _glued(text) or _RULE.fullmatch(text):
+    if line.glued or _RULE.fullmatch(text):
         return "boilerplate"
     if text.endswith((".", "!", "?", '"')) and text.count(" ") >= 3:
         return "body"

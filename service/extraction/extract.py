@@ -163,7 +163,8 @@ class Extractor:
 
 def _signs(text: str, words: Words, found: list[Match]) -> list[Token]:
     """Return the tokens that blocks and metadata look at."""
-    return scan(text, words, (match for match in found if match[0] in words.patterns.of_pages))
+    of_pages = words.patterns.of_pages
+    return scan(text, words, [match for match in found if match[0] in of_pages])
 
 
 def _sane(day: dt.date | None) -> dt.date | None:

@@ -19,7 +19,8 @@ def worth_reading(text: str, words: Words, found: Sequence[Match]) -> bool:
     whom something is reported that may be a meeting.
     """
     known = words.patterns
-    seen = {match[0] for match in found if match[0] in known.telling and _whole(text, words, match)}
+    telling = known.telling
+    seen = {match[0] for match in found if match[0] in telling and _whole(text, words, match)}
     if not seen.isdisjoint(known.of_peace):
         return True
     if len({known.of_strife[number] for number in seen & known.of_strife.keys()}) >= _SOME:

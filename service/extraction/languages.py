@@ -1,7 +1,5 @@
 """The language of a text, by the words that are most common in each."""
 
-from collections import Counter
-
 _SURE, _CLEAR = 2, 12  # common words that tell a language, that leave no doubt of it
 _COMMON = {
     "en": (" the ", " of ", " and ", " to ", " in ", " that "),
@@ -23,9 +21,9 @@ for _tongue, _words in _COMMON.items():
     for _word in _words:
         if _word[0] == " ":
             _LANGUAGES.setdefault(_word.strip(), []).append(_tongue)
-_ENDINGS = {
-    language: tuple(word for word in words if word[0] != " ") for language, words in _COMMON.items()
-}
+_ENDINGS = [
+    (language, word) for language, words in _COMMON.items() for word in words if word[0] != " "
+]
 
 
 def language_of(text: str) -> str:
@@ -43,11 +41,11 @@ def clear_language(text: str) -> str | None:
 def _leading(start: str) -> tuple[str, int, int]:
     """Return the language with the most common words in a text, how many, and the next one's."""
     start = start.lower()
-    between = Counter(start.split(" ")[1:-1])
-    counts = {language: sum(map(start.count, ends)) for language, ends in _ENDINGS.items()}
-    for word in _LANGUAGES.keys() & between.keys():
+    counts = dict.fromkeys(_COMMON, 0)
+    for word in filter(_LANGUAGES.__contains__, start.split(" ")[1:-1]):
         for language in _LANGUAGES[word]:
-            counts[language] += between[word]
-    best = max(counts, key=lambda language: counts[language])
-    second = max(count for language, count in counts.items() if language != best)
-    return best, counts[best], second
+            counts[language] += 1
+    for language, ending in _ENDINGS:
+        counts[language] += start.count(ending)
+    best = max(counts, key=counts.__getitem__)
+    return best, counts.pop(best), max(counts.values())
