@@ -149,16 +149,15 @@ class Deliverer:
 
     def _gave(self, asked: int, given: Sequence[Entry]) -> None:
         self._dry = len(given) < asked
-        self._slots.given += given
-        if given:
+        if given and not self._stopping:
+            self._slots.given += given
             self._to_write.set()
 
     async def _take_from_sql(self) -> float:
         """Without the queue's credits, what is being sent at all is counted in SQL."""
-        now = self._clock()
-        found = await outbox.due_now(self._db, now, _MOST_BESIDE, self._free)
+        found = await outbox.due_now(self._db, self._clock(), _MOST_BESIDE, self._free)
         async with self._db.transaction(short=True) as tx:
-            parcels, _ = await claim(tx, found, now, self._lease, room=1)
+            parcels, _ = await claim(tx, found, self._clock(), self._lease, room=1)
         for parcel in parcels:
             self._begin(parcel, None)
         return 0.0 if parcels else 0.2
@@ -199,10 +198,10 @@ class Deliverer:
             await pause(self._many, _MOMENT)
 
     async def _write(self, ended: Sequence[ending.Ended], given: Sequence[Entry]) -> None:
-        now = self._clock()
         told: list[Completion] = []
         wanted = [(entry.delivery, entry.subscription) for entry in given]
         async with self._db.transaction(short=True) as tx:
+            now = self._clock()  # The lock may have been long in coming.
             if ended:
                 told = await ending.write(tx, ended, now)
             room = self._room_for(now)

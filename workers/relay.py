@@ -147,11 +147,12 @@ async def _sort(tx: Connection, now: dt.datetime) -> None:
 
 def _admissions(found: Iterable[relaying.Due], now: dt.datetime) -> Iterator[Admission]:
     limits: dict[str, Limits] = {}
+    moment = micros(now)
     for due in found:
         to = due.subscription
         if to.id not in limits:
             limits[to.id] = limits_of(to, due.trips, due.latency_ms)
-        yield Admission(due.id, to.id, milliseconds(due.due_at - micros(now)), limits[to.id])
+        yield Admission(due.id, to.id, milliseconds(due.due_at - moment), limits[to.id])
 
 
 def milliseconds(wait: int) -> int:
