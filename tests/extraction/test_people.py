@@ -58,6 +58,24 @@ PEACE = "Armenia and Azerbaijan want a peace treaty. "
             "was signed",
             {MIRZOYAN, BAYRAMOV},
         ),
+        (
+            "Delegations of Armenia and Azerbaijan met in Oslo on Tuesday. The Armenian team was"
+            f" led by {MIRZOYAN} and that of Azerbaijan by {BAYRAMOV}.",
+            "met in Oslo",
+            {MIRZOYAN, BAYRAMOV},
+        ),
+        (
+            "Delegations of Armenia and Azerbaijan met in Oslo on Tuesday."
+            f" {MIRZOYAN} spoke for Yerevan, and {BAYRAMOV} for Baku.",
+            "met in Oslo",
+            {MIRZOYAN, BAYRAMOV},
+        ),
+        (
+            f"An attempt in June failed, but the two ministers, {MIRZOYAN} and {BAYRAMOV}, met in"
+            " Oslo on Tuesday.",
+            "met in Oslo",
+            {MIRZOYAN, BAYRAMOV},
+        ),
         (f"{ALIYEV} said at a press conference that he was content.", "press", {ALIYEV}),
         ("A new round is set for Friday in Oslo.", "round", {"Armenia", "Azerbaijan"}),
     ],
@@ -84,6 +102,18 @@ def test_the_clause_tells_who_is_in_the_room(
             {"Qatar"},
         ),
         (
+            f"{MIRZOYAN} and {BAYRAMOV} met in Oslo on Tuesday. The meeting was chaired by Toivo"
+            " Klaar.",
+            "met in Oslo",
+            {"Toivo Klaar"},
+        ),
+        (
+            f"Toivo Klaar, the envoy of the European Union, chaired talks between {MIRZOYAN} and"
+            f" {BAYRAMOV} on Tuesday.",
+            "talks",
+            {"Toivo Klaar"},
+        ),
+        (
             f"{MIRZOYAN} and {BAYRAMOV} were brought together on Tuesday by Norwegian Foreign"
             " Minister Espen Barth Eide.",
             "brought together",
@@ -94,6 +124,16 @@ def test_the_clause_tells_who_is_in_the_room(
 def test_who_stands_between(read: Read, text: str, words: str, between: set[str]) -> None:
     reading = read(PEACE + text)
     assert room(reading, meant(reading, words), between=True) == between
+
+
+def test_a_ceremony_is_that_of_the_signing_told_before(read: Read) -> None:
+    reading = read(
+        f"{PEACE}Armenia and Azerbaijan signed the protocol in Oslo on Tuesday. {MIRZOYAN} and"
+        f" {BAYRAMOV} put their names to it at a ceremony hosted by Norway."
+    )
+    signing = meant(reading, "signed the protocol")
+    assert room(reading, signing, between=False) == {MIRZOYAN, BAYRAMOV}
+    assert room(reading, signing, between=True) == {"Norway"}
 
 
 def test_an_office_of_a_body_is_not_a_president_of_a_state(read: Read) -> None:

@@ -50,7 +50,8 @@ class Draft(Struct):
     `definite` tells that the words point back (`the talks`); `strength` is how surely this is an
     event of its own, `words` are the trigger's, `since` that it goes on since its date, `goes_on`
     that this is a further day of what was told before, `attending` are those whom words of
-    attendance put in the room, `sequel` that the words call it the next of a series.
+    attendance put in the room, `sequel` that the words call it the next of a series, `crowded` that
+    more than the two sides gather (`a conference`).
     """
 
     sentence: Sentence
@@ -74,6 +75,7 @@ class Draft(Struct):
     anew: bool = False
     apart: bool = False
     fresh: bool = False
+    crowded: bool = False
 
     @property
     def family(self) -> str:

@@ -60,7 +60,10 @@ def _weighed(scene: Scene, candidates: Iterable[Draft | None], found: list[Draft
         if draft is None:
             continue
         draft.strength = events.strength(scene, draft, found)
-        if draft.strength >= events.ENOUGH:
+        signing = presence.of_signing(scene, draft, found)
+        if signing is not None:
+            presence.told_again(draft, signing)
+        elif draft.strength >= events.ENOUGH:
             kept.append(draft)
     return kept
 
@@ -138,15 +141,22 @@ def _told(
     )
     if dated is not None and draft.family in ("m", "v"):
         draft.dated = duration.whole(scene, dated)
+    _mark(scene, draft)
+    _look_ahead(page, draft)
+    return draft
+
+
+def _mark(scene: Scene, draft: Draft) -> None:
+    """Set what the small words beside a trigger say of its event."""
+    token, noun = draft.trigger, draft.sense.form == "noun"
     draft.words = scene.text[token.start : token.end].lower()
     draft.definite = draft.definite and not draft.words.startswith("next ")
     draft.goes_on = scene.says("goes_on")
     near = scene.text[max(scene.sentence.start, token.start - 30) : token.end + 30].lower()
     draft.anew = draft.status in ("planned", "proposed") and _any(scene, "again", near)
     draft.apart = _any(scene, "apart", near)
-    draft.fresh = sense.form == "noun" and grammar.indefinite(scene, token)
-    _look_ahead(page, draft)
-    return draft
+    draft.fresh = noun and grammar.indefinite(scene, token)
+    draft.crowded = _any(scene, "gatherings", draft.words)
 
 
 def _any(scene: Scene, sign: str, words: str) -> bool:

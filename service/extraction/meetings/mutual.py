@@ -1,8 +1,10 @@
 """Whom words like `the two leaders`, `they`, `the parties` mean: those of the sentences before."""
 
+import datetime as dt
+
 from service.domain.actors import Actor
 from service.extraction.lexicon import Sense
-from service.extraction.meetings import grammar
+from service.extraction.meetings import grammar, groups, parties
 from service.extraction.meetings.draft import Draft, Member, Scene
 from service.extraction.meetings.sides import Sides
 from service.extraction.scan import Token
@@ -54,6 +56,7 @@ _SIDES = (
     "antagonist",
     "negotiators",
 )
+_CALLS_IN = ("receiv", "host", "invit", "brought", "summon", "welcom", "assembl", "call", "conven")
 _TEAMS = ("delegation", "team", "negotiators")
 
 
@@ -64,16 +67,19 @@ class Memory:
         """Know the whole article's parties from the start: titles and leads speak before names."""
         self.people: list[Actor] = []
         self.titles: dict[str, set[str]] = {}
+        self.cast: dict[str, Actor] = {}
         for scene in scenes:
             for ref in scene.refs:
-                if ref.role:
-                    self.titles.setdefault(ref.actor.slug, set()).add(ref.role)
+                if ref.type == "person" and not ref.inferred:
+                    held = self.titles.setdefault(ref.actor.slug, _offices(ref.actor, scene.anchor))
+                    held |= {ref.role} if ref.role else set()
+                    self.cast[ref.actor.slug] = ref.actor
         self.last_pair: list[Member] = []
         self.listed: list[Actor] = []
         self.groups: dict[int, list[Actor]] = {}
         self.last_round: Draft | None = None
         self.process = sides
-        self.sides = _sides(scenes, sides)
+        self.sides = parties.two(scenes, sides)
 
     def remember(self, scene: Scene, drafts: list[Draft]) -> None:
         """Take in a sentence: its persons become the latest, its meeting's pair the last one."""
@@ -96,7 +102,7 @@ class Memory:
 
     def _speaks(self, actor: Actor) -> bool:
         """Tell whether a person only speaks for others."""
-        return "spokesperson" in self.titles.get(actor.slug, set()) | _offices(actor)
+        return "spokesperson" in self.titles.get(actor.slug, set())
 
     def sides_as_members(self) -> list[Member]:
         """Return the sides for an event that names nobody."""
@@ -125,7 +131,7 @@ class Memory:
             return members
         if not meant and participants:
             return members
-        _call_in(members, token, trigger, self.process)
+        _call_in(scene, members, token, trigger, self.process)
         return members + [
             Member(actor, "participant", token.start, token.end, "party.mutual")
             for actor in meant
@@ -143,6 +149,8 @@ class Memory:
     def _meaning(self, scene: Scene, token: Token, but: set[str]) -> list[Actor]:
         """Return whom a mutual word stands for: two persons named just before it, or earlier."""
         words = scene.text[token.start : token.end].lower()
+        if named := _apposed(scene, token):
+            return named
         if words in _LATEST:
             before = {
                 r.actor.slug: r.actor
@@ -185,7 +193,7 @@ class Memory:
     def _delegates(self) -> list[Actor]:
         """Return who sat for the sides where they met last, if those were no leaders."""
         people = [m.actor for m in self.last_pair if m.actor.type == "person"]
-        return self._of_each_side([a for a in people if not _offices(a) & _LEADERS])
+        return self._of_each_side([a for a in people if not self._held(a) & _LEADERS])
 
     def _of_each_side(self, people: list[Actor]) -> list[Actor]:
         """Return the latest person of each of two sides."""
@@ -197,9 +205,26 @@ class Memory:
         return list(latest.values())[-2:] if len(latest) >= 2 else []
 
     def _titled(self, people: list[Actor], titles: frozenset[str]) -> list[Actor]:
-        """Return the last two persons with any of the titles, none if there are not two."""
-        fits = [a for a in people if titles & (self.titles.get(a.slug, set()) | _offices(a))]
-        return self._of_each_side(fits) or (fits[-2:] if len(fits) >= 2 else [])
+        """Return the last two persons with any of the titles, none if there are not two.
+
+        Of the sides of a process, those whom the article names later will do.
+        """
+        fits = [a for a in people if titles & self._held(a)]
+        later = [a for a in self.cast.values() if titles & self._held(a)]
+        both = self._of_each_side(fits) or self._of_each_side(later)
+        return both or (fits[-2:] if len(fits) >= 2 else [])
+
+    def _held(self, actor: Actor) -> set[str]:
+        return self.titles.get(actor.slug, set())
+
+
+def _apposed(scene: Scene, token: Token) -> list[Actor]:
+    """Return the two who are named right after a mutual word (`the two ministers, A and B,`)."""
+    after = [r for r in scene.refs if r.type == "person" and r.start >= token.end]
+    if len(after) < 2 or scene.text[token.end : after[0].start] not in (", ", ": ", " ", " - "):
+        return []
+    both = groups.listed(scene, after[0].end, after[1].start)
+    return [after[0].actor, after[1].actor] if both else []
 
 
 def _subject(token: Token, members: list[Member], trigger: Token) -> bool:
@@ -209,12 +234,15 @@ def _subject(token: Token, members: list[Member], trigger: Token) -> bool:
     )
 
 
-def _call_in(members: list[Member], token: Token, trigger: Token, process: Sides) -> None:
+def _call_in(
+    scene: Scene, members: list[Member], token: Token, trigger: Token, process: Sides
+) -> None:
     """Make a host of somebody of no side who meets both (`A received the two delegations`)."""
     subject = [m for m in members if m.role == "participant" and m.end <= trigger.start]
     if token.start < trigger.end or len(subject) != 1 or process.side(subject[0].actor) is not None:
         return
-    if process.of:
+    verb = scene.text[trigger.start : trigger.end].lower()
+    if process.of or any(word in verb for word in _CALLS_IN):
         subject[0].role = "host"
 
 
@@ -236,8 +264,8 @@ def _of_parties(scene: Scene, trigger: Token, sense: Sense) -> bool:
     )
 
 
-def _offices(actor: Actor) -> set[str]:
-    return {office.title for office in actor.offices}
+def _offices(actor: Actor, day: dt.date | None) -> set[str]:
+    return {office.title for office in (actor.offices_on(day) if day else actor.offices)}
 
 
 def _mutual_token(scene: Scene, trigger: Token) -> Token | None:
@@ -261,28 +289,3 @@ def _counts(scene: Scene, token: Token) -> bool:
         return False
     after = scene.text[token.end : token.end + 24].split(maxsplit=1)
     return bool(after) and after[0].endswith("s") and after[0] not in scene.signs["finite"]
-
-
-def _sides(scenes: list[Scene], process: Sides) -> list[Actor]:
-    """Return the two parties of the article: of each side of its process whom it names most.
-
-    Without a process, the two states or groups that it names most.
-    """
-    count: dict[str, int] = {}
-    actors: dict[str, Actor] = {}
-    for scene in scenes:
-        for ref in scene.refs:
-            if ref.actor.type in ("state", "armed_group", "organization") and not ref.place:
-                count[ref.actor.slug] = count.get(ref.actor.slug, 0) + 1
-                actors[ref.actor.slug] = ref.actor
-    most = sorted(count, key=lambda slug: -count[slug])
-    best = {side: actor for side, actor in process.first.items() if actor.slug in count}
-    for slug in most:
-        side = process.of.get(slug)
-        if side is not None:
-            best.setdefault(side, actors[slug])
-    for side, actor in process.first.items():
-        best.setdefault(side, actor)
-    if len(best) >= 2:
-        return [best[side] for side in sorted(best)][:2]
-    return [actors[slug] for slug in most if actors[slug].type != "organization"][:2]

@@ -4,8 +4,9 @@ import itertools
 from collections.abc import Iterator
 
 from service.domain.meetings import PartyRole
-from service.extraction.meetings import groups
+from service.extraction.meetings import events, groups
 from service.extraction.meetings.draft import Draft, Member, Scene
+from service.extraction.meetings.whole import TOLD
 from service.extraction.page import Ref
 from service.extraction.scan import Token
 
@@ -38,6 +39,24 @@ def attend(scene: Scene, here: list[Draft], found: list[Draft]) -> None:
                 draft.attending = [*draft.attending, member]
 
 
+def of_signing(scene: Scene, draft: Draft, found: list[Draft]) -> Draft | None:
+    """Return the signing told just before of which a sentence only tells more (`a ceremony`)."""
+    again = draft.family == "s" and draft.strength < events.ENOUGH
+    if not (again or draft.words == "ceremony") or draft.spot or draft.status not in TOLD:
+        return None
+    last = next((d for d in reversed(found[-_LATE:]) if d.family == "s"), None)
+    if last is None or scene.sentence.index - last.sentence.index > _NEAR:
+        return None
+    return last if last.status in TOLD and draft.when in (None, last.when) else None
+
+
+def told_again(draft: Draft, signing: Draft) -> None:
+    """Bring those whom a sentence names into the room of the signing of which it tells more."""
+    inside = {m.actor.slug for m in (*signing.members, *signing.attending)}
+    people = [m for m in draft.members if m.actor.type == "person" or m.role != "participant"]
+    signing.attending = [*signing.attending, *(m for m in people if m.actor.slug not in inside)]
+
+
 def _told(scene: Scene, here: list[Draft], found: list[Draft]) -> list[Draft]:
     """Return the meeting of which a sentence goes on to tell; a signing at talks is both."""
     own = [d for d in here if d.family in ("m", "s")]
@@ -67,10 +86,14 @@ def _members(scene: Scene) -> Iterator[tuple[Member, str]]:
     for token in scene.sentence.of("attend"):
         kind = token.senses["attend"]
         if not _unsure(scene, token) and _fits(scene, kind, token.end, token.end + 50):
-            yield from _as_members(_before(scene, token), kind)
+            yield from _as_members([*_before(scene, token), *_likewise(scene, token)], kind)
     for token in scene.sentence.of("attended"):
         kind = token.senses["attended"]
-        if kind != "team" or _fits(scene, kind, token.start - 70, token.start):
+        if (
+            kind != "team"
+            or _sent(scene, token)
+            or _fits(scene, kind, token.start - 70, token.start)
+        ):
             yield from _as_members(_after(scene, token), kind)
     for token in scene.sentence.of("role"):
         if token.senses["role"] == "mediator" and scene.text.startswith(", ", token.end):
@@ -86,6 +109,12 @@ def _fits(scene: Scene, kind: str, low: int, high: int) -> bool:
     low, high = max(low, sentence.start), min(high, sentence.end)
     words = scene.text[low:high].lower()
     return any(word in words for word in scene.signs[need])
+
+
+def _sent(scene: Scene, token: Token) -> bool:
+    """Tell whether a body stands right before `led by` (`the Front was led by A`)."""
+    gaps = (scene.text[r.end : token.start] for r in scene.refs if r.type != "person")
+    return any(gap in (" was ", " were ", " is ", ", ") for gap in gaps)
 
 
 def _unsure(scene: Scene, token: Token) -> bool:
@@ -107,6 +136,7 @@ def _acts(scene: Scene, ref: Ref) -> bool:
     return not (
         ref.place
         or ref.attribute
+        or ref.how == "capital"
         or (ref.national and ref.how != "demonym")
         or groups.belongs(scene, ref)
         or scene.text.startswith(("'s", "' "), ref.end)
@@ -130,6 +160,20 @@ def _before(scene: Scene, token: Token) -> list[Ref]:
     return _of_a_kind(inside)
 
 
+def _likewise(scene: Scene, token: Token) -> list[Ref]:
+    """Return of whom a verb holds that is not said again (`A spoke for the army, B for ...`)."""
+    people = [
+        r for r in scene.refs if r.type == "person" and r.start >= token.end and _acts(scene, r)
+    ]
+    links = (", and ", " and ", ", ", "; ")
+    return [
+        ref
+        for ref in people
+        if scene.text.startswith(" for ", ref.end)
+        and scene.text.endswith(links, token.end, ref.start)
+    ]
+
+
 def _after(scene: Scene, token: Token) -> list[Ref]:
     """Return whom words like `attended by` name: a list."""
     inside = [r for r in scene.refs if r.start >= token.end and _acts(scene, r)]
@@ -138,7 +182,7 @@ def _after(scene: Scene, token: Token) -> list[Ref]:
     end = scene.sentence.end
     for sign in scene.signs["clause"]:
         at = scene.text.find(sign, token.end, end)
-        if at >= 0:
+        if at >= 0 and not scene.text.startswith(" that of ", at):
             end = at
     return _of_a_kind([r for r in inside if r.start < end])
 

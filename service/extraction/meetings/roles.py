@@ -4,13 +4,15 @@ from service.domain.meetings import PartyRole
 from service.extraction.meetings.draft import Scene
 from service.extraction.page import Ref
 
+_APPOSED = ("the ", "a ", "an ", "its ", "his ", "her ", "their ", "who heads ", "who leads ")
+
 
 def told(scene: Scene, ref: Ref) -> PartyRole | None:
     """Return the role that the words around a name give, None if they give none."""
     text = scene.text
     start = max(scene.sentence.start, ref.start - 130, _named_before(scene, ref))
     left = _without_office(text[start : ref.start].lower())
-    right = text[ref.end : ref.end + 26].lower()
+    right = _verb_part(scene, ref)
     if left.endswith(scene.signs["hosted_by"]) or _passive(left, scene.signs["passive"]):
         return "host"
     if _passive(left, scene.signs["passive_between"]):
@@ -35,6 +37,22 @@ def told(scene: Scene, ref: Ref) -> PartyRole | None:
 def _passive(left: str, verbs: tuple[str, ...]) -> bool:
     """Tell whether a passive verb stands before a name (`hosted in Berlin in February by`)."""
     return left.endswith((" by ", " by the ")) and any(verb in left[-70:] for verb in verbs)
+
+
+def _verb_part(scene: Scene, ref: Ref) -> str:
+    """Return the words after a name, an apposition left out (`A, the head of it, chaired`)."""
+    text, end = scene.text, min(ref.end + 150, scene.sentence.end)
+    close = text.find(", ", ref.end + 2, end) if text.startswith(", ", ref.end) else -1
+    inside = text[ref.end + 2 : close].lower() if close >= 0 else ""
+    if not inside.startswith(_APPOSED) or any(
+        r.type == "person" for r in _within(scene, ref, close)
+    ):
+        return text[ref.end : ref.end + 26].lower()
+    return text[close + 1 : close + 27].lower()
+
+
+def _within(scene: Scene, ref: Ref, close: int) -> list[Ref]:
+    return [r for r in scene.refs if ref.end <= r.start < close]
 
 
 def _named_before(scene: Scene, ref: Ref) -> int:

@@ -9,6 +9,16 @@ from service.extraction.meetings.sides import LEADERS
 from service.extraction.meetings.whole import BETWEEN, TALKS, TOLD, Whole, broker, is_news
 
 _BETWEEN_SIDES = ("talks", "signing")
+_SENT = frozenset(
+    {
+        "negotiator",
+        "head of delegation",
+        "special envoy",
+        "special representative",
+        "foreign minister",
+        "deputy foreign minister",
+    }
+)
 _GUESSED = frozenset({"party.mutual", "party.sides"})
 _SPEAKERS = frozenset({"spokesperson", "ambassador"})
 
@@ -44,7 +54,9 @@ def _told_of(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
 def _mediated(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
     """Add the sides where talks name mediators alone: they do not negotiate with themselves."""
     first = whole.sides.first
-    if draft.kind != "talks" or len(first) < 2 or not members or whole.present(members):
+    if draft.kind != "talks" or draft.crowded or len(first) < 2 or not members:
+        return members
+    if whole.present(members):
         return members
     if not any(m.role != "participant" or whole.sides.mediates(m.actor) for m in members):
         return members
@@ -73,6 +85,8 @@ def _between_sides(draft: Draft, members: list[Member], whole: Whole) -> list[Me
     """Let an event to come that names nobody be one of the sides of the article's process."""
     first = whole.sides.first
     if members or draft.family not in ("m", "s") or len(first) != 2 or draft.status in TOLD:
+        return members
+    if draft.crowded:
         return members
     at = draft.trigger
     return [Member(a, "participant", at.start, at.end, "party.sides") for a in first.values()]
@@ -145,16 +159,14 @@ def _delegates(draft: Draft, members: list[Member], whole: Whole) -> list[Member
     """
     parties = [m for m in members if m.role == "participant"]
     bodies = [m for m in parties if m.actor.type != "person"]
-    if draft.kind not in TALKS or len(bodies) != len(parties) or not is_news(draft, whole.anchor):
+    mixed = len(bodies) == 1 < len(parties) and bodies[0].rule in _GUESSED
+    if draft.kind not in TALKS or not is_news(draft, whole.anchor):
         return members
-    side = whole.sides.side
-    sent: dict[int, Actor] = {}
-    for actor in whole.people:
-        number = side(actor)
-        if number is not None and not whole.held(actor) & (LEADERS | _SPEAKERS):
-            sent.setdefault(number, actor)
+    if len(bodies) != len(parties) and not mixed:
+        return members
+    side, sent = whole.sides.side, _sent(whole)
     wanted = whole.present(bodies)
-    if len(wanted) < 2 or not wanted <= sent.keys():
+    if len(wanted) < 2 - mixed or not wanted <= sent.keys():
         return members
     swapped = [
         msgspec.structs.replace(m, actor=sent[number])
@@ -162,6 +174,16 @@ def _delegates(draft: Draft, members: list[Member], whole: Whole) -> list[Member
         if (number := side(m.actor)) is not None
     ]
     return [*{m.actor.slug: m for m in swapped}.values(), *(m for m in members if m not in bodies)]
+
+
+def _sent(whole: Whole) -> dict[int, Actor]:
+    """Return who may have sat for each side: its negotiators before its other officials."""
+    sent: dict[int, Actor] = {}
+    for actor in sorted(whole.people, key=lambda a: not whole.held(a) & _SENT):
+        number = whole.sides.side(actor)
+        if number is not None and not whole.held(actor) & (LEADERS | _SPEAKERS):
+            sent.setdefault(number, actor)
+    return sent
 
 
 def _one_level(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:

@@ -145,7 +145,12 @@ def _at_press(scene: Scene, ref: Ref, trigger: Token) -> bool:
         r for r in scene.refs if r.type == "person" and not r.national and r.end <= trigger.start
     ]
     last = before[-1]
-    return ref is last or groups.listed(scene, ref.end, last.start)
+    beside = scene.text[ref.end : last.start]
+    return (
+        ref is last
+        or groups.listed(scene, ref.end, last.start)
+        or any(word in beside for word in (" flanked by", " alongside", " together with"))
+    )
 
 
 def _spoke(scene: Scene, trigger: Token) -> list[Member]:

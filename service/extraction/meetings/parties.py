@@ -1,0 +1,47 @@
+"""The parties of an article: of each side of its process the body that it names most."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import msgspec
+
+from service.domain.actors import Actor
+from service.extraction.meetings.draft import Scene
+from service.extraction.meetings.sides import Sides
+
+
+def of_article(scenes: Sequence[Scene], sides: Sides) -> Sides:
+    """Return a process's sides with those first whom the article names most."""
+    return msgspec.structs.replace(sides, first=_of_each(_by_count(scenes), sides))
+
+
+def two(scenes: Sequence[Scene], sides: Sides) -> list[Actor]:
+    """Return the two parties of an article; without a process, whom it names most."""
+    most = _by_count(scenes)
+    best = _of_each(most, sides)
+    if len(best) >= 2:
+        return [best[side] for side in sorted(best)][:2]
+    return [actor for actor in most if actor.type != "organization"][:2]
+
+
+def _of_each(most: list[Actor], sides: Sides) -> dict[int, Actor]:
+    best: dict[int, Actor] = {}
+    for actor in most:
+        side = sides.of.get(actor.slug)
+        if side is not None:
+            best.setdefault(side, actor)
+    for side, actor in sides.first.items():
+        best.setdefault(side, actor)
+    return best
+
+
+def _by_count(scenes: Sequence[Scene]) -> list[Actor]:
+    """Return the bodies and states that act in an article, the most named first."""
+    count: Counter[str] = Counter()
+    actors: dict[str, Actor] = {}
+    for scene in scenes:
+        for ref in scene.refs:
+            if ref.type != "person" and not ref.place:
+                count[ref.actor.slug] += 1
+                actors[ref.actor.slug] = ref.actor
+    return [actors[slug] for slug, _ in count.most_common()]
