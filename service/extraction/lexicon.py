@@ -46,6 +46,7 @@ UNSCANNED = (
     "outlet_noun",
     "armed_noun",
     "members",
+    "figurative",
     "cause",
     "owned_after",
     "topic_after",

@@ -10,6 +10,7 @@ from service.extraction.page import Page, Sentence
 from service.extraction.scan import Token
 
 ENOUGH = 1.0
+_BATTLE = 5  # different words of war in the news of a battle
 _LIKELY = 0.6  # the score from which a process is surely spoken of
 
 
@@ -80,12 +81,44 @@ def _conflict(page: Page, facts: Facts) -> Reason | None:
 
 
 def _no_war(page: Page, facts: Facts) -> Reason | None:
-    """Mediators and truces without a known process or a word of war are those of other quarrels."""
-    if facts.processes or facts.language not in page.words.knowledge.lexicons:
+    """Mediators and truces without a known process or arms are those of other quarrels.
+
+    A war of words, a price war or the siege of a bank has mediators too.
+    """
+    language = page.words.knowledge.lexicons.get(facts.language)
+    if facts.processes or language is None or not _tokens(page, "peace"):
         return None
-    if not _tokens(page, "peace") or _tokens(page, "conflict"):
+    words = _conflict_words(page)
+    if words - page.words.lists["figurative"] or _armies(facts):
         return None
-    return _reason(page, "no_war", -0.3, _tokens(page, "peace", head=True))
+    weight = -0.6 if words else -0.45 if "conflict" in language.words else -0.3
+    return _reason(page, "no_war", weight, _tokens(page, "peace", head=True))
+
+
+def _arms(page: Page, facts: Facts) -> Reason | None:
+    """Arms, talks and words of peace are an armed conflict's, though no process is known."""
+    if facts.processes or not facts.claims or not _tokens(page, "peace"):
+        return None
+    if not _conflict_words(page) - page.words.lists["figurative"]:
+        return None
+    return _reason(page, "arms", 0.3, _tokens(page, "conflict"))
+
+
+def _war_alone(page: Page, facts: Facts) -> Reason | None:
+    """The news of a battle may name the sides, and a word of peace or talks in passing."""
+    made = [*_tokens(page, "peace"), *_tokens(page, "talk")]
+    words = _conflict_words(page)
+    if not facts.processes or _different(page, made) > 1 or len(words) < _BATTLE:
+        return None
+    return _reason(page, "war_alone", -0.6, _tokens(page, "conflict"))
+
+
+def _conflict_words(page: Page) -> set[str]:
+    return {page.text[t.start : t.end].lower() for t in _tokens(page, "conflict")}
+
+
+def _armies(facts: Facts) -> list[ActorMention]:
+    return [actor for actor in facts.actors if actor.type == "armed_group"]
 
 
 def _process(page: Page, facts: Facts) -> Reason | None:
@@ -103,7 +136,7 @@ def _unread(page: Page, facts: Facts) -> Reason | None:
 
 
 def _armed(page: Page, facts: Facts) -> Reason | None:
-    found = [actor for actor in facts.actors if actor.type == "armed_group"]
+    found = _armies(facts)
     if not found or not (_tokens(page, "peace") or _tokens(page, "talk")):
         return None
     return Reason(feature="armed_groups", weight=0.25, evidence=found[0].evidence[:1])
@@ -137,7 +170,12 @@ def _state_of(mention: ActorMention) -> str:
 
 
 def _off_topic(page: Page, facts: Facts) -> Reason | None:
-    tokens = _tokens(page, "off_topic")
+    named = [e for actor in facts.actors if actor.type == "organization" for e in actor.evidence]
+    tokens = [
+        token
+        for token in _tokens(page, "off_topic")
+        if not any(e.start <= token.start and token.end <= e.end for e in named)
+    ]
     if not tokens:
         return None
     count: dict[str, int] = {}
@@ -156,6 +194,8 @@ _RULES = (
     _talk,
     _conflict,
     _no_war,
+    _arms,
+    _war_alone,
     _process,
     _unread,
     _armed,

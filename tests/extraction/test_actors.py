@@ -156,6 +156,24 @@ def test_a_party_of_the_process_acts_however_it_is_named(read: Read) -> None:
             [],
         ),
         ("Armenia beat Kazakhstan in a friendly football match at the stadium.", False, []),
+        (
+            "The ten-year war over the brewery may end in a truce: the cousins met a mediator on "
+            "Friday and agreed on a ceasefire. Negotiations go on, both sides said.",
+            False,
+            [],
+        ),
+        (
+            "The Rapid Support Forces shelled El Fasher in Darfur with artillery. The Sudanese "
+            "army said troops had recaptured a town; ten soldiers were killed.",
+            False,
+            [],
+        ),
+        (
+            "Elders of the Orsha and the Tamen met on Friday with a mediator after a year of "
+            "killings. Rifles were left outside, and a truce was signed.",
+            True,
+            [],
+        ),
     ],
 )
 def test_relevance_and_process(read: Read, text: str, relevant: bool, processes: list[str]) -> None:
