@@ -13,6 +13,7 @@ Line = dict[str, Any]
 
 # Titles that say less than the office that the person is known to hold.
 _VAGUE = (
+    "head",
     "leader",
     "diplomat",
     "director",

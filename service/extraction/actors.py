@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from service.domain.actors import Actor
 from service.extraction import bodies, discovery, persons
+from service.extraction.descriptions import describe
 from service.extraction.new_bodies import new_bodies
 from service.extraction.offices import Holders, office_after, office_near, owner_after
 from service.extraction.page import Page, Ref, Sentence
@@ -61,6 +62,7 @@ def _give_offices(page: Page, sentence: Sentence, refs: list[Ref], found: person
         office = office_near(page, sentence, ref.start) or office_after(page, sentence, ref.end)
         if office is None:
             _share_role(page, by_end, ref)
+            describe(page, sentence, ref)
             continue
         ref.role, ref.qualifier = office.title, office.qualifier
         ref.wording = page.raw[office.start : office.end]

@@ -47,6 +47,7 @@ UNSCANNED = (
     "armed_noun",
     "members",
     "figurative",
+    "person_noun",
     "cause",
     "owned_after",
     "topic_after",

@@ -80,6 +80,7 @@ def _mention(page: Page, refs: list[Ref], day: dt.date | None) -> ActorMention:
     told = sure or refs
     actor = next((ref.actor for ref in told if ref.actor.country), told[0].actor)
     office = next((ref for ref in told if ref.role), None)
+    office = office or next((ref for ref in told if ref.wording), None)
     return ActorMention(
         actor=actor.id,
         slug=actor.slug,

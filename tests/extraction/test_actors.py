@@ -112,6 +112,24 @@ def test_persons(read: Read, text: str, persons: set[str]) -> None:
     assert named(read(text + PROSE), "person") == persons
 
 
+@pytest.mark.parametrize(
+    ("text", "role", "wording"),
+    [
+        ("The match referee Andrew Rosk spoke to both.", None, "match referee"),
+        ("Its second treasurer, Andrew Rosk, spoke to both.", None, "second treasurer"),
+        ("Andrew Rosk, the last skipper of the port, spoke.", None, "last skipper of the port"),
+        ("Andrew Rosk (CDU) spoke to both of them.", None, "CDU"),
+        ("A delegation headed by Andrew Rosk spoke.", "head", "headed by"),
+        ("Andrew Rosk, who leads the Delta group, spoke.", "head", "leads the Delta group"),
+        ("On Friday the ministers told Andrew Rosk to wait.", None, None),
+    ],
+)
+def test_descriptions(read: Read, text: str, role: str | None, wording: str | None) -> None:
+    reading = read(text + PROSE)
+    found = [(m.role, m.wording) for m in reading.actors if m.name == "Andrew Rosk"]
+    assert found == [(role, wording)]
+
+
 def test_an_army_that_leads_a_side_is_meant_by_the_army(read: Read) -> None:
     text = "The Rapid Support Forces shelled El Fasher. A truce was refused by the army in Darfur."
     assert named(read(text), "organization", "armed_group") == {
