@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from service.matching.interning import Several, each, with_one, without
 
-CROWD = 4  # where more questions than this stand, they are parted by their next term
+CROWD = 2  # where more questions than this stand, they are parted by their next term
 
 
 # They hold no cycles; to walk a million of them would stop the collector for long.
