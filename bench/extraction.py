@@ -10,7 +10,6 @@ faster a pool of processes is than one (that one by the clock).
 
 import argparse
 import asyncio
-import gc
 import random
 import time
 from collections import Counter
@@ -21,7 +20,7 @@ from service.domain.articles import Document
 from service.extraction import extract
 from service.extraction.extract import Extractor
 from service.knowledge.load import load
-from service.reading import ReadingPool
+from service.reading import ReadingPool, spare_the_collector
 from service.stack.seeds import FOLDER, documents
 
 SIZE = 2500
@@ -227,8 +226,7 @@ def main() -> None:
     sets["mixed"] = sets["relevant"][:few] + sets["irrelevant"][few:]
     reader = Extractor(load())
     _describe(reader, sets)
-    gc.collect()
-    gc.freeze()  # as in a process of the pool: the knowledge stays
+    spare_the_collector()  # as in a process of the pool
     rates(reader, given.rounds, sets)
     stages(reader, max(2, given.rounds // 2), sets)
     asyncio.run(pooled(max(2, given.rounds // 2), given.processes, sets["relevant"] * 2))

@@ -25,6 +25,8 @@ from service.suggesting import suggesters, suggesting
 Read = Callable[[Document], Reading]
 Answers = list[Reading | str]
 
+_SELDOM = 50_000  # things made between two rounds of the collector
+
 _documents = msgspec.msgpack.Decoder(list[Document])
 _answers = msgspec.msgpack.Decoder(Answers)
 _read: Read | None = None
@@ -40,9 +42,13 @@ def extractor(knowledge: Sequence[str] = (), models: Sequence[str] = ()) -> Read
 
 
 def spare_the_collector() -> None:
-    """Let the garbage collector pass over what is loaded now, such as the knowledge: it stays."""
+    """Let the garbage collector pass over what is loaded now, such as the knowledge: it stays.
+
+    It also comes seldom from now on: a reading makes thousands of things, and no circles of them.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(_SELDOM)
 
 
 def versions(knowledge: Sequence[str] = ()) -> tuple[str, str]:

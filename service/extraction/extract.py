@@ -71,17 +71,20 @@ class Extractor:
         found = matches(text, words)
         if len(text) > _BRIEF and not worth_reading(text, words, found):
             page = Page(document.raw, text, words, _signs(text, words, found), language=language)
-            return self._glance(document, page)
+            return self._glance(document, page, document.key or content_hash(document.raw))
         page = Page(document.raw, text, words, scan(text, words, found), language=language)
         return self._reading(document, page)
 
-    def _glance(self, document: Document, page: Page) -> Reading:
-        """Return what a page says of itself; it sets the page's blocks and day."""
+    def _glance(self, document: Document, page: Page, key: str) -> Reading:
+        """Return what a page says of itself; it sets the page's blocks and day.
+
+        `key` is what the article is named by.
+        """
         page.blocks = blocks(page.text, page.tokens, document.title)
         about = metadata(page, document)
         page.anchor = _sane(about.published_on)
         return Reading(
-            article=article_id(document.key or content_hash(document.raw)),
+            article=article_id(key),
             extractor=VERSION,
             knowledge=self.knowledge.version,
             title=about.title,
@@ -105,11 +108,12 @@ class Extractor:
         return self._words[language]
 
     def _reading(self, document: Document, page: Page) -> Reading:
-        glance = self._glance(document, page)
+        key = document.key or content_hash(document.raw)
+        glance = self._glance(document, page, key)
         page.sentences = sentences(page)
         page.year = None if page.anchor else year_told(page)
         people = cast(page, self._holders)
-        key, article = document.key or content_hash(document.raw), glance.article
+        article = glance.article
         matched = processes(page, people, self._processes)
         about_what = self.knowledge.processes[matched[0].process] if matched else None
         sides = self._sides[matched[0].process] if matched else NO_SIDES

@@ -14,6 +14,8 @@ _LONGEST = dt.timedelta(days=10)  # longer, `until` tells of something else than
 
 def chosen(scene: Scene, made: list[Draft]) -> list[Draft]:
     """Leave out drafts that another one of the sentence already tells."""
+    if len(made) < 2:
+        return made
     kept = _strongest_of_family(scene, made)
     for rule in _RULES:
         for draft in list(kept):

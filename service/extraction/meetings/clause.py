@@ -15,21 +15,16 @@ def window(scene: Scene, trigger: Token, sense: Sense) -> tuple[int, int]:
     between = _between(scene, trigger)
     if between is not None:
         return between
-    inside = scene.text[start:end]
     hole = inserted(scene, trigger)
     before = hole[0] if hole else trigger.start
-    for sign in scene.signs["left_breaks"]:
-        if sign not in inside:
-            continue
+    for sign in scene.signs_in("left_breaks"):
         at = scene.text.rfind(sign, start, before)
         if sign == ", and " and _in_list(scene, at):
             continue
         if at >= 0 and _subject(scene, at + len(sign) - 1, trigger, sense):
             start = at + len(sign) - 1
     start = _antecedent(scene, start)
-    for sign in scene.signs["right_breaks"]:
-        if sign not in inside:
-            continue
+    for sign in scene.signs_in("right_breaks"):
         at = scene.text.find(sign, trigger.end - 1, end)
         if at >= 0:
             end = at

@@ -1,7 +1,9 @@
 """A meeting as one sentence tells it, before the article's sentences are put together."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
@@ -92,11 +94,29 @@ class Draft(Struct):
         return {member.actor.slug for member in self.members}
 
 
+Found = TypeVar("Found")
+
+
+def once_a_name(rule: Callable[["Scene", Ref], Found]) -> Callable[["Scene", Ref], Found]:
+    """Let a rule about a name in a scene be asked once, however many triggers stand beside it."""
+
+    @wraps(rule)
+    def asked(scene: Scene, ref: Ref) -> Found:
+        key = (rule, id(ref))
+        if key not in scene.known:
+            scene.known[key] = rule(scene, ref)
+        found: Found = scene.known[key]
+        return found
+
+    return asked
+
+
 class Scene(Struct):
     """A sentence with all that the rules for meetings look at.
 
     `signs` are those of the lexicon, `small` its small words, `weights` what features count,
-    `anchor` is the day of publication; `subject` is what the article is about.
+    `anchor` is the day of publication; `subject` is what the article is about; `known` is what
+    rules have found out already.
     """
 
     sentence: Sentence
@@ -109,6 +129,15 @@ class Scene(Struct):
     weights: Mapping[str, float] = {}
     anchor: dt.date | None = None
     subject: str = "process"
+    known: dict[Any, Any] = {}
+
+    def signs_in(self, sign: str) -> tuple[str, ...]:
+        """Return which of a sign's words the sentence holds, as they are written."""
+        if sign not in self.known:
+            words = self.text[self.sentence.start : self.sentence.end]
+            self.known[sign] = tuple(word for word in self.signs[sign] if word in words)
+        found: tuple[str, ...] = self.known[sign]
+        return found
 
     def says(self, sign: str) -> bool:
         """Tell whether the sentence holds one of a sign's words."""

@@ -45,6 +45,8 @@ def _of_sentence(
     page: Page, scene: Scene, memory: mutual.Memory, found: list[Draft]
 ) -> list[Draft]:
     told = [_draft(page, scene, token, memory) for token in grammar.candidates(scene.sentence)]
+    if not (told or scene.dates or scene.spots):
+        return []
     made = choice.chosen(scene, _weighed(scene, told, found))
     made += _weighed(scene, _numbered(page, scene, made, memory), found)
     made += unnamed.more_dates(scene, made)

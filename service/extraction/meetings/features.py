@@ -14,7 +14,7 @@ _FRESH = 7  # days: the news
 _OLD = 365
 _LEAD = 2  # paragraphs
 _BESIDE = 25  # characters
-_LOOK_BACK = 100  # events: no article tells of more, and a text of any length takes its time
+_LOOK_BACK = 30  # events: no article tells of more, and a text of any length takes its time
 
 
 def features(scene: Scene, draft: Draft, told: Sequence[Draft]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from service.extraction.meetings.draft import Scene
 from service.extraction.page import Dated, Sentence
 from service.extraction.scan import Token
 
+_MOST = 12  # triggers: five are the most that labelled sentences have
 _DEFINITE = ("the ", "these ", "those ", "this ", "that ", "its ", "their ", "such ")
 
 
@@ -95,5 +96,5 @@ def is_of_act(scene: Scene, token: Token, sense: Sense, dated: Dated) -> bool:
 
 
 def candidates(sentence: Sentence) -> Sequence[Token]:
-    """Return the tokens of a sentence that may report a meeting."""
-    return sentence.of("trigger")
+    """Return the tokens of a sentence that may report a meeting, the first ones of very many."""
+    return sentence.of("trigger")[:_MOST]

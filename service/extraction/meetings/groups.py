@@ -3,7 +3,7 @@
 import re
 
 from service.extraction.lexicon import Sense
-from service.extraction.meetings.draft import Member, Scene
+from service.extraction.meetings.draft import Member, Scene, once_a_name
 from service.extraction.page import Ref
 from service.extraction.scan import Token
 
@@ -111,6 +111,7 @@ def there(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
     ]
 
 
+@once_a_name
 def belongs(scene: Scene, ref: Ref) -> bool:
     """Tell whether a body only says whose a person is (`X, for Congo,`, `ORG President X`).
 

@@ -1,12 +1,13 @@
 """Roles that words give: hosts, mediators, observers, by what stands beside their names."""
 
 from service.domain.meetings import PartyRole
-from service.extraction.meetings.draft import Scene
+from service.extraction.meetings.draft import Scene, once_a_name
 from service.extraction.page import Ref
 
 _APPOSED = ("the ", "a ", "an ", "its ", "his ", "her ", "their ", "who heads ", "who leads ")
 
 
+@once_a_name
 def told(scene: Scene, ref: Ref) -> PartyRole | None:
     """Return the role that the words around a name give, None if they give none."""
     text = scene.text

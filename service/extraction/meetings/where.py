@@ -204,5 +204,5 @@ def scene_gap(scene: Scene, trigger: Token, start: int, end: int) -> float:
         return gap
     if start < trigger.start and " to " in between:
         gap += 60
-    breaks = sum(map(between.__contains__, scene.signs["breaks"]))
+    breaks = sum(map(between.__contains__, scene.signs_in("breaks")))
     return gap + 40.0 * breaks + 10 * between.count(",")

@@ -8,7 +8,7 @@ import itertools
 
 from service.extraction.lexicon import Sense
 from service.extraction.meetings import bodies, clause, groups, roles
-from service.extraction.meetings.draft import Member, Scene
+from service.extraction.meetings.draft import Member, Scene, once_a_name
 from service.extraction.page import Ref
 from service.extraction.scan import Token
 
@@ -185,6 +185,7 @@ def _adjective(scene: Scene, ref: Ref, trigger: Token) -> bool:
     return len(gap) <= 34 and not any(sign in gap for sign in (",", ".", " of ", " in ", "'"))
 
 
+@once_a_name
 def _aside(scene: Scene, ref: Ref) -> bool:
     left = scene.text[max(scene.sentence.start, ref.start - 24) : ref.start].lower()
     return left.endswith(scene.signs["aside"]) or (
