@@ -1,11 +1,15 @@
 """Stories: by what articles are known as copies, and which articles tell one story."""
 
-from collections.abc import Iterable, Set
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence, Set
 
 from msgspec import Struct
 
 from service.domain.ids import ArticleId
-from service.store.database import Connection, placeholders
+from service.store.database import Connection, among, placeholders
+
+MOST = 50  # articles that are compared with another
+_END = "b"  # after all ids
 
 
 class Known(Struct, frozen=True):
@@ -29,10 +33,24 @@ class Like(Struct, frozen=True):
 
 
 async def sharing(conn: Connection, article: ArticleId, known: Known) -> dict[ArticleId, Like]:
-    """Return the other articles with some of the same passages or bands."""
-    common = await _counts(conn, "passages", "hash", known.passages)
-    alike = await _counts(conn, "bands", "band", known.bands)
-    wanted, params = placeholders("article", sorted({*common, *alike} - {article}))
+    """Return other articles with some of the same passages or bands.
+
+    Of each passage and band the first articles by id are looked at, and the MOST that have most
+    in common, what is rare counting more, are returned: copies of a story that is told everywhere
+    are known by these.
+    """
+    found = await _first(conn, "passages", "hash", known.passages)
+    found += await _first(conn, "bands", "band", known.bands)
+    often = Counter(value for value, _ in found)
+    shared: dict[ArticleId, float] = defaultdict(float)
+    for value, other in found:
+        shared[other] += 1 / often[value]
+    shared.pop(article, None)
+    if not shared:
+        return {}
+    alike = sorted(shared, key=lambda one: (-shared[one], one))[:MOST]
+    common = await _common(conn, alike, known.passages)
+    wanted, params = placeholders("article", alike)
     rows = await conn.fetch(
         "SELECT article_id, passages, sketch, origin, credited FROM stories"
         f" WHERE article_id IN {wanted}",
@@ -44,15 +62,34 @@ async def sharing(conn: Connection, article: ArticleId, known: Known) -> dict[Ar
     }
 
 
-async def _counts(
+async def _first(
     conn: Connection, table: str, column: str, values: Set[str]
-) -> dict[ArticleId, int]:
-    wanted, params = placeholders("value", sorted(values))
+) -> list[tuple[str, ArticleId]]:
+    """Return some passages or bands with the first articles that have each."""
+    if not values:
+        return []
+    wanted, params = among(conn, "values", sorted(values))
     rows = await conn.fetch(
-        f"SELECT article_id, COUNT(*) FROM {table} WHERE {column} IN {wanted} GROUP BY article_id",
+        f"WITH wanted (one) AS {wanted}"
+        f" SELECT t.{column}, t.article_id FROM wanted JOIN {table} t ON t.{column} = wanted.one"
+        f" AND t.article_id <= COALESCE((SELECT l.article_id FROM {table} l"
+        f"  WHERE l.{column} = wanted.one ORDER BY l.article_id LIMIT 1 OFFSET :most), :end)",
+        most=MOST,
+        end=_END,
         **params,
     )
-    return {row[0]: row[1] for row in rows}
+    return [(row[0], row[1]) for row in rows]
+
+
+async def _common(
+    conn: Connection, articles: Sequence[ArticleId], passages: Set[str]
+) -> Counter[ArticleId]:
+    """Count the passages that articles have in common with another."""
+    wanted, params = placeholders("article", articles)
+    rows = await conn.fetch(
+        f"SELECT article_id, hash FROM passages WHERE article_id IN {wanted}", **params
+    )
+    return Counter(row[0] for row in rows if row[1] in passages)
 
 
 async def of_articles(conn: Connection, articles: Iterable[ArticleId]) -> dict[ArticleId, str]:
