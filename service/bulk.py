@@ -176,8 +176,8 @@ async def _keep(db: Database, new: Sequence[_New], now: dt.datetime) -> list[Out
     if not new:
         return []
     async with db.transaction() as tx:
-        created = await keep(tx, [one.article for one in new], now)
+        kept = await keep(tx, [one.article for one in new], now)
     return [
-        Ingested(one.article, created=True) if fresh else await the_other(db, one.document)
-        for one, fresh in zip(new, created, strict=True)
+        Ingested(article, created=True) if article else await the_other(db, one.document)
+        for one, article in zip(new, kept, strict=True)
     ]

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
+from service import parting
 from service.domain.actors import Office
 from service.domain.corrections import (
     Correction,
@@ -50,7 +51,8 @@ class Decision(Struct, frozen=True, kw_only=True):
     """What somebody decides, by the ids that people see; see `Correction` for what each kind does.
 
     `split` parts from its meeting those of its claims that are named in `claims` or are of
-    `articles`; of actors, those that the first is not. Actors go by id or slug.
+    `articles`; of actors, those that the first is not; of one person, what `articles` say, or any
+    in which it is of `countries`: that is another person. Actors go by id or slug.
     """
 
     kind: CorrectionKind
@@ -58,6 +60,7 @@ class Decision(Struct, frozen=True, kw_only=True):
     claims: Sequence[str] = ()
     articles: Sequence[str] = ()
     actors: Sequence[str] = ()
+    countries: Sequence[str] = ()
     field: PinnedField | None = None
     value: Any = None
     author: str
@@ -72,19 +75,20 @@ async def decide(
     `notify` is called after the commit. Raises Invalid, naming the field, for what makes no sense,
     NotFound for a meeting, claim or actor that there is none of.
     """
-    bound = await _bound(db, decision)
+    bound = await _bound(db, decision, now)
     correction = Correction(
         id=correction_id(decision.kind, decision.author, now, *map(str, bound.values())),
         kind=decision.kind,
         field=decision.field,
-        value=decision.value,
         author=decision.author,
         reason=decision.reason,
         created_at=now,
-        **bound,
+        **{"value": decision.value} | bound,
     )
     async with db.transaction() as tx:
         await corrections.add(tx, correction)
+        if correction.parts:
+            await parting.part(tx, correction, now)
         await _follow(tx, correction, now)
     if notify:
         await notify()
@@ -97,6 +101,8 @@ async def undo(
     """Take a decision back; raises NotFound."""
     async with db.transaction() as tx:
         correction = await corrections.undo(tx, id, now)
+        if correction.parts and correction.undone_at == now:
+            await parting.join(tx, correction, now)
         await _follow(tx, correction, now)
     if notify:
         await notify()
@@ -110,8 +116,11 @@ async def _follow(tx: Connection, correction: Correction, now: dt.datetime) -> N
     await corrections.notify(tx, correction, about, now)
 
 
-async def _bound(conn: Connection, decision: Decision) -> dict[str, Any]:
+async def _bound(conn: Connection, decision: Decision, now: dt.datetime) -> dict[str, Any]:
     """Return what a decision binds to: claims and others, or actors."""
+    if decision.kind == "split" and decision.actors and (decision.articles or decision.countries):
+        said = {"articles": decision.articles, "countries": decision.countries}
+        return await parting.bound(conn, decision.actors, now, **said)
     if decision.actors or decision.kind in ("rename", "alias"):
         return {"actors": await _of_actors(conn, decision)}
     found = [(await meetings.get(conn, MeetingId(id))).meeting for id in decision.meetings]

@@ -10,6 +10,7 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
+from service.apart import parted
 from service.domain.actors import Actor
 from service.domain.articles import Article, Document, Reading, content_hash
 from service.domain.ids import ActorId, ArticleId
@@ -49,12 +50,12 @@ async def ingest(
         return found
     article = compose(document, read(document), now)
     async with db.transaction() as tx:
-        (created,) = await keep(tx, [article], now, quiet=quiet)
-    if not created:
+        (kept,) = await keep(tx, [article], now, quiet=quiet)
+    if kept is None:
         return await the_other(db, document)
     if notify:
         await notify()
-    return Ingested(article, created=True)
+    return Ingested(kept, created=True)
 
 
 async def reread(db: Database, article: Article, reading: Reading, *, now: dt.datetime) -> Renewal:
@@ -65,17 +66,16 @@ async def reread(db: Database, article: Article, reading: Reading, *, now: dt.da
     """
     before = article.reading
     versions = {"extractor": before.extractor, "knowledge": before.knowledge}
-    alike = structs.replace(reading, **versions) == before
     async with db.transaction() as tx:
         if not await articles.unchanged(tx, article):
             return "left"
-        if alike:
-            await articles.restamp(tx, article, reading)
-        else:
-            await readings.keep(tx, article, now)
-            await _renew(tx, article, reading, now)
-            await journal.append(tx, [article.id], "reread", now)
-    return "alike" if alike else "changed"
+        [renewed] = await parted(tx, [structs.replace(article, reading=reading)])
+        if structs.replace(renewed.reading, **versions) == before:
+            await articles.restamp(tx, article, renewed.reading)
+            return "alike"
+        await renew(tx, article, reading, now)
+        await journal.append(tx, [article.id], "reread", now)
+    return "changed"
 
 
 async def revise(
@@ -105,7 +105,7 @@ async def revise(
     async with db.transaction() as tx:
         await revisions.keep(tx, before, fresh, now)
         await readings.keep(tx, before, now)
-        renewed = await _renew(tx, after, reading, now)
+        renewed = await _replace(tx, after, reading, now)
         await journal.append(tx, [id], "revised", now, quiet=quiet)
     if notify:
         await notify()
@@ -117,8 +117,15 @@ async def _is_anothers(conn: Connection, id: ArticleId, fresh: str) -> bool:
     return other is not None and other.id != id
 
 
-async def _renew(tx: Connection, article: Article, reading: Reading, now: dt.datetime) -> Article:
-    renewed = await articles.replace_reading(tx, article, reading)
+async def renew(tx: Connection, article: Article, reading: Reading, now: dt.datetime) -> None:
+    """Put a reading in the place of an article's, which is kept as that of before."""
+    await readings.keep(tx, article, now)
+    await _replace(tx, article, reading, now)
+
+
+async def _replace(tx: Connection, article: Article, reading: Reading, now: dt.datetime) -> Article:
+    [read] = await parted(tx, [structs.replace(article, reading=reading)])
+    renewed = await articles.replace_reading(tx, article, read.reading)
     await actors.add_seen(tx, _acting([renewed]), now)
     await mentions.replace(tx, renewed)
     await claims.replace(tx, article.id, reading.claims)
@@ -158,16 +165,21 @@ def compose(document: Document, reading: Reading, now: dt.datetime) -> Article:
 
 async def keep(
     tx: Connection, offered: Sequence[Article], now: dt.datetime, *, quiet: bool = False
-) -> list[bool]:
-    """Keep articles with their facts; tell of each whether it is new. Call it last in `tx`."""
-    created = await articles.add(tx, offered)
-    added = [article for article, new in zip(offered, created, strict=True) if new]
+) -> list[Article | None]:
+    """Keep articles with their facts; return each as it is kept, None for one that is not new.
+
+    Call it last in `tx`.
+    """
+    read = await parted(tx, offered)
+    created = await articles.add(tx, read)
+    kept = [article if new else None for article, new in zip(read, created, strict=True)]
+    added = [article for article in kept if article is not None]
     if added:
         await actors.add_seen(tx, _acting(added), now)
         await mentions.add(tx, added)
         await claims.add(tx, (claim for article in added for claim in article.reading.claims))
         await journal.append(tx, [article.id for article in added], "added", now, quiet=quiet)
-    return created
+    return kept
 
 
 def _acting(changed: Iterable[Article]) -> Iterable[Actor]:

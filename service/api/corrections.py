@@ -16,8 +16,7 @@ from service.domain.corrections import Correction, CorrectionId, CorrectionKind,
 from service.store import corrections as store
 
 Id = Annotated[str, Meta(min_length=1, max_length=200)]
-
-
+Country = Annotated[str, Meta(pattern="^[A-Z]{2}$")]
 Reason = Annotated[str, Meta(max_length=2000)]
 
 
@@ -26,9 +25,10 @@ class CorrectionInput(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     Meetings: `merge` two or more, `split` one (name the `claims` or `articles` that tell of another
     meeting), `pin` a `field` to a `value`, `hide` one. Actors, by id or slug: `merge` two or more
-    (the first is kept), `split` from the first what was merged with it wrongly, `pin` the `field`
-    `name`, `country` or `office` (`title`, `of`, `since`) of one to a `value`, `rename` one to
-    `value`, give it the `alias` `value`, `hide` one.
+    (the first is kept), `split` from the first what was merged with it wrongly, or one person who
+    is in truth two (name the `articles` that mean the other one, or the other's `countries`, as
+    articles give them), `pin` the `field` `name`, `country` or `office` (`title`, `of`, `since`) of
+    one to a `value`, `rename` one to `value`, give it the `alias` `value`, `hide` one.
     """
 
     kind: CorrectionKind
@@ -36,6 +36,7 @@ class CorrectionInput(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     claims: Annotated[tuple[Id, ...], Meta(max_length=500)] = ()
     articles: Annotated[tuple[Id, ...], Meta(max_length=500)] = ()
     actors: Annotated[tuple[Id, ...], Meta(max_length=20)] = ()
+    countries: Annotated[tuple[Country, ...], Meta(max_length=20)] = ()
     field: PinnedField | None = None
     value: Any = None
     author: Annotated[str, Meta(min_length=1, max_length=200, description="Who decides.")]

@@ -62,18 +62,20 @@ def merge(ids: tuple[str, ...]) -> None:
 
 @correct.command()
 @click.argument("id_", metavar="MEETING|ACTOR")
-@click.argument("ids", nargs=-1, required=True, metavar="CLAIM|ARTICLE|ACTOR...")
-def split(id_: str, ids: tuple[str, ...]) -> None:
+@click.argument("ids", nargs=-1, metavar="CLAIM|ARTICLE|ACTOR...")
+@click.option("--country", "countries", multiple=True, help="Of which the other person is.")
+def split(id_: str, ids: tuple[str, ...], countries: tuple[str, ...]) -> None:
     """These claims of a meeting, or all of these articles, tell of another one.
 
-    Of actors that were merged: the others are not the first.
+    Of actors that were merged: the others are not the first. Of a person who is in truth two:
+    these articles mean the other one, or all in which it is of a country.
     """
-    if not id_.startswith("mtg_"):
-        _decision("split", actors=(id_, *ids))
-        return
-    claims = tuple(id for id in ids if not id.startswith("art_"))
     articles = tuple(id for id in ids if id.startswith("art_"))
-    _decision("split", meetings=(id_,), claims=claims, articles=articles)
+    rest = tuple(id for id in ids if not id.startswith("art_"))
+    if id_.startswith("mtg_"):
+        _decision("split", meetings=(id_,), claims=rest, articles=articles)
+    else:
+        _decision("split", actors=(id_, *rest), articles=articles, countries=countries)
 
 
 @correct.command()

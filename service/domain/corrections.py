@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct, structs
 
 from service.domain.actors import Actor, Office
-from service.domain.ids import ActorId, ClaimId, derive
+from service.domain.ids import ActorId, ArticleId, ClaimId, derive
 
 CorrectionId = NewType("CorrectionId", str)
 CorrectionKind = Literal["merge", "split", "pin", "hide", "rename", "alias"]
@@ -37,7 +37,9 @@ class Correction(Struct, frozen=True, kw_only=True):
     Meetings: `merge`: all of `claims` are one meeting. `split`: `claims` are another meeting than
     `others`. `pin`: the meeting of `claims` has `value` as its `field`. `hide`: it is not shown.
     Actors: `merge`: all of `actors` are the first of them. `split`: the others are not the first,
-    whatever was merged before. `pin`: the actor's `field` (`name`, `country`, `office`) is `value`,
+    whatever was merged before; with `articles` or `countries`, what those articles say of the
+    first, or any in which it is of those countries, is of the second, who has the same name and
+    the slug `value`. `pin`: the actor's `field` (`name`, `country`, `office`) is `value`,
     whatever the knowledge says. `rename`: the actor's name is `value`.
     `alias`: it is called `value` too. `hide`: it is not listed.
     `undone_at` marks a decision that was taken back.
@@ -48,12 +50,19 @@ class Correction(Struct, frozen=True, kw_only=True):
     claims: tuple[ClaimId, ...] = ()
     others: tuple[ClaimId, ...] = ()
     actors: tuple[ActorId, ...] = ()
+    articles: tuple[ArticleId, ...] = ()
+    countries: tuple[str, ...] = ()
     field: PinnedField | None = None
     value: Any = None
     author: str
     reason: str | None = None
     created_at: dt.datetime
     undone_at: dt.datetime | None = None
+
+    @property
+    def parts(self) -> bool:
+        """Tell whether it makes two persons of one."""
+        return self.kind == "split" and bool(self.articles or self.countries)
 
 
 def correction_id(kind: CorrectionKind, author: str, at: dt.datetime, *parts: str) -> CorrectionId:

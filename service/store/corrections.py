@@ -141,6 +141,13 @@ async def of_actors(conn: Connection, actors: Iterable[ActorId]) -> tuple[Correc
     return tuple(_correction(row) for row in rows)
 
 
+async def parting(conn: Connection, actors: Iterable[ActorId]) -> tuple[Correction, ...]:
+    """Return the corrections in force that make two persons of one of some actors."""
+    if not await conn.fetchval("SELECT 1 FROM correction_actors LIMIT 1"):
+        return ()
+    return tuple(found for found in await of_actors(conn, sorted(actors)) if found.parts)
+
+
 def _correction(row: Row) -> Correction:
     correction = _decode(row[0])
     return structs.replace(correction, undone_at=moment(row[1]) if row[1] else None)

@@ -35,6 +35,16 @@ async def clear(conn: Connection, link: Link, owner: str) -> None:
     await conn.execute(f"DELETE FROM {link.table} WHERE {link.owner} = :owner", owner=owner)
 
 
+async def read_in(conn: Connection, link: Link, value: str) -> list[str]:
+    """Return the owners in which a value itself was read, not another that it is now."""
+    rows = await conn.fetch(
+        f"SELECT {link.owner} FROM {link.table} WHERE {link.column} = :value AND read_as IS NULL"
+        f" ORDER BY {link.owner}",
+        value=value,
+    )
+    return [row[0] for row in rows]
+
+
 async def rarest_first(
     conn: Connection, wanted: Sequence[tuple[Link, str]]
 ) -> list[tuple[Link, str]]:

@@ -2,12 +2,15 @@
 
 import asyncio
 import datetime as dt
+import itertools
 from typing import Any
 
 import pytest
 from msgspec import structs
 
+from service.corrections import Decision, decide
 from service.domain.actors import Actor, Office
+from service.domain.corrections import CorrectionKind
 from service.store import actors
 from service.store.actors import ActorFilter
 from service.store.database import Database
@@ -85,3 +88,26 @@ async def test_articles_that_name_the_same_actors_do_not_lock_each_other_out(db:
     both = [see(PASHINYAN, ERDOGAN, TURKEY), see(TURKEY, ERDOGAN, PASHINYAN)]
     await asyncio.gather(*both, *[see(ERDOGAN, PASHINYAN) for _ in range(5)])
     assert len((await actors.find(db, ActorFilter(seen=True))).items) == 3
+
+
+async def test_what_people_pin_and_part_holds_when_the_knowledge_is_newer(db: Database) -> None:
+    await actors.learn(db, "1", (PASHINYAN, ERDOGAN, TURKEY), NOON)
+
+    async def order(kind: CorrectionKind, *named: str, **values: Any) -> None:
+        what = Decision(kind=kind, actors=named, author="an editor", **values)
+        await decide(db, what, now=NOON + dt.timedelta(seconds=next(seconds)))
+
+    seconds = itertools.count(1)
+    office = {"title": "envoy", "of": "TR", "since": "2026-01-01"}
+    await order("merge", "erdogan", "nikol-pashinyan")
+    await order("split", "erdogan", "nikol-pashinyan")
+    await order("pin", "nikol-pashinyan", field="country", value="FR")
+    await order("pin", "erdogan", field="office", value=office)
+    newer = structs.replace(PASHINYAN, name="N. Pashinyan", country="RU")
+    assert await actors.learn(db, "2", (newer, ERDOGAN, TURKEY), NOON)
+    shown = await actors.get(db, "nikol-pashinyan")
+    assert shown is not None
+    assert (shown.slug, shown.name, shown.country) == ("nikol-pashinyan", "N. Pashinyan", "FR")
+    kept = await actors.get(db, "erdogan")
+    assert kept is not None
+    assert kept.offices[0].title == "envoy"
