@@ -22,29 +22,40 @@ def describe(page: Page, sentence: Sentence, ref: Ref) -> None:
     """Give a person the words that say who they are, if they stand beside the name."""
     if ref.how not in ("name", "unknown") or ref.wording is not None:
         return
-    span = _led(page, sentence, ref)
+    span = _led(page, sentence, ref.start, ref.end)
     if span is not None:
         ref.role = "head"
-    span = span or _before(page, sentence, ref) or _after(page, sentence, ref)
+    span = span or _before(page, sentence, ref.start) or _after(page, sentence, ref.end)
     if span is not None:
         ref.wording = page.raw[span[0] : span[1]]
 
 
-def _led(page: Page, sentence: Sentence, ref: Ref) -> tuple[int, int] | None:
+def described(page: Page, sentence: Sentence, start: int, end: int) -> bool:
+    """Tell whether the words beside a name say that it is a person's."""
+    if _BRACKETS.match(page.text, end):
+        return any(token.start == end + 2 for token in sentence.of("actor"))
+    return bool(
+        _led(page, sentence, start, end)
+        or _before(page, sentence, start)
+        or _after(page, sentence, end)
+    )
+
+
+def _led(page: Page, sentence: Sentence, start: int, end: int) -> tuple[int, int] | None:
     """Look for one who leads: `a team led by Ann Rosk`, `Ann Rosk, who heads the guild`."""
     for led in _HEADED:
-        if page.text.endswith(led, sentence.start, ref.start):
-            return ref.start - len(led) + 1, ref.start - 1
-    match = _HEADS.match(page.text, ref.end)
+        if page.text.endswith(led, sentence.start, start):
+            return start - len(led) + 1, start - 1
+    match = _HEADS.match(page.text, end)
     return match.span(1) if match is not None else None
 
 
-def _after(page: Page, sentence: Sentence, ref: Ref) -> tuple[int, int] | None:
+def _after(page: Page, sentence: Sentence, end: int) -> tuple[int, int] | None:
     """Look behind the name: `Ann Rosk, the head of the guild`, `Ann Rosk (CDU)`."""
-    match = _BRACKETS.match(page.text, ref.end)
+    match = _BRACKETS.match(page.text, end)
     if match is not None:
         return match.span(1)
-    match = _AFTER.match(page.text, ref.end, sentence.end)
+    match = _AFTER.match(page.text, end, sentence.end)
     if match is None:
         return None
     words = _ENDS.split(match[1], maxsplit=1)[0].rstrip()
@@ -64,10 +75,9 @@ def _noun_at(page: Page, words: list[str]) -> int | None:
     return None
 
 
-def _before(page: Page, sentence: Sentence, ref: Ref) -> tuple[int, int] | None:
+def _before(page: Page, sentence: Sentence, start: int) -> tuple[int, int] | None:
     """Look before the name: `the match referee Ann Rosk`, `its secretary for trade, Ann Rosk`."""
-    text, start = page.text, ref.start
-    left = _BREAK.split(text[max(sentence.start, start - _LEFT) : start])[-1]
+    left = _BREAK.split(page.text[max(sentence.start, start - _LEFT) : start])[-1]
     apposed = left.endswith(", ")
     segment = left[:-2].rpartition(", ")[2] if apposed else left.rpartition(", ")[2][:-1]
     end = start - (2 if apposed else 1)

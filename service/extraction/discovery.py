@@ -3,6 +3,7 @@
 import re
 
 from service.domain.actors import Actor
+from service.extraction.descriptions import described
 from service.extraction.offices import office_after, office_near
 from service.extraction.page import Page, Ref, Sentence
 from service.extraction.persons import Found, named_after, surnames
@@ -17,6 +18,8 @@ _VERB = re.compile(
 )
 _AGED = re.compile(r",? \(?\d\d[,.)]")  # `Edmund Hollins, 61, and`
 _LETTERS = re.compile(r" (?:KC|QC|SC|MP|MEP|CBE|OBE|PhD|MD|SJ)$")
+_SUFFIXING = ("tr", "az")
+_SUFFIX = re.compile(r"['’](?:[yns]?[aeıiuüəıoö]n?|[dt][ae]n?|[dt]ə|n?[ıiuü]n|l[ae]|yl[ae])$")
 _TITLING = frozenset(
     {
         "role",
@@ -67,10 +70,13 @@ def _run(page: Page, sentence: Sentence, match: re.Match[str]) -> tuple[int, int
 
 
 def _opened(page: Page, sentence: Sentence, start: int, end: int) -> int:
-    """Cut from a run that opens a sentence the word that is capitalised for that alone."""
+    """Cut from a run a word that is capitalised as it opens a sentence, and what one is called."""
     word = page.text[start:end].partition(" ")[0]
     if start <= sentence.start + 1 and word in page.words.lists["not_name"]:
-        return min(end, start + len(word) + 1)
+        start = min(end, start + len(word) + 1)
+    word, _, rest = page.text[start:end].partition(" ")
+    if word.lower() in page.words.lists["person_noun"] and " " in rest:
+        return start + len(word) + 1  # `Provost Eleni Sarrow`
     return start
 
 
@@ -107,6 +113,8 @@ def _person(
     if name.endswith(("'s", "’s")):
         name = name[:-2]
     name = _LETTERS.sub("", name)
+    if page.language in _SUFFIXING:
+        name = _SUFFIX.sub("", name)
     words = name.split()
     if (
         len(words) < 2
@@ -156,6 +164,8 @@ def _why(
         return "person.aged"
     if _speaks(page, sentence, start, end):
         return "person.speaker"
+    if not page.text[start:end].isupper() and described(page, sentence, start, end):
+        return "person.described"
     return "person.bare" if _acts(page, sentence, start, end) else None
 
 

@@ -86,7 +86,7 @@ def short_names(page: Page, sentence: Sentence, found: Found, day: dt.date | Non
     refs = []
     for token in sentence.of("person"):
         choices: tuple[Called, ...] = token.senses["person"]
-        if any(called.kind not in BARE for called in choices):
+        if "actor" in token.senses or any(called.kind not in BARE for called in choices):
             continue
         ref = _short(page, sentence, token, choices, found, day)
         if ref is not None:
@@ -135,8 +135,14 @@ def _alone(
     if titled is not None:
         return titled
     here = [actor for actor in actors if actor.country is None or actor.country in page.countries]
+    if len(here) == 1 and (day is None or here[0].offices_on(day)):
+        return here[0]
     if here:
-        return here[0] if len(here) == 1 else _in_office(here, day)
+        return (
+            _in_office(actors, day)
+            or _in_office(here, day)
+            or (here[0] if len(here) == 1 else None)
+        )
     leading = [
         actor for actor in actors if day and LEADING & {o.title for o in actor.offices_on(day)}
     ]

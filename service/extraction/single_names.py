@@ -9,7 +9,7 @@ from service.extraction.persons import Found, named_after
 from service.extraction.shapes import SINGLE, common
 from service.extraction.spelling import slug_of
 
-_AFTER_NAME = re.compile(r", [a-z]|\.(?:\s|$)")
+_AFTER_NAME = re.compile(r", (?:[a-z]|\d\d,)|\.(?:\s|$)")
 
 
 def single_names(

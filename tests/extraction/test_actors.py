@@ -106,6 +106,11 @@ def test_bodies(read: Read, text: str, bodies: set[str]) -> None:
         ("“We did not hear,” said Letay, mother of four.", {"Letay"}),
         ("Datuk Seri Zul Ismar spoke to the General Staff.", {"Zul Ismar"}),
         ("Counsel for both, Farida Qurasi KC, agreed.", set()),
+        ("The envoy for the isles, Hanna Beilsk, rang.", {"Hanna Beilsk"}),
+        ("A team headed by Heino Mariusk will come.", {"Heino Mariusk"}),
+        ("When Provost Elena Sarrowk left, it rained.", {"Elena Sarrowk"}),
+        ("“We count,” said Halynka, 63, from the port.", {"Halynka"}),
+        ("They drove to Morgan Junction and read the Delta Weekly.", set()),
     ],
 )
 def test_persons(read: Read, text: str, persons: set[str]) -> None:

@@ -39,7 +39,9 @@ async def test_digests_and_replays_are_finished_by_others_when_their_worker_is_k
             for part in (20, 200):
                 await _killed_after(receiver, workers, part)
             await _until(db, "SELECT COUNT(*) = 0 FROM replays WHERE state = 'running'")
-            await _until(db, "SELECT COUNT(*) = 0 FROM deliveries WHERE state IN ('pending', 'sending')")
+            await _until(
+                db, "SELECT COUNT(*) = 0 FROM deliveries WHERE state IN ('pending', 'sending')"
+            )
             workers.stop()
     done = await replays.get(db, replay.id)
     assert (done.state, done.found) == ("done", MISSING + GATHERED)
