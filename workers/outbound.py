@@ -107,7 +107,8 @@ class Outbound:
             if not heard.done():
                 heard.set_result(told)
 
-        call = self.begin(method, url, headers, body, hear, timeout=timeout, cap=cap, keep=keep)
+        head = written(headers)
+        call = self.begin(method, url, head, body, hear, timeout=timeout, cap=cap, keep=keep)
         try:
             told = await heard
         except asyncio.CancelledError:
@@ -121,7 +122,7 @@ class Outbound:
         self,
         method: str,
         url: str,
-        headers: Headers,
+        head: str,
         body: bytes,
         listener: Listener,
         *,
@@ -131,10 +132,10 @@ class Outbound:
     ) -> Call:
         """Do as `send` does, but call the listener with the answer, or with what was raised.
 
-        Raises Failed at once for a URL or headers that are not sent.
+        `head` is what `written` makes of headers. Raises Failed at once for a URL that may not be.
         """
         route = self._route(url)
-        data = _encode(method, route, headers, body)
+        data = _encode(method, route, head, body)
         deadline = asyncio.get_running_loop().time() + timeout
         call = Call(route, Request(data, deadline, cap, method == "HEAD"), keep, listener)
         line = self._reusable(route)
@@ -154,7 +155,9 @@ class Outbound:
                 raise Failed("blocked", str(error)) from None
             if len(self._routes) >= _MOST_TARGETS:
                 self._routes.clear()
-            start = f" {target.path} HTTP/1.1\r\nhost: {target.authority}\r\n"
+            start = f" {target.path} HTTP/1.1\r\n{written([('host', target.authority)])}"
+            if start.count("\n") != 2 or "\0" in start:
+                raise Failed("blocked", "a URL has more than one line")
             idle = self._idle.setdefault((target.scheme, target.host, target.port), [])
             self._routes[url] = route = _Route(target, start, idle)
         return route
@@ -240,14 +243,20 @@ def _deaf(told: Answer | Exception) -> None:
     """Listen to nothing."""
 
 
-def _encode(method: str, route: _Route, headers: Headers, body: bytes) -> bytes:
+def written(headers: Headers) -> str:
+    """Write headers, a line each; raises Failed if one would be more than a line."""
     lines = [f"{name}: {value}\r\n" for name, value in headers]
-    if body or method in ("POST", "PUT", "PATCH"):
-        lines.append(f"content-length: {len(body)}\r\n")
-    head = f"{method}{route.start}{''.join(lines)}\r\n"
-    if head.count("\n") != len(lines) + 3 or "\0" in head:
+    head = "".join(lines)
+    if head.count("\n") != len(lines) or head.count("\r") != len(lines) or "\0" in head:
         raise Failed("blocked", "a header has more than one line")
-    return head.encode("latin-1", "replace") + body
+    return head
+
+
+def _encode(method: str, route: _Route, head: str, body: bytes) -> bytes:
+    length = ""
+    if body or method in ("POST", "PUT", "PATCH"):
+        length = f"content-length: {len(body)}\r\n"
+    return f"{method}{route.start}{head}{length}\r\n".encode("latin-1", "replace") + body
 
 
 def _answer(reply: Reply, line: Line) -> Answer:

@@ -11,7 +11,7 @@ from service.domain.subscriptions import Format, valid_secrets
 from service.store.outbox import Message, Parcel
 from workers import signing
 from workers.connecting import Failed
-from workers.outbound import USER_AGENT, Answer, Outbound
+from workers.outbound import USER_AGENT, Answer, Outbound, written
 from workers.render import Sent, render
 from workers.retry import Happened
 
@@ -39,25 +39,24 @@ def post(
             listener(*_failed(parcel, now, told, total_ms))
 
     try:
-        headers, body = _request(parcel, now)
-        outbound.begin("POST", parcel.subscription.url, headers, body, hear, timeout=seconds)
+        head, body = _request(parcel, now)
+        outbound.begin("POST", parcel.subscription.url, head, body, hear, timeout=seconds)
     except Exception as error:
         hear(error)
 
 
-def _request(parcel: Parcel, now: dt.datetime) -> tuple[list[tuple[str, str]], bytes]:
-    subscription = parcel.subscription
-    sent = _sent(parcel.format, parcel.message)
+def _request(parcel: Parcel, now: dt.datetime) -> tuple[str, bytes]:
+    subscription, sent = parcel.subscription, _sent(parcel.format, parcel.message)
     keys = [secret.value for secret in valid_secrets(subscription.secrets, now)]
     signed = signing.headers(keys, parcel.id, int(now.timestamp()), sent.body)
-    headers = [
-        ("content-type", sent.content_type),
-        ("user-agent", USER_AGENT),
-        ("parley-attempt", str(parcel.attempt)),
-        *signed.items(),
-        *subscription.headers.items(),
-    ]
-    return headers, sent.body
+    # Our own lines are written at once: nothing in them is anybody's choice.
+    head = (
+        f"content-type: {sent.content_type}\r\nuser-agent: {USER_AGENT}\r\n"
+        f"parley-attempt: {parcel.attempt}\r\nwebhook-id: {signed['webhook-id']}\r\n"
+        f"webhook-timestamp: {signed['webhook-timestamp']}\r\n"
+        f"webhook-signature: {signed['webhook-signature']}\r\n"
+    )
+    return head + written(subscription.headers.items()), sent.body
 
 
 @lru_cache(maxsize=256)

@@ -212,6 +212,16 @@ async def test_names_that_hang_cost_nobody_else(
     assert {one.outcome for one in failed if isinstance(one, Failed)} == {"timeout"}
 
 
+@pytest.mark.parametrize("value", ["a\r\nx: b", "a\nx: b", "a\rx: b", "a\0"])
+async def test_a_header_is_one_line(outbound: Outbound, value: str) -> None:
+    async with receiving() as receiver:
+        for header in (("x-a", value), (value, "x")):
+            with pytest.raises(Failed) as caught:
+                await outbound.send("POST", receiver.url("/"), [header], b"{}")
+            assert caught.value.outcome == "blocked"
+        assert receiver.connections == 0
+
+
 async def test_names_that_hang_wait_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     released, asked = threading.Event(), Counter[str]()
 
