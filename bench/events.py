@@ -12,7 +12,7 @@ import argparse
 import math
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -48,6 +48,7 @@ SURE = (
     "doubt.thing",
 )
 FOLDS = 8
+CITIES = "city."  # the weights of bench/cities.py
 FILE = Path("service/knowledge/data/weights.toml")
 HEAD = """# How much each feature of a possible event counts, in log odds: the sum says how surely
 # the words report an event of its own. Fitted by bench/events.py; the features are those of
@@ -91,8 +92,9 @@ class Fitter:
 
     def use(self, weights: Weights) -> None:
         """Let the extractor weigh with these weights from now on."""
+        kept = {n: w for n, w in self.knowledge.weights.items() if n.startswith(CITIES)}
         self.knowledge.weights.clear()
-        self.knowledge.weights.update(weights)
+        self.knowledge.weights.update(kept | weights)
 
     def look(self) -> None:
         """Label the candidates of all articles as they are found with the weights in use."""
@@ -162,15 +164,24 @@ def _given(candidates: list[Draft]) -> Iterator[None]:
 
 
 def fitted(articles: Sequence[Article]) -> Weights:
-    """Return the weights that fit the articles' candidates, by AdaGrad descent."""
-    rows = [row for article in articles for row in article.rows]
-    count = Counter(name for names, _ in rows for name in names)
+    """Return the weights that fit the articles' candidates; a doubt counts until they deny it."""
     prior = dict.fromkeys(DOUBTS, DOUBT) | dict.fromkeys(SURE, SURE_DOUBT)
-    weights = {name: 0.0 for name in sorted(count) if count[name] >= RARE} | prior
+    return logistic([row for article in articles for row in article.rows], prior, PENALTY)
+
+
+def logistic(
+    rows: Sequence[tuple[Collection[str], bool]], prior: Mapping[str, float], penalty: float
+) -> Weights:
+    """Return the weights of features that tell the rows apart, by AdaGrad descent.
+
+    `penalty` is on the square of what a weight is off its prior (0 where it has none).
+    """
+    count = Counter(name for names, _ in rows for name in names)
+    weights = {name: 0.0 for name in sorted(count) if count[name] >= RARE} | dict(prior)
     kept = [([name for name in sorted(names) if name in weights], yes) for names, yes in rows]
     steepness = dict.fromkeys(weights, 1e-8)
     for _ in range(ROUNDS):
-        slope = {name: PENALTY * (was - prior.get(name, 0.0)) for name, was in weights.items()}
+        slope = {name: penalty * (was - prior.get(name, 0.0)) for name, was in weights.items()}
         for names, yes in kept:
             off = 1 / (1 + math.exp(-sum(weights[name] for name in names))) - yes
             for name in names:
@@ -207,7 +218,7 @@ def _figures(tp: int, fp: int, fn: int) -> str:
     return f"P {tp / (tp + fp):.3f} R {tp / (tp + fn):.3f} F1 {2 * tp / (2 * tp + fp + fn):.3f}"
 
 
-def _articles(folder: Path) -> Iterator[Article]:
+def labelled(folder: Path) -> Iterator[Article]:
     for entry in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines():
         label = msgspec.json.decode(entry)
         raw = (folder / "texts" / f"{label['id']}.txt").read_text(encoding="utf-8")
@@ -222,7 +233,7 @@ def main() -> None:
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--write", action="store_true")
     chosen = parser.parse_args()
-    fitter = Fitter(load(), [a for folder in chosen.folders for a in _articles(folder)])
+    fitter = Fitter(load(), [a for folder in chosen.folders for a in labelled(folder)])
     fitter.look()
     fitter.use(fitted(fitter.articles))
     fitter.look()

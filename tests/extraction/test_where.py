@@ -45,3 +45,23 @@ def test_there_is_is_no_place(read: Read) -> None:
         "Aliyev met Macron in Paris in May. There is hope that Pashinyan will sign.", PUBLISHED
     )
     assert [c.city for c in told.claims if c.kind == "signing"] in ([], [None])
+
+
+def test_what_is_planned_takes_the_city_of_the_story(read: Read) -> None:
+    told = read(
+        "GENEVA, July 10 -- Ararat Mirzoyan met Jeyhun Bayramov on Wednesday. Nobody smiled. "
+        "The talks will continue on Friday, officials said.",
+        PUBLISHED,
+    )
+    assert {claim.city for claim in told.claims} == {"Geneva"}
+
+
+def test_an_old_meeting_is_not_in_the_city_of_the_news(read: Read) -> None:
+    told = read(
+        "GENEVA, July 10 -- Ararat Mirzoyan met Jeyhun Bayramov on Wednesday. "
+        "Ilham Aliyev had last received Nikol Pashinyan in 2019.",
+        PUBLISHED,
+    )
+    years = {claim.when.date.year: claim.city for claim in told.claims if claim.when}
+    assert years[2025] == "Geneva"
+    assert years.get(2019) is None

@@ -8,6 +8,7 @@ import msgspec
 from service.domain.dates import When
 from service.extraction.lexicon import place_of
 from service.extraction.meetings.draft import Draft, Scene, Spot
+from service.extraction.meetings.places_told import Places
 from service.extraction.page import Dated, Page, Sentence
 from service.extraction.places import is_dateline
 from service.extraction.relative import reckoned
@@ -17,19 +18,47 @@ _LEAD = 3  # sentences
 _FRESH = dt.timedelta(3)
 
 
-def on(page: Page, scene: Scene, here: list[Draft], found: list[Draft], news: Dated | None) -> None:
+class Story:
+    """What the article has told of so far: the day of its news, its cities."""
+
+    def __init__(self, page: Page, scenes: list[Scene]) -> None:
+        """Start with the day of the news and the dateline."""
+        self.page = page
+        self.news = news_day(page, scenes)
+        self.places = Places(_desk(page))
+
+
+def on(story: Story, scene: Scene, here: list[Draft], found: list[Draft]) -> None:
     """Give what goes with the event told last its day and place, where it has none of its own."""
+    page, news, places = story.page, story.news, story.places
     held = [d for d in found[-_LOOK_BACK:] if d.status in ("held", "ongoing")]
     for draft in here:
         _carry_day(page, draft, next((d for d in reversed(held) if _day(d)), None), news)
         if draft.dated is None and _of_the_news(page, draft):
             draft.dated = news or _published(page, draft)
-        if draft.family != "c" and (draft.spot is None or draft.spot.city is None):
-            draft.spot = _described(page, scene, draft, found) or draft.spot
-        if draft.spot is None and draft.family != "c":
-            draft.spot = _spot_before(page, scene, draft, held)
-        if draft.kind == "visit":
-            _to_the_capital(page, draft)
+    places.events([draft for draft in here if not _homeless(draft)])
+    places.named(scene)
+    for draft in here:
+        if _homeless(draft):
+            _settle(story, scene, draft, found, held)
+    places.events(here)
+
+
+def _homeless(draft: Draft) -> bool:
+    return draft.family != "c" and (draft.spot is None or draft.spot.city is None)
+
+
+def _settle(
+    story: Story, scene: Scene, draft: Draft, found: list[Draft], held: list[Draft]
+) -> None:
+    """Give an event without a city the one that the words mean, else the likeliest."""
+    page = story.page
+    spot = _described(page, scene, draft, found)
+    if spot is None and draft.spot is None:
+        spot = _spot_before(page, scene, draft, held)
+    draft.spot = spot or story.places.best(scene, draft) or draft.spot
+    if draft.kind == "visit":
+        _to_the_capital(page, draft)
 
 
 def _carry_day(page: Page, draft: Draft, before: Draft | None, news: Dated | None) -> None:

@@ -31,10 +31,10 @@ def drafts(page: Page, scenes: list[Scene], sides: Sides) -> list[Draft]:
     """Return what the sentences tell of meetings, in the order of the text."""
     memory = mutual.Memory(scenes, sides)
     found: list[Draft] = []
-    news = carry.news_day(page, scenes)
+    story = carry.Story(page, scenes)
     for scene in scenes:
         here = _of_sentence(page, scene, memory, found)
-        carry.on(page, scene, here, found, news)
+        carry.on(story, scene, here, found)
         presence.attend(scene, here, found)
         found.extend(here)
         memory.remember(scene, here)
