@@ -174,7 +174,9 @@ def _of_body(
     holders = [
         entry.actor
         for entry in memory.known.values()
-        if any(o.of == body and o.title in wanted for o in entry.actor.offices)
+        if any(
+            o.title in wanted and (o.of == body or o.title != title) for o in entry.actor.offices
+        )
     ]
     rule = "person.description"
     return [

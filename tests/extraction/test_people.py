@@ -114,6 +114,16 @@ def test_the_clause_tells_who_is_in_the_room(
             {"Toivo Klaar"},
         ),
         (
+            f"{MIRZOYAN} and {BAYRAMOV} met in Oslo on Tuesday, hosted by the UN's Toivo Klaar.",
+            "met in Oslo",
+            {"Toivo Klaar"},
+        ),
+        (
+            "German Foreign Minister Annalena Baerbock hosted the round on Tuesday.",
+            "round",
+            {"Annalena Baerbock"},
+        ),
+        (
             f"{MIRZOYAN} and {BAYRAMOV} were brought together on Tuesday by Norwegian Foreign"
             " Minister Espen Barth Eide.",
             "brought together",

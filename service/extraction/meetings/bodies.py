@@ -1,5 +1,6 @@
 """Bodies and states in the room through people whom words do not name (`EU leaders met`)."""
 
+from service.domain.meetings import PartyRole
 from service.extraction.meetings.draft import Member, Scene
 from service.extraction.page import Ref
 from service.extraction.scan import Token
@@ -48,5 +49,7 @@ def own(scene: Scene, trigger: Token) -> list[Member]:
         before = scene.text[ref.end : trigger.start] if ref.end <= trigger.start else None
         after = scene.text[trigger.end : ref.start] if ref.start >= trigger.end else None
         if before in _GAPS or after in _OF:
-            made.append(Member(ref.actor, "participant", ref.start, ref.end, "party.own"))
+            calls = scene.text.startswith(scene.signs["hosts"], ref.end)
+            role: PartyRole = "host" if calls else "participant"
+            made.append(Member(ref.actor, role, ref.start, ref.end, "party.own"))
     return made

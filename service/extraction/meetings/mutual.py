@@ -89,9 +89,8 @@ class Memory:
                 self.people.append(ref.actor)
         named = [r.actor for r in scene.refs if r.type == "person" and r.how != "pronoun"]
         self.listed = list({a.slug: a for a in named}.values())
-        for type in ("person", "state"):
-            acting = {r.actor.slug: r.actor for r in scene.refs if r.type == type and not r.place}
-            self.groups[len(acting)] = list(acting.values())
+        acting = {r.actor.slug: r.actor for r in scene.refs if r.type == "person" and not r.place}
+        self.groups[len(acting)] = list(acting.values())
         for draft in drafts:
             self.groups[len(draft.members)] = [m.actor for m in draft.members]
             pair = [m for m in draft.members if m.role == "participant"]
@@ -119,7 +118,7 @@ class Memory:
         if token and _subject(token, participants, trigger):
             members = [m for m in members if m not in participants]
             participants = []
-        if len(participants) >= 2:
+        if len(participants) >= 2 and not (token and self._third(participants, token, trigger)):
             return members
         if sense.kind == "press_conference" and token and not 0 <= trigger.start - token.end < 40:
             return members
@@ -137,6 +136,15 @@ class Memory:
             for actor in meant
             if actor.slug not in known
         ]
+
+    def _third(self, members: list[Member], token: Token, trigger: Token) -> bool:
+        """Tell whether only others than the sides are named of whom a word speaks near the verb."""
+        near = -60 <= token.start - trigger.end <= 60
+        return (
+            near
+            and bool(self.process.of)
+            and not any(self.process.side(m.actor) is not None for m in members)
+        )
 
     def _unnamed(self, scene: Scene, trigger: Token, sense: Sense) -> list[Actor]:
         """Return whose talks those are that name nobody: of who met last, or of the sides."""

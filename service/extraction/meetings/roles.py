@@ -22,7 +22,7 @@ def told(scene: Scene, ref: Ref) -> PartyRole | None:
         return "mediator"
     if left.endswith(scene.signs["observed"]) or right.startswith(scene.signs["witness"]):
         return "observer"
-    if right.startswith(scene.signs["hosts"]) and _others(scene, ref, 2):
+    if right.startswith(scene.signs["hosts"]) and (_others(scene, ref, 2) or _event(scene, ref)):
         return "host"
     if right.startswith(scene.signs["mediates"]):
         return "mediator"
@@ -72,6 +72,15 @@ def _without_office(left: str) -> str:
         if at >= 0 and len(office) < 95 and office.count(",") <= 1 and office.count(" ") <= 11:
             return left[: at + len(cue)]
     return left
+
+
+def _event(scene: Scene, ref: Ref) -> bool:
+    """Tell whether it is an event that somebody hosts (`A hosted the round`)."""
+    return any(
+        0 < token.start - ref.end <= 24 and sense.form == "noun"
+        for token in scene.sentence.of("trigger")
+        for sense in token.senses["trigger"]
+    )
 
 
 def _others(scene: Scene, ref: Ref, count: int) -> bool:

@@ -52,9 +52,13 @@ def _told_of(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
 
 
 def _mediated(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
-    """Add the sides where talks name mediators alone: they do not negotiate with themselves."""
+    """Add the sides where talks name mediators alone: they do not negotiate with themselves.
+
+    So too where a meeting names nobody but its host.
+    """
     first = whole.sides.first
-    if draft.kind != "talks" or draft.crowded or len(first) < 2 or not members:
+    alone = draft.kind in ("meeting", "summit") and all(m.role != "participant" for m in members)
+    if not (draft.kind == "talks" or alone) or draft.crowded or len(first) < 2 or not members:
         return members
     if whole.present(members):
         return members

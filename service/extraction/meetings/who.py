@@ -23,7 +23,8 @@ def members(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
             continue
         if hole and hole[0] <= ref.start < hole[1]:
             continue
-        role = None if _apart(scene, ref, trigger) else roles.told(scene, ref)
+        holds = ref.attribute and _has_holder(scene, ref)
+        role = None if holds or _apart(scene, ref, trigger) else roles.told(scene, ref)
         if ref.national and role is None and ref.how != "demonym" and not bodies.sends(scene, ref):
             continue
         if role is None and not _party(scene, ref, trigger, sense, start, end):
@@ -45,6 +46,11 @@ def members(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
     if not made:
         made = bodies.own(scene, trigger)
     return _without_own_states(_once(groups.level(scene, made, start, end)))
+
+
+def _has_holder(scene: Scene, ref: Ref) -> bool:
+    """Tell whether the person is named whose office is of a body (`the UN envoy, A`)."""
+    return any(r.type == "person" and -90 <= ref.start - r.start <= 60 for r in scene.refs)
 
 
 def _governs(scene: Scene, member: Member, made: list[Member], trigger: Token) -> bool:
