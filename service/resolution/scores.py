@@ -199,8 +199,13 @@ def _level(a: Profile, b: Profile) -> float:
 
 def _round(a: Profile, b: Profile) -> float:
     if a.round is None or b.round is None:
-        return 0.0
+        return -2.0 if _numbered_alone(a) or _numbered_alone(b) else 0.0
     return 2.0 if a.round == b.round else -6.0
+
+
+def _numbered_alone(p: Profile) -> bool:
+    """Tell whether only its number is known of a round: it is the next of its own series."""
+    return p.round is not None and p.span is None and p.city is None
 
 
 def _show_when(p: Profile) -> str:

@@ -98,3 +98,28 @@ def test_the_day_of_an_announcement_is_not_that_of_the_talks(read: Read) -> None
         "Vladimir Putin had proposed the talks on Sunday."
     )
     assert [str(claim.when.date) for claim in told.claims if claim.when] == ["2025-07-11"]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("The second round of talks of Serbia and Kosovo is fixed for 2 August.", "planned"),
+        ("The next meeting of Aliyev and Pashinyan will be held in Brussels.", "planned"),
+        ("A meeting of Aliyev and Pashinyan might be held in Brussels.", "proposed"),
+        ("Charles Michel offered to bring Aliyev and Pashinyan together in Brussels.", "proposed"),
+        ("The round of talks of Serbia and Kosovo in June did not come about.", "cancelled"),
+        ("The talks of Serbia and Kosovo began in May and were meant to last a day.", "held"),
+        ("The delegations of Serbia and Kosovo have been meeting since Monday.", "ongoing"),
+        ("Aliyev and Pashinyan started a conversation in Tirana in May.", "held"),
+    ],
+)
+def test_the_status_of_an_event(read: Read, text: str, status: str) -> None:
+    assert [claim.status for claim in read(text).claims] == [status]
+
+
+def test_the_day_since_when_is_not_that_of_the_meeting(read: Read) -> None:
+    told = read(
+        "Aliyev and Pashinyan met on Monday for the first time since the treaty was agreed "
+        "in March, and parted without a date."
+    )
+    assert [str(claim.when.date) for claim in told.claims if claim.when] == ["2025-07-07"]

@@ -35,7 +35,8 @@ def _says(scene: Scene, draft: Draft) -> bool:
     """Tell whether the words at a trigger say that each was met alone."""
     start = max(scene.sentence.start, draft.trigger.start - _REACH)
     words = scene.text[start : min(scene.sentence.end, draft.trigger.end + 2 * _REACH)].lower()
-    return any(word in words for word in scene.signs["each_apart"])
+    apart = any(word in words for word in scene.signs["each_apart"])
+    return apart and " together" not in words[words.find(draft.words) :]
 
 
 def _with(draft: Draft, members: list[Member]) -> Draft:

@@ -9,6 +9,7 @@ from service.domain.dates import When
 from service.extraction.meetings.draft import Draft, Scene
 
 _SPOKEN = 80  # characters between whom one spoke to and `by telephone`
+_AHEAD = ("planned", "proposed")
 _LONGEST = dt.timedelta(days=10)  # longer, `until` tells of something else than a meeting
 
 
@@ -65,11 +66,14 @@ def _setting(scene: Scene, draft: Draft) -> bool:
 
 
 def _two_clauses(scene: Scene, first: Draft, second: Draft) -> bool:
-    """Tell whether a semicolon parts two verbs with other people each."""
-    if first.sense.form != "past" or second.sense.form != "past":
-        return False
+    """Tell whether a semicolon parts what was from what will be, or verbs of other people."""
     low, high = sorted((first.trigger.end, second.trigger.end))
-    return ";" in scene.text[low:high] and not first.actors() & second.actors()
+    if ";" not in scene.text[low:high]:
+        return False
+    if (first.status in _AHEAD) != (second.status in _AHEAD):
+        return True
+    verbs = first.sense.form == second.sense.form == "past"
+    return verbs and not first.actors() & second.actors()
 
 
 def apart(first: Draft, second: Draft) -> bool:

@@ -175,10 +175,19 @@ def _look_ahead(page: Page, draft: Draft) -> None:
     left = page.text[max(0, dated.start - 8) : dated.start].lower()
     if past and draft.status in ("planned", "proposed"):
         draft.dated = None
-    elif left.endswith("since ") and draft.sense.form == "gerund":
+    elif left.endswith("since ") and _goes_on(page, draft):
         draft.status, draft.since = "ongoing", True
     elif past and draft.status == "ongoing" and page.anchor is None:
         draft.status = "held"
+
+
+def _goes_on(page: Page, draft: Draft) -> bool:
+    """Tell whether what began on a day lasts (`have been meeting since Saturday`)."""
+    start, words = draft.trigger.start, draft.words
+    perfect = page.text.endswith((" have ", " has "), 0, start) or words.startswith(
+        ("have ", "has ")
+    )
+    return draft.sense.form == "gerund" or (perfect and draft.sense.kind in ("talks", "meeting"))
 
 
 def _round(scene: Scene, token: Token) -> int | None:

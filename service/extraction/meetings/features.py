@@ -94,6 +94,12 @@ def _position(scene: Scene, draft: Draft) -> Iterator[str]:
         yield "block.lead"
     if draft.definite:
         yield "definite"
+    if draft.fresh:
+        yield "fresh"
+    if scene.text.startswith("?", sentence.end - 1):
+        yield "question"
+    if any(token.start - sentence.start <= 2 for token in sentence.of("modal")):
+        yield "supposed"
     if draft.round:
         yield "numbered"
     if scene.text.count('"', sentence.start, draft.trigger.start) % 2:
@@ -145,6 +151,10 @@ def _unnamed(scene: Scene, draft: Draft) -> Iterator[str]:
         yield "unnamed.speech"
     if start - scene.sentence.start <= _BESIDE:
         yield "unnamed.first"
+    if scene.sentence.has("speech_verb"):
+        yield "unnamed.said"
+    if scene.sentence.has("trigger"):
+        yield "unnamed.trigger"
 
 
 def _told(draft: Draft, same: list[Draft]) -> Iterator[str]:

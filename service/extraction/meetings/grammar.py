@@ -88,7 +88,15 @@ def indefinite(scene: Scene, token: Token) -> bool:
 
 
 def is_of_act(scene: Scene, token: Token, sense: Sense, dated: Dated) -> bool:
-    """Tell whether a day is that of a word about the talks (`announced the talks on Friday`)."""
+    """Tell whether a day is that of something else (`announced the talks on Friday`).
+
+    Or that since when a meeting was the first (`since the text was agreed in March`).
+    """
+    since = scene.text.rfind(" since ", scene.sentence.start, dated.start)
+    if since >= 0 and not since < token.start < dated.start:
+        clause = scene.text[since + 7 : dated.start]
+        if 8 < len(clause) <= 70 and not any(sign in clause for sign in ",;"):
+            return True
     if sense.form != "noun" or dated.start < token.end or dated.start - token.end > 20:
         return False
     left = scene.text[max(scene.sentence.start, token.start - 40) : token.start].lower()

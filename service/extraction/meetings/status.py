@@ -9,6 +9,10 @@ from service.extraction.meetings.draft import Scene
 from service.extraction.scan import Token
 
 _VERBS_BEFORE = 60
+_AHEAD = {"negation": 0, "modal": 45}  # characters after the trigger; of other cues 70
+_OFF = ("cancelled", "postponed")
+_LASTING = ("talks", "summit", "visit", "meeting")  # not calls, not words to the press
+_CLAUSE = (",", " that ", " which ", " who ", " he ", " she ", " they ", " it ", '"')
 
 
 def cues(scene: Scene, trigger: Token) -> dict[str, Token]:
@@ -33,9 +37,13 @@ def _gap(scene: Scene, token: Token, trigger: Token, cls: str) -> int | None:
     if token.end <= trigger.start:
         between = scene.text[token.end : trigger.start]
         limit = 14 if cls == "negation" else _VERBS_BEFORE
+        if cls == "status" and token.senses[cls] in _OFF and " after " in between:
+            return None
     else:
         between = scene.text[trigger.end : token.start]
-        limit = 0 if cls in ("negation", "modal") else 70
+        limit = _AHEAD.get(cls, 70)
+        if cls == "modal" and not _of_subject(scene, trigger, token):
+            return None
         if any(sign in between for sign in (", and ", ", but ", " while ", " and if ", " said ")):
             return None
     if len(between) > limit or ";" in between:
@@ -43,6 +51,16 @@ def _gap(scene: Scene, token: Token, trigger: Token, cls: str) -> int | None:
     if cls == "modal" and between.count(",") > 1:
         return None
     return len(between)
+
+
+def _of_subject(scene: Scene, trigger: Token, modal: Token) -> bool:
+    """Tell whether a noun is what is to be (`a meeting of the two will be held`)."""
+    ahead = modal.senses["modal"] == "future" or (
+        modal.senses["modal"] == "possible" and scene.text.startswith(" be ", modal.end)
+    )
+    between = scene.text[trigger.end : modal.start]
+    joined = between.endswith(" and ")  # `the talks ended and will resume`
+    return ahead and not joined and not any(sign in between for sign in _CLAUSE)
 
 
 def status_of(
@@ -103,6 +121,9 @@ def _foiled(
     token = found.get("status.foiled")
     if token is None or sense.form in ("past", "participle"):
         return None
+    told = (found.get("status.held"), found.get("status.ongoing"))
+    if any(other is not None and other.start < token.start for other in told):
+        return None
     if when is not None and anchor is not None and when.last > anchor:
         return "planned", token
     return "cancelled", token
@@ -117,6 +138,12 @@ def _is_passive(ahead: Token, found: dict[str, Token]) -> bool:
     return held is None or held.start < ahead.start
 
 
+def _took_place(found: dict[str, Token]) -> Token | None:
+    """Return the word that it happened, unless it only may (`might be held`)."""
+    held, may = found.get("status.held"), found.get("modal.possible")
+    return None if held and may and 0 <= held.start - may.end <= 6 else held
+
+
 def _by_form(
     sense: Sense,
     found: dict[str, Token],
@@ -126,6 +153,9 @@ def _by_form(
     headline: bool,
 ) -> tuple[Status, Token | None]:
     ahead = found.get("modal.future")
+    if sense.form == "participle":
+        brought = found.get("modal.proposed") or found.get("modal.possible")
+        return ("proposed", brought) if brought else ("planned", ahead) if ahead else ("held", None)
     if sense.form == "past":
         return ("planned", ahead) if ahead and _is_passive(ahead, found) else ("held", None)
     offer = (
@@ -141,12 +171,12 @@ def _by_form(
             return "proposed", offer
         return "planned", ahead
     if sense.form == "noun" or sense.form == "gerund":
-        held = found.get("status.held")
+        held = _took_place(found)
         if offer and not held and not ongoing:
             return "proposed", offer
         if ahead and not held:
             return "planned", ahead
-        if ongoing and not held:
+        if ongoing and not held and sense.kind in _LASTING:
             return "ongoing", ongoing
         return (
             ("ongoing", None)
