@@ -4,7 +4,7 @@ import re
 
 from service.domain.actors import Actor
 from service.extraction.lexicon import Called
-from service.extraction.page import Page, Sentence
+from service.extraction.page import Dated, Page, Sentence
 from service.extraction.scan import Token
 
 _NAME = re.compile(r"\w+(?: [^\W\d_a-z]\w+){0,2}")
@@ -91,6 +91,19 @@ def is_dateline(page: Page, sentence: Sentence, token: Token) -> bool:
         return False
     before = text[sentence.start : match.start()]
     return not any(word[0].islower() for word in _OUTLET.sub("", before).split())
+
+
+def dated_line(page: Page, sentence: Sentence, dated: Dated) -> bool:
+    """Tell whether a date is that of the dateline (`GENEVA, July 10 (Reuters) -- `)."""
+    if sentence.block != "body" or dated.start - sentence.start > _DATELINE:
+        return False
+    before = page.text[sentence.start : dated.start]
+    if not before[:2].isupper() or any(word[0].islower() for word in before.split()):
+        return False
+    match = _DATELINE_END.search(page.text, dated.end, dated.end + _DATELINE)
+    if match is None:
+        return False
+    return not _OUTLET.sub("", page.text[dated.end : match.start()]).strip(" ,")
 
 
 def government(called: Called) -> bool:

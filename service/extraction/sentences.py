@@ -1,5 +1,6 @@
 """Sentences, from the stops that the scan found."""
 
+import itertools
 from bisect import bisect_left
 from collections.abc import Iterator
 from operator import attrgetter
@@ -40,11 +41,11 @@ def _split(
     found: list[Sentence],
 ) -> None:
     held: list[Token] = []
-    for token in tokens:
+    for token, following in itertools.zip_longest(tokens, tokens[1:]):
         cut = None
         if len(held) >= LONGEST:
             cut = token.start
-        elif token.senses.get("mark") == "stop":
+        elif token.senses.get("mark") == "stop" and not _of_day(page.text, token, following):
             cut = _cut(page.text, token, end)
         if cut is None:
             held.append(token)
@@ -110,6 +111,14 @@ def _cut(text: str, token: Token, end: int) -> int | None:
     if not text[after].isspace() or _initial(text, token.start):
         return None
     return after if _begins(text, after, end) else None
+
+
+def _of_day(text: str, stop: Token, following: Token | None) -> bool:
+    """Tell whether a stop follows the day of a month (`30. Oktober`)."""
+    if following is None or following.start != stop.end + 1 or "month" not in following.senses:
+        return False
+    day = text[stop.start - 2 : stop.start].strip()
+    return day.isdigit() and not text[stop.start - 3 : stop.start - 2].isdigit()
 
 
 def _initial(text: str, stop: int) -> bool:

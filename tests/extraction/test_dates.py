@@ -204,3 +204,21 @@ def test_what_lasted_began_before(read: Read, text: str, day: str) -> None:
 )
 def test_words_for_a_day(read: Read, text: str, day: str) -> None:
     assert day in {when for _, when in dated(read(text, PUBLISHED).claims)}
+
+
+def test_the_day_of_a_dateline_is_that_of_writing(read: Read) -> None:
+    told = read(
+        "GENEVA, July 10 (Wire) -- The second round of talks between Armenia and Azerbaijan ended "
+        "on Wednesday.",
+        PUBLISHED,
+    )
+    assert {when for _, when in dated(told.claims)} == {"2025-07-09"}
+
+
+def test_the_stop_after_a_day_ends_no_sentence(read: Read) -> None:
+    told = read(
+        "Ilham Aliyev und Nikol Paschinjan haben sich am 3. Juni in Genf getroffen, "
+        "sagte der Sprecher. Das Treffen der beiden dauerte lange und wurde gelobt.",
+        PUBLISHED,
+    )
+    assert "2025-06-03" in {when for _, when in dated(told.claims)}

@@ -15,6 +15,7 @@ from service.extraction.meetings.settle import settled
 from service.extraction.meetings.sides import NO_SIDES, Sides
 from service.extraction.meetings.whole import Whole
 from service.extraction.page import Dated, Page, Ref, Sentence
+from service.extraction.places import dated_line
 
 
 def scenes(page: Page, cast: Cast, sides: Sides = NO_SIDES) -> list[Scene]:
@@ -26,6 +27,8 @@ def scenes(page: Page, cast: Cast, sides: Sides = NO_SIDES) -> list[Scene]:
         if sentence.paragraph != paragraph:
             past, paragraph = None, sentence.paragraph
         found = dates(page, sentence, past, story)
+        if len(found) > 1 and dated_line(page, sentence, found[0]):
+            found = found[1:]
         past = _past(page, found) or (past if found else None)
         story = past or story
         busy = found or sentence.has("trigger")
