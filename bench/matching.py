@@ -129,8 +129,9 @@ async def percolate(url: str, count: int, events: int, desks: bool) -> tuple[flo
     return median(took), hits
 
 
+# The sub-select is looked at once, where a prepared statement would make the vector for each row.
 _SCAN = """
-    SELECT id FROM asked WHERE wanted @@ array_to_tsvector($1::text[]) AND sources <= $2
+    SELECT id FROM asked WHERE wanted @@ (SELECT array_to_tsvector($1::text[])) AND sources <= $2
     AND silence <= $3 AND (since IS NULL OR since <= $4)
 """
 
