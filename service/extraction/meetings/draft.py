@@ -142,4 +142,4 @@ class Scene(Struct):
     def says(self, sign: str) -> bool:
         """Tell whether the sentence holds one of a sign's words."""
         words = self.text[self.sentence.start : self.sentence.end].lower()
-        return any(word in words for word in self.signs[sign])
+        return any(map(words.__contains__, self.signs[sign]))

@@ -162,7 +162,7 @@ def _mark(scene: Scene, draft: Draft) -> None:
 
 
 def _any(scene: Scene, sign: str, words: str) -> bool:
-    return any(word in words for word in scene.signs[sign])
+    return any(map(words.__contains__, scene.signs[sign]))
 
 
 def _look_ahead(page: Page, draft: Draft) -> None:
@@ -191,8 +191,8 @@ def _goes_on(page: Page, draft: Draft) -> bool:
 
 
 def _round(scene: Scene, token: Token) -> int | None:
-    for other in scene.sentence.tokens:
-        if "ordinal" in other.senses and 0 <= token.start - other.end <= 24:
+    for other in scene.sentence.of("ordinal"):
+        if 0 <= token.start - other.end <= 24:
             return int(other.senses["ordinal"])
     return None
 

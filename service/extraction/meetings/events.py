@@ -14,4 +14,4 @@ def strength(scene: Scene, draft: Draft, told: Sequence[Draft]) -> float:
     `told` are the events that the article told of before.
     """
     weights = scene.weights
-    return sum(weights.get(name, 0.0) for name in features(scene, draft, told))
+    return sum([weights[name] for name in features(scene, draft, told) if name in weights])

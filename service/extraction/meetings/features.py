@@ -17,24 +17,26 @@ _BESIDE = 25  # characters
 _LOOK_BACK = 30  # events: no article tells of more, and a text of any length takes its time
 
 
-def features(scene: Scene, draft: Draft, told: Sequence[Draft]) -> Iterator[str]:
-    """Yield the names of the features of a draft; `told` are the events found before it."""
-    yield "always"
-    yield f"form.{draft.sense.kind}.{draft.sense.form if draft.words else 'unnamed'}"
-    yield f"weight.{draft.sense.weight:g}"
-    yield f"status.{draft.status}"
-    yield f"status.{_class(draft)}.{draft.status}"
-    yield from _setting(scene, draft)
-    yield from _age(scene, draft.when)
-    yield from _people(draft)
-    yield from _position(scene, draft)
-    yield from _beside(scene, draft)
+def features(scene: Scene, draft: Draft, told: Sequence[Draft]) -> list[str]:
+    """Return the names of the features of a draft; `told` are the events found before it."""
     family = draft.family
-    yield from _told(draft, [other for other in told[-_LOOK_BACK:] if other.family == family])
-    yield from doubts(scene, draft)
-    yield f"subject.{scene.subject}" if draft.words else f"subject.{scene.subject}.unnamed"
-    if not draft.words:
-        yield from _unnamed(scene, draft)
+    same = [other for other in told[-_LOOK_BACK:] if other.family == family]
+    return [
+        "always",
+        f"form.{draft.sense.kind}.{draft.sense.form if draft.words else 'unnamed'}",
+        f"weight.{draft.sense.weight:g}",
+        f"status.{draft.status}",
+        f"status.{_class(draft)}.{draft.status}",
+        *_setting(scene, draft),
+        *_age(scene, draft.when),
+        *_people(draft),
+        *_position(scene, draft),
+        *_beside(scene, draft),
+        *_told(draft, same),
+        *doubts(scene, draft),
+        f"subject.{scene.subject}" if draft.words else f"subject.{scene.subject}.unnamed",
+        *(() if draft.words else _unnamed(scene, draft)),
+    ]
 
 
 def _class(draft: Draft) -> str:

@@ -1,6 +1,8 @@
 """People named together: groups of offices, lists of names, whose somebody is."""
 
 import re
+from bisect import bisect_left
+from operator import attrgetter
 
 from service.extraction.lexicon import Sense
 from service.extraction.meetings.draft import Member, Scene, once_a_name
@@ -10,7 +12,8 @@ from service.extraction.scan import Token
 _TO_OWNER = re.compile(
     r"(?: (?:of|from)(?: the)?| and(?: the| of)?|,(?: and)?(?: the)?) $|^(?:-|'s | )$"
 )
-_OFFICE = ("role", "roles", "role_modifier", "honorific", "qualifier", "actor")
+_OFFICE = frozenset({"role", "roles", "role_modifier", "honorific", "qualifier", "actor"})
+_START = attrgetter("start")
 _SPEAKS_FOR = (" for ", " for the ", " on behalf of ", " on behalf of the ", " of ", " of the ")
 
 
@@ -38,9 +41,7 @@ def level(scene: Scene, made: list[Member], start: int, end: int) -> list[Member
 
     `start` and `end` bound the clause in which the parties stand.
     """
-    for token in scene.sentence.tokens:
-        if "roles" not in token.senses:
-            continue
+    for token in scene.sentence.of("roles"):
         states = owners(scene, token)
         inside = [m for m in made if m.start == token.start]
         named = {m.actor.country for m in inside if not m.inferred}
@@ -60,12 +61,7 @@ def listed(scene: Scene, low: int, high: int) -> bool:
         return True
     if not 0 <= high - low <= 90 or not gap.startswith((", ", " and ")):
         return False
-    edge, rest = low, []
-    for token in scene.sentence.tokens:
-        if low <= token.start and token.end <= high and any(c in token.senses for c in _OFFICE):
-            rest.append(scene.text[edge : token.start])
-            edge = max(edge, token.end)
-    words = "".join([*rest, scene.text[edge:high]]).replace(",", " ").split()
+    words = _beside_offices(scene, low, high)[0].replace(",", " ").split()
     return all(word in ("and", "the", "of", "for", "'s", "s", "'", "his", "its") for word in words)
 
 
@@ -175,12 +171,7 @@ def _owns_office(scene: Scene, ref: Ref) -> bool:
 
 def _only_office(scene: Scene, low: int, high: int) -> bool:
     """Tell whether between two places stands nothing but an office and small words."""
-    edge, rest = low, []
-    for token in scene.sentence.tokens:
-        if low <= token.start and token.end <= high and any(c in token.senses for c in _OFFICE):
-            rest.append(scene.text[edge : token.start])
-            edge = max(edge, token.end)
-    words = "".join([*rest, scene.text[edge:high]]).split()
+    words = _beside_offices(scene, low, high)[0].split()
     return all(word in ("to", "of", "for", "the", "'s", "s", "'") for word in words)
 
 
@@ -188,18 +179,24 @@ def _titled(scene: Scene, low: int, high: int) -> bool:
     """Tell whether an office, and nothing else, stands between an owner and a name."""
     if not 2 < high - low <= 60:
         return False
+    words, office = _beside_offices(scene, low, high)
+    return office and all(word in ("'s", "'", "s") for word in words.split())
+
+
+def _beside_offices(scene: Scene, low: int, high: int) -> tuple[str, bool]:
+    """Return what stands in a range besides offices and bodies, and whether an office does."""
+    tokens = scene.sentence.tokens
     edge, rest, office = low, [], False
-    for token in scene.sentence.tokens:
-        if low <= token.start and token.end <= high and any(c in token.senses for c in _OFFICE):
+    for token in tokens[bisect_left(tokens, low, key=_START) :]:
+        if token.end > high:
+            break
+        if not _OFFICE.isdisjoint(token.senses):
             office = office or "role" in token.senses
             rest.append(scene.text[edge : token.start])
-            edge = max(edge, token.end)
-    words = "".join([*rest, scene.text[edge:high]]).split()
-    return office and all(word in ("'s", "'", "s") for word in words)
+            edge = token.end
+    return "".join([*rest, scene.text[edge:high]]), office
 
 
 def _verb(scene: Scene, low: int, high: int) -> bool:
-    return any(
-        low <= t.start < high and ("trigger" in t.senses or "speech_verb" in t.senses)
-        for t in scene.sentence.tokens
-    )
+    verbs = (*scene.sentence.of("trigger"), *scene.sentence.of("speech_verb"))
+    return any(low <= token.start < high for token in verbs)

@@ -23,12 +23,13 @@ _ROLES: dict[str, PartyRole] = {
     "between": "mediator",
     "standing": "mediator",
 }
+_TOLD_BY = frozenset({"attend", "attended", "role"})
 _NEEDS = {"head": "team", "team": "team", "between": "room", "at": "room"}
 
 
 def attend(scene: Scene, here: list[Draft], found: list[Draft]) -> None:
     """Bring those whom words of attendance tell of into the meeting told of here or just before."""
-    if not any(scene.sentence.has(cls) for cls in ("attend", "attended", "role")):
+    if _TOLD_BY.isdisjoint(scene.sentence.by_class):
         return
     told = _told(scene, here, found)
     for member, kind in _members(scene):

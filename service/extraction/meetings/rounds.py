@@ -10,4 +10,4 @@ def is_sequel(scene: Scene, trigger: Token) -> bool:
     """Tell whether the words at a trigger say that there were such meetings before."""
     start = max(scene.sentence.start, trigger.start - _LEFT)
     beside = scene.text[start : min(scene.sentence.end, trigger.end + _RIGHT)].lower()
-    return any(sign in beside for sign in scene.signs["sequel"])
+    return any(map(beside.__contains__, scene.signs["sequel"]))

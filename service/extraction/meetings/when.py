@@ -74,6 +74,5 @@ def _of_aside(scene: Scene, trigger: Token, dated: Dated) -> bool:
 def _of_speech(scene: Scene, dated: Dated) -> bool:
     """Tell whether a date is that of somebody's words (`the media said on Sunday`)."""
     return len(scene.dates) < 3 and any(
-        "speech_verb" in token.senses and 0 <= dated.start - token.end <= 6
-        for token in scene.sentence.tokens
+        0 <= dated.start - token.end <= 6 for token in scene.sentence.of("speech_verb")
     )
