@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 import random
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -35,6 +36,7 @@ from service.store import (
     journal,
     ledger,
     meetings,
+    subscriptions,
 )
 from service.store.database import Database
 from service.store.meetings import BY_CHANGE, MeetingFilter
@@ -160,12 +162,18 @@ async def test_a_meeting_from_rumour_to_report(db: Database, monitor: Monitor) -
     assert (then.meeting.status, then.meeting.claims) == ("planned", (plan.id,))
 
 
-async def test_subscribers_are_owed_what_they_ask_for(db: Database, monitor: Monitor) -> None:
+@pytest.mark.parametrize("page", [1, subscriptions.PAGE])
+async def test_subscribers_are_owed_what_they_ask_for(
+    db: Database, monitor: Monitor, monkeypatch: pytest.MonkeyPatch, page: int
+) -> None:
+    for name in ("matched", "changed_since"):
+        monkeypatch.setattr(subscriptions, name, partial(getattr(subscriptions, name), limit=page))
     both = await subscribe(db, "https://a.example", query=Query(actors_all=SLUGS[:2]))
     await subscribe(db, "https://b.example", query=Query(places=("Geneva",)))
     await report(db, "One", a_claim(status="planned", when="2024-06-10", city="Bern"))
     await all_work(monitor)
     late = await subscribe(db, "https://c.example", query=Query(keywords=("second article",)))
+    await subscribe(db, "https://d.example", query=Query(keywords=("third article",)))
     await report(db, "A second article", a_claim(status="planned", when="2024-07-10", city="Bern"))
     await all_work(monitor)
     one, two = await all_events(db)
