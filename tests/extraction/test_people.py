@@ -136,6 +136,11 @@ def test_who_stands_between(read: Read, text: str, words: str, between: set[str]
     assert room(reading, meant(reading, words), between=True) == between
 
 
+def test_they_that_resume_are_the_talks(read: Read) -> None:
+    reading = read(f"{PEACE}{MIRZOYAN} and {BAYRAMOV} spoke. They had resumed in Oslo in May.")
+    assert room(reading, meant(reading, "had resumed"), between=False) == {"Armenia", "Azerbaijan"}
+
+
 def test_a_ceremony_is_that_of_the_signing_told_before(read: Read) -> None:
     reading = read(
         f"{PEACE}Armenia and Azerbaijan signed the protocol in Oslo on Tuesday. {MIRZOYAN} and"

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from operator import attrgetter
 
+from service.domain.actors import Actor
 from service.extraction.lexicon import Sense
 from service.extraction.meetings.draft import Member, Scene, once_a_name
 from service.extraction.page import Ref
@@ -108,6 +109,15 @@ def there(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
 
 
 @once_a_name
+def apposed(scene: Scene, token: Token) -> list[Actor]:
+    """Return the two who are named right after a mutual word (`the two ministers, A and B,`)."""
+    after = [r for r in scene.refs if r.type == "person" and r.start >= token.end]
+    if len(after) < 2 or scene.text[token.end : after[0].start] not in (", ", ": ", " ", " - "):
+        return []
+    both = listed(scene, after[0].end, after[1].start)
+    return [after[0].actor, after[1].actor] if both else []
+
+
 def belongs(scene: Scene, ref: Ref) -> bool:
     """Tell whether a body only says whose a person is (`X, for Congo,`, `ORG President X`).
 

@@ -157,8 +157,10 @@ class Memory:
     def _meaning(self, scene: Scene, token: Token, but: set[str]) -> list[Actor]:
         """Return whom a mutual word stands for: two persons named just before it, or earlier."""
         words = scene.text[token.start : token.end].lower()
-        if named := _apposed(scene, token):
+        if named := groups.apposed(scene, token):
             return named
+        if words == "they" and scene.text.startswith(scene.signs["go_on"], token.end):
+            return self.sides
         if words in _LATEST:
             before = {
                 r.actor.slug: r.actor
@@ -224,15 +226,6 @@ class Memory:
 
     def _held(self, actor: Actor) -> set[str]:
         return self.titles.get(actor.slug, set())
-
-
-def _apposed(scene: Scene, token: Token) -> list[Actor]:
-    """Return the two who are named right after a mutual word (`the two ministers, A and B,`)."""
-    after = [r for r in scene.refs if r.type == "person" and r.start >= token.end]
-    if len(after) < 2 or scene.text[token.end : after[0].start] not in (", ", ": ", " ", " - "):
-        return []
-    both = groups.listed(scene, after[0].end, after[1].start)
-    return [after[0].actor, after[1].actor] if both else []
 
 
 def _subject(token: Token, members: list[Member], trigger: Token) -> bool:

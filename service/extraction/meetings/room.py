@@ -164,7 +164,7 @@ def _delegates(draft: Draft, members: list[Member], whole: Whole) -> list[Member
     parties = [m for m in members if m.role == "participant"]
     bodies = [m for m in parties if m.actor.type != "person"]
     mixed = len(bodies) == 1 < len(parties) and bodies[0].rule in _GUESSED
-    if draft.kind not in TALKS or not is_news(draft, whole.anchor):
+    if draft.kind not in (*TALKS, "signing") or not is_news(draft, whole.anchor):
         return members
     if len(bodies) != len(parties) and not mixed:
         return members

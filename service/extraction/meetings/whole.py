@@ -23,6 +23,7 @@ _BROKER = frozenset({"mediator", "facilitator", "moderator"})
 TALKS = ("talks", "meeting")
 TOLD = ("held", "ongoing")
 _FRESH = dt.timedelta(4)
+_LEAD = 1  # paragraphs
 
 
 class Whole(Struct, frozen=True):
@@ -53,7 +54,9 @@ def broker(actor: Actor, whole: Whole) -> bool:
 
 
 def is_news(draft: Draft, anchor: dt.date | None) -> bool:
-    """Tell whether a meeting has just been held."""
-    if draft.status not in TOLD or draft.when is None or anchor is None:
+    """Tell whether a meeting has just been held: by its day, else by where it is told."""
+    if draft.status not in TOLD:
         return False
+    if draft.when is None or anchor is None:
+        return draft.sentence.paragraph <= _LEAD and draft.sense.form != "base"
     return dt.timedelta(0) <= anchor - draft.when.last <= _FRESH
