@@ -146,8 +146,13 @@ class Reader:
             near = before is not None and token.start - before.end == 1
             direction = before.senses.get("direction") if before and near else None
             ahead, foiled = self._tense.ahead(token), self._tense.foiled(token)
-            year = self.years.of(start, month, day or 15, direction, ahead=ahead, foiled=foiled)
+            some = day or self._some_day(month)
+            year = self.years.of(start, month, some, direction, ahead=ahead, foiled=foiled)
         return end, year
+
+    def _some_day(self, month: int) -> int:
+        """Return a day for a month without one: that of publication, as its month is this one."""
+        return self.anchor.day if self.anchor and self.anchor.month == month else 15
 
     def _feast(self, token: Token) -> Dated | None:
         """Read `on New Year's Eve`, `before Christmas`."""

@@ -155,6 +155,8 @@ def test_the_date_of_an_accord_is_not_that_of_the_talks(read: Read) -> None:
         ("Aliyev and Pashinyan will meet in Moscow in January.", "2026-01-01"),
         ("The sides were to have held talks in Geneva on 25 July; that is off.", "2025-07-25"),
         ("The talks in Geneva, planned for 25 July, were called off.", "2025-07-25"),
+        ("Moscow said it offered Aliyev and Pashinyan talks in July.", "2025-07-01"),
+        ("Aliyev and Pashinyan had met in Oslo and in Vienna since early 2022.", "2022-01-01"),
     ],
 )
 def test_a_day_ahead_or_behind(read: Read, text: str, day: str) -> None:

@@ -17,7 +17,7 @@ def nearest(scene: Scene, trigger: Token) -> Dated | None:
             continue
         gap = where.scene_gap(scene, trigger, dated.start, dated.end)
         if dated.when is not None and dated.when.precision == "year":
-            gap += 90
+            gap += 40
         if gap > _FAR or (best is not None and gap >= best[0]):
             continue
         if not _of_other(scene, trigger, dated) and not _of_aside(scene, trigger, dated):
