@@ -108,7 +108,6 @@ def there(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
     ]
 
 
-@once_a_name
 def apposed(scene: Scene, token: Token) -> list[Actor]:
     """Return the two who are named right after a mutual word (`the two ministers, A and B,`)."""
     after = [r for r in scene.refs if r.type == "person" and r.start >= token.end]
@@ -118,6 +117,7 @@ def apposed(scene: Scene, token: Token) -> list[Actor]:
     return [after[0].actor, after[1].actor] if both else []
 
 
+@once_a_name
 def belongs(scene: Scene, ref: Ref) -> bool:
     """Tell whether a body only says whose a person is (`X, for Congo,`, `ORG President X`).
 
