@@ -94,6 +94,8 @@ def _guard_met(page: Page, tokens: list[Token], number: int) -> bool:
     ):
         return False
     word = page.text[max(0, token.start - 20) : token.start].rstrip().rpartition(" ")[2]
+    if word in page.words.lists["name_start"]:  # `the National Security Council`
+        return False
     beside = tokens[max(0, number - 2) : number] + tokens[number + 1 : number + 3]
     known = word in page.words.lists["not_name"] or any(t.end + 1 == token.start for t in beside)
     if word.istitle() and not known:  # `Agnieszka Holland`

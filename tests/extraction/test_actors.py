@@ -79,6 +79,7 @@ def test_states(read: Read, text: str, states: set[str]) -> None:
         ("Russia and the Highland Council spoke.", {"Highland Council"}),
         ("The Bakers' and Millers' League (BML) said no.", {"Bakers' and Millers' League"}),
         ("The Delta Women's Federation came.", {"Delta Women's Federation"}),
+        ("The minister told the National Security Council to wait.", set()),
         ("KazSteppeGas (KSG) and its owners agreed.", {"KazSteppeGas"}),
         ("The Forum for Delta Reconciliation (FDR) came.", {"Forum for Delta Reconciliation"}),
         ("The rail union RVX and the rebel group Red Tarn agreed.", {"RVX", "Red Tarn"}),
