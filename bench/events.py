@@ -46,6 +46,7 @@ SURE = (
     "doubt.nobody",
     "doubt.no_journey",
     "doubt.thing",
+    "doubt.not_brought",
 )
 FOLDS = 8
 CITIES = "city."  # the weights of bench/cities.py

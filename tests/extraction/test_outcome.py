@@ -29,6 +29,41 @@ def test_outcome(extractor: Extractor, told: str, code: str | None) -> None:
     assert ("outcome" in claim.found) == (code is not None)
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (
+            "Путин и Алиев встретились в Москве в понедельник. Стороны договорились о прекращении "
+            "огня.",
+            "ceasefire_agreed",
+        ),
+        (
+            "Erdoğan ile Aliyev pazartesi günü Ankara'da bir araya geldi. Taraflar esir takası "
+            "konusunda anlaştı.",
+            "prisoner_exchange",
+        ),
+        (
+            "Les présidents Emmanuel Macron et Ilham Aliev se sont rencontrés lundi à Paris pour "
+            "des pourparlers de paix. Ils sont convenus de se revoir.",
+            "next_round_agreed",
+        ),
+        (
+            "Gustavo Petro se reunió con Nicolás Maduro en Bogotá el lunes. Las partes no lograron "
+            "un acuerdo.",
+            "no_breakthrough",
+        ),
+        (
+            "Der Kanzler Olaf Scholz und der Präsident Wladimir Putin trafen sich am Montag in "
+            "Berlin zu Gesprächen über den Frieden. Sie erzielten eine Einigung.",
+            "agreement_reached",
+        ),
+    ],
+)
+def test_outcome_in_other_languages(extractor: Extractor, text: str, code: str) -> None:
+    document = Document(raw=text, published_on=dt.date(2024, 4, 24))
+    assert extractor.read(document).claims[0].outcome == code
+
+
 @pytest.mark.parametrize(("day", "history"), [("15 April 2024", False), ("3 May 2022", True)])
 def test_what_is_long_ago_is_background(extractor: Extractor, day: str, history: bool) -> None:
     raw = f"Peace talks\n\nVladimir Putin and Ilham Aliyev met in Moscow on {day} for peace talks."
