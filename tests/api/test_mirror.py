@@ -66,7 +66,7 @@ def plain(meeting: Any, like: Any) -> dict[str, Any]:
 async def test_a_mirror_by_cursor_alone_holds_what_the_lists_show(
     client: Client, db: Database, extractor: Extractor
 ) -> None:
-    teller = Teller(db, extractor.read, 11)
+    teller = Teller(db, extractor.read, 13)
     mirror = Mirror(client)
     for _ in range(60):
         await teller.step()
