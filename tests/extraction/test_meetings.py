@@ -123,3 +123,12 @@ def test_the_day_since_when_is_not_that_of_the_meeting(read: Read) -> None:
         "in March, and parted without a date."
     )
     assert [str(claim.when.date) for claim in told.claims if claim.when] == ["2025-07-07"]
+
+
+def test_what_goes_on_the_day_after_is_one_meeting_of_two_days(read: Read) -> None:
+    told = read(
+        "Jeyhun Bayramov and Ararat Mirzoyan met in Berlin on 28 February 2024. "
+        "The ministers ended their talks in Berlin on 29 February 2024."
+    )
+    days = [(str(one.when.date), str(one.when.end)) for one in told.claims if one.when]
+    assert days == [("2024-02-28", "2024-02-29")]

@@ -70,8 +70,7 @@ def claim(
     ordinals: dict[str, int],
 ) -> Claim:
     """Make the claim of a merged draft. `ordinals` counts the claims with the same words."""
-    sentence = draft.sentence
-    folded = " ".join(page.text[sentence.start : sentence.end].lower().split())
+    folded = " ".join(page.text[draft.sentence.start : draft.sentence.end].lower().split())
     ordinal = ordinals.get(f"{draft.family}{folded}", 0)
     ordinals[f"{draft.family}{folded}"] = ordinal + 1
     found, result = _found(page, draft), outcome(page, draft, group)
@@ -97,11 +96,13 @@ def claim(
         sequel=draft.sequel,
         background=history is not None,
         published=page.anchor,
-        evidence=tuple(
-            _words(page, d) for d in (draft, *(d for d in group if d.sentence is not sentence))
-        ),
+        evidence=tuple(_words(page, d) for d in _sentences(draft, group)),
         found=found,
     )
+
+
+def _sentences(draft: Draft, group: list[Draft]) -> list[Draft]:
+    return [draft, *(other for other in group if other.sentence is not draft.sentence)]
 
 
 def _words(page: Page, draft: Draft) -> Evidence:

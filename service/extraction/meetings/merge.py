@@ -2,16 +2,14 @@
 
 import datetime as dt
 
-import msgspec
 from msgspec import Struct
 
 from service.domain.dates import When
-from service.extraction.meetings.draft import Draft, Member, Spot
-from service.extraction.page import Dated, Sentence
+from service.extraction.meetings.draft import Draft, Spot
+from service.extraction.page import Sentence
 
 _ENDED = frozenset({"cancelled", "postponed"})
 _AHEAD = frozenset({"planned", "proposed"})
-_RANK = {"held": 3, "ongoing": 3, "cancelled": 4, "postponed": 4, "planned": 2, "proposed": 1}
 
 
 _ONE_DAY = dt.timedelta(days=1)
@@ -102,7 +100,7 @@ def _fit(group: Group, draft: Draft) -> float | None:
     """Return how well a draft joins a group, None if something speaks against it."""
     if group.drafts[0].family != draft.family or group.last is draft.sentence:
         return None
-    date, spot = _date_fit(group.dates, draft), _spot_fit(group.spots, draft.spot)
+    date, spot = _date_fit(group, draft), _spot_fit(group.spots, draft.spot)
     people = _people_fit(group, draft)
     if date is None or spot is None or people is None or not _status_fit(group, draft):
         return None
@@ -123,11 +121,25 @@ def _further(dates: list[When], draft: Draft) -> bool:
     )
 
 
-def _date_fit(dates: list[When], draft: Draft) -> float | None:
-    when = draft.when
+def _next_day(group: Group, draft: Draft) -> bool:
+    """Tell whether it goes on in the same city, with nobody else, on the day after or before."""
+    when, spot, keys = draft.when, draft.spot, _keys(draft)
+    if when is None or spot is None or spot.city is None or draft.anew:
+        return False
+    if draft.status in _AHEAD or group.ahead or (keys and len(keys & group.keys) < 2):
+        return False
+    return any(_same_spot(spot, other) for other in group.spots) and any(
+        when.precision == other.precision == "day"
+        and _ONE_DAY in (when.first - other.last, other.first - when.last)
+        for other in group.dates
+    )
+
+
+def _date_fit(group: Group, draft: Draft) -> float | None:
+    when, dates = draft.when, group.dates
     if when is None or not dates:
         return 0.0
-    if _further(dates, draft):
+    if _further(dates, draft) or _next_day(group, draft):
         return 1.0
     for other in dates:
         if when.last < other.first or other.last < when.first:
@@ -219,72 +231,3 @@ def _was_planned(group: Group, draft: Draft) -> bool:
     """Tell whether a draft looks back on the plan of what was called off (`were to meet`)."""
     told = draft.status_at
     return True in group.ended and told is not None and told.senses.get("status") == "foiled"
-
-
-def joined(group: list[Draft]) -> Draft:
-    """Make one draft of a group: each field from the draft that says most of it."""
-    lead = max(group, key=lambda d: (d.sentence.block == "body", d.strength))
-    first = min((d for d in group), key=lambda d: (d.sentence.block != "body", d.sentence.index))
-    dated = _prolonged(_best_date(group), group)
-    with_spot = [d for d in group if d.spot]
-    spot = max((d.spot for d in with_spot if d.spot), key=_spot_rank, default=None)
-    status = max(group, key=lambda d: (d.sentence.block == "body", _RANK[d.status]))
-    kinds = [d.kind for d in group]
-    kind = "summit" if kinds.count("summit") * 2 >= len(kinds) else lead.kind
-    return msgspec.structs.replace(
-        lead,
-        dated=dated,
-        spot=spot,
-        status=status.status,
-        status_at=status.status_at,
-        kind=kind,
-        members=_members(group),
-        sentence=lead.sentence,
-        definite=first.definite,
-        round=next((d.round for d in group if d.round), None),
-        sequel=any(d.sequel for d in group),
-    )
-
-
-def _best_date(group: list[Draft]) -> Dated | None:
-    order = {"day": 0, "month": 1, "year": 2}
-    known = [
-        (order[when.precision], when.end is None, number, draft.dated)
-        for number, draft in enumerate(group)
-        if (when := draft.when) is not None and draft.dated is not None
-    ]
-    return min(known, key=lambda entry: entry[:3])[3] if known else None
-
-
-def _prolonged(dated: Dated | None, group: list[Draft]) -> Dated | None:
-    """Let a date last until the further day that the article tells of."""
-    if dated is None or dated.when is None:
-        return dated
-    first, last = dated.when.first, dated.when.last
-    further = [d.when.last for d in group if d.goes_on and d.when and d.when.last > last]
-    if not further or dated.when.precision != "day":
-        return dated
-    return msgspec.structs.replace(dated, when=When(first, "day", max(further)))
-
-
-def _spot_rank(spot: Spot) -> int:
-    return 2 * bool(spot.city) + bool(spot.country) + bool(spot.venue)
-
-
-def _members(group: list[Draft]) -> list[Member]:
-    kept: dict[str, Member] = {}
-    for draft in group:
-        for member in (*draft.members, *draft.attending):
-            before = kept.get(member.actor.slug)
-            if before is None or (before.role == "participant" and member.role != "participant"):
-                kept[member.actor.slug] = member
-    people = {
-        m.actor.country for m in kept.values() if m.actor.type == "person" and m.actor.country
-    }
-    sure = {m.actor.country for m in kept.values() if m.actor.type == "person" and not m.inferred}
-    return [
-        m
-        for m in kept.values()
-        if not (m.actor.type == "state" and m.actor.country in people)
-        and not (m.inferred and m.actor.country in sure)
-    ]

@@ -10,6 +10,7 @@ from service.extraction.dates import dates
 from service.extraction.meetings import drafts, merge, where
 from service.extraction.meetings.claims import claim
 from service.extraction.meetings.draft import Scene, Spot
+from service.extraction.meetings.joined import joined
 from service.extraction.meetings.parties import of_article
 from service.extraction.meetings.settle import settled
 from service.extraction.meetings.sides import NO_SIDES, Sides
@@ -94,7 +95,7 @@ def claims(page: Page, article: ArticleId, key: str, cast: Cast, sides: Sides) -
     whole = Whole(sides, _titles(page, cast), page.anchor, _people(cast), _states(cast))
     made = []
     for group in merge.told(merge.merged(drafts.drafts(page, seen, sides))):
-        draft = settled(merge.joined(group), whole)
+        draft = settled(joined(group), whole)
         made.append(claim(page, article, key, draft, group, ordinals))
     return tuple(made)
 
