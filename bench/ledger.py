@@ -43,6 +43,7 @@ from service.ingest import keep
 from service.store import journal
 from service.store.database import Database, connect
 from tests.servers import postgres_server
+from workers.__main__ import spare_the_collector
 from workers.monitor import Monitor
 
 
@@ -151,6 +152,7 @@ async def measure(record: Filled, steps: int, hot: int, persons: int) -> None:
     meetings = await db.fetchval("SELECT COUNT(*) FROM meetings")
     clock = worked if db.dialect == "sqlite" else time.perf_counter
     world, work = World(persons, seed=2), Steps(db, clock)
+    spare_the_collector()
     before = memory()
     took = await work.take(_articles(world, record.firsts, steps))
     print(f"    {meetings:,} meetings: {told(took)}; log {work.aside:.1f} ms;", flush=True)

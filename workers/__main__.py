@@ -106,13 +106,14 @@ async def run(settings: Settings, roles: Sequence[str], stop: asyncio.Event) -> 
         stack.push_async_callback(outbound.close)
         parts = Parts(settings, db, hints, DeliveryQueue(redis), outbound)
         await stack.enter_async_context(answering(settings.host, settings.metrics_port))
-        _spare_the_collector()
+        spare_the_collector()
         async with asyncio.TaskGroup() as group:
             for role in roles:
                 group.create_task(ROLES[role](parts, stop), name=role)
 
 
-def _spare_the_collector() -> None:
+def spare_the_collector() -> None:
+    """Let Python look for garbage seldom, and not among what stays."""
     # Hundreds of deliveries are under way at once and outlive its shortest cycle; with Python's
     # own thresholds looking through them, and all modules, takes half the time of sending them.
     gc.collect()

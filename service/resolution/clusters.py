@@ -16,7 +16,7 @@ from service.domain.corrections import Correction, CorrectionId
 from service.domain.ids import ClaimId, NodeId
 from service.resolution.blocks import Search, blocks, sought
 from service.resolution.profiles import Node, Profile, node_of
-from service.resolution.scores import strength
+from service.resolution.scores import hopeless, strength
 
 MEAN = 2.0  # the mean score over all pairs that a join must keep
 WORST = -3.0  # no pair may score this or less
@@ -76,6 +76,8 @@ def pair(a: NodeId, b: NodeId) -> Pair:
 
 def link(a: Node, b: Node) -> Link | None:
     """Return the link between two nodes, or None if they are not alike enough."""
+    if hopeless(a.profile, b.profile):
+        return None
     weight, linked = strength(*_in_order(a, b))
     return Link(-weight, *pair(a.id, b.id)) if linked else None
 

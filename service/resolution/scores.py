@@ -66,6 +66,20 @@ def strength(a: Profile, b: Profile) -> tuple[float, bool]:
     return sum_, sum_ >= THRESHOLD and (when >= TIES["when"] or city >= TIES["city"])
 
 
+def hopeless(a: Profile, b: Profile) -> bool:
+    """Tell at a look that two cannot link: of two cities, with nobody and no round in common.
+
+    Kind, time and parties weigh 7.5 at the most, and another city takes 4 of that.
+    """
+    return (
+        a.city is not None
+        and b.city is not None
+        and a.city != b.city
+        and (a.round is None or a.round != b.round)
+        and a.persons.isdisjoint(b.persons)
+    )
+
+
 def _kind(a: Profile, b: Profile) -> float:
     if a.family != b.family:
         return NEVER

@@ -68,21 +68,19 @@ async def lack_blocks(conn: Connection) -> bool:
 
 async def near(conn: Connection, searches: Iterable[Search]) -> list[Standing]:
     """Return the nodes that stand in any of the blocks that are searched."""
-    found: set[NodeId] = set()
+    found: dict[NodeId, Standing] = {}
     for who, first, last in searches:
         for start in range(0, len(who), _AT_ONCE):
             wanted, params = placeholders("who", who[start : start + _AT_ONCE])
             rows = await conn.fetch(
-                f"SELECT node FROM ledger_blocks WHERE who IN {wanted}"
-                " AND day >= :first AND day <= :last",
+                f"SELECT {_COLUMNS} FROM ledger_nodes WHERE id IN (SELECT node FROM ledger_blocks"
+                f" WHERE who IN {wanted} AND day >= :first AND day <= :last)",
                 first=first,
                 last=last,
                 **params,
             )
-            found |= {row[0] for row in rows}
-    listed = sorted(found)
-    parts = [listed[n : n + _AT_ONCE] for n in range(0, len(listed), _AT_ONCE)]
-    return [standing for part in parts for standing in await get(conn, part)]
+            found |= {row[0]: Standing(*row) for row in rows}
+    return list(found.values())
 
 
 async def links(conn: Connection, nodes: Iterable[NodeId]) -> list[Linked]:

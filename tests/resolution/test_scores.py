@@ -8,7 +8,7 @@ from msgspec import structs
 
 from service.domain.dates import When
 from service.resolution.profiles import profile
-from service.resolution.scores import NEVER, score
+from service.resolution.scores import NEVER, hopeless, score
 from tests.resolution.told import (
     ACTORS,
     ALIYEV,
@@ -158,3 +158,18 @@ def test_a_year_is_a_weak_tie() -> None:
     a = profile(told(), ACTORS)
     b = profile(structs.replace(told(), when=year), ACTORS)
     assert {w.field: w.weight for w in score(a, b).weights}["when"] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("more", "given_up"),
+    [
+        ({"city": "Oslo", "who": (ARMENIA, AZERBAIJAN)}, True),
+        ({"city": "Oslo"}, False),
+        ({"city": "Almaty", "who": (ARMENIA, AZERBAIJAN)}, False),
+        ({"city": None, "who": (ARMENIA, AZERBAIJAN)}, False),
+    ],
+)
+def test_what_is_given_up_at_a_look_does_not_link(more: dict[str, Any], given_up: bool) -> None:
+    one, other = (profile(told(**fields), ACTORS) for fields in ({"city": "Almaty"}, more))
+    assert hopeless(one, other) is hopeless(other, one) is given_up
+    assert not (given_up and score(one, other).links)
