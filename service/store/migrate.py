@@ -25,6 +25,7 @@ _TYPES: dict[Dialect, dict[str, str]] = {
     },
 }
 _TABLE = "CREATE TABLE IF NOT EXISTS schema_version (name TEXT PRIMARY KEY)"
+_LOCK = 0x7363_6865
 
 
 async def migrate(db: Database) -> list[str]:
@@ -32,7 +33,11 @@ async def migrate(db: Database) -> list[str]:
 
     Safe to run from several processes at once: each file is applied under a lock.
     """
-    await db.execute(_TABLE)
+    async with db.transaction() as tx:
+        # PostgreSQL lets two look for the table, and then one of them fail to make it.
+        if tx.dialect == "postgres":
+            await tx.fetch_slow("SELECT pg_advisory_xact_lock(:key)", key=_LOCK)
+        await tx.execute(_TABLE)
     applied = []
     for path in files(db.dialect):
         if await _apply(db, path):

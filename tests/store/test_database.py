@@ -1,12 +1,13 @@
 """Both engines keep the same promises."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
 from service.store import postgres
 from service.store.database import Database, connect, placeholders
-from service.store.migrate import migrate
+from service.store.migrate import files, migrate
 
 _ADD = "INSERT INTO cursors (name, seq) VALUES (:name, :seq)"
 
@@ -102,6 +103,23 @@ async def test_transactions_follow_each_other_whatever_their_kind(
     assert rows == [(0,), (1,), (2,)]
     async with db.transaction(short=short):
         pass
+
+
+async def test_several_processes_may_migrate_an_empty_database_at_once(
+    database_url: str, tmp_path: Path
+) -> None:
+    url = database_url
+    if url.startswith("sqlite"):
+        url = f"sqlite:///{tmp_path}/new.db"
+    opened = [await connect(url) for _ in range(4)]
+    if opened[0].dialect == "postgres":
+        await opened[0].execute("DROP SCHEMA public CASCADE")
+        await opened[0].execute("CREATE SCHEMA public")
+    applied = await asyncio.gather(*(migrate(db) for db in opened))
+    names = [name for names in applied for name in names]
+    assert sorted(names) == [path.name for path in files(opened[0].dialect)]
+    for db in opened:
+        await db.close()
 
 
 async def test_migrating_twice_changes_nothing(db: Database) -> None:
