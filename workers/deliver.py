@@ -120,8 +120,9 @@ class Deliverer:
 
     @property
     def _free(self) -> int:
-        full = self._stopping or len(self._ended) >= 4 * self._slots.most
-        return 0 if full else min(self._slots.free, _MOST_AT_ONCE)
+        # What is not written yet counts: all of it is sent again if this process dies.
+        free = 0 if self._stopping else self._slots.free - len(self._ended)
+        return min(max(free, 0), _MOST_AT_ONCE)
 
     async def _fill(self) -> float:
         wait = await self._relay.step()
