@@ -29,9 +29,16 @@ _DAY_BEFORE = re.compile(
     r"(?:(?P<from>\d{1,2})(?:st|nd|rd|th)?\s?(?:-|to|and|until|through|/)\s?)?"
     r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.)?(?:\s(?:of|de))?\s$"
 )
+# A number that counts things is no last day: `on June 27 and 12 soldiers` not `June 27 to 29 in`.
+_COUNTS = (
+    r"(?!\s?(?!(?:in|at|on|near|outside|inside|of|by|with|between|under|to|for|and|but|or|as|after"
+    r"|before|during|when|where|which|this|last|next|will|would|was|were|is|are|had|has)\b)[A-Za-z])"
+)
 _DAY_AFTER = re.compile(
     r"\s(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\d:%])(?!\s(?:per cent|percent|million|people))"
-    r"(?:\s?(?:-|to|and|until|through)\s?(?P<to>\d{1,2})(?:st|nd|rd|th)?(?![\d:%])(?!\s?[A-Za-z]))?"
+    r"(?:\s?(?:-|to|and|until|through)\s?(?P<to>\d{1,2})(?:st|nd|rd|th)?(?![\d:%])"
+    + _COUNTS
+    + r")?"
 )
 _JOIN = re.compile(r"\s?(?:-|to|until|till|through|and)\s(?:the\s)?(?:[A-Z][a-z]+,?\s)?")
 _MAYBE = frozenset({"May", "March"})

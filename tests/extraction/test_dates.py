@@ -143,6 +143,24 @@ def test_the_date_of_an_accord_is_not_that_of_the_talks(read: Read) -> None:
 
 
 @pytest.mark.parametrize(
+    ("days", "last"),
+    [
+        ("from July 7 to 9 in Geneva", "2025-07-09"),
+        ("in Geneva between July 7 and 8", "2025-07-08"),
+        ("on July 7-9 at the residence", "2025-07-09"),
+        ("on July 7 and 12 soldiers were freed", None),
+    ],
+)
+def test_days_from_to(read: Read, days: str, last: str | None) -> None:
+    (told,) = read(f"Aliyev and Pashinyan met {days}.", PUBLISHED).claims
+    assert told.when is not None
+    assert (told.when.date.isoformat(), told.when.end and told.when.end.isoformat()) == (
+        "2025-07-07",
+        last,
+    )
+
+
+@pytest.mark.parametrize(
     ("text", "day"),
     [
         ("Aliyev receives the ministers on Friday, his office says.", "2025-07-11"),
@@ -154,6 +172,7 @@ def test_the_date_of_an_accord_is_not_that_of_the_talks(read: Read) -> None:
         ("The fourth round of talks is foreseen in Geneva from 14 August.", "2025-08-14"),
         ("Aliyev and Pashinyan will meet in Moscow in January.", "2026-01-01"),
         ("The sides were to have held talks in Geneva on 25 July; that is off.", "2025-07-25"),
+        ("Aliyev and Pashinyan met on July 8 and 12 soldiers were freed.", "2025-07-08"),
         ("The talks in Geneva, planned for 25 July, were called off.", "2025-07-25"),
         ("Moscow said it offered Aliyev and Pashinyan talks in July.", "2025-07-01"),
         ("Aliyev and Pashinyan had met in Oslo and in Vienna since early 2022.", "2022-01-01"),
