@@ -132,3 +132,22 @@ def test_what_goes_on_the_day_after_is_one_meeting_of_two_days(read: Read) -> No
     )
     days = [(str(one.when.date), str(one.when.end)) for one in told.claims if one.when]
     assert days == [("2024-02-28", "2024-02-29")]
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("Mirzoyan and Bayramov are to hold in Geneva the talks that fell through.", ["planned"]),
+        (
+            "Mirzoyan and Bayramov will fly to Geneva for the talks that had been postponed. "
+            "The two should have met there on 3 July.",
+            ["cancelled", "planned"],
+        ),
+        ("Mirzoyan and Bayramov will not hold the talks that were called off.", ["cancelled"]),
+        ("The talks of Mirzoyan and Bayramov, which were called off, end a week.", ["cancelled"]),
+    ],
+)
+def test_a_new_date_is_told_beside_the_one_that_fell_through(
+    read: Read, text: str, statuses: list[str]
+) -> None:
+    assert sorted(claim.status for claim in read(text, "2025-07-10").claims) == statuses

@@ -75,6 +75,7 @@ class Draft(Struct):
     since: bool = False
     goes_on: bool = False
     anew: bool = False
+    renewed: bool = False
     apart: bool = False
     fresh: bool = False
     crowded: bool = False

@@ -139,6 +139,7 @@ def _told(
         members=members,
         round=_round(scene, token),
         sequel=rounds.is_sequel(scene, token),
+        renewed="status.renewed" in cues,
         status_at=verdict[1],
     )
     if dated is not None and draft.family in ("m", "v"):

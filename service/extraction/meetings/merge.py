@@ -29,6 +29,7 @@ class Group(Struct):
     titled: bool = False
     apart: bool = False
     ended: set[bool] = set()
+    renewed: bool = False
     ahead: bool = True
 
     def add(self, draft: Draft) -> None:
@@ -40,6 +41,7 @@ class Group(Struct):
         self.titled = self.titled or _in_head(draft)
         self.apart = self.apart or draft.apart
         self.ended = self.ended | {draft.status in _ENDED}
+        self.renewed = self.renewed or draft.renewed
         self.ahead = self.ahead and draft.status in _AHEAD
         if draft.when is not None and draft.when not in self.dates:
             self.dates.append(draft.when)
@@ -176,7 +178,9 @@ def _people_fit(group: Group, draft: Draft) -> float | None:
 
 def _other_people(group: Group, draft: Draft) -> bool:
     """Tell whether other persons are named here than there."""
-    mine = _persons(draft)
+    mine, meant = _persons(draft), _meant(draft)
+    if len(meant) >= 2 and len(group.people) >= 2 and not meant & group.people:
+        return True
     if not mine or not group.people:
         return False
     if draft.family != "s" and not mine & group.people and not draft.definite:
@@ -206,6 +210,13 @@ def _persons(draft: Draft) -> set[str]:
     }
 
 
+def _meant(draft: Draft) -> set[str]:
+    """Return the persons there, `they` and `the two` too."""
+    return {
+        m.actor.slug for m in draft.members if m.actor.type == "person" and m.role == "participant"
+    }
+
+
 def _keys(draft: Draft) -> set[str]:
     """Return whom a draft puts in the room, by country where there is one.
 
@@ -219,12 +230,21 @@ def _status_fit(group: Group, draft: Draft) -> bool:
         return True
     if draft.anew and not group.ahead:
         return False
+    if _renews(group, draft):
+        return False
     told_dates = bool(draft.when and group.dates)
     if (draft.status in _ENDED) not in group.ended:
         return draft.definite or not told_dates
     if (draft.status in _AHEAD) != group.ahead:
         return draft.definite or group.titled or _in_head(draft) or told_dates
     return True
+
+
+def _renews(group: Group, draft: Draft) -> bool:
+    """Tell whether one is yet to be held in place of what was called off, and the other is not."""
+    if draft.renewed:
+        return not group.ahead
+    return group.renewed and draft.status not in _AHEAD
 
 
 def _was_planned(group: Group, draft: Draft) -> bool:

@@ -1,6 +1,7 @@
 """The status of a meeting: from the form of its trigger, the cues beside it, its date."""
 
 import datetime as dt
+import re
 
 from service.domain.dates import When
 from service.domain.meetings import Status
@@ -12,6 +13,7 @@ _VERBS_BEFORE = 60
 _AHEAD = {"negation": 0, "modal": 45}  # characters after the trigger; of other cues 70
 _OFF = ("cancelled", "postponed")
 _LASTING = ("talks", "summit", "visit", "meeting")  # not calls, not words to the press
+_RELATIVE = re.compile(r"[ ,](?:that|which) (?:(?:had|has|have|was|were|been) )*$")
 _CLAUSE = (",", " that ", " which ", " who ", " he ", " she ", " they ", " it ", '"')
 
 
@@ -28,7 +30,24 @@ def cues(scene: Scene, trigger: Token) -> dict[str, Token]:
             name = cls if cls == "negation" else f"{cls}.{token.senses[cls]}"
             if name not in found or gap < found[name][0]:
                 found[name] = (gap, token)
-    return {name: token for name, (_, token) in found.items()}
+    return _as_told(scene, trigger, {name: token for name, (_, token) in found.items()})
+
+
+def _as_told(scene: Scene, trigger: Token, found: dict[str, Token]) -> dict[str, Token]:
+    """Call it `status.renewed` that an earlier date failed (`will hold the talks that ...`)."""
+    ahead = found.get("modal.future")
+    if ahead is None or ahead.end > trigger.start or "negation" in found:
+        return found
+    return {
+        "status.renewed" if _is_past_failure(scene, trigger, name, token) else name: token
+        for name, token in found.items()
+    }
+
+
+def _is_past_failure(scene: Scene, trigger: Token, name: str, token: Token) -> bool:
+    if token.start < trigger.end or name not in ("status.cancelled", "status.postponed"):
+        return False
+    return _RELATIVE.search(scene.text[trigger.end : token.start]) is not None
 
 
 def _gap(scene: Scene, token: Token, trigger: Token, cls: str) -> int | None:
