@@ -103,11 +103,10 @@ def links(nodes: Iterable[Node]) -> list[Link]:
 
 
 def _near(search: Search, standing: Mapping[str, list[tuple[str, int]]]) -> Iterator[int]:
-    for who in search.who:
-        if some := standing.get(who):
-            first = bisect_left(some, search.first, key=_DAY)
-            last = bisect_right(some, search.last, key=_DAY)
-            yield from (other for _, other in some[first:last])
+    if some := standing.get(search.who):
+        first = bisect_left(some, search.first, key=_DAY)
+        last = bisect_right(some, search.last, key=_DAY)
+        yield from (other for _, other in some[first:last])
 
 
 def rivals(told: Iterable[Node]) -> Iterator[Pair]:

@@ -6,6 +6,7 @@ seldom agrees by chance (the day, the city, two persons) weighs most. A weight o
 
 from collections.abc import Callable, Set
 from functools import lru_cache
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -15,7 +16,24 @@ from service.resolution.profiles import Profile, Span
 THRESHOLD = 4.0
 NEVER = -100.0
 TIES = {"when": 0.5, "city": 2.5}
+APART = -5.0  # a time that says this or less is another's: the city ties no such two
 _MANY = 6  # parties; with fewer, hosts and mediators may have been counted
+
+
+class Within(NamedTuple):
+    """How many days lie between a date and what may tell of it without a date.
+
+    A plan is told so long before, a `report` so long after; `undated` are told so far apart.
+    """
+
+    plan: int
+    report: int
+    undated: int
+
+
+SOON = Within(plan=45, report=14, undated=5)  # the times tie
+LATE = Within(plan=120, report=120, undated=60)  # the times are not apart
+EARLY = {"day": 1, "month": 31, "year": 31}  # days by which a plan is late, or a report early
 
 
 class Weight(Struct, frozen=True):
@@ -46,8 +64,13 @@ def score(a: Profile, b: Profile) -> Score:
         for field, weigh, show in _FIELDS
         if (weight := weigh(a, b))
     )
-    tied = any(w.weight >= TIES[w.field] for w in weights if w.field in TIES)
-    return Score(sum(w.weight for w in weights), tied, weights)
+    said = {w.field: w.weight for w in weights}
+    tied = _tied(said.get("when", 0.0), said.get("city", 0.0))
+    return Score(sum(said.values()), tied, weights)
+
+
+def _tied(when: float, city: float) -> bool:
+    return when >= TIES["when"] or (city >= TIES["city"] and when > APART)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -63,7 +86,7 @@ def strength(a: Profile, b: Profile) -> tuple[float, bool]:
             when = weight
         elif field == "city":
             city = weight
-    return sum_, sum_ >= THRESHOLD and (when >= TIES["when"] or city >= TIES["city"])
+    return sum_, sum_ >= THRESHOLD and _tied(when, city)
 
 
 def hopeless(a: Profile, b: Profile) -> bool:
@@ -119,17 +142,19 @@ def _half_dated(span: Span, precision: Precision | None, open_: Profile) -> floa
         return 0.0
     ahead = open_.phase == "ahead"
     gap = (span[0] - told).days if ahead else (told - span[1]).days
-    if gap < -31 or (gap < -1 and precision == "day"):
+    if gap < -EARLY[precision or "day"]:
         return -8.0
-    near = 45 if ahead else 14
-    return 1.0 if gap <= near else -0.5 if gap <= 120 else -8.0
+    soon, late = (SOON.plan, LATE.plan) if ahead else (SOON.report, LATE.report)
+    return 1.0 if gap <= soon else -0.5 if gap <= late else -8.0
 
 
 def _undated(a: Profile, b: Profile) -> float:
     if a.published is None or b.published is None:
         return 0.0 if a.phase == b.phase else -2.5
     apart = abs((a.published - b.published).days)
-    return 1.0 if apart <= 5 else 0.0 if apart <= 21 else -1.5 if apart <= 60 else -5.0
+    if apart <= SOON.undated:
+        return 1.0
+    return 0.0 if apart <= 21 else -1.5 if apart <= LATE.undated else APART
 
 
 def _called_off(a: Profile, b: Profile) -> float:

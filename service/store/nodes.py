@@ -4,18 +4,30 @@ Kept are their profiles (as JSON), in which meeting each is, the blocks in which
 which of them link or are told by one article. Only the monitor writes here.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
+import msgspec
 from msgspec import Struct
 
 from service.domain.ids import MeetingId, NodeId
-from service.store.database import Connection, placeholders
+from service.store.database import Connection, Dialect, placeholders
 
-_AT_ONCE = 256  # parameters of one statement
 _COLUMNS = "id, meeting_id, claims, profile"
 
 Block = tuple[str, str]  # with whom or where, and the day
-Search = tuple[Sequence[str], str, str]  # all blocks of some, from a first to a last day
+Search = tuple[str, str, str]  # all blocks of somebody or some city, from a first to a last day
+
+
+# CROSS JOIN: what is sought leads.
+_FOUND = (
+    f"SELECT {_COLUMNS} FROM ledger_nodes WHERE id IN (SELECT b.node FROM {{sought}}"
+    " CROSS JOIN ledger_blocks b"
+    " WHERE b.who = s.value->>0 AND b.day >= s.value->>1 AND b.day <= s.value->>2)"
+)
+_NEAR: dict[Dialect, str] = {
+    "sqlite": _FOUND.format(sought="json_each(:sought) s"),
+    "postgres": _FOUND.format(sought="json_array_elements(CAST(:sought AS JSON)) s(value)"),
+}
 
 
 class Standing(Struct, frozen=True, gc=False):
@@ -68,19 +80,9 @@ async def lack_blocks(conn: Connection) -> bool:
 
 async def near(conn: Connection, searches: Iterable[Search]) -> list[Standing]:
     """Return the nodes that stand in any of the blocks that are searched."""
-    found: dict[NodeId, Standing] = {}
-    for who, first, last in searches:
-        for start in range(0, len(who), _AT_ONCE):
-            wanted, params = placeholders("who", who[start : start + _AT_ONCE])
-            rows = await conn.fetch(
-                f"SELECT {_COLUMNS} FROM ledger_nodes WHERE id IN (SELECT node FROM ledger_blocks"
-                f" WHERE who IN {wanted} AND day >= :first AND day <= :last)",
-                first=first,
-                last=last,
-                **params,
-            )
-            found |= {row[0]: Standing(*row) for row in rows}
-    return list(found.values())
+    sought = msgspec.json.encode(list(searches)).decode()
+    rows = await conn.fetch(_NEAR[conn.dialect], sought=sought)
+    return [Standing(*row) for row in rows]
 
 
 async def links(conn: Connection, nodes: Iterable[NodeId]) -> list[Linked]:
