@@ -11,7 +11,7 @@ _RANK = {"held": 3, "ongoing": 3, "cancelled": 4, "postponed": 4, "planned": 2, 
 
 def joined(group: list[Draft]) -> Draft:
     """Make one draft of a group: each field from the draft that says most of it."""
-    lead = max(group, key=lambda d: (d.sentence.block == "body", d.strength))
+    lead = max(group, key=lambda d: (d.sentence.block == "body", not d.apart, d.strength))
     first = min((d for d in group), key=lambda d: (d.sentence.block != "body", d.sentence.index))
     dated = _prolonged(_best_date(group), group)
     with_spot = [d for d in group if d.spot]
