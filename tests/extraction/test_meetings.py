@@ -105,7 +105,7 @@ def test_the_day_of_an_announcement_is_not_that_of_the_talks(read: Read) -> None
     [
         ("The second round of talks of Serbia and Kosovo is fixed for 2 August.", "planned"),
         ("The next meeting of Aliyev and Pashinyan will be held in Brussels.", "planned"),
-        ("Washington is looking forward to another round of talks of Serbia and Kosovo.", "planned"),
+        ("Washington is looking forward to another round of Serbia and Kosovo.", "planned"),
         ("A meeting of Aliyev and Pashinyan might be held in Brussels.", "proposed"),
         ("Charles Michel offered to bring Aliyev and Pashinyan together in Brussels.", "proposed"),
         ("The round of talks of Serbia and Kosovo in June did not come about.", "cancelled"),
