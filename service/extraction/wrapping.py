@@ -8,7 +8,8 @@ _FULL = 0.7  # of the widest line: the least that a line within a paragraph fill
 
 def unwrap(text: str) -> str:
     """Return the text with the breaks inside broken paragraphs as spaces, of the same length."""
-    if "\n" not in text:
+    # Where an empty line follows each line, none goes on in the next.
+    if text.count("\n") == 2 * text.count("\n\n"):
         return text
     lines = text.split("\n")
     breaks = ["\n"] * (len(lines) - 1) + [""]
