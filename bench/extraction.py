@@ -28,7 +28,11 @@ SHARE = 0.03
 STAGES = (
     "normalise",
     "unwrap",
-    "language_of",
+    "clear_language",
+    "few",
+    "signs",
+    "stamps",
+    "matches",
     "scan",
     "blocks",
     "metadata",

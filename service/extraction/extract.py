@@ -17,7 +17,8 @@ from service.extraction.actors import Cast, cast
 from service.extraction.blocks import blocks
 from service.extraction.credits import credited
 from service.extraction.days import year_told
-from service.extraction.gate import tells_of_meetings, worth_reading
+from service.extraction.gate import may_be_worth_reading, tells_of_meetings, worth_reading
+from service.extraction.glance import few, signs, stamps
 from service.extraction.languages import clear_language, language_of
 from service.extraction.lexicon import Words
 from service.extraction.meetings.claims import PLACED
@@ -33,7 +34,7 @@ from service.extraction.page import Page
 from service.extraction.processes import Processes, processes
 from service.extraction.quotes import quotes
 from service.extraction.relevance import Facts, relevance
-from service.extraction.scan import Match, Token, matches, scan
+from service.extraction.scan import Match, matches, scan
 from service.extraction.sentences import sentences
 from service.extraction.wrapping import unwrap
 from service.knowledge.model import Knowledge
@@ -68,19 +69,26 @@ class Extractor:
         text = unwrap(normalise(document.raw))
         language = clear_language(text)
         words = self._spoken(language or language_of(text))
-        found = matches(text, words)
-        if len(text) > _BRIEF and not worth_reading(text, words, found):
-            page = Page(document.raw, text, words, _signs(text, words, found), language=language)
-            return self._glance(document, page, document.key or content_hash(document.raw))
-        page = Page(document.raw, text, words, scan(text, words, found), language=language)
-        return self._reading(document, page)
+        short = len(text) <= _BRIEF
+        told = [] if short else few(text, words)
+        if short or may_be_worth_reading(words, told):
+            found = matches(text, words)
+            if short or worth_reading(text, words, found):
+                page = Page(document.raw, text, words, scan(text, words, found), language=language)
+                return self._reading(document, page)
+        return self._glance(document, Page(document.raw, text, words, language=language), told)
 
-    def _glance(self, document: Document, page: Page, key: str) -> Reading:
-        """Return what a page says of itself; it sets the page's blocks and day.
+    def _glance(self, document: Document, page: Page, told: list[Match]) -> Reading:
+        """Return what a page says of itself that is not read; `told` are its few."""
+        page.blocks = blocks(page.text, signs(page.text, page.words, told), document.title)
+        page.tokens = stamps(page, told)
+        return self._about(document, page, document.key or content_hash(document.raw))
+
+    def _about(self, document: Document, page: Page, key: str) -> Reading:
+        """Return what a page says of itself; it sets the page's day.
 
         `key` is what the article is named by.
         """
-        page.blocks = blocks(page.text, page.tokens, document.title)
         about = metadata(page, document)
         page.anchor = _sane(about.published_on)
         return Reading(
@@ -109,24 +117,25 @@ class Extractor:
 
     def _reading(self, document: Document, page: Page) -> Reading:
         key = document.key or content_hash(document.raw)
-        glance = self._glance(document, page, key)
+        page.blocks = blocks(page.text, page.tokens, document.title)
+        about = self._about(document, page, key)
         page.sentences = sentences(page)
         page.year = None if page.anchor else year_told(page)
         people = cast(page, self._holders)
-        article = glance.article
+        article = about.article
         matched = processes(page, people, self._processes)
         about_what = self.knowledge.processes[matched[0].process] if matched else None
         sides = self._sides[matched[0].process] if matched else NO_SIDES
         worth = tells_of_meetings(page, of_process=bool(matched))
         told = claims(page, article, key, people, sides) if worth else ()
         named = actor_mentions(page, people, about_what, told)
-        relevant, score, reasons = relevance(page, Facts(matched, told, named, glance.language))
+        relevant, score, reasons = relevance(page, Facts(matched, told, named, about.language))
         if not relevant:
             told = tuple(claim for claim in told if claim.evidence[0].rule != PLACED)
         kept = matched if relevant else ()
         slugs = tuple(match.process for match in kept)
         return structs.replace(
-            glance,
+            about,
             relevant=relevant,
             relevance=score,
             reasons=reasons,
@@ -139,7 +148,7 @@ class Extractor:
             ),
             mentions=mentions(page, article, key, people, told, slugs),
             quotes=quotes(page, people),
-            via=credited(page, glance.publisher) if relevant else (),
+            via=credited(page, about.publisher) if relevant else (),
         )
 
     def _of_sides(self, claim: Claim, slugs: tuple[str, ...], people: Cast) -> tuple[str, ...]:
@@ -163,12 +172,6 @@ class Extractor:
                     continue
                 known.add(party.actor)
                 yield inferred(self._actors[party.actor], party.evidence)
-
-
-def _signs(text: str, words: Words, found: list[Match]) -> list[Token]:
-    """Return the tokens that blocks and metadata look at."""
-    of_pages = words.patterns.of_pages
-    return scan(text, words, [match for match in found if match[0] in of_pages])
 
 
 def _sane(day: dt.date | None) -> dt.date | None:

@@ -1,18 +1,23 @@
 """The gates: is a text worth a full reading, and the rules for meetings? Its known words decide."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Set
 
 from service.extraction.lexicon import Words
 from service.extraction.page import Page, Sentence
-from service.extraction.scan import Match
+from service.extraction.patterns import Patterns
+from service.extraction.scan import Match, whole
 
 _SUBJECTS = frozenset({"peace", "talk", "conflict", "roles", "counterpart"})
-
-
 _SOME = 2  # words of talks or war, or people in politics, that open the gate
 
 
-def worth_reading(text: str, words: Words, found: Sequence[Match]) -> bool:
+def may_be_worth_reading(words: Words, few: Iterable[Match]) -> bool:
+    """Tell whether a text's `few` leave it open that it is about peace making."""
+    peace, people = _subjects(words.patterns, {match[0] for match in few})
+    return peace or people >= _SOME
+
+
+def worth_reading(text: str, words: Words, found: Iterable[Match]) -> bool:
     """Tell from the bare matches whether a text may be about peace making at all.
 
     A word of peace is enough; else two words of talks or war; else two people known in politics of
@@ -20,21 +25,18 @@ def worth_reading(text: str, words: Words, found: Sequence[Match]) -> bool:
     """
     known = words.patterns
     telling = known.telling
-    seen = {match[0] for match in found if match[0] in telling and _whole(text, words, match)}
+    seen = {match[0] for match in found if match[0] in telling and whole(text, words, match)}
+    peace, people = _subjects(known, seen)
+    return peace or (people >= _SOME and not seen.isdisjoint(known.of_meetings))
+
+
+def _subjects(known: Patterns, seen: Set[int]) -> tuple[bool, int]:
+    """Return whether patterns tell of peace, or of talks and war, and how many people they name."""
     if not seen.isdisjoint(known.of_peace):
-        return True
-    if len({known.of_strife[number] for number in seen & known.of_strife.keys()}) >= _SOME:
-        return True
+        return True, 0
+    strife = {known.of_strife[number] for number in seen & known.of_strife.keys()}
     people = {known.of_people[number] for number in seen & known.of_people.keys()}
-    return len(people) >= _SOME and not seen.isdisjoint(known.of_meetings)
-
-
-def _whole(text: str, words: Words, match: Match) -> bool:
-    """Tell whether a match begins and ends as a word does."""
-    pattern, start, end = match
-    if words.opens[pattern] and start and text[start - 1].isalnum():
-        return False
-    return not (words.closes[pattern] and text[end : end + 1].isalnum())
+    return len(strife) >= _SOME, len(people)
 
 
 def tells_of_meetings(page: Page, *, of_process: bool) -> bool:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-import ahocorasick_rs
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from service.domain.actors import Actor
 from service.domain.meetings import Kind, Status
@@ -102,13 +102,11 @@ class Words:
         self.domains = {domain: outlet for outlet in outlets for domain in outlet.domains}
         self._marks = {mark: outlet for outlet in outlets for mark in outlet.marks}
         self._marking = list(self._marks.values())
-        self._marked = ahocorasick_rs.AhoCorasick(
-            list(self._marks), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
-        )
+        self._marked = AhoCorasick(list(self._marks), matchkind=MatchKind.LeftmostLongest)
         self.capitals = dict(_capitals(knowledge))
         self.given_names = frozenset(_given_names(knowledge))
         self.lists = {name: _list(knowledge, name) for name in UNSCANNED}
-        self.nouns = ahocorasick_rs.AhoCorasick(sorted(self.lists["body_noun"]))
+        self.nouns = AhoCorasick(sorted(self.lists["body_noun"]))
         self.signs: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
         self.place_after = tuple(sorted(self.lists["place_after"]))
         for lexicon in knowledge.lexicons.values():
@@ -126,9 +124,11 @@ class Words:
         self.opens = [text[:1].isalnum() for text in self._by_text]
         self.closes = [text[-1:].isalnum() for text in self._by_text]
         self.patterns = Patterns(self._by_text)
-        self.automaton = ahocorasick_rs.AhoCorasick(
-            list(self._by_text), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
-        )
+        texts = list(self._by_text)
+        self.automaton = AhoCorasick(texts, matchkind=MatchKind.LeftmostLongest)
+        # The few are all found, in longer words too: what the whole automaton finds is among them.
+        few = [texts[number] for number in self.patterns.few]
+        self.automaton_of_few = AhoCorasick(few, matchkind=MatchKind.Standard)
 
     def outlet_in(self, line: str) -> Outlet | None:
         """Return the outlet that a line beside an article names."""

@@ -22,7 +22,7 @@ _AFTER_DAY_YEAR = re.compile(
     r"\.?[\s-]{1,2}(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s{1,2}(?P<y>20\d\d)|,?\.?[\s-]{1,2}(?P<y1>20\d\d)"
 )
 _AFTER_DAY = re.compile(r"\s(?P<d>\d{1,2})(?![\d:])")
-_DATELINE = 110
+DATELINE = 110  # characters of the body in which a day of publication may stand
 _START = attrgetter("start")
 # A page that lost its markup runs the byline into the title (`... Processby Our Staff`).
 _GLUED_BYLINE = re.compile(r"(?<=[a-z])by (?=[A-Z])")
@@ -106,7 +106,7 @@ def _dateline(page: Page, found: dict[str, Found]) -> dt.date | None:
     first = next((block for block in page.blocks if block.kind == "body"), None)
     if first is None:
         return None
-    end = min(first.span.end, first.span.start + _DATELINE)
+    end = min(first.span.end, first.span.start + DATELINE)
     head = page.text[first.span.start : end]
     cut = min(
         (

@@ -57,7 +57,7 @@ class Page(Struct):
     raw: str
     text: str
     words: Words
-    tokens: list[Token]
+    tokens: list[Token] = []
     blocks: tuple[Block, ...] = ()
     anchor: dt.date | None = None
     year: int | None = None

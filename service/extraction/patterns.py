@@ -4,15 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 Senses = dict[str, Any]
-PAGE_SIGNS = frozenset({"boilerplate", "teaser", "stamp_month", "year"})  # what blocks look at
+_MARKS = frozenset({"boilerplate", "teaser"})
+PAGE_SIGNS = _MARKS | {"stamp_month", "year"}  # what blocks look at
 _STRIFE = frozenset({"talk", "conflict"})
 
 
 class Patterns:
-    """Numbers of patterns: `of_peace`, `of_meetings` (triggers), `of_pages` (lines, marks, years).
+    """Numbers of patterns: `of_peace`, `of_meetings` (triggers), `of_pages` (what blocks look at).
 
     `of_strife` maps those of talks and war to their words, `of_people` those of persons by their
-    whole names to the persons; `telling` are all that the gate looks at.
+    whole names to the persons; `telling` are all that the gate looks at, `few` what a text is
+    searched for before anything else. `of_days` are the months and years of `of_pages`.
     """
 
     def __init__(self, by_text: Mapping[str, Senses]) -> None:
@@ -20,11 +22,14 @@ class Patterns:
         self.of_peace: set[int] = set()
         self.of_meetings: set[int] = set()
         self.of_pages: set[int] = set()
+        self.of_days: set[int] = set()
         self.of_strife: dict[int, str] = {}
         self.of_people: dict[int, str] = {}
         for number, (text, senses) in enumerate(by_text.items()):
             self._sort(number, text, senses)
-        self.telling = {*self.of_peace, *self.of_meetings, *self.of_strife, *self.of_people}
+        subjects = {*self.of_peace, *self.of_strife, *self.of_people}
+        self.telling = subjects | self.of_meetings
+        self.few = sorted(subjects | self.of_pages)
 
     def _sort(self, number: int, text: str, senses: Senses) -> None:
         if "peace" in senses:
@@ -33,8 +38,10 @@ class Patterns:
             self.of_meetings.add(number)
         if not _STRIFE.isdisjoint(senses):
             self.of_strife[number] = text.lower()
-        if senses.get("mark") == "line" or not PAGE_SIGNS.isdisjoint(senses):
+        if not PAGE_SIGNS.isdisjoint(senses):
             self.of_pages.add(number)
+            if _MARKS.isdisjoint(senses):
+                self.of_days.add(number)
         for called in senses.get("person", ()):
             if called.kind == "name":
                 self.of_people[number] = called.actor.slug

@@ -26,6 +26,14 @@ def matches(text: str, words: Words) -> list[Match]:
     return words.automaton.find_matches_as_indexes(text)
 
 
+def whole(text: str, words: Words, match: Match) -> bool:
+    """Tell whether a match begins and ends as a word does."""
+    pattern, start, end = match
+    if words.opens[pattern] and start and text[start - 1].isalnum():
+        return False
+    return not (words.closes[pattern] and text[end : end + 1].isalnum())
+
+
 def scan(text: str, words: Words, found: Iterable[Match]) -> list[Token]:
     """Return the known words of a text in order; they do not overlap and begin and end as words."""
     senses, opens, closes = words.senses, words.opens, words.closes

@@ -2,6 +2,13 @@
 
 import pytest
 
+from service.domain.articles import Document
+from service.extraction.blocks import blocks
+from service.extraction.extract import Extractor
+from service.extraction.glance import few, signs, stamps
+from service.extraction.metadata import published
+from service.extraction.page import Page
+from service.extraction.scan import matches, scan
 from tests.extraction.conftest import Read
 
 EVERYDAY = (
@@ -35,3 +42,29 @@ def test_everyday_news_is_looked_at_alone(read: Read) -> None:
         "en",
         "2025-07-10",
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rovers win\n\n10 July 2025\n\n" + EVERYDAY,
+        "Home | Sport | 2 May 2024 | Log in | Search | Shop | Football | Tennis | Cycling | Chess\n"
+        "Rovers win again in the rain\n" + EVERYDAY,
+        "LEEDS, 3 March 2024 (AP) - " + EVERYDAY,
+        "Rovers win again\nJuly 10,\n2025\n" + EVERYDAY + "\nIn May 2021 they lost.\nMore from us",
+        EVERYDAY + MARKED + "\nRead more: The second round of 2024\n* * *\nRelated: May 2020",
+        "Short line.\nAnother one, of 4 April 2024.\nAnd a third of 5 May.",
+        "\n\n  12 мая 2024  \n" + EVERYDAY + "\n\nAll rights reserved 2024",
+    ],
+)
+def test_a_glance_sees_of_a_page_what_a_scan_sees(extractor: Extractor, text: str) -> None:
+    words = extractor._spoken("en")
+    scanned = Page(text, text, words, scan(text, words, matches(text, words)))
+    scanned.blocks = blocks(text, scanned.tokens)
+    seen = few(text, words)
+    looked_at = Page(text, text, words)
+    looked_at.blocks = blocks(text, signs(text, words, seen))
+    looked_at.tokens = stamps(looked_at, seen)
+    assert looked_at.blocks == scanned.blocks
+    document = Document(raw=text)
+    assert published(looked_at, document, {}) == published(scanned, document, {})
