@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from service.extraction.meetings.draft import Draft, Scene
+from service.extraction.meetings.grammar import BACK_TO
 from service.extraction.meetings.objects import called, no_object
 
 _DENIALS = (" not ", "n't ", "never ", " nor ", "without ", "refused to ")
@@ -35,7 +36,6 @@ _PERFECT = ("have ", "has ", "had ", "been ", "still ")
 _NOT_YET = ("REQUEST", "REJECT", "THREATEN")
 _BRINGS = ("brought", "bring ", "brings", "got the", "gathered", "called")
 _CONCLUDED = ("agreement", "treaty", "accord", "pact", "protocol", "truce", "deal", "peace")
-_BACK_TO = (" goes back to ", " go back to ", " went back to ", " dates back to ", " date back to ")
 _STAYS = ("was in", "were in", "be in")
 
 
@@ -188,7 +188,7 @@ def _nobody_there(scene: Scene, draft: Draft) -> bool:
 
 def _traced_back(scene: Scene, draft: Draft) -> bool:
     """`the Geneva round goes back to May`: the day is that of what led to it."""
-    return scene.text.startswith(_BACK_TO, draft.trigger.end)
+    return scene.text.startswith(BACK_TO, draft.trigger.end)
 
 
 def _hoped_for(scene: Scene, draft: Draft) -> bool:

@@ -8,6 +8,7 @@ from service.extraction.page import Dated, Sentence
 from service.extraction.scan import Token
 
 _MOST = 12  # triggers: five are the most that labelled sentences have
+BACK_TO = (" goes back to ", " go back to ", " went back to ", " dates back to ", " date back to ")
 _DEFINITE = ("the ", "these ", "those ", "this ", "that ", "its ", "their ", "such ")
 
 
@@ -90,7 +91,8 @@ def indefinite(scene: Scene, token: Token) -> bool:
 def is_of_act(scene: Scene, token: Token, sense: Sense, dated: Dated) -> bool:
     """Tell whether a day is that of something else (`announced the talks on Friday`).
 
-    Or that since when a meeting was the first (`since the text was agreed in March`).
+    Or of what led to it (`the round goes back to May`), or that since when a meeting was the first
+    (`since the text was agreed in March`).
     """
     since = scene.text.rfind(" since ", scene.sentence.start, dated.start)
     if since >= 0 and not since < token.start < dated.start:
@@ -99,6 +101,8 @@ def is_of_act(scene: Scene, token: Token, sense: Sense, dated: Dated) -> bool:
             return True
     if sense.form != "noun" or dated.start < token.end or dated.start - token.end > 20:
         return False
+    if scene.text.startswith(BACK_TO, token.end):
+        return True
     left = scene.text[max(scene.sentence.start, token.start - 40) : token.start].lower()
     return left.endswith(scene.signs["about_talks"])
 
