@@ -11,10 +11,13 @@ from msgspec import Struct, structs
 
 from service.domain.ids import ArticleId, ClaimId, MeetingId, NodeId, SayingId
 from service.domain.meetings import Claim
-from service.store.database import Connection, Row, micros, placeholders
+from service.store.database import Connection, Dialect, Row, micros, placeholders
 
 _decode = msgspec.json.Decoder(Claim).decode
 _COLUMNS = "claim_id, node, saying, meeting_id, story, named, record"
+
+# SQLite would rather walk through all claims of a node, which it takes to be few.
+_NAMED: dict[Dialect, str] = {"sqlite": "ledger INDEXED BY ledger_named", "postgres": "ledger"}
 
 
 class Line(Struct, frozen=True, gc=False):
@@ -112,7 +115,8 @@ async def named_in(conn: Connection, nodes: Iterable[NodeId]) -> set[ClaimId]:
     """Return the claims of some nodes that a correction names."""
     wanted, params = placeholders("node", nodes)
     rows = await conn.fetch(
-        f"SELECT claim_id FROM ledger WHERE named = 1 AND node IN {wanted}", **params
+        f"SELECT claim_id FROM {_NAMED[conn.dialect]} WHERE named = 1 AND node IN {wanted}",
+        **params,
     )
     return {row[0] for row in rows}
 
