@@ -225,10 +225,12 @@ async def _kin(
 
 
 async def _region(conn: Connection, known: Region, fresh: Mapping[NodeId, Standing]) -> Region:
-    linked = await nodes.links(conn, fresh)
-    homes = {one.other: one.meeting for one in linked}
-    homes |= {id: n.meeting for id, n in fresh.items()}
-    links = {Link(-x.weight, *pair(x.node, x.other)) for x in linked}
+    """Read what ties some more nodes to others; a link of two that are read is known from one."""
+    there = known.nodes.keys() | fresh.keys()
+    linked = [x for x in await nodes.links(conn, fresh) if x[0] < x[1] or x[1] not in fresh]
+    beyond = {other for _, other, _ in linked} - there - known.homes.keys()
+    homes = {id: n.meeting for id, n in fresh.items()} | await nodes.homes(conn, beyond)
+    links = {Link(-weight, *pair(a, b)) for a, b, weight in linked if b not in known.nodes}
     rivals = await nodes.rivals(conn, fresh)
     return Region(
         nodes={**known.nodes, **{id: read(n.profile) for id, n in fresh.items()}},

@@ -10,11 +10,12 @@ import msgspec
 from msgspec import Struct
 
 from service.domain.ids import MeetingId, NodeId
-from service.store.database import Connection, Dialect, placeholders
+from service.store.database import Connection, Dialect, among, placeholders
 
 _COLUMNS = "id, meeting_id, claims, profile"
 
 Block = tuple[str, str]  # with whom or where, and the day
+Linked = tuple[NodeId, NodeId, float]  # a node, another that it links with, and how strongly
 Search = tuple[str, str, str]  # all blocks of somebody or some city, from a first to a last day
 
 
@@ -37,15 +38,6 @@ class Standing(Struct, frozen=True, gc=False):
     meeting: MeetingId
     claims: int
     profile: str
-
-
-class Linked(Struct, frozen=True, gc=False):
-    """A node, another that it links with, how strongly, and in which meeting the other is."""
-
-    node: NodeId
-    other: NodeId
-    weight: float
-    meeting: MeetingId
 
 
 async def get(conn: Connection, ids: Iterable[NodeId]) -> list[Standing]:
@@ -85,15 +77,24 @@ async def near(conn: Connection, searches: Iterable[Search]) -> list[Standing]:
     return [Standing(*row) for row in rows]
 
 
+async def homes(conn: Connection, nodes: Iterable[NodeId]) -> dict[NodeId, MeetingId]:
+    """Return in which meetings some nodes are."""
+    if not (listed := list(nodes)):
+        return {}
+    wanted, params = among(conn, "nodes", listed)
+    rows = await conn.fetch(
+        f"SELECT id, meeting_id FROM ledger_nodes WHERE id IN {wanted}", **params
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 async def links(conn: Connection, nodes: Iterable[NodeId]) -> list[Linked]:
     """Return the links of some nodes; one between two of them comes twice."""
-    wanted, params = placeholders("node", nodes)
+    wanted, params = among(conn, "nodes", nodes)
     rows = await conn.fetch(
-        "SELECT l.node, l.other, l.weight, n.meeting_id FROM ledger_links l"
-        f" JOIN ledger_nodes n ON n.id = l.other WHERE l.node IN {wanted}",
-        **params,
+        f"SELECT node, other, weight FROM ledger_links WHERE node IN {wanted}", **params
     )
-    return [Linked(*row) for row in rows]
+    return [(node, other, weight) for node, other, weight in rows]
 
 
 async def rivals(conn: Connection, nodes: Iterable[NodeId]) -> dict[tuple[NodeId, NodeId], int]:
