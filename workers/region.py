@@ -147,7 +147,7 @@ async def _change(conn: Connection, told: _Told) -> tuple[Change, list[Standing]
     more = told.added()
     gone = [id for id, n in told.known.items() if n.claims + more.get(id, 0) <= 0]
     searches = dict.fromkeys(search for node in new for search in sought(node.profile))
-    there = {n.id: n for n in await nodes.near(conn, searches)}
+    there = {n.id: n for n in await nodes.near(conn, searches) if n.id not in gone}
     links = incremental.links_of(new, map(_node, there.values()))
     met = {id for one in links for id in (one.a, one.b)}
     counts, gained, lost = await _rivals(conn, told)

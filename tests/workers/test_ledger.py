@@ -18,6 +18,7 @@ from tests.workers.test_monitor import (
     all_work,
     data,
     report,
+    reread,
 )
 from workers.monitor import Monitor
 
@@ -55,3 +56,22 @@ async def test_what_is_told_of_a_meeting_is_counted_on_under_another_id(db: Data
         "mtg_b": found[5].seq,
         "mtg_c": found[3].seq,
     }
+
+
+async def test_what_is_read_otherwise_may_be_read_as_before_again(db: Database) -> None:
+    monitor = Monitor(db, now=Clock())
+    talks = a_claim(city="Bern")
+    visit = structs.replace(talks, kind="visit")
+    article = await report(db, "Read again", talks)
+    await all_work(monitor)
+    before = await all_meetings(db)
+    await reread(db, article, visit)
+    await all_work(monitor)
+    beside = await report(db, "Beside", a_claim(city="Bern", kind="visit"))
+    await all_work(monitor)
+    await reread(db, article, talks)
+    await all_work(monitor)
+    await reread(db, beside)
+    await all_work(monitor)
+    assert await all_meetings(db) == before
+    assert await db.fetchval("SELECT COUNT(*) FROM ledger_links") == 0
