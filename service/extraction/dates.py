@@ -4,15 +4,14 @@ First the words are read as they are, perhaps without a year; then the day of pu
 sentence's tense settle what they mean. Nothing is guessed: what cannot be known stays unknown.
 """
 
-import calendar
 import datetime as dt
 import re
 
 from service.domain.dates import When
-from service.extraction.days import YEAR_AFTER, shared_year, without_shadows
+from service.extraction.days import YEAR_AFTER, shared_year, two_days, value_of, without_shadows
+from service.extraction.lapse import from_now, lapse
 from service.extraction.page import Dated, Page, Sentence
 from service.extraction.relative import (
-    ago,
     coming,
     context,
     new_year,
@@ -23,11 +22,13 @@ from service.extraction.relative import (
 )
 from service.extraction.scan import Token
 from service.extraction.tense import Tense
+from service.extraction.weekdays import weekday
 from service.extraction.years import Years
 
+_ON_TO = r"\s?(?:-|/|&|to|and|until|through|bis(?: zum)?|und|et|au|al|y(?: el)?|по|и|до|ve|ile)\s?"
 _DAY_BEFORE = re.compile(
-    r"(?:(?P<from>\d{1,2})(?:st|nd|rd|th)?\s?(?:-|to|and|until|through|/)\s?)?"
-    r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.)?(?:\s(?:of|de))?\s$"
+    rf"(?:(?<!\d)(?P<from>\d{{1,2}})(?:st|nd|rd|th|er|\.)?(?:,\s\d{{1,2}}\.?)?{_ON_TO})?"
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.|-го)?(?:\s(?:of|de))?\s$"
 )
 # A number that counts things is no last day: `on June 27 and 12 soldiers` not `June 27 to 29 in`.
 _COUNTS = (
@@ -35,19 +36,20 @@ _COUNTS = (
     r"|before|during|when|where|which|this|last|next|will|would|was|were|is|are|had|has)\b)[A-Za-z])"
 )
 _DAY_AFTER = re.compile(
-    r"\s(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\d:%])(?!\s(?:per cent|percent|million|people))"
+    r"\s(?:the\s)?(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\d:%])"
+    r"(?!\s(?:per cent|percent|million|people))"
     r"(?:\s?(?:-|to|and|until|through)\s?(?P<to>\d{1,2})(?:st|nd|rd|th)?(?![\d:%])"
     + _COUNTS
     + r")?"
 )
-_JOIN = re.compile(r"\s?(?:-|to|until|till|through|and)\s(?:the\s)?(?:[A-Z][a-z]+,?\s)?")
+_DOTTED = re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.(?P<month>0?[1-9]|1[0-2])\.$")
+_JOIN = re.compile(r"\s?(?:-|to|until|till|through|and|or)\s(?:the\s)?(?:[A-Z][a-z]+,?\s)?")
 _MAYBE = frozenset({"May", "March"})
 _BEFORE_TIME = (
     *("in ", "since ", "of ", "until ", "early ", "late ", "mid-", "and ", "by ", "during "),
     *("from ", "to ", "before "),
 )
-_BEFORE_MONTH = (*_BEFORE_TIME, "last ", "next ", "this ", "or ")
-_BEFORE_YEAR = (*_BEFORE_TIME, "the ", "around ", "after ")
+_BEFORE_MONTH = (*_BEFORE_TIME, "last ", "next ", "this ", "that ", "or ", "between ")
 
 
 class Reader:
@@ -57,6 +59,7 @@ class Reader:
         self, page: Page, sentence: Sentence, told: dt.date | None, story: dt.date | None
     ) -> None:
         """Prepare; see `dates` for `told` and `story`."""
+        self.page = page
         self.text = page.text
         self.sentence = sentence
         self.anchor = page.anchor
@@ -71,7 +74,7 @@ class Reader:
         for number, token in enumerate(tokens):
             if token.start < self.used:
                 continue
-            dated = self._one(token, tokens[number - 1] if number else None)
+            dated = self._one(number, token, tokens[number - 1] if number else None)
             if dated is None:
                 continue
             self.used = dated.end
@@ -79,28 +82,35 @@ class Reader:
                 found.append(dated)
         return without_shadows(found, self.text)
 
-    def _one(self, token: Token, before: Token | None) -> Dated | None:
+    def _one(self, number: int, token: Token, before: Token | None) -> Dated | None:
         senses = token.senses
         if _DATE_CLASSES.isdisjoint(senses):
             return None
         if "month" in senses:
             return self._month(token, int(senses["month"]), before)
         if "weekday" in senses:
-            return self._weekday(token, int(senses["weekday"]), before)
+            return weekday(self.page, self.sentence, self._tense, token, number)
         if "relative" in senses:
             return relative(self.anchor, token, int(senses["relative"]))
-        if "span" in senses and before is not None and "direction" in before.senses:
+        if "span" in senses and (beside := self._direction(number, token)) is not None:
             ahead = senses["span"] == "week" and bool(self._tense.ahead(token))
-            return span(self.anchor, token, before, senses["span"], ahead=ahead)
+            return span(self.anchor, token, beside, senses["span"], ahead=ahead)
         if (told := self._from_now(token)) is not None:
             return told
         return self._year(token) if "year" in senses else None
+
+    def _direction(self, number: int, token: Token) -> Token | None:
+        """Return the word of direction beside a span of time (`last year`, `l'an dernier`)."""
+        tokens = self.sentence.tokens
+        near = (*tokens[max(0, number - 1) : number], *tokens[number + 1 : number + 2])
+        beside = (t for t in near if "direction" in t.senses)
+        return next((t for t in beside if 1 in (token.start - t.end, t.start - token.end)), None)
 
     def _from_now(self, token: Token) -> Dated | None:
         """Read what is told from the publication or from the event told before."""
         senses, anchor = token.senses, self.anchor
         if "weekend" in senses:
-            return weekend(anchor, token)
+            return weekend(anchor, token, ahead=bool(self._tense.ahead(token)))
         if "days_ahead" in senses:
             return coming(anchor, token)
         if "same_day" in senses:
@@ -113,18 +123,22 @@ class Reader:
             day, ahead = int(senses["ordinal"]), bool(self._tense.ahead(token))
             return numbered(self.text, anchor, token, day, ahead=ahead)
         if "number" in senses:
-            return ago(self.text, self.sentence.end, anchor, token, int(senses["number"]))
+            return lapse(self.page, self.sentence, token, ahead=self._tense.ahead(token))
+        if "from_now" in senses:
+            return from_now(anchor, token)
         return context(token)
 
     def _month(self, token: Token, month: int, before: Token | None) -> Dated | None:
         start, end, day, last = token.start, token.end, None, None
-        if before and "ordinal" in before.senses and self.text[before.end : start] == " of ":
+        of = self.text[before.end : start] if before and "ordinal" in before.senses else ""
+        if before and of in (" of ", " day of "):
             start, day = before.start, int(before.senses["ordinal"])
-        left = _DAY_BEFORE.search(self.text, max(self.sentence.start, start - 14), start)
+        left = _DAY_BEFORE.search(self.text, max(self.sentence.start, start - 18), start)
         right = None if left else _DAY_AFTER.match(self.text, end, min(end + 16, self.sentence.end))
         if left and day is None:
-            start, day = left.start(), int(left["from"] or left["day"])
-            last = int(left["day"]) if left["from"] else None
+            start, day = left.start("day"), int(left["day"])
+            if left["from"] and int(left["from"]) < day:
+                start, day, last = left.start(), int(left["from"]), day
         elif right:
             end, day = right.end(), int(right["day"])
             last = int(right["to"]) if right["to"] else None
@@ -132,7 +146,7 @@ class Reader:
         if day is None and word in _MAYBE and not self._month_context(token):
             return None
         end, year = self._year_of(token, month, start, end, day, before)
-        when = _value(year, month, day, last)
+        when = value_of(year, month, day, last)
         return Dated(start, end, when, "date.day" if day else "date.month")
 
     def _year_of(
@@ -169,44 +183,26 @@ class Reader:
             return None
         ahead = self._tense.ahead(token)
         year = self.years.of(token.start, month, day, None, ahead=ahead)
-        when = _value(year, month, day if left.endswith("on ") else None, None)
+        when = value_of(year, month, day if left.endswith("on ") else None, None)
         return Dated(token.start, token.end, when, "date.feast")
 
     def _month_context(self, token: Token) -> bool:
-        left = self.text[max(self.sentence.start, token.start - 14) : token.start]
+        left = self.text[max(self.sentence.start, token.start - 14) : token.start].lower()
         return left.endswith(_BEFORE_MONTH) and self.text[token.end : token.end + 6] not in (
             " said ",
             " told ",
         )
 
-    def _weekday(self, token: Token, weekday: int, before: Token | None) -> Dated | None:
-        anchor = self.anchor
-        if anchor is None:
-            return Dated(token.start, token.end, None, "date.weekday")
-        direction = (
-            before.senses.get("direction") if before and token.start - before.end == 1 else None
-        )
-        aimed = self.text.endswith((" for ", "For "), self.sentence.start, token.start)
-        back = (anchor.weekday() - weekday) % 7
-        ahead = (weekday - anchor.weekday()) % 7
-        if direction == "last":
-            day = anchor - dt.timedelta(back or 7)
-        elif direction == "next":
-            day = anchor + dt.timedelta(ahead or 7)
-        elif direction is None and self._tense.foiled(token):
-            day = anchor + dt.timedelta(ahead) if ahead < back else anchor - dt.timedelta(back)
-        elif direction is None and (aimed or self._tense.ahead(token)):
-            day = anchor + dt.timedelta(ahead)
-        elif direction == "this":
-            ahead_of_us = self._tense.ahead(token)
-            day = anchor + dt.timedelta(ahead) if ahead_of_us else anchor - dt.timedelta(back)
-        else:
-            day = anchor - dt.timedelta(back)
-        return Dated(token.start, token.end, When(day), "date.weekday")
-
     def _year(self, token: Token) -> Dated | None:
-        left = self.text[max(self.sentence.start, token.start - 12) : token.start].lower()
-        if not left.endswith(_BEFORE_YEAR):
+        left = self.text[max(self.sentence.start, token.start - 14) : token.start].lower()
+        dotted = _DOTTED.search(left)
+        if dotted:
+            start = token.start - len(left) + dotted.start()
+            when = value_of(token.senses["year"], int(dotted["month"]), int(dotted["day"]), None)
+            return Dated(start, token.end, when, "date.day")
+        signs = self.page.words.signs
+        after = self.text.startswith(signs["year_after"], token.end, self.sentence.end)
+        if not (left.endswith(signs["year_before"]) or after):
             return None
         self.years.tell(token.senses["year"], 1, token.start)
         return Dated(
@@ -219,12 +215,15 @@ class Reader:
         between = self.text[first.end : dated.start]
         if first.when is None or dated.when is None or not _JOIN.fullmatch(between):
             return False
-        if _two_days(first, dated, between):
+        opened = self.text[max(0, first.start - 8) : first.start].endswith("between ")
+        if " or " in between or (opened and first.when.precision == "month"):
+            found[-1] = Dated(first.start, dated.end, None, "date.either")
+            return True
+        if two_days(first, dated, between):
             found[-1] = Dated(
                 first.start, dated.end, When(first.when.date, "day", dated.when.date), "date.range"
             )
             return True
-        opened = self.text[max(0, first.start - 8) : first.start].endswith("between ")
         if (
             ("and" in between and not opened)
             or first.when.precision != "day"
@@ -237,29 +236,6 @@ class Reader:
             first.start, dated.end, When(first.when.date, "day", dated.when.last), "date.range"
         )
         return True
-
-
-def _value(year: int | None, month: int, day: int | None, last: int | None) -> When | None:
-    if year is None:
-        return None
-    if day is None:
-        return When(dt.date(year, month, 1), "month")
-    longest = calendar.monthrange(year, month)[1]
-    if not 1 <= day <= longest:
-        return None
-    end = dt.date(year, month, last) if last is not None and day < last <= longest else None
-    return When(dt.date(year, month, day), "day", end)
-
-
-def _two_days(first: Dated, second: Dated, between: str) -> bool:
-    """Tell whether two weekdays are one after the other (`on Saturday and Sunday`)."""
-    return (
-        between == " and "
-        and first.rule == second.rule == "date.weekday"
-        and first.when is not None
-        and second.when is not None
-        and second.when.date - first.when.date == dt.timedelta(1)
-    )
 
 
 def dates(
@@ -285,6 +261,7 @@ _DATE_CLASSES = frozenset(
         "relative",
         "span",
         "number",
+        "from_now",
         "ordinal",
         "feast",
         "season",

@@ -66,21 +66,26 @@ def month_on(anchor: dt.date, step: int) -> dt.date:
     return dt.date(months // 12, months % 12 + 1, 1)
 
 
+_BESIDE = 6  # characters (`Mittwoch, dem 8. Mai`)
+_SHADOWED = frozenset({("date.weekday", "date.day"), ("date.span", "date.weekday")})
+_SHADOWING = frozenset({("date.day", "date.weekday"), ("date.relative", "date.weekday")})
+
+
 def without_shadows(found: list[Dated], text: str) -> list[Dated]:
-    """Drop a weekday that only repeats the day beside it (`Friday, 10 May`)."""
+    """Drop what only repeats the date beside it (`Friday, 10 May`, `last week, on Thursday`)."""
     kept: list[Dated] = []
     for dated in found:
         beside = (
             kept
-            and dated.start - kept[-1].end <= 5
+            and dated.start - kept[-1].end <= _BESIDE
             and "and" not in text[kept[-1].end : dated.start]
         )
         if beside and kept[-1].rule.startswith("date.context") and dated.when is not None:
             kept[-1] = Dated(kept[-1].start, dated.end, dated.when, dated.rule)
             continue
-        if beside and kept[-1].rule == "date.weekday" and dated.rule == "date.day":
+        if beside and (kept[-1].rule, dated.rule) in _SHADOWED:
             kept[-1] = Dated(kept[-1].start, dated.end, dated.when, dated.rule)
-        elif beside and kept[-1].rule == "date.day" and dated.rule == "date.weekday":
+        elif beside and (kept[-1].rule, dated.rule) in _SHADOWING:
             kept[-1] = Dated(kept[-1].start, dated.end, kept[-1].when, kept[-1].rule)
         else:
             kept.append(dated)
@@ -117,3 +122,27 @@ def _full(text: str, start: int, end: int, year: int) -> bool:
 
 
 _DAY_THERE = re.compile(r"\d{1,2}(?:st|nd|rd|th|er|\.)?(?:\s(?:of|de))?\s$")
+
+
+def value_of(year: int | None, month: int, day: int | None, last: int | None) -> When | None:
+    """Return the date of a year, a month and perhaps days, None where there is no such day."""
+    if year is None:
+        return None
+    if day is None:
+        return When(dt.date(year, month, 1), "month")
+    longest = calendar.monthrange(year, month)[1]
+    if not 1 <= day <= longest:
+        return None
+    end = dt.date(year, month, last) if last is not None and day < last <= longest else None
+    return When(dt.date(year, month, day), "day", end)
+
+
+def two_days(first: Dated, second: Dated, between: str) -> bool:
+    """Tell whether two weekdays are one after the other (`on Saturday and Sunday`)."""
+    return (
+        between == " and "
+        and first.rule == second.rule == "date.weekday"
+        and first.when is not None
+        and second.when is not None
+        and second.when.date - first.when.date == dt.timedelta(1)
+    )

@@ -1,4 +1,4 @@
-"""Dates told from the day of publication: `today`, `last month`, `three days ago`."""
+"""Dates told from the day of publication: `today`, `last month`, `over the weekend`."""
 
 import calendar
 import datetime as dt
@@ -10,12 +10,9 @@ from service.extraction.page import Dated
 from service.extraction.scan import Token
 
 _CONTEXT = re.compile(r"date\.context_(?P<unit>day|week|month|year)(?P<step>[+-]\d+)")
-_AGO = re.compile(
-    r"\s(?P<unit>day|week|month|year)s?(?:\s(?P<way>ago|earlier|before|later|from now)|'s? time)"
-)
-_WITHIN = re.compile(r"\s(?P<unit>day|week)s\b")
 _ALONE = re.compile(r"[.,;:)]| and the | they | he | she | it | both | the two | this month| of th")
-_SUMMER = 8
+_SUMMER, _SATURDAY = 8, 5
+_SEASON_ENDS = {"spring": 5, "summer": 8, "autumn": 11}
 _LIST_LIKE = 4  # `on the first .., on the second ..` counts points
 
 
@@ -26,23 +23,32 @@ def relative(anchor: dt.date | None, token: Token, days: int) -> Dated | None:
 
 
 def span(
-    anchor: dt.date | None, token: Token, before: Token, unit: str, *, ahead: bool
+    anchor: dt.date | None, token: Token, beside: Token, unit: str, *, ahead: bool
 ) -> Dated | None:
-    """Read `last month`, `this week`, `next year`; `ahead` tells that the week is yet to come."""
-    if anchor is None or token.start - before.end != 1:
+    """Read `last month`, `this week`, `next year`, `l'an dernier`.
+
+    `beside` is the word of direction before or after it; `ahead` tells that the week is to come.
+    """
+    start, end = min(beside.start, token.start), max(beside.end, token.end)
+    if anchor is None or end - start != token.end - token.start + beside.end - beside.start + 1:
         return None
-    step = {"last": -1, "this": 0, "next": 1}[before.senses["direction"]]
-    start = before.start
+    step = {"last": -1, "this": 0, "next": 1}[beside.senses["direction"]]
     if unit == "year":
-        return Dated(start, token.end, When(dt.date(anchor.year + step, 1, 1), "year"), "date.year")
+        return Dated(start, end, When(dt.date(anchor.year + step, 1, 1), "year"), "date.year")
     if unit == "month":
-        return Dated(start, token.end, When(month_on(anchor, step), "month"), "date.span")
-    return Dated(
-        start,
-        token.end,
-        month_of_week(anchor, step, ahead=ahead) if unit == "week" else None,
-        "date.span",
-    )
+        return Dated(start, end, When(month_on(anchor, step), "month"), "date.span")
+    if unit == "week":
+        return Dated(start, end, month_of_week(anchor, step, ahead=ahead), "date.span")
+    return Dated(start, end, _season(anchor, unit, step), "date.span")
+
+
+def _season(anchor: dt.date, name: str, step: int) -> When | None:
+    """Return the year of `last summer`, `this autumn`; a winter lies in two."""
+    last = _SEASON_ENDS.get(name)
+    if last is None or step > 0:
+        return None
+    over = anchor.month > last
+    return When(dt.date(anchor.year - (step < 0 and not over), 1, 1), "year")
 
 
 def context(token: Token) -> Dated | None:
@@ -73,62 +79,14 @@ def reckoned(before: When, rule: str) -> When | None:
     return When(month_on(before.date, step), "month")
 
 
-def weekend(anchor: dt.date | None, token: Token) -> Dated:
-    """Read `over the weekend`: the Saturday before."""
-    when = When(anchor - dt.timedelta((anchor.weekday() - 5) % 7 or 7)) if anchor else None
-    return Dated(token.start, token.end, when, "date.weekend")
-
-
-def ago(text: str, end: int, anchor: dt.date | None, token: Token, count: int) -> Dated | None:
-    """Read `three days ago`."""
-    found = _AGO.match(text, token.end, min(token.end + 20, end))
-    if not found:
-        return _within(text, anchor, token, count)
-    unit = found["unit"]
-    if found["way"] in (None, "from now"):
-        when = _hence(anchor, unit, count) if anchor else None
-        return Dated(token.start, found.end(), when, "date.hence")
-    if text[max(0, token.start - 10) : token.start].endswith((" than ", "about ", "around ")):
-        return Dated(token.start, found.end(), None, "date.vague")
-    if found["way"] != "ago":
-        sign = 1 if found["way"] == "later" else -1
-        return Dated(token.start, found.end(), None, f"date.context_{unit}{sign * count:+d}")
+def weekend(anchor: dt.date | None, token: Token, *, ahead: bool) -> Dated:
+    """Read `over the weekend`: the Saturday before, or the next one where the words look ahead."""
     if anchor is None:
-        return None
-    when = None
-    if unit == "day":
-        when = When(anchor - dt.timedelta(count))
-    if unit == "week":
-        when = When((anchor - dt.timedelta(7 * count)).replace(day=1), "month")
-    if unit == "month":
-        when = When(month_on(anchor, -count), "month")
-    if unit == "year":
-        when = When(dt.date(anchor.year - count, 1, 1), "year")
-    same_day = text.startswith(" today", found.end()) or text[: token.start].endswith("this day ")
-    if unit == "year" and same_day:
-        when = _on_the_day(anchor, anchor.year - count)
-    return Dated(token.start, found.end(), when, "date.ago")
-
-
-def _hence(anchor: dt.date, unit: str, count: int) -> When | None:
-    """Return the date so far ahead (`two days from now`, `in four months' time`)."""
-    if unit == "day":
-        return When(anchor + dt.timedelta(count))
-    if unit == "week":
-        return When((anchor + dt.timedelta(7 * count)).replace(day=1), "month")
-    if unit == "month":
-        return When(month_on(anchor, count), "month")
-    return When(dt.date(anchor.year + count, 1, 1), "year")
-
-
-def _within(text: str, anchor: dt.date | None, token: Token, count: int) -> Dated | None:
-    """Read `within fifteen days`: this month, unless they may be of the next one."""
-    found = _WITHIN.match(text, token.end)
-    if anchor is None or found is None or not text.endswith("within ", 0, token.start):
-        return None
-    last = anchor + dt.timedelta(count * (7 if found["unit"] == "week" else 1))
-    when = When(anchor.replace(day=1), "month") if last.month == anchor.month else None
-    return Dated(token.start, found.end(), when, "date.span")
+        return Dated(token.start, token.end, None, "date.weekend")
+    saturday = anchor - dt.timedelta((anchor.weekday() - _SATURDAY) % 7 or 7)
+    if ahead or token.senses["weekend"] == "next":
+        saturday = anchor + dt.timedelta((_SATURDAY - anchor.weekday()) % 7)
+    return Dated(token.start, token.end, When(saturday), "date.weekend")
 
 
 def numbered(
@@ -154,12 +112,6 @@ def new_year(anchor: dt.date | None, token: Token) -> Dated | None:
         return None
     when = When(dt.date(anchor.year + 1, 1, 1), "month")
     return Dated(token.start, token.end, when, "date.span")
-
-
-def _on_the_day(anchor: dt.date, year: int) -> When | None:
-    """Return the same day of another year (`two years ago today`)."""
-    leap = (anchor.month, anchor.day) == (2, 29)
-    return None if leap else When(anchor.replace(year=year))
 
 
 def coming(anchor: dt.date | None, token: Token) -> Dated:

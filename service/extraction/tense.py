@@ -15,7 +15,10 @@ def tense(token: Token, verdict: bool | None) -> bool | None:
     senses = token.senses
     if "month" in senses:
         return verdict  # not `may`
-    if senses.get("modal") in ("future", "proposed") or senses.get("status") == "planned":
+    if (
+        senses.get("modal") in ("future", "proposed", "possible")
+        or senses.get("status") == "planned"
+    ):
         return True
     if senses.get("status") == "cancelled":
         return verdict

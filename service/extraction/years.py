@@ -5,15 +5,11 @@ import datetime as dt
 from service.extraction.days import directed, distance
 from service.extraction.page import Page, Sentence
 
-_TOLD_FROM_NOW = (
-    *((" last year", -1), (" of last year", -1), (" this year", 0), (" of this year", 0)),
-    *((" next year", 1), (" of next year", 1)),
-)
-_TOLD_FROM_THEN = (
-    *((" of that year", 0), (" that year", 0), (" of the same year", 0), (" the same year", 0)),
-    *((" of the following year", 1), (" the following year", 1), (" of the next year", 1)),
-    *((" of the previous year", -1), (" the previous year", -1), (" the year before", -1)),
-)
+_FROM_NOW = {"last_year": -1, "this_year": 0, "next_year": 1}
+_FROM_THEN = {"year_before_that": -1, "that_year": 0, "year_after_that": 1}
+_FRESH = 31  # days before the publication: a day among them is of the news, whatever story is told
+NAMES = (" of ", " dates from ")  # `the accord of 2015` is no story told of that year
+_THAT = (" that ", "That ")
 _LONG_AGO = 120  # days; what is looked ahead to lies in the next year then
 _AIMED = (" for ", "For ", " by ", "By ", " until ", " before ")  # `planned for October`
 
@@ -30,6 +26,7 @@ class Years:
     ) -> None:
         """Prepare."""
         self._text = page.text
+        self._signs = page.words.signs
         self._start, self._end = sentence.start, sentence.end
         self._anchor = page.anchor
         self._year = page.year
@@ -38,18 +35,24 @@ class Years:
 
     def beside(self, end: int) -> tuple[int, int | None]:
         """Return where `last year`, `of that year` after a month ends, and which year that is."""
-        for then, words in ((self._anchor, _TOLD_FROM_NOW), (self._story, _TOLD_FROM_THEN)):
-            for phrase, step in words:
-                if then is not None and self._text.startswith(phrase, end, self._end):
-                    return end + len(phrase), then.year + step
+        for then, names in ((self._anchor, _FROM_NOW), (self._story, _FROM_THEN)):
+            if then is None:
+                continue
+            for name, step in names.items():
+                for phrase in self._signs[name]:
+                    if self._text.startswith(phrase, end, self._end):
+                        return end + len(phrase), then.year + step
         return end, None
 
     def tell(self, year: int, month: int, start: int) -> None:
         """Remember a past date that the sentence tells of, for its later months (`in October`)."""
-        left = self._text[max(self._start, start - 7) : start].lower()
-        now = self._anchor.year if self._anchor else None
-        if (now is None or year < now) and not left.endswith("since "):
-            self._told = self._story = dt.date(year, month, 1)
+        left = self._text[max(self._start, start - 12) : start].lower()
+        if self._anchor is not None and year >= self._anchor.year:
+            return
+        if not left.endswith(self._signs["since_before"]):
+            self._story = dt.date(year, month, 1)
+            if not left.endswith(NAMES):
+                self._told = self._story
 
     def of(
         self,
@@ -67,14 +70,24 @@ class Years:
         beside it look ahead (True), back (False) or neither, `foiled` that it is the day of a plan
         that came to nothing.
         """
-        if self._told is not None and not ahead and direction is None:
-            return _going_on(self._told, month, self._anchor)
+        that = self._text.endswith(_THAT, self._start, start)
+        told = self._told if not ahead and direction is None else None
+        if told is not None and (that or not self._of_the_news(month, day)):
+            return _going_on(told, month, self._anchor)
         if self._anchor is None:
             return self._year
         if direction is not None:
             return directed(self._anchor, month, direction)
         aimed = foiled or self._text.endswith(_AIMED, self._start, start)
         return _nearest(self._anchor, month, day, ahead=ahead, aimed=aimed)
+
+    def _of_the_news(self, month: int, day: int) -> bool:
+        """Tell whether a day is one of those just before the publication."""
+        anchor = self._anchor
+        return anchor is not None and any(
+            -_FRESH <= distance(anchor, year, month, day) <= 0
+            for year in (anchor.year - 1, anchor.year)
+        )
 
 
 def _nearest(anchor: dt.date, month: int, day: int, *, ahead: bool | None, aimed: bool) -> int:

@@ -16,6 +16,7 @@ from service.extraction.relative import reckoned
 _LOOK_BACK = 30  # drafts
 _LEAD = 3  # sentences
 _FRESH = dt.timedelta(3)
+_BESIDE = 60  # characters
 
 
 class Story:
@@ -33,6 +34,8 @@ def on(story: Story, scene: Scene, here: list[Draft], found: list[Draft]) -> Non
     page, news, places = story.page, story.news, story.places
     held = [d for d in found[-_LOOK_BACK:] if d.status in ("held", "ongoing")]
     for draft in here:
+        if draft.dated is None and (_vague(draft) or _goes_on(draft, found)):
+            continue
         _carry_day(page, draft, next((d for d in reversed(held) if _day(d)), None), news)
         if draft.dated is None and _of_the_news(page, draft):
             draft.dated = news or _published(page, draft)
@@ -69,6 +72,26 @@ def _carry_day(page: Page, draft: Draft, before: Draft | None, news: Dated | Non
         draft.dated = msgspec.structs.replace(draft.dated, when=reckoned(before.when, rule))
     elif rule == "date.same_day" or (not rule and _takes_day(page, draft, before, news)):
         draft.dated = before.dated
+
+
+def _vague(draft: Draft) -> bool:
+    """Tell whether the words beside a trigger put it at a time that they do not tell."""
+    start, end = draft.trigger.start, draft.trigger.end
+    return any(
+        max(token.start - end, start - token.end) <= _BESIDE for token in draft.sentence.of("vague")
+    )
+
+
+def _goes_on(draft: Draft, found: list[Draft]) -> bool:
+    """Tell whether a sentence goes on about what the one before put at such a time."""
+    before = found[-1] if found else None
+    return (
+        before is not None
+        and before.dated is None
+        and before.family == draft.family
+        and draft.sentence.index - before.sentence.index == 1
+        and _vague(before)
+    )
 
 
 def _takes_day(page: Page, draft: Draft, before: Draft, news: Dated | None) -> bool:

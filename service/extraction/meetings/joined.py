@@ -37,11 +37,17 @@ def joined(group: list[Draft]) -> Draft:
 def _best_date(group: list[Draft]) -> Dated | None:
     order = {"day": 0, "month": 1, "year": 2}
     known = [
-        (order[when.precision], when.end is None, number, draft.dated)
+        (
+            draft.dated.rule == "date.published",
+            order[when.precision],
+            when.end is None,
+            number,
+            draft.dated,
+        )
         for number, draft in enumerate(group)
         if (when := draft.when) is not None and draft.dated is not None
     ]
-    return min(known, key=lambda entry: entry[:3])[3] if known else None
+    return min(known, key=lambda entry: entry[:4])[4] if known else None
 
 
 def _prolonged(dated: Dated | None, group: list[Draft]) -> Dated | None:

@@ -17,6 +17,9 @@ from service.extraction.meetings.sides import NO_SIDES, Sides
 from service.extraction.meetings.whole import Whole
 from service.extraction.page import Dated, Page, Ref, Sentence
 from service.extraction.places import dated_line
+from service.extraction.years import NAMES
+
+_HEAD = 6  # characters
 
 
 def scenes(page: Page, cast: Cast, sides: Sides = NO_SIDES) -> list[Scene]:
@@ -30,26 +33,42 @@ def scenes(page: Page, cast: Cast, sides: Sides = NO_SIDES) -> list[Scene]:
         found = dates(page, sentence, past, story)
         if len(found) > 1 and dated_line(page, sentence, found[0]):
             found = found[1:]
-        past = _past(page, found) or (past if found else None)
-        story = past or story
+        aside = page.text.startswith('"', sentence.start)
+        past = _past(page, sentence, found) or (past if found or aside else None)
+        story = past or _year_named(page, sentence) or story
         busy = found or sentence.has("trigger")
         spots = where.spots(page, sentence, refs) if busy else []
         made.append(_scene(page, sentence, refs, found, spots, subject))
     return made
 
 
-def _past(page: Page, found: list[Dated]) -> dt.date | None:
-    """Return the month of a past year of which a sentence tells, the last if there are more."""
+def _past(page: Page, sentence: Sentence, found: list[Dated]) -> dt.date | None:
+    """Return the month of a past year of which a sentence tells, the last if there are more.
+
+    A year may stand alone above what is told of it (`2003.`).
+    """
     if page.anchor is None:
         return None
+    heads = sentence.of("year") if sentence.end - sentence.start <= _HEAD else ()
+    if heads and heads[0].senses["year"] < page.anchor.year:
+        return dt.date(heads[0].senses["year"], 1, 1)
     for dated in reversed(found):
         when = dated.when
-        since = page.text[max(0, dated.start - 6) : dated.start].lower() == "since "
-        if when is None or since or when.date.year >= page.anchor.year:
+        if when is None or when.date.year >= page.anchor.year:
             continue
-        if str(when.date.year) in page.text[dated.start : dated.end]:
+        left = page.text[max(0, dated.start - 12) : dated.start].lower()
+        aside = left.endswith((*page.words.signs["since_before"], *NAMES))
+        if not aside and str(when.date.year) in page.text[dated.start : dated.end]:
             return when.date.replace(day=1)
     return None
+
+
+def _year_named(page: Page, sentence: Sentence) -> dt.date | None:
+    """Return the last past year that a sentence names, which `that year` may mean."""
+    if page.anchor is None or not sentence.has("year"):
+        return None
+    year: int = sentence.of("year")[-1].senses["year"]
+    return dt.date(year, 1, 1) if year < page.anchor.year else None
 
 
 def _scene(

@@ -1,0 +1,89 @@
+"""Weekdays: which Monday is meant, by the words beside it and the day of publication."""
+
+import datetime as dt
+
+from service.domain.dates import When
+from service.extraction.page import Dated, Page, Sentence
+from service.extraction.scan import Token
+from service.extraction.tense import Tense
+
+_AIMED = (" for ", "For ")
+_STEPS = {"last": -1, "this": 0, "next": 1}
+_BESIDE = 6  # characters between a weekday and its week (`on Thursday of last week`)
+
+
+def weekday(page: Page, sentence: Sentence, tense: Tense, token: Token, near: int) -> Dated:
+    """Read a weekday, the token of that number in its sentence."""
+    anchor, day = page.anchor, int(token.senses["weekday"])
+    if anchor is None:
+        return Dated(token.start, token.end, None, "date.weekday")
+    end, step = _week(sentence, token, near)
+    if step:
+        monday = anchor + dt.timedelta(7 * step - anchor.weekday())
+        return Dated(token.start, end, When(monday + dt.timedelta(day)), "date.weekday")
+    off = _off(page, sentence, tense, token, near, anchor, day)
+    return Dated(token.start, token.end, When(anchor + dt.timedelta(off)), "date.weekday")
+
+
+def _off(
+    page: Page,
+    sentence: Sentence,
+    tense: Tense,
+    token: Token,
+    near: int,
+    anchor: dt.date,
+    day: int,
+) -> int:
+    """Return how many days from the publication a weekday lies."""
+    back, ahead = (anchor.weekday() - day) % 7, (day - anchor.weekday()) % 7
+    direction = _direction(sentence, token, near)
+    if direction == "last":
+        return -(back or 7)
+    if direction == "next":
+        return ahead or 7
+    if direction == "this":
+        return ahead if tense.ahead(token) else -back
+    if tense.foiled(token):
+        return ahead if ahead < back else -back
+    aimed = page.text.endswith(_AIMED, sentence.start, token.start)
+    return ahead if aimed or tense.ahead(token) else -back
+
+
+def _direction(sentence: Sentence, token: Token, near: int) -> str | None:
+    """Return the direction of the word beside a weekday (`last Friday`, `vendredi dernier`)."""
+    tokens = sentence.tokens
+    before = tokens[near - 1] if near else None
+    if before is not None and token.start - before.end == 1 and "direction" in before.senses:
+        return str(before.senses["direction"])
+    after = tokens[near + 1] if near + 1 < len(tokens) else None
+    if after is None or after.start - token.end != 1 or _opens_span(tokens, near + 1):
+        return None
+    direction = after.senses.get("direction")
+    return direction if direction != "this" else None
+
+
+def _opens_span(tokens: list[Token], at: int) -> bool:
+    """Tell whether a word of direction belongs to what comes after it (`last week`)."""
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    return following is not None and "span" in following.senses
+
+
+def _week(sentence: Sentence, token: Token, near: int) -> tuple[int, int]:
+    """Return where the week told beside a weekday ends, and how many weeks from now it is."""
+    before, after = sentence.tokens[max(0, near - 2) : near], sentence.tokens[near + 1 : near + 3]
+    for pair in (before, after):
+        step = _of_week(pair)
+        if step and min(abs(token.start - pair[-1].end), abs(pair[0].start - token.end)) <= _BESIDE:
+            return max(token.end, pair[-1].end), step
+    return token.end, 0
+
+
+def _of_week(pair: list[Token]) -> int:
+    """Return how many weeks from now two words say (`last week`, `semaine dernière`)."""
+    if len(pair) < 2 or pair[1].start - pair[0].end != 1:
+        return 0
+    first, second = (token.senses for token in pair)
+    if second.get("span") != "week":
+        first, second = second, first
+    named = second.get("span") == "week" and "direction" in first
+    return _STEPS[first["direction"]] if named else 0
