@@ -60,7 +60,26 @@ def test_washington_was_put_off_and_then_held(record: tuple[Meeting, ...]) -> No
     ]
 
 
+def test_berlin_was_planned_and_held(record: tuple[Meeting, ...]) -> None:
+    berlin = at(record, "Berlin", dt.date(2024, 2, 28))
+    assert berlin.when is not None
+    assert berlin.when.end == dt.date(2024, 2, 29)
+    assert len(berlin.articles) == 6
+    assert berlin.status == "held"
+    february = [m for m in record if m.city == "Berlin" and told_of(m, 2024, 2)]
+    assert [m.id for m in february if m.kind in ("talks", "meeting")] == [berlin.id]
+
+
 def test_what_the_berlin_round_goes_back_to_was_in_munich(record: tuple[Meeting, ...]) -> None:
     munich = at(record, "Munich", dt.date(2024, 2, 17))
-    assert (munich.kind, munich.status) == ("summit", "held")
-    assert len(munich.articles) >= 3
+    assert (munich.kind, munich.status, len(munich.articles)) == ("summit", "held", 4)
+    that_day = [m for m in record if m.when and m.when.first == dt.date(2024, 2, 17)]
+    assert that_day == [munich]
+
+
+def test_brussels_was_expected_and_held(record: tuple[Meeting, ...]) -> None:
+    brussels = at(record, "Brussels", dt.date(2023, 7, 15))
+    assert [(step.status, str(step.since)) for step in brussels.history] == [
+        ("planned", "2023-06-23"),
+        ("held", "2023-07-15"),
+    ]

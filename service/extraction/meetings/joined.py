@@ -7,6 +7,7 @@ from service.extraction.meetings.draft import Draft, Member, Spot
 from service.extraction.page import Dated
 
 _RANK = {"held": 3, "ongoing": 3, "cancelled": 4, "postponed": 4, "planned": 2, "proposed": 1}
+_SURE = 1.0  # in the units of the weights: a draft that is an event with odds of 2.7 to 1
 
 
 def joined(group: list[Draft]) -> Draft:
@@ -16,7 +17,7 @@ def joined(group: list[Draft]) -> Draft:
     dated = _prolonged(_best_date(group), group)
     with_spot = [d for d in group if d.spot]
     spot = max((d.spot for d in with_spot if d.spot), key=_spot_rank, default=None)
-    status = max(group, key=lambda d: (d.sentence.block == "body", _RANK[d.status]))
+    status = max(group, key=_status_rank)
     kinds = [d.kind for d in group]
     kind = "summit" if kinds.count("summit") * 2 >= len(kinds) else lead.kind
     return msgspec.structs.replace(
@@ -32,6 +33,11 @@ def joined(group: list[Draft]) -> Draft:
         round=next((d.round for d in group if d.round), None),
         sequel=any(d.sequel for d in group),
     )
+
+
+def _status_rank(draft: Draft) -> tuple[bool, bool, int]:
+    """What is hardly told at all does not settle what was planned elsewhere."""
+    return draft.sentence.block == "body", draft.strength >= _SURE, _RANK[draft.status]
 
 
 def _best_date(group: list[Draft]) -> Dated | None:
