@@ -22,11 +22,7 @@ FoundHow = Literal[
 ]
 
 _READ = frozenset({"subtitle", "body"})
-_ODD_SPACE = (
-    "  ",
-    *"\t\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007",
-    *"\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000",
-)
+_ODD_SPACE = ("  ", *"\t\v\f\r\x1c\x1d\x1e\x1f")  # of ASCII
 
 
 class Document(Struct, frozen=True, kw_only=True):
@@ -240,6 +236,8 @@ def _one_spaced(text: str) -> str:
     """Return a text with one space for each run of white space."""
     # Nearly all runs are at the ends of lines: cutting a text into words takes twice as long.
     joined = " ".join([line for piece in text.split("\n") if (line := piece.strip())])
-    if any(map(joined.__contains__, _ODD_SPACE)):
-        return " ".join(text.split())
-    return joined
+    plain = joined.isascii() and not any(map(joined.__contains__, _ODD_SPACE))
+    # No white space is printable but the space itself.
+    if plain or (joined.isprintable() and "  " not in joined):
+        return joined
+    return " ".join(text.split())

@@ -72,7 +72,7 @@ class Reader:
         found: list[Dated] = []
         tokens = self.sentence.tokens
         for number, token in enumerate(tokens):
-            if token.start < self.used:
+            if _DATE_CLASSES.isdisjoint(token.senses) or token.start < self.used:
                 continue
             dated = self._one(number, token, tokens[number - 1] if number else None)
             if dated is None:
@@ -84,8 +84,6 @@ class Reader:
 
     def _one(self, number: int, token: Token, before: Token | None) -> Dated | None:
         senses = token.senses
-        if _DATE_CLASSES.isdisjoint(senses):
-            return None
         if "month" in senses:
             return self._month(token, int(senses["month"]), before)
         if "weekday" in senses:

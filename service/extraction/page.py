@@ -64,6 +64,15 @@ class Page(Struct):
     countries: frozenset[str] = frozenset()
     language: str | None = None
     sentences: tuple[Sentence, ...] = ()
+    by_class: dict[str, list[Token]] = {}
+
+    def of(self, cls: str) -> list[Token]:
+        """Return the tokens of all sentences that may mean something of a class, in order."""
+        if cls not in self.by_class:
+            self.by_class[cls] = [
+                token for sentence in self.sentences for token in sentence.of(cls)
+            ]
+        return self.by_class[cls]
 
     def evidence(self, start: int, end: int, rule: str) -> Evidence:
         """Return the raw words of a range as evidence for a rule."""

@@ -59,12 +59,13 @@ def _pairs(page: Page) -> list[tuple[int, int]]:
     return pairs
 
 
-def _marks(page: Page, span: Span) -> Iterator[Token]:
-    """Yield the quotation marks of a block; the one after its last stop is in no sentence."""
+def _marks(page: Page, span: Span) -> list[Token]:
+    """Return the quotation marks of a block; the one after its last stop is in no sentence."""
+    if page.text.find('"', span.start, span.end) < 0:
+        return []
     first = bisect_left(page.tokens, span.start, key=_START)
-    for token in page.tokens[first : bisect_left(page.tokens, span.end, first, key=_START)]:
-        if token.senses.get("mark") == "quote":
-            yield token
+    inside = page.tokens[first : bisect_left(page.tokens, span.end, first, key=_START)]
+    return [t for t in inside if "mark" in t.senses and t.senses["mark"] == "quote"]
 
 
 def _opens(page: Page, token: Token) -> bool:

@@ -31,13 +31,9 @@ def relevance(page: Page, facts: Facts) -> tuple[bool, float, tuple[Reason, ...]
     return total >= ENOUGH, round(score, 3), tuple(reasons)
 
 
-def _tokens(page: Page, cls: str, *, head: bool = False) -> list[Token]:
-    return [
-        token
-        for sentence in page.sentences
-        if not head or _head(sentence)
-        for token in sentence.of(cls)
-    ]
+def _ahead(page: Page, cls: str) -> list[Token]:
+    """Return the tokens of a class in the title and the first sentences."""
+    return [token for sentence in page.sentences if _head(sentence) for token in sentence.of(cls)]
 
 
 def _head(sentence: Sentence) -> bool:
@@ -54,19 +50,19 @@ def _different(page: Page, tokens: list[Token]) -> int:
 
 
 def _peace(page: Page, facts: Facts) -> Reason | None:
-    tokens = _tokens(page, "peace")
+    tokens = page.of("peace")
     if not tokens:
         return None
     return _reason(page, "peace_words", min(0.9, 0.2 * _different(page, tokens)), tokens)
 
 
 def _peace_ahead(page: Page, facts: Facts) -> Reason | None:
-    tokens = _tokens(page, "peace", head=True)
+    tokens = _ahead(page, "peace")
     return _reason(page, "peace_in_lead", min(0.4, 0.2 * len(tokens)), tokens) if tokens else None
 
 
 def _talk(page: Page, facts: Facts) -> Reason | None:
-    tokens = _tokens(page, "talk")
+    tokens = page.of("talk")
     if not tokens:
         return None
     return _reason(page, "talk_words", min(0.5, 0.1 * _different(page, tokens)), tokens)
@@ -74,8 +70,8 @@ def _talk(page: Page, facts: Facts) -> Reason | None:
 
 def _conflict(page: Page, facts: Facts) -> Reason | None:
     """Words of war count only beside words of peace making: a battle report has the first alone."""
-    tokens = _tokens(page, "conflict")
-    if not tokens or not (_tokens(page, "peace") or len(_tokens(page, "talk")) > 1):
+    tokens = page.of("conflict")
+    if not tokens or not (page.of("peace") or len(page.of("talk")) > 1):
         return None
     return _reason(page, "conflict_words", min(0.4, 0.08 * len(tokens)), tokens)
 
@@ -86,35 +82,35 @@ def _no_war(page: Page, facts: Facts) -> Reason | None:
     A war of words, a price war or the siege of a bank has mediators too.
     """
     language = page.words.knowledge.lexicons.get(facts.language)
-    if facts.processes or language is None or not _tokens(page, "peace"):
+    if facts.processes or language is None or not page.of("peace"):
         return None
     words = _conflict_words(page)
     if words - page.words.lists["figurative"] or _armies(facts):
         return None
     weight = -0.6 if words else -0.45 if "conflict" in language.words else -0.3
-    return _reason(page, "no_war", weight, _tokens(page, "peace", head=True))
+    return _reason(page, "no_war", weight, _ahead(page, "peace"))
 
 
 def _arms(page: Page, facts: Facts) -> Reason | None:
     """Arms, talks and words of peace are an armed conflict's, though no process is known."""
-    if facts.processes or not facts.claims or not _tokens(page, "peace"):
+    if facts.processes or not facts.claims or not page.of("peace"):
         return None
     if not _conflict_words(page) - page.words.lists["figurative"]:
         return None
-    return _reason(page, "arms", 0.3, _tokens(page, "conflict"))
+    return _reason(page, "arms", 0.3, page.of("conflict"))
 
 
 def _war_alone(page: Page, facts: Facts) -> Reason | None:
     """The news of a battle may name the sides, and a word of peace or talks in passing."""
-    made = [*_tokens(page, "peace"), *_tokens(page, "talk")]
+    made = [*page.of("peace"), *page.of("talk")]
     words = _conflict_words(page)
     if not facts.processes or _different(page, made) > 1 or len(words) < _BATTLE:
         return None
-    return _reason(page, "war_alone", -0.6, _tokens(page, "conflict"))
+    return _reason(page, "war_alone", -0.6, page.of("conflict"))
 
 
 def _conflict_words(page: Page) -> set[str]:
-    return {page.text[t.start : t.end].lower() for t in _tokens(page, "conflict")}
+    return {page.text[t.start : t.end].lower() for t in page.of("conflict")}
 
 
 def _armies(facts: Facts) -> list[ActorMention]:
@@ -137,7 +133,7 @@ def _unread(page: Page, facts: Facts) -> Reason | None:
 
 def _armed(page: Page, facts: Facts) -> Reason | None:
     found = _armies(facts)
-    if not found or not (_tokens(page, "peace") or _tokens(page, "talk")):
+    if not found or not (page.of("peace") or page.of("talk")):
         return None
     return Reason(feature="armed_groups", weight=0.25, evidence=found[0].evidence[:1])
 
@@ -153,7 +149,7 @@ def _sides_meet(page: Page, facts: Facts) -> Reason | None:
     """The sides of the process in one room: that is news of it, whatever the words."""
     if not facts.processes or facts.processes[0].score < _LIKELY:
         return None
-    if not (_tokens(page, "peace") or _tokens(page, "talk")):
+    if not (page.of("peace") or page.of("talk")):
         return None
     sides = page.words.knowledge.processes[facts.processes[0].process].sides
     named = {mention.actor: mention for mention in facts.actors}
@@ -173,7 +169,7 @@ def _off_topic(page: Page, facts: Facts) -> Reason | None:
     named = [e for actor in facts.actors if actor.type == "organization" for e in actor.evidence]
     tokens = [
         token
-        for token in _tokens(page, "off_topic")
+        for token in page.of("off_topic")
         if not any(e.start <= token.start and token.end <= e.end for e in named)
     ]
     if not tokens:
@@ -183,7 +179,7 @@ def _off_topic(page: Page, facts: Facts) -> Reason | None:
         topic = token.senses["off_topic"]
         count[topic] = count.get(topic, 0) + 1
     topic = max(count, key=lambda name: count[name])
-    ahead = len(_tokens(page, "off_topic", head=True))
+    ahead = len(_ahead(page, "off_topic"))
     weight = -min(2.0, 0.12 * count[topic] + 0.04 * (len(tokens) - count[topic]) + 0.12 * ahead)
     return _reason(page, f"off_topic_{topic}", weight, tokens)
 

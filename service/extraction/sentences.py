@@ -1,6 +1,5 @@
 """Sentences, from the stops that the scan found."""
 
-import itertools
 from bisect import bisect_left
 from collections.abc import Iterator
 from operator import attrgetter
@@ -40,19 +39,20 @@ def _split(
     number: int,
     found: list[Sentence],
 ) -> None:
-    held: list[Token] = []
-    for token, following in itertools.zip_longest(tokens, tokens[1:]):
+    first = 0  # of the tokens of the sentence that is going on
+    for at, token in enumerate(tokens):
         cut = None
-        if len(held) >= LONGEST:
+        if at - first >= LONGEST:
             cut = token.start
-        elif token.senses.get("mark") == "stop" and not _of_day(page.text, token, following):
+        elif "mark" not in token.senses or token.senses["mark"] != "stop":
+            continue
+        elif not _of_day(page.text, token, tokens[at + 1 : at + 2]):
             cut = _cut(page.text, token, end)
         if cut is None:
-            held.append(token)
             continue
-        _put(page, start, cut, held, kind, number, found)
-        held, start = ([token] if cut == token.start else []), cut
-    _put(page, start, end, held, kind, number, found)
+        _put(page, start, cut, tokens[first:at], kind, number, found)
+        first, start = (at if cut == token.start else at + 1), cut
+    _put(page, start, end, tokens[first:], kind, number, found)
 
 
 def _pieces(
@@ -113,9 +113,9 @@ def _cut(text: str, token: Token, end: int) -> int | None:
     return after if _begins(text, after, end) else None
 
 
-def _of_day(text: str, stop: Token, following: Token | None) -> bool:
+def _of_day(text: str, stop: Token, following: list[Token]) -> bool:
     """Tell whether a stop follows the day of a month (`30. Oktober`)."""
-    if following is None or following.start != stop.end + 1 or "month" not in following.senses:
+    if not any(t.start == stop.end + 1 and "month" in t.senses for t in following):
         return False
     day = text[stop.start - 2 : stop.start].strip()
     return day.isdigit() and not text[stop.start - 3 : stop.start - 2].isdigit()

@@ -9,13 +9,17 @@ _WHO = (", who", ", which", " who")
 _INSERTED = 160  # characters: a longer aside is a clause of its own
 
 
-def window(scene: Scene, trigger: Token, sense: Sense) -> tuple[int, int]:
-    """Return the range in which the parties of a trigger stand: its clause."""
+def window(
+    scene: Scene, trigger: Token, sense: Sense, hole: tuple[int, int] | None
+) -> tuple[int, int]:
+    """Return the range in which the parties of a trigger stand: its clause.
+
+    `hole` is what is `inserted` before the trigger.
+    """
     start, end = scene.sentence.start, scene.sentence.end
     between = _between(scene, trigger)
     if between is not None:
         return between
-    hole = inserted(scene, trigger)
     before = hole[0] if hole else trigger.start
     for sign in scene.signs_in("left_breaks"):
         at = scene.text.rfind(sign, start, before)

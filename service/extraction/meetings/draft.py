@@ -112,6 +112,19 @@ def once_a_name(rule: Callable[["Scene", Ref], Found]) -> Callable[["Scene", Ref
     return asked
 
 
+def once_a_scene(rule: Callable[["Scene"], Found]) -> Callable[["Scene"], Found]:
+    """Let a rule about a scene be asked once, however many triggers stand in it."""
+
+    @wraps(rule)
+    def asked(scene: Scene) -> Found:
+        if rule not in scene.known:
+            scene.known[rule] = rule(scene)
+        found: Found = scene.known[rule]
+        return found
+
+    return asked
+
+
 class Scene(Struct):
     """A sentence with all that the rules for meetings look at.
 
@@ -136,11 +149,13 @@ class Scene(Struct):
         """Return which of a sign's words the sentence holds, as they are written."""
         if sign not in self.known:
             words = self.text[self.sentence.start : self.sentence.end]
-            self.known[sign] = tuple(word for word in self.signs[sign] if word in words)
+            self.known[sign] = tuple(filter(words.__contains__, self.signs[sign]))
         found: tuple[str, ...] = self.known[sign]
         return found
 
     def says(self, sign: str) -> bool:
         """Tell whether the sentence holds one of a sign's words."""
-        words = self.text[self.sentence.start : self.sentence.end].lower()
-        return any(map(words.__contains__, self.signs[sign]))
+        if (told := self.known.get(("says", sign))) is None:
+            words = self.text[self.sentence.start : self.sentence.end].lower()
+            told = self.known["says", sign] = any(map(words.__contains__, self.signs[sign]))
+        return bool(told)

@@ -98,9 +98,7 @@ def _subject(page: Page, sides: Sides) -> str:
     """Return what the article is about as far as single words say."""
     if sides is not NO_SIDES:
         return "process"
-    other = sum(len(sentence.of("off_topic")) for sentence in page.sentences)
-    peace = sum(len(sentence.of("peace")) for sentence in page.sentences)
-    return "other" if other >= peace else "peace"
+    return "other" if len(page.of("off_topic")) >= len(page.of("peace")) else "peace"
 
 
 def claims(page: Page, article: ArticleId, key: str, cast: Cast, sides: Sides) -> tuple[Claim, ...]:

@@ -6,25 +6,23 @@ a word that begins another thought (a topic, a reason, another clause) is not in
 
 import itertools
 
+from service.domain.meetings import PartyRole
 from service.extraction.lexicon import Sense
 from service.extraction.meetings import bodies, clause, groups, roles
-from service.extraction.meetings.draft import Member, Scene, once_a_name
+from service.extraction.meetings.draft import Member, Scene, once_a_name, once_a_scene
 from service.extraction.page import Ref
 from service.extraction.scan import Token
 
 
 def members(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
     """Return who a sentence puts in the room of the meeting that a trigger reports."""
-    start, end = clause.window(scene, trigger, sense)
     hole = clause.inserted(scene, trigger)
+    start, end = clause.window(scene, trigger, sense, hole)
     made = []
-    for ref in scene.refs:
-        if ref.place or _aside(scene, ref) or groups.belongs(scene, ref):
-            continue
+    for ref, told in _named(scene):
         if hole and hole[0] <= ref.start < hole[1]:
             continue
-        holds = ref.attribute and _has_holder(scene, ref)
-        role = None if holds or _apart(scene, ref, trigger) else roles.told(scene, ref)
+        role = None if told is None or _apart(scene, ref, trigger) else told
         if ref.national and role is None and ref.how != "demonym" and not bodies.sends(scene, ref):
             continue
         if role is None and not _party(scene, ref, trigger, sense, start, end):
@@ -48,6 +46,26 @@ def members(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
     return _without_own_states(_once(groups.level(scene, made, start, end)))
 
 
+@once_a_scene
+def _named(scene: Scene) -> list[tuple[Ref, PartyRole | None]]:
+    """Return those of a sentence who may be in a room, with the roles that words give them."""
+    return [
+        (ref, None if ref.attribute and _has_holder(scene, ref) else roles.told(scene, ref))
+        for ref in scene.refs
+        if not (ref.place or _aside(scene, ref) or groups.belongs(scene, ref))
+    ]
+
+
+@once_a_scene
+def _people(scene: Scene) -> list[Ref]:
+    """Return the persons of a sentence who may stand in a list of those in a room."""
+    return [
+        r
+        for r in scene.refs
+        if r.type == "person" and not (r.national or r.place or groups.belongs(scene, r))
+    ]
+
+
 def _has_holder(scene: Scene, ref: Ref) -> bool:
     """Tell whether the person is named whose office is of a body (`the UN envoy, A`)."""
     return any(r.type == "person" and -90 <= ref.start - r.start <= 60 for r in scene.refs)
@@ -66,13 +84,11 @@ def _governs(scene: Scene, member: Member, made: list[Member], trigger: Token) -
 
 def _listed_with(scene: Scene, made: list[Member], trigger: Token) -> list[Member]:
     """Return the persons whom a list names beside those in the room, offices between them."""
-    people = [
-        r
-        for r in scene.refs
-        if r.type == "person" and not (r.national or r.place or groups.belongs(scene, r))
-    ]
+    people = _people(scene)
     inside = {member.start for member in made}
-    added = []
+    added: list[Member] = []
+    if len({person.start in inside for person in people}) < 2:
+        return added
     for first, second in [*itertools.pairwise(people), *itertools.pairwise(reversed(people))]:
         low, high = sorted((first, second), key=lambda ref: ref.start)
         if (
@@ -117,6 +133,8 @@ def _travellers(scene: Scene, made: list[Member], trigger: Token) -> list[Member
 
 def _share_roles(scene: Scene, made: list[Member]) -> None:
     """Give all of a list the role of one (`Qatar, Egypt and the United States brokered`)."""
+    if all(member.role == "participant" for member in made):
+        return
     for first, second in zip(reversed(made[:-1]), reversed(made[1:]), strict=True):
         if first.role == "participant" and groups.listed(scene, first.end, second.start):
             first.role = second.role
