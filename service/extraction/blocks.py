@@ -13,6 +13,7 @@ from service.extraction.patterns import PAGE_SIGNS
 from service.extraction.scan import Token
 
 _START = attrgetter("start")
+_NEAR, _SHORT = 3, 200  # characters: from a line's beginning to its mark, a line with a mark
 PROSE = 90  # characters from which a line that ends like a sentence is a paragraph
 _ENDS = (".", "!", "?", '."', '?"', '!"', '".', ".)", ":", "…", ".'", ",", ',"')
 _RULE = re.compile(r"[-—*_=~#+.·•\s]+")
@@ -36,8 +37,8 @@ class Line(Struct, gc=False):
     text: str
     glued: bool
     prose: bool
+    dated: bool
     mark: str | None = None
-    dated: bool = False
     kind: BlockKind = "body"
 
 
@@ -69,9 +70,8 @@ def _lines(text: str, tokens: Iterable[Token]) -> list[Line]:
 def _line(text: str, start: int, *, glue: bool) -> Line:
     length = len(text)
     glued = glue and _glued(text)
-    line = Line(start, start + length, text, glued, length >= PROSE and not glued)
-    line.dated = bool(length < 160 and _DAY.search(text))
-    return line
+    dated = length < 160 and _DAY.search(text) is not None
+    return Line(start, start + length, text, glued, length >= PROSE and not glued, dated)
 
 
 def _mark_lines(lines: list[Line], signs: list[Token]) -> None:
@@ -85,10 +85,21 @@ def _mark_lines(lines: list[Line], signs: list[Token]) -> None:
         first = last
 
 
+def may_tell(line: str, at: int, *, day: bool) -> bool:
+    """Tell whether a sign (a month or a year if `day`) at a place in a line can tell of it.
+
+    A day tells of what is no paragraph, a mark of a short line or one that it opens.
+    """
+    text = line.strip()
+    if day:
+        return len(text) < PROSE
+    return len(text) < _SHORT or at - line.find(text) <= _NEAR or _legal(text)
+
+
 def _mark(line: Line, marks: list[Token]) -> str | None:
     for token in marks:
-        near = token.start - line.start <= 3
-        short = len(line.text) < 200
+        near = token.start - line.start <= _NEAR
+        short = len(line.text) < _SHORT
         if (
             "teaser" in token.senses
             and near

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from service.extraction.blocks import PROSE
+from service.extraction.blocks import may_tell
 from service.extraction.lexicon import Words
 from service.extraction.metadata import DATELINE
 from service.extraction.page import Page
@@ -14,10 +14,9 @@ def few(text: str, words: Words) -> list[Match]:
 
     Each one that `matches` finds is among them; they may overlap.
     """
-    numbers = words.patterns.few
-    found = words.automaton_of_few.find_matches_as_indexes(text, overlapping=True)
-    matched = [(numbers[number], start, end) for number, start, end in found]
-    return [match for match in matched if whole(text, words, match)]
+    numbers, find = words.patterns.few, words.automaton_of_few.find_matches_as_indexes
+    found = [(numbers[number], start, end) for number, start, end in find(text, overlapping=True)]
+    return [match for match in found if whole(text, words, match)]
 
 
 def signs(text: str, words: Words, few: Iterable[Match]) -> list[Token]:
@@ -38,19 +37,19 @@ def stamps(page: Page, few: Iterable[Match]) -> list[Token]:
 
 
 def _asked(text: str, words: Words, few: Iterable[Match]) -> Iterator[Match]:
-    """Yield the signs that tell something: months and years do so in short lines alone."""
-    known = words.patterns
+    """Yield the signs that may tell something where they stand."""
+    of_pages, of_days = words.patterns.of_pages, words.patterns.of_days
     for match in few:
-        number, start, end = match
-        if number not in known.of_pages:
-            continue
-        if number not in known.of_days or len(_line(text, start, end).strip()) < PROSE:
-            yield match
+        if match[0] in of_pages:
+            first, last = _line(text, match[1])
+            if may_tell(text[first:last], match[1] - first, day=match[0] in of_days):
+                yield match
 
 
-def _line(text: str, start: int, end: int) -> str:
-    last = text.find("\n", end)
-    return text[text.rfind("\n", 0, start) + 1 : last if last >= 0 else len(text)]
+def _line(text: str, at: int) -> tuple[int, int]:
+    """Return where the line begins and ends in which a place is."""
+    end = text.find("\n", at)
+    return text.rfind("\n", 0, at) + 1, end if end >= 0 else len(text)
 
 
 def _scanned(text: str, words: Words, few: Iterable[Match]) -> list[Token]:
@@ -64,8 +63,7 @@ def _scanned(text: str, words: Words, few: Iterable[Match]) -> list[Token]:
     for _, start, _ in few:
         if start < done:
             continue
-        first = text.rfind("\n", 0, start) + 1
-        done = (text.find("\n", start) + 1) or len(text)
+        first, done = _line(text, start)
         found = matches(text[first:done], words)
         inside = [(n, at + first, end + first) for n, at, end in found if n in of_pages]
         tokens += scan(text, words, inside)

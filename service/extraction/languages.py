@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 _SURE, _CLEAR = 2, 12  # common words that tell a language, that leave no doubt of it
 _COMMON = {
@@ -24,7 +24,9 @@ _LANGUAGES: dict[str, list[str]] = {}
 for _tongue, _words in _COMMON.items():
     for _word in _words:
         _LANGUAGES.setdefault(_word, []).append(_tongue)
-_KNOWN = AhoCorasick(list(_LANGUAGES), matchkind=MatchKind.Standard)
+_KNOWN = AhoCorasick(
+    list(_LANGUAGES), matchkind=MatchKind.Standard, implementation=Implementation.DFA
+)
 
 
 def language_of(text: str) -> str:

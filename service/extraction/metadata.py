@@ -23,6 +23,7 @@ _AFTER_DAY_YEAR = re.compile(
 )
 _AFTER_DAY = re.compile(r"\s(?P<d>\d{1,2})(?![\d:])")
 DATELINE = 110  # characters of the body in which a day of publication may stand
+_DASHES = ("—", " - ", "--", "/", ":", ") ", ". -", " (")
 _START = attrgetter("start")
 # A page that lost its markup runs the byline into the title (`... Processby Our Staff`).
 _GLUED_BYLINE = re.compile(r"(?<=[a-z])by (?=[A-Z])")
@@ -108,14 +109,7 @@ def _dateline(page: Page, found: dict[str, Found]) -> dt.date | None:
         return None
     end = min(first.span.end, first.span.start + DATELINE)
     head = page.text[first.span.start : end]
-    cut = min(
-        (
-            at
-            for sign in ("—", " - ", "--", "/", ":", ") ", ". -", " (")
-            if (at := head.find(sign)) > 0
-        ),
-        default=-1,
-    )
+    cut = min([at for sign in _DASHES if (at := head.find(sign)) > 0], default=-1)
     if not (head[:3].isupper() or "(" in head[:60] or cut > 0):
         return None
     day = stamp_in(page, first.span.start, first.span.start + (max(cut, 60) if cut > 0 else 60))
@@ -181,12 +175,13 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
 
 
 def _publisher(page: Page, document: Document, found: dict[str, Found]) -> str | None:
-    told = _told(document, "publisher")
     outlet = _outlet_at(page, document.url) if document.url else None
-    # Sites and feeds write their names in many ways; whoever sends an article in knows it.
-    if document.publisher and (outlet is None or told.how == "given"):
-        found["publisher"] = told
-        return document.publisher
+    if document.publisher:
+        told = _told(document, "publisher")
+        # Sites and feeds write their names in many ways; whoever sends an article in knows it.
+        if outlet is None or told.how == "given":
+            found["publisher"] = told
+            return document.publisher
     if outlet is not None:
         found["publisher"] = Found(how="url")
         return outlet.name
