@@ -25,6 +25,6 @@ async def claim(
     if not wanted:
         return [], set()
     token = secrets.token_hex(8)
-    ids = [id for id, _ in wanted]
-    free = ids if room is None else await rooms.with_room(tx, wanted, room)
-    return await outbox.claim(tx, free, token, now, lease), set(ids).difference(free)
+    free = wanted if room is None else await rooms.with_room(tx, wanted, room)
+    crowded = {id for id, _ in set(wanted).difference(free)}
+    return await outbox.claim(tx, free, token, now, lease), crowded

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
-EVERY = 8  # commits
+EVERY = 32  # commits
 LONG = 4000  # pages of the log: 16 MB
 BACKSTOP = 16_000  # pages, at which a commit does what is left to do
 

@@ -6,7 +6,7 @@ transaction.
 """
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -16,7 +16,8 @@ from service.domain.deliveries import Attempt, DeliveryState
 from service.domain.ids import DeliveryId, EventId, SubscriptionId
 from service.domain.subscriptions import Format, Subscription
 from service.store.database import Connection, Row, among, listed, micros, moment
-from service.store.subscription_rows import owners
+from service.store.subscription_rows import read
+from service.store.windows import OPEN
 
 
 class Message(Struct, frozen=True):
@@ -99,32 +100,53 @@ async def sending(conn: Connection) -> dict[SubscriptionId, int]:
 
 
 async def claim(
-    tx: Connection, ids: Sequence[str], token: str, now: dt.datetime, lease: dt.timedelta
+    tx: Connection,
+    asked: Sequence[tuple[str, str]],
+    token: str,
+    now: dt.datetime,
+    lease: dt.timedelta,
 ) -> list[Parcel]:
     """Take those of the deliveries that may be sent now, for as long as the lease; return them.
 
-    Left out are those that are not pending, not due, or whose subscription may not be sent to.
+    They are given with their subscriptions. Left out are those that are not pending, not due, or
+    whose subscription may not be sent to.
     """
-    wanted, params = among(tx, "ids", ids)
+    to = await _open(tx, {owner for _, owner in asked}, now)
+    wanted, params = among(tx, "ids", [id for id, owner in asked if owner in to])
     if tx.dialect == "postgres":
         # Two that claim the same rows in another order would wait for each other for ever.
         wanted = f"(SELECT id FROM deliveries WHERE id IN {wanted} FOR UPDATE SKIP LOCKED)"
+    theirs, subscribed = among(tx, "owners", to)
     rows = await tx.fetch(
         "UPDATE deliveries SET state = 'sending', attempt = attempt + 1, queued = '',"
         f" lease_until = :until, lease_token = :token WHERE id IN {wanted}"
-        " AND state = 'pending' AND due_at <= :now AND EXISTS (SELECT 1 FROM subscriptions s"
-        "  LEFT JOIN receivers r ON r.subscription_id = s.id"
-        "  WHERE s.id = deliveries.subscription_id AND s.state = 'active'"
-        "  AND s.open_from <= :now AND s.open_until > :now AND COALESCE(r.resume_at, 0) <= :now)"
+        f" AND state = 'pending' AND due_at <= :now AND subscription_id IN {theirs}"
         " RETURNING id, attempt, tries, event_id, format, subscription_id",
         now=micros(now),
         until=micros(now + lease),
         token=token,
         **params,
+        **subscribed,
     )
     said = await _messages(tx, {row[3] for row in rows})
-    to = await owners(tx, {row[5] for row in rows})
     return [_parcel(row, said[row[3]], to[row[5]], token) for row in rows if row[3] in said]
+
+
+async def _open(
+    tx: Connection, ids: Iterable[str], now: dt.datetime
+) -> dict[SubscriptionId, Subscription]:
+    """Return those of the subscriptions that may be sent to."""
+    # Asked once for all that goes to one: as a part of the claim it would be asked for each row.
+    wanted, params = among(tx, "ids", ids)
+    rows = await listed(
+        tx,
+        ("s.id", "s.record", "s.secrets"),
+        "FROM subscriptions s LEFT JOIN receivers r ON r.subscription_id = s.id"
+        f" WHERE s.id IN {wanted} AND {OPEN} AND COALESCE(r.resume_at, 0) <= :now",
+        now=micros(now),
+        **params,
+    )
+    return {row[0]: read(tx.sealer, row[1], row[2]) for row in rows}
 
 
 async def _messages(conn: Connection, events: Iterable[EventId]) -> dict[EventId, Message]:
@@ -154,43 +176,55 @@ async def finish(tx: Connection, results: Sequence[Result], now: dt.datetime) ->
 
     The attempt of one who lost the lease is kept, but changes nothing.
     """
-    ours = await _still_ours(tx, results)
-    kept = [r for r in results if r.parcel.id in ours]
-    await _deliver(tx, [r.parcel.id for r in kept if r.state == "delivered"], now)
-    await tx.executemany(
-        "UPDATE deliveries SET state = :state, due_at = :due, reason = :reason, losses = 0,"
-        " tries = tries + :spent, queued = :queued, queued_at = :now, finished_at = :finished"
-        " WHERE id = :id AND state = 'sending' AND lease_token = :token",
-        [_finished(r, now) for r in kept if r.state != "delivered"],
-    )
+    ours = await _deliver(tx, [r.parcel for r in results if r.state == "delivered"], now)
+    others = [r for r in results if r.state != "delivered"]
+    if others:
+        held = await _held(tx, "sending", [r.parcel for r in others])
+        await tx.executemany(
+            "UPDATE deliveries SET state = :state, due_at = :due, reason = :reason, losses = 0,"
+            " tries = tries + :spent, queued = :queued, queued_at = :now, finished_at = :finished"
+            " WHERE id = :id AND state = 'sending' AND lease_token = :token",
+            [_finished(r, now) for r in others if r.parcel.id in held],
+        )
+        ours |= held
     await record(tx, [(r.attempt, r.parcel.id in ours) for r in results])
     return ours
 
 
-async def _still_ours(tx: Connection, results: Sequence[Result]) -> set[DeliveryId]:
-    wanted, params = among(tx, "ids", [r.parcel.id for r in results])
-    lock = " FOR UPDATE" if tx.dialect == "postgres" else ""
+async def _deliver(tx: Connection, parcels: Sequence[Parcel], now: dt.datetime) -> set[DeliveryId]:
+    """Write that deliveries ended well; return those that were still theirs to end."""
+    # Most end like this, many claimed together: to look first at each would cost as much again.
+    claimed: dict[str, list[Parcel]] = defaultdict(list)
+    for parcel in parcels:
+        claimed[parcel.token].append(parcel)
+    ours: set[DeliveryId] = set()
+    for token, some in claimed.items():
+        ids = [parcel.id for parcel in some]
+        wanted, params = in_order(tx, ids)
+        done = await tx.execute(
+            "UPDATE deliveries SET state = 'delivered', due_at = :now, reason = NULL, losses = 0,"
+            " tries = tries + 1, queued = '', queued_at = :now, finished_at = :now"
+            f" WHERE id IN {wanted} AND state = 'sending' AND lease_token = :token",
+            now=micros(now),
+            token=token,
+            **params,
+        )
+        ours |= set(ids) if done == len(ids) else await _held(tx, "delivered", some)
+    return ours
+
+
+async def _held(tx: Connection, state: DeliveryState, parcels: Sequence[Parcel]) -> set[DeliveryId]:
+    """Return the deliveries in this state whose lease was, or still is, the parcel's."""
+    wanted, params = in_order(tx, [parcel.id for parcel in parcels])
     rows = await listed(
         tx,
         ("id", "lease_token"),
-        f"FROM deliveries WHERE id IN {wanted} AND state = 'sending' ORDER BY id{lock}",
+        f"FROM deliveries WHERE id IN {wanted} AND state = :state",
+        state=state,
         **params,
     )
     held: dict[str, str] = dict(rows)
-    return {r.parcel.id for r in results if held.get(r.parcel.id) == r.parcel.token}
-
-
-async def _deliver(tx: Connection, ids: Sequence[DeliveryId], now: dt.datetime) -> None:
-    # Most end like this: one statement for all costs a third of one for each.
-    if not ids:
-        return
-    wanted, params = among(tx, "ids", ids)
-    await tx.executemany(
-        "UPDATE deliveries SET state = 'delivered', due_at = :now, reason = NULL, losses = 0,"
-        " tries = tries + 1, queued = '', queued_at = :now, finished_at = :now"
-        f" WHERE id IN {wanted}",
-        [{"now": micros(now), **params}],
-    )
+    return {parcel.id for parcel in parcels if held.get(parcel.id) == parcel.token}
 
 
 def _finished(result: Result, now: dt.datetime) -> dict[str, object]:

@@ -15,7 +15,9 @@ from service.store.subscription_rows import owners
 _LOCK = 0x7061726C6579
 
 
-async def with_room(tx: Connection, wanted: Sequence[tuple[str, str]], times: int) -> list[str]:
+async def with_room(
+    tx: Connection, wanted: Sequence[tuple[str, str]], times: int
+) -> list[tuple[str, str]]:
     """Return those of the deliveries whose receivers would not get more than `times` their cap.
 
     `wanted` are deliveries with their subscriptions; of what is not known nothing is held back.
@@ -31,7 +33,7 @@ async def with_room(tx: Connection, wanted: Sequence[tuple[str, str]], times: in
         cap = caps.get(SubscriptionId(to))
         if cap is None or running[to] < times * cap:
             running[to] += 1
-            free.append(id)
+            free.append((id, to))
     return free
 
 
