@@ -11,6 +11,7 @@ from service.queues.connection import told
 
 _CHANNEL = "parley:hints"
 _AGAIN = 1.0
+_MOMENT = 0.05
 
 
 class Hints:
@@ -72,7 +73,7 @@ class Hints:
 
     async def close(self) -> None:
         """Stop listening."""
-        if self._listener is not None:
+        while self._listener is not None and not self._listener.done():
+            # Once may not do: the client's `wait_for` takes no notice just when it has an answer.
             self._listener.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._listener
+            await asyncio.wait([self._listener], timeout=_MOMENT)

@@ -55,7 +55,9 @@ async def serving(
     """An API in the test's own loop: the usual client gives whole answers only."""
     app = create_app(settings, extractor)
     transport = httpx.ASGITransport(app)  # type: ignore[arg-type]
+    # A stream that should be refused, and is not, goes on for an hour.
     async with (
+        asyncio.timeout(60),
         app.lifespan(),
         httpx.AsyncClient(transport=transport, base_url="http://t") as client,
     ):

@@ -1,5 +1,7 @@
 """Hints wake whoever waits, in this process and others, and are silent when Redis is away."""
 
+import asyncio
+
 from service.queues.connection import open_redis
 from service.queues.hints import Hints
 
@@ -31,3 +33,16 @@ async def test_without_a_server_there_are_no_hints_and_no_errors() -> None:
     assert await hints.first("slot", 10)
     await hints.close()
     await redis.aclose()
+
+
+async def test_closing_ends_though_the_listener_has_only_begun(redis_url: str) -> None:
+    for moment in range(25):
+        redis = open_redis(redis_url)
+        hints = Hints(redis)
+        waiting = asyncio.create_task(hints.wait("work", 5))
+        for _ in range(moment):
+            await asyncio.sleep(0)
+        closing = asyncio.create_task(hints.close())
+        assert (await asyncio.wait([closing], timeout=10))[0] == {closing}
+        waiting.cancel()
+        await redis.aclose()
