@@ -62,7 +62,9 @@ async def sent_with(db: Database, to: SubscriptionId) -> Subscription:
     await owe(db, 1, [to])
     async with db.transaction() as tx:
         due, _ = await relaying.due(tx, "e1", NOW, NOW)
-        (parcel,) = await outbox.claim(tx, [due[0].id], "token", NOW, NOW - NOW)
+        (parcel,) = await outbox.claim(
+            tx, [(due[0].id, due[0].subscription.id)], "token", NOW, NOW - NOW
+        )
     assert parcel.subscription == due[0].subscription
     return parcel.subscription
 

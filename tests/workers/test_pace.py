@@ -174,7 +174,7 @@ async def test_nothing_is_sent_in_quiet_hours_and_all_of_it_after_in_order(
 
     async def claimed(at: dt.datetime) -> list[outbox.Parcel]:
         async with db.transaction() as tx:
-            return await outbox.claim(tx, [early.id], "t", at, HOUR)
+            return await outbox.claim(tx, [(early.id, to.id)], "t", at, HOUR)
 
     # What was due before is not claimed in the night, whoever asks, and whoever has not looked.
     assert await claimed(night) == []
