@@ -1,6 +1,7 @@
 """Subscriptions and their changes in order.
 
-Each write leaves a row in `subscription_log`, so that an index of standing queries can follow.
+Each write leaves a row in `subscription_log`, in the place of the one before, so that an index of
+standing queries can follow.
 """
 
 import datetime as dt
@@ -274,4 +275,6 @@ async def _log(conn: Connection, id: SubscriptionId) -> None:
     if conn.dialect == "postgres":
         # Numbers must become visible in their order, or a follower would step over one.
         await conn.execute("LOCK TABLE subscription_log IN EXCLUSIVE MODE")
+    # Who has not come to an earlier change of it will come to this one.
+    await conn.execute("DELETE FROM subscription_log WHERE subscription_id = :id", id=id)
     await conn.execute("INSERT INTO subscription_log (subscription_id) VALUES (:id)", id=id)

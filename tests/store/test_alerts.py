@@ -36,8 +36,7 @@ def result(parcel: outbox.Parcel, **values: object) -> outbox.Result:
 async def claim_all(db: Database, token: str, now: dt.datetime = SOON) -> list[outbox.Parcel]:
     async with db.transaction() as tx:
         found = await outbox.due_now(tx, now, 9, 100)
-        ids = [id for id, _ in found]
-        return await outbox.claim(tx, ids, token, now, LEASE)
+        return await outbox.claim(tx, found, token, now, LEASE)
 
 
 async def states(db: Database) -> dict[str, int]:
@@ -199,6 +198,8 @@ async def test_an_index_can_follow_the_changes_of_subscriptions(db: Database) ->
     part = await subscriptions.changed_since(db, start, limit=2)
     assert (part.gone, [s.id for s in part.active]) == ((one.id,), [three.id])
     assert (await subscriptions.changed_since(db, part.seq)).seq == changes.seq
+    rows = await db.fetch("SELECT subscription_id FROM subscription_log")
+    assert sorted(row[0] for row in rows) == sorted([one.id, two.id, three.id])
     kept = await subscriptions.get(db, three.id)
     assert [s.value for s in kept.secrets] == [fresh.value, three.secrets[0].value]
     assert kept.secrets[1].expires_at == SOON + LEASE
