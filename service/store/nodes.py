@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from service.domain.ids import MeetingId, NodeId
-from service.store.database import Connection, Dialect, among, placeholders
+from service.store.database import Connection, Dialect, placeholders
 
 _COLUMNS = "id, meeting_id, claims, profile"
 
@@ -19,15 +19,14 @@ Linked = tuple[NodeId, NodeId, float]  # a node, another that it links with, and
 Search = tuple[str, str, str]  # all blocks of somebody or some city, from a first to a last day
 
 
-# CROSS JOIN: what is sought leads.
-_FOUND = (
-    f"SELECT {_COLUMNS} FROM ledger_nodes WHERE id IN (SELECT b.node FROM {{sought}}"
-    " CROSS JOIN ledger_blocks b"
-    " WHERE b.who = s.value->>0 AND b.day >= s.value->>1 AND b.day <= s.value->>2)"
-)
+# What is sought leads: either engine goes through it and looks each up in the index.
+_SOUGHT = "who = s.value->>0 AND day >= s.value->>1 AND day <= s.value->>2"
 _NEAR: dict[Dialect, str] = {
-    "sqlite": _FOUND.format(sought="json_each(:sought) s"),
-    "postgres": _FOUND.format(sought="json_array_elements(CAST(:sought AS JSON)) s(value)"),
+    "sqlite": f"SELECT {_COLUMNS} FROM ledger_nodes WHERE id IN (SELECT node"
+    f" FROM json_each(:sought) s CROSS JOIN ledger_blocks WHERE {_SOUGHT})",
+    "postgres": f"SELECT {_COLUMNS} FROM ledger_nodes WHERE id = ANY(ARRAY(SELECT node"
+    " FROM json_array_elements(CAST(:sought AS JSON)) s(value) CROSS JOIN LATERAL"
+    f" (SELECT node FROM ledger_blocks WHERE {_SOUGHT} OFFSET 0) found))",
 }
 
 
@@ -81,7 +80,7 @@ async def homes(conn: Connection, nodes: Iterable[NodeId]) -> dict[NodeId, Meeti
     """Return in which meetings some nodes are."""
     if not (listed := list(nodes)):
         return {}
-    wanted, params = among(conn, "nodes", listed)
+    wanted, params = placeholders("node", listed)
     rows = await conn.fetch(
         f"SELECT id, meeting_id FROM ledger_nodes WHERE id IN {wanted}", **params
     )
@@ -90,7 +89,7 @@ async def homes(conn: Connection, nodes: Iterable[NodeId]) -> dict[NodeId, Meeti
 
 async def links(conn: Connection, nodes: Iterable[NodeId]) -> list[Linked]:
     """Return the links of some nodes; one between two of them comes twice."""
-    wanted, params = among(conn, "nodes", nodes)
+    wanted, params = placeholders("node", nodes)
     rows = await conn.fetch(
         f"SELECT node, other, weight FROM ledger_links WHERE node IN {wanted}", **params
     )
