@@ -1,16 +1,19 @@
 """How many deliveries a second one worker process makes, and what each costs it in CPU.
 
 One run, the same machine, the same Redis, the same receiver, the same signed POSTs of 1 kB over as
-many kept connections at most: a bare asyncio sender that signs and keeps nothing (the limit),
-Parley, and, where they are installed, taskiq-redis, arq and saq with aiohttp:
-`python -m bench.alerts --count 20000 --peers FOLDER`. What is printed is the median of the rounds.
+many kept connections at most: a bare asyncio sender that signs and keeps nothing (the limit, with
+Parley's own client), Parley, and, where they are installed, a bare sender with aiohttp and
+taskiq-redis, arq and saq with aiohttp: `python -m bench.alerts --count 20000 --peers FOLDER`.
+What is printed is the median of the rounds.
 
 All write the body of each delivery, sign it when it is sent, wait as long for an answer, look at
-its status and try again what is not 2xx; how often is in SQL with Parley and in Redis with the
-peers. They do not do the same besides: Parley takes each delivery out of SQL, writes the attempt
-and how it ended into SQL, keeps rates and credits of each receiver, and loses nothing with Redis;
-the peers keep their jobs in Redis alone and write nothing down. The CPU is that of the sending
-process with all its threads; that of the receiver and of Redis is not in it.
+its status and try again what is not 2xx (the bare ones stop there); how often is in SQL with Parley
+and in Redis with the peers. They do not do the same besides: Parley takes each delivery out of SQL,
+writes the attempt and how it ended into SQL, keeps rates and credits of each receiver, and loses
+nothing with Redis; the peers keep their jobs in Redis alone and write nothing down, which favours
+them. `taskiq_redis+sql` reads its delivery from SQLite and writes how it ended there, as a job that
+is to do the same must. The CPU is that of the sending process with all its threads; that of the
+receiver and of Redis is not in it.
 """
 
 import argparse
@@ -43,7 +46,7 @@ from workers.render import render
 
 RECEIVERS = 50
 SLOTS = 256
-PEERS = ("taskiq_redis", "arq", "saq")
+PEERS = ("bare aiohttp", "taskiq_redis", "taskiq_redis+sql", "arq", "saq")
 LOOK = 0.01
 SECRET = make_secret(bytes(range(32)), dt.datetime.now(dt.UTC))
 PAYLOAD = json.dumps({"x": "x" * 960}).encode()
@@ -286,7 +289,7 @@ def _show(figures: Figures) -> None:
     rate, cpu = middle["Parley"]
     for name, (other, its_cpu) in middle.items():
         print(
-            f"{name:14} {other:8.0f}/s {its_cpu * 1e6:6.0f} us CPU each"
+            f"{name:16} {other:8.0f}/s {its_cpu * 1e6:6.0f} us CPU each"
             f"   Parley makes {rate / other:5.2f} times as many at {cpu / its_cpu:5.2f} of the CPU"
         )
 
