@@ -53,7 +53,7 @@ class Actor(Struct, frozen=True, kw_only=True):
 
     def offices_on(self, day: dt.date) -> tuple[Office, ...]:
         """Return the offices held on a day, in the order of the record."""
-        return tuple(office for office in self.offices if office.held_on(day))
+        return tuple([office for office in self.offices if office.held_on(day)])
 
 
 class ActorMention(Struct, frozen=True, kw_only=True):

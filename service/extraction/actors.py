@@ -53,9 +53,9 @@ def _known(page: Page, sentence: Sentence, full: list[Ref], found: persons.Found
 
 
 def _give_offices(page: Page, sentence: Sentence, refs: list[Ref], found: persons.Found) -> None:
-    by_end = {ref.end: ref for ref in refs if ref.type == "person"}
+    by_end = {ref.end: ref for ref in refs if ref.actor.type == "person"}
     for ref in refs:
-        if ref.type != "person":
+        if ref.actor.type != "person":
             continue
         if ref.actor.discovered and (state := _of_state(page, sentence, ref)):
             found.countries.setdefault(ref.actor.slug, state)

@@ -55,21 +55,21 @@ def blocks(text: str, tokens: Iterable[Token], title: str | None = None) -> tupl
 def _lines(text: str, tokens: Iterable[Token]) -> list[Line]:
     lines: list[Line] = []
     signs = [token for token in tokens if not PAGE_SIGNS.isdisjoint(token.senses)]
-    glue = _some_glue(text)
+    glue = _glue(text)
     start = 0
     for piece in text.split("\n"):
         bare = piece.strip()
         if bare:
-            lines.append(_line(bare, start + len(piece) - len(piece.lstrip()), glue=glue))
+            lines.append(_line(bare, start + len(piece) - len(piece.lstrip()), glue))
         start += len(piece) + 1
     if signs:
         _mark_lines(lines, signs)
     return lines
 
 
-def _line(text: str, start: int, *, glue: bool) -> Line:
+def _line(text: str, start: int, glue: list[str]) -> Line:
     length = len(text)
-    glued = glue and _glued(text)
+    glued = bool(glue) and _glued(text, glue)
     dated = length < 160 and _DAY.search(text) is not None
     return Line(start, start + length, text, glued, length >= PROSE and not glued, dated)
 
@@ -167,14 +167,16 @@ def _stampish(text: str) -> bool:
     return sum(char.isdigit() for char in text) >= 3 and text.count(" ") <= 7
 
 
-def _some_glue(text: str) -> bool:
-    # Counting signs is ten times faster than the pattern, and rules out nearly every text and line;
-    # looking for the first character is ten times faster than counting.
-    return sum([text.count(sign) for sign in _GLUE_SIGNS if sign[0] in text]) >= 2
+def _glue(text: str) -> list[str]:
+    """Return the signs of menus that a text holds, none if there is but one."""
+    # Looking for a first character is ten times faster than counting a sign.
+    signs = [sign for sign in _GLUE_SIGNS if sign[0] in text and sign in text]
+    return signs if sum(map(text.count, signs)) >= 2 else []
 
 
-def _glued(text: str) -> bool:
-    if not _some_glue(text):
+def _glued(text: str, signs: list[str]) -> bool:
+    # Counting signs is ten times faster than the pattern, and rules out nearly every line.
+    if sum(map(text.count, signs)) < 2:
         return False
     first = _GLUE.search(text)
     return first is not None and _GLUE.search(text, first.end()) is not None

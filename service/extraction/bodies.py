@@ -45,7 +45,7 @@ def bodies(page: Page, sentence: Sentence) -> list[Ref]:
 def _in_brackets(page: Page, before: Ref, ref: Ref) -> bool:
     """Tell whether a name only abbreviates the state before it (`the Emirates (UAE)`)."""
     return (
-        ref.type == "state"
+        ref.actor.type == "state"
         and before.actor is ref.actor
         and page.text[before.end : ref.start] == " ("
     )
@@ -53,10 +53,8 @@ def _in_brackets(page: Page, before: Ref, ref: Ref) -> bool:
 
 def countries(page: Page) -> Iterator[str]:
     """Yield the countries that the text names in any way."""
-    for token in page.tokens:
-        if "actor" not in token.senses:
-            continue
-        for called in token.senses["actor"]:
+    for choices in [token.senses["actor"] for token in page.tokens if "actor" in token.senses]:
+        for called in choices:
             if called.actor.type == "state" and called.actor.country and not called.guarded:
                 yield called.actor.country
 

@@ -45,7 +45,7 @@ def discover(
     if sentence.block in ("title", "subtitle"):
         return []
     made: list[Ref] = []
-    persons = [ref for ref in refs if ref.type == "person"]
+    persons = [ref for ref in refs if ref.actor.type == "person"]
     for match in NAME.finditer(page.text, sentence.start, sentence.end):
         start, end = _run(page, sentence, match)
         if end <= start or any(start < e and end > s for s, e in taken):

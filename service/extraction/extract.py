@@ -73,7 +73,7 @@ class Extractor:
         told = [] if short else few(text, words)
         if short or may_be_worth_reading(words, told):
             found = matches(text, words)
-            if short or worth_reading(text, words, found):
+            if short or worth_reading(text, words, told, found):
                 page = Page(document.raw, text, words, scan(text, words, found), language=language)
                 return self._reading(document, page)
         return self._glance(document, Page(document.raw, text, words, language=language), told)

@@ -17,17 +17,19 @@ def may_be_worth_reading(words: Words, few: Iterable[Match]) -> bool:
     return peace or people >= _SOME
 
 
-def worth_reading(text: str, words: Words, found: Iterable[Match]) -> bool:
-    """Tell from the bare matches whether a text may be about peace making at all.
+def worth_reading(text: str, words: Words, few: Iterable[Match], found: list[Match]) -> bool:
+    """Tell from a text's bare matches whether it may be about peace making at all.
 
     A word of peace is enough; else two words of talks or war; else two people known in politics of
-    whom something is reported that may be a meeting.
+    whom something is reported that may be a meeting. Of the `few` those count which the whole
+    automaton `found` too, not as parts of longer words.
     """
     known = words.patterns
-    telling = known.telling
-    seen = {match[0] for match in found if match[0] in telling and whole(text, words, match)}
-    peace, people = _subjects(known, seen)
-    return peace or (people >= _SOME and not seen.isdisjoint(known.of_meetings))
+    peace, people = _subjects(known, {match[0] for match in set(few).intersection(found)})
+    return peace or (
+        people >= _SOME
+        and any(match[0] in known.of_meetings and whole(text, words, match) for match in found)
+    )
 
 
 def _subjects(known: Patterns, seen: Set[int]) -> tuple[bool, int]:

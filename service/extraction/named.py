@@ -50,11 +50,11 @@ def mentions(
             kept = aside if ref.place or ref.national else by_slug
             kept.setdefault(ref.actor.slug, []).append(ref)
     parties = {side[0] for side in process.sides} if process else set()
-    people = {refs[0].actor.country for refs in by_slug.values() if refs[0].type == "person"}
+    people = {refs[0].actor.country for refs in by_slug.values() if refs[0].actor.type == "person"}
     hosts = {claim.country for claim in claims[:1] if claim.country} & people
     for slug, refs in aside.items():
         host = len(refs) >= _OFTEN and refs[0].actor.country in hosts
-        if slug in parties or (host and refs[0].type == "state"):
+        if slug in parties or (host and refs[0].actor.type == "state"):
             by_slug.setdefault(slug, refs)
     for slug in sorted(parties - by_slug.keys()):
         if army := _army(page, page.words.knowledge.actors[slug]):

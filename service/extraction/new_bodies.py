@@ -141,10 +141,12 @@ def _of_another(page: Page, ref: Ref, span: tuple[int, int]) -> bool:
     start, end = span
     if ref.start < start or ref.end > end or (ref.start, ref.end) == span:
         return True
-    if ref.type == "state":
+    if ref.actor.type == "state":
         return False
     opens = (
-        ref.start == start and ref.type == "organization" and " " not in page.text[start : ref.end]
+        ref.start == start
+        and ref.actor.type == "organization"
+        and " " not in page.text[start : ref.end]
     )
     return not opens or page.text.count(" ", ref.end, end) < _MORE
 

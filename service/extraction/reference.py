@@ -86,10 +86,11 @@ class Memory:
         self.known: dict[str, Known] = {}
         for refs in by_sentence:
             for ref in refs:
-                if ref.type == "person" and not ref.inferred:
-                    entry = self.known.setdefault(
-                        ref.actor.slug, Known(ref.actor, self._titles(ref), -1)
-                    )
+                if ref.actor.type == "person" and not ref.inferred:
+                    entry = self.known.get(ref.actor.slug)
+                    if entry is None:
+                        entry = Known(ref.actor, self._titles(ref), -1)
+                        self.known[ref.actor.slug] = entry
                     if ref.role:
                         entry.titles.add(ref.role)
 
@@ -129,9 +130,9 @@ def described(page: Page, by_sentence: list[list[Ref]], holders: Holders) -> Non
         refs.extend(added)
         refs.sort(key=lambda ref: (ref.start, ref.end))
         for ref in refs:
-            if ref.type == "person":
+            if ref.actor.type == "person":
                 memory.saw(ref.actor, ref.start)
-        before = [ref for ref in refs if ref.type == "person"] or before
+        before = [ref for ref in refs if ref.actor.type == "person"] or before
 
 
 def _offices(
@@ -140,7 +141,7 @@ def _offices(
     made: list[Ref] = []
     if _OFFICES.isdisjoint(sentence.by_class):
         return made
-    named = [ref for ref in refs if ref.type == "person"]
+    named = [ref for ref in refs if ref.actor.type == "person"]
     for number, token in enumerate(sentence.tokens):
         if _OFFICES.isdisjoint(token.senses):
             continue
@@ -259,7 +260,7 @@ def _runs_on(gap: str) -> bool:
 def _pronouns(sentence: Sentence, refs: list[Ref], before: list[Ref]) -> list[Ref]:
     made: list[Ref] = []
     for token in sentence.of("pronoun"):
-        earlier = [r for r in refs if r.type == "person" and r.end <= token.start] or before
+        earlier = [r for r in refs if r.actor.type == "person" and r.end <= token.start] or before
         if earlier:
             actor = earlier[0].actor
             made.append(

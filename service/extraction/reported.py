@@ -86,7 +86,7 @@ def _according(page: Page, sentence: Sentence, speakers: list[Ref], token: Token
     if not named:
         return None
     # `according to Russian foreign minister Lavrov`: the person speaks, not what he represents.
-    speaker = next((r for r in named if r.type == "person"), named[0])
+    speaker = next((r for r in named if r.actor.type == "person"), named[0])
     comma = page.text.find(",", speaker.end, sentence.end)
     before = (sentence.start, token.start)
     start, end = before if before[1] - before[0] >= SHORT else (comma + 1, sentence.end)

@@ -1,6 +1,7 @@
 """Sentences, from the stops that the scan found."""
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator
 from operator import attrgetter
 
@@ -89,13 +90,10 @@ def _put(
 
 
 def _by_class(tokens: list[Token]) -> dict[str, list[Token]]:
-    found: dict[str, list[Token]] = {}
+    found: dict[str, list[Token]] = defaultdict(list)
     for token in tokens:
         for cls in token.senses:
-            if cls in found:
-                found[cls].append(token)
-            else:
-                found[cls] = [token]
+            found[cls].append(token)
     return found
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from service.extraction.page import Sentence
 from service.extraction.scan import Token
 
+_CUES = frozenset({"modal", "status", "trigger", "speech_verb", "ahead_verb"})
 _NOT_SO = ("foiled", "cancelled")
 _OPENS = 12  # characters: a day so near to the beginning is that of the verb after it
 _BESIDE = 10
@@ -13,8 +14,8 @@ _BESIDE = 10
 def tense(token: Token, verdict: bool | None) -> bool | None:
     """Return whether a token makes what follows it ahead (True) or past (False)."""
     senses = token.senses
-    if "month" in senses:
-        return verdict  # not `may`
+    if "month" in senses or _CUES.isdisjoint(senses):  # a month is not `may`
+        return verdict
     if (
         senses.get("modal") in ("future", "proposed", "possible")
         or senses.get("status") == "planned"

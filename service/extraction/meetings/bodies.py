@@ -12,7 +12,7 @@ _OF = (" of ", " of the ", "s of ", "s of the ")
 
 def sends(scene: Scene, ref: Ref) -> bool:
     """Tell whether a body's or a state's officials act in its place (`ASEAN foreign ministers`)."""
-    if ref.type == "person":
+    if ref.actor.type == "person":
         return False
     for token in scene.sentence.of("roles"):
         after = token.start > ref.end and scene.text[ref.end : token.start] in _GAPS
@@ -37,14 +37,14 @@ def counterparts(scene: Scene, start: int, end: int) -> list[Member]:
 
 def _named_next(scene: Scene, token: Token) -> bool:
     """Tell whether the counterpart's name follows (`his Russian counterpart, Sergey Lavrov`)."""
-    return any(r.type == "person" and 0 <= r.start - token.end <= 3 for r in scene.refs)
+    return any(r.actor.type == "person" and 0 <= r.start - token.end <= 3 for r in scene.refs)
 
 
 def own(scene: Scene, trigger: Token) -> list[Member]:
     """Return the bodies whose own meeting it is (`an IGAD summit`, `a session of the Council`)."""
     made = []
     for ref in scene.refs:
-        if ref.type not in ("organization", "armed_group"):
+        if ref.actor.type not in ("organization", "armed_group"):
             continue
         before = scene.text[ref.end : trigger.start] if ref.end <= trigger.start else None
         after = scene.text[trigger.end : ref.start] if ref.start >= trigger.end else None

@@ -153,7 +153,7 @@ def _described(page: Page, scene: Scene, draft: Draft, found: list[Draft]) -> Sp
         lands = [
             r.actor.country
             for r in scene.refs
-            if r.type == "state" and r.actor.country and 0 <= token.start - r.end <= 24
+            if r.actor.type == "state" and r.actor.country and 0 <= token.start - r.end <= 24
         ]
         if not lands or (draft.spot and draft.spot.country not in lands):
             continue

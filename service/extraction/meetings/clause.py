@@ -37,7 +37,7 @@ def window(
 
 def _in_list(scene: Scene, at: int) -> bool:
     """Tell whether `, and` closes an apposition in a list (`A, the envoy of B, and C met`)."""
-    people = [r for r in scene.refs if r.type == "person" and not r.place]
+    people = [r for r in scene.refs if r.actor.type == "person" and not r.place]
     after = next((r for r in people if r.start >= at), None)
     return after is not None and any(
         groups.series(scene, r.end, after.start) for r in people if r.end <= at
@@ -84,7 +84,7 @@ def _between(scene: Scene, trigger: Token) -> tuple[int, int] | None:
         return None
     after = [ref for ref in scene.refs if ref.start > at and not ref.place]
     if after and after[0].type == "person":
-        after = [ref for ref in after if ref.type == "person"]
+        after = [ref for ref in after if ref.actor.type == "person"]
     if len(after) < 2:
         return None
     end = scene.sentence.end

@@ -180,7 +180,7 @@ def _nobody_there(scene: Scene, draft: Draft) -> bool:
     """`it was in Almaty that`: a stay is somebody's."""
     if draft.words not in _STAYS:
         return False
-    if any(r.type == "person" and r.end <= draft.trigger.start for r in scene.refs):
+    if any(r.actor.type == "person" and r.end <= draft.trigger.start for r in scene.refs):
         return False
     groups = (scene.sentence.of(cls) for cls in ("roles", "mutual", "role"))
     return not any(t.end <= draft.trigger.start for tokens in groups for t in tokens)

@@ -29,7 +29,7 @@ def owners(scene: Scene, token: Token) -> list[Ref]:
         before.insert(0, ref)
         edge = ref.start
     edge = token.end
-    for ref in (r for r in scene.refs if r.start >= token.end and r.type == "state"):
+    for ref in (r for r in scene.refs if r.start >= token.end and r.actor.type == "state"):
         if not _TO_OWNER.match(scene.text[edge : ref.start]):
             break
         after.append(ref)
@@ -92,7 +92,7 @@ def there(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
     at = scene.text.find(" where ", trigger.end, min(trigger.end + 80, scene.sentence.end))
     if at < 0 or (sense.form not in ("noun", "gerund") and sense.kind != "visit"):
         return []
-    people = [r for r in scene.refs if r.type == "person" and r.start > at and not r.place]
+    people = [r for r in scene.refs if r.actor.type == "person" and r.start > at and not r.place]
     if not people or people[0].start - at > 60:
         return []
     subject = people[:1]
@@ -110,7 +110,7 @@ def there(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
 
 def apposed(scene: Scene, token: Token) -> list[Actor]:
     """Return the two who are named right after a mutual word (`the two ministers, A and B,`)."""
-    after = [r for r in scene.refs if r.type == "person" and r.start >= token.end]
+    after = [r for r in scene.refs if r.actor.type == "person" and r.start >= token.end]
     if len(after) < 2 or scene.text[token.end : after[0].start] not in (", ", ": ", " ", " - "):
         return []
     both = listed(scene, after[0].end, after[1].start)
@@ -123,11 +123,11 @@ def belongs(scene: Scene, ref: Ref) -> bool:
 
     Or whether a person only says whose aide another is (`X's aide Y`).
     """
-    people = [r for r in scene.refs if r.type == "person" and r is not ref]
+    people = [r for r in scene.refs if r.actor.type == "person" and r is not ref]
     after = next((r for r in people if r.start >= ref.end), None)
     if after is not None and _titled(scene, ref.end, after.start):
         return True
-    if ref.type == "person":
+    if ref.actor.type == "person":
         return _served(scene, ref) or _in_apposition(scene, ref, people)
     if _owns_office(scene, ref):
         return True

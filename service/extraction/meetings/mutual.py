@@ -65,14 +65,16 @@ class Memory:
 
     def __init__(self, scenes: list[Scene], sides: Sides) -> None:
         """Know the whole article's parties from the start: titles and leads speak before names."""
-        self.people: list[Actor] = []
+        self.people: dict[str, Actor] = {}
         self.titles: dict[str, set[str]] = {}
         self.cast: dict[str, Actor] = {}
         for scene in scenes:
             for ref in scene.refs:
-                if ref.type == "person" and not ref.inferred:
-                    held = self.titles.setdefault(ref.actor.slug, _offices(ref.actor, scene.anchor))
-                    held |= {ref.role} if ref.role else set()
+                if ref.actor.type == "person" and not ref.inferred:
+                    if ref.actor.slug not in self.titles:
+                        self.titles[ref.actor.slug] = _offices(ref.actor, scene.anchor)
+                    if ref.role:
+                        self.titles[ref.actor.slug].add(ref.role)
                     self.cast[ref.actor.slug] = ref.actor
         self.last_pair: list[Member] = []
         self.listed: list[Actor] = []
@@ -85,11 +87,13 @@ class Memory:
         """Take in a sentence: its persons become the latest, its meeting's pair the last one."""
         for ref in scene.refs:
             if ref.actor.type == "person" and not ref.place and not self._speaks(ref.actor):
-                self.people = [a for a in self.people if a.slug != ref.actor.slug]
-                self.people.append(ref.actor)
-        named = [r.actor for r in scene.refs if r.type == "person" and r.how != "pronoun"]
+                self.people.pop(ref.actor.slug, None)
+                self.people[ref.actor.slug] = ref.actor
+        named = [r.actor for r in scene.refs if r.actor.type == "person" and r.how != "pronoun"]
         self.listed = list({a.slug: a for a in named}.values())
-        acting = {r.actor.slug: r.actor for r in scene.refs if r.type == "person" and not r.place}
+        acting = {
+            r.actor.slug: r.actor for r in scene.refs if r.actor.type == "person" and not r.place
+        }
         self.groups[len(acting)] = list(acting.values())
         for draft in drafts:
             self.groups[len(draft.members)] = [m.actor for m in draft.members]
@@ -165,7 +169,10 @@ class Memory:
             before = {
                 r.actor.slug: r.actor
                 for r in scene.refs
-                if r.type == "person" and not r.place and not r.national and r.end <= token.start
+                if r.actor.type == "person"
+                and not r.place
+                and not r.national
+                and r.end <= token.start
             }
             if len(before) == 2 and not before.keys() & but:
                 return list(before.values())
@@ -176,7 +183,7 @@ class Memory:
 
     def _meant(self, words: str, but: set[str]) -> list[Actor]:
         """Return those whom words stand for, leaving out who is in the room already."""
-        people = [a for a in self.people if a.slug not in but]
+        people = [a for a in self.people.values() if a.slug not in but]
         if words in _COUNTS:
             return self.groups.get(_COUNTS[words], [])
         for sign, titles in _RANKS:

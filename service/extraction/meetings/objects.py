@@ -101,7 +101,7 @@ def called(scene: Scene, draft: Draft) -> bool:
     if draft.words not in ("called", "calls", "had called", "has called"):
         return False
     start = draft.trigger.end
-    people = [r for r in scene.refs if r.type == "person" and 0 <= r.start - start <= 45]
+    people = [r for r in scene.refs if r.actor.type == "person" and 0 <= r.start - start <= 45]
     if not people or scene.text[start : start + 1] != " ":
         return True
     between = scene.text[start : people[0].start]

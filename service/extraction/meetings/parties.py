@@ -37,11 +37,11 @@ def _of_each(most: list[Actor], sides: Sides) -> dict[int, Actor]:
 
 def _by_count(scenes: Sequence[Scene]) -> list[Actor]:
     """Return the bodies and states that act in an article, the most named first."""
-    count: Counter[str] = Counter()
-    actors: dict[str, Actor] = {}
-    for scene in scenes:
-        for ref in scene.refs:
-            if ref.type != "person" and not ref.place:
-                count[ref.actor.slug] += 1
-                actors[ref.actor.slug] = ref.actor
-    return [actors[slug] for slug, _ in count.most_common()]
+    acting = [
+        ref.actor
+        for scene in scenes
+        for ref in scene.refs
+        if not ref.place and ref.actor.type != "person"
+    ]
+    actors = {actor.slug: actor for actor in acting}
+    return [actors[slug] for slug, _ in Counter([a.slug for a in acting]).most_common()]

@@ -114,7 +114,7 @@ def _fits(scene: Scene, kind: str, low: int, high: int) -> bool:
 
 def _sent(scene: Scene, token: Token) -> bool:
     """Tell whether a body stands right before `led by` (`the Front was led by A`)."""
-    gaps = (scene.text[r.end : token.start] for r in scene.refs if r.type != "person")
+    gaps = (scene.text[r.end : token.start] for r in scene.refs if r.actor.type != "person")
     return any(gap in (" was ", " were ", " is ", ", ") for gap in gaps)
 
 
@@ -164,7 +164,9 @@ def _before(scene: Scene, token: Token) -> list[Ref]:
 def _likewise(scene: Scene, token: Token) -> list[Ref]:
     """Return of whom a verb holds that is not said again (`A spoke for the army, B for ...`)."""
     people = [
-        r for r in scene.refs if r.type == "person" and r.start >= token.end and _acts(scene, r)
+        r
+        for r in scene.refs
+        if r.actor.type == "person" and r.start >= token.end and _acts(scene, r)
     ]
     links = (", and ", " and ", ", ", "; ")
     return [
@@ -189,7 +191,7 @@ def _after(scene: Scene, token: Token) -> list[Ref]:
 
 
 def _of_a_kind(refs: list[Ref]) -> list[Ref]:
-    people = [r for r in refs if r.type == "person" and not r.inferred]
+    people = [r for r in refs if r.actor.type == "person" and not r.inferred]
     if not people:
         return refs
     return (

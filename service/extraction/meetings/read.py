@@ -123,7 +123,7 @@ def _states(cast: Cast) -> dict[str, Actor]:
     return {
         r.actor.country: r.actor
         for r in refs
-        if r.type == "state" and r.actor.country and not r.place
+        if r.actor.type == "state" and r.actor.country and not r.place
     }
 
 
@@ -133,7 +133,7 @@ def _people(cast: Cast) -> list[Actor]:
     actors: dict[str, Actor] = {}
     for refs in cast.by_sentence:
         for ref in refs:
-            if ref.type == "person" and not ref.inferred and ref.how != "pronoun":
+            if ref.actor.type == "person" and not ref.inferred and ref.how != "pronoun":
                 count[ref.actor.slug] = count.get(ref.actor.slug, 0) + 1
                 actors[ref.actor.slug] = ref.actor
     return [actors[slug] for slug in sorted(count, key=lambda slug: -count[slug])]
@@ -144,10 +144,11 @@ def _titles(page: Page, cast: Cast) -> dict[str, set[str]]:
     titles: dict[str, set[str]] = {}
     for refs in cast.by_sentence:
         for ref in refs:
-            if ref.type != "person":
+            if ref.actor.type != "person":
                 continue
-            held = ref.actor.offices_on(page.anchor) if page.anchor else ref.actor.offices
-            found = titles.setdefault(ref.actor.slug, {office.title for office in held})
+            if ref.actor.slug not in titles:
+                held = ref.actor.offices_on(page.anchor) if page.anchor else ref.actor.offices
+                titles[ref.actor.slug] = {office.title for office in held}
             if ref.role:
-                found.add(ref.role)
+                titles[ref.actor.slug].add(ref.role)
     return titles

@@ -46,7 +46,7 @@ def _verb_part(scene: Scene, ref: Ref) -> str:
     close = text.find(", ", ref.end + 2, end) if text.startswith(", ", ref.end) else -1
     inside = text[ref.end + 2 : close].lower() if close >= 0 else ""
     if not inside.startswith(_APPOSED) or any(
-        r.type == "person" for r in _within(scene, ref, close)
+        r.actor.type == "person" for r in _within(scene, ref, close)
     ):
         return text[ref.end : ref.end + 26].lower()
     return text[close + 1 : close + 27].lower()
@@ -58,7 +58,7 @@ def _within(scene: Scene, ref: Ref, close: int) -> list[Ref]:
 
 def _named_before(scene: Scene, ref: Ref) -> int:
     """Return where the last person named before ends, if another clause begins after him."""
-    ends = [r.end for r in scene.refs if r.type == "person" and r.end <= ref.start]
+    ends = [r.end for r in scene.refs if r.actor.type == "person" and r.end <= ref.start]
     last = max(ends, default=0)
     clause = scene.text.startswith((", who ", ", which "), last)
     return last if clause else 0

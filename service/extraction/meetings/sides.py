@@ -38,8 +38,9 @@ class Sides(Struct, frozen=True):
         if actor.slug in self.of:
             return self.of[actor.slug]
         for office in reversed(actor.offices):
-            stateless = actor.country is None or not office.of.startswith("state-")
-            if stateless and office.of in self.of:
+            if office.of in self.of and not (
+                actor.country is not None and office.of.startswith("state-")
+            ):
                 return self.of[office.of]
         return self.of.get(f"state-{(actor.country or '').lower()}")
 

@@ -62,13 +62,13 @@ def _people(scene: Scene) -> list[Ref]:
     return [
         r
         for r in scene.refs
-        if r.type == "person" and not (r.national or r.place or groups.belongs(scene, r))
+        if r.actor.type == "person" and not (r.national or r.place or groups.belongs(scene, r))
     ]
 
 
 def _has_holder(scene: Scene, ref: Ref) -> bool:
     """Tell whether the person is named whose office is of a body (`the UN envoy, A`)."""
-    return any(r.type == "person" and -90 <= ref.start - r.start <= 60 for r in scene.refs)
+    return any(r.actor.type == "person" and -90 <= ref.start - r.start <= 60 for r in scene.refs)
 
 
 def _governs(scene: Scene, member: Member, made: list[Member], trigger: Token) -> bool:
@@ -166,7 +166,9 @@ def _at_press(scene: Scene, ref: Ref, trigger: Token) -> bool:
     if ref.actor.type != "person":
         return False
     before = [
-        r for r in scene.refs if r.type == "person" and not r.national and r.end <= trigger.start
+        r
+        for r in scene.refs
+        if r.actor.type == "person" and not r.national and r.end <= trigger.start
     ]
     last = before[-1]
     beside = scene.text[ref.end : last.start]
@@ -179,7 +181,7 @@ def _at_press(scene: Scene, ref: Ref, trigger: Token) -> bool:
 
 def _spoke(scene: Scene, trigger: Token) -> list[Member]:
     """Return who speaks to the press: the subject of the sentence's verb of speech."""
-    people = [r for r in scene.refs if r.type == "person" and not r.national and not r.place]
+    people = [r for r in scene.refs if r.actor.type == "person" and not r.national and not r.place]
     for verb in scene.sentence.of("speech_verb"):
         for ref in people:
             gap = verb.start - ref.end if verb.start >= ref.end else ref.start - verb.end
