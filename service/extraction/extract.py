@@ -129,7 +129,9 @@ class Extractor:
         worth = tells_of_meetings(page, of_process=bool(matched))
         told = claims(page, article, key, people, sides) if worth else ()
         named = actor_mentions(page, people, about_what, told)
-        relevant, score, reasons = relevance(page, Facts(matched, told, named, about.language))
+        relevant, score, reasons = relevance(
+            page, Facts(matched, told, named, about.language, people, sides)
+        )
         if not relevant:
             told = tuple(claim for claim in told if claim.evidence[0].rule != PLACED)
         kept = matched if relevant else ()

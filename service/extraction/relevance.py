@@ -6,12 +6,19 @@ from service.domain.actors import ActorMention
 from service.domain.articles import Reason
 from service.domain.meetings import Claim
 from service.domain.processes import ProcessMatch
-from service.extraction.page import Page, Sentence
+from service.extraction.actors import Cast
+from service.extraction.meetings.sides import NO_SIDES, Sides
+from service.extraction.page import Page, Ref
 from service.extraction.scan import Token
+from service.extraction.subjects import OTHER, Subjects, calm
 
 ENOUGH = 1.0
 _BATTLE = 5  # different words of war in the news of a battle
 _LIKELY = 0.6  # the score from which a process is surely spoken of
+_SEVERAL = 2  # words of other matters: one alone says nothing of what an article is about
+_MANY = 4  # different words of agreeing that make up for none of peace
+_HOSTILE = 2  # different words of war that are those of an armed conflict
+_BETWEEN = frozenset({"special envoy", "special representative", "mediator", "envoy"})
 
 
 class Facts(Struct, frozen=True):
@@ -21,139 +28,182 @@ class Facts(Struct, frozen=True):
     claims: tuple[Claim, ...]
     actors: tuple[ActorMention, ...]
     language: str
+    cast: Cast
+    sides: Sides = NO_SIDES
 
 
 def relevance(page: Page, facts: Facts) -> tuple[bool, float, tuple[Reason, ...]]:
     """Return the verdict, the score from 0 to 1 (half of it decides), and the reasons."""
-    reasons = [reason for rule in _RULES if (reason := rule(page, facts)) is not None]
+    told = Subjects(page)
+    reasons = [reason for rule in _RULES if (reason := rule(told, facts)) is not None]
     total = sum(reason.weight for reason in reasons)
     score = max(0.0, min(1.0, total / (2 * ENOUGH)))
     return total >= ENOUGH, round(score, 3), tuple(reasons)
 
 
-def _ahead(page: Page, cls: str) -> list[Token]:
-    """Return the tokens of a class in the title and the first sentences."""
-    return [token for sentence in page.sentences if _head(sentence) for token in sentence.of(cls)]
-
-
-def _head(sentence: Sentence) -> bool:
-    return sentence.block in ("title", "subtitle") or sentence.index < 4
-
-
-def _reason(page: Page, feature: str, weight: float, tokens: list[Token]) -> Reason:
-    shown = tuple(page.evidence(t.start, t.end, f"relevance.{feature}") for t in tokens[:5])
+def _reason(told: Subjects, feature: str, weight: float, tokens: list[Token]) -> Reason:
+    shown = tuple(told.page.evidence(t.start, t.end, f"relevance.{feature}") for t in tokens[:5])
     return Reason(feature=feature, weight=round(weight, 3), evidence=shown)
 
 
-def _different(page: Page, tokens: list[Token]) -> int:
-    return len({page.text[token.start : token.end].lower() for token in tokens})
-
-
-def _peace(page: Page, facts: Facts) -> Reason | None:
-    tokens = page.of("peace")
+def _peace(told: Subjects, facts: Facts) -> Reason | None:
+    tokens = told.of("peace")
     if not tokens:
         return None
-    return _reason(page, "peace_words", min(0.9, 0.2 * _different(page, tokens)), tokens)
+    return _reason(told, "peace_words", min(0.9, 0.2 * told.different(tokens)), tokens)
 
 
-def _peace_ahead(page: Page, facts: Facts) -> Reason | None:
-    tokens = _ahead(page, "peace")
-    return _reason(page, "peace_in_lead", min(0.4, 0.2 * len(tokens)), tokens) if tokens else None
+def _peace_ahead(told: Subjects, facts: Facts) -> Reason | None:
+    tokens = told.ahead("peace")
+    return _reason(told, "peace_in_lead", min(0.4, 0.2 * len(tokens)), tokens) if tokens else None
 
 
-def _talk(page: Page, facts: Facts) -> Reason | None:
-    tokens = page.of("talk")
+def _talk(told: Subjects, facts: Facts) -> Reason | None:
+    tokens = told.of("talk")
     if not tokens:
         return None
-    return _reason(page, "talk_words", min(0.5, 0.1 * _different(page, tokens)), tokens)
+    return _reason(told, "talk_words", min(0.5, 0.1 * told.different(tokens)), tokens)
 
 
-def _conflict(page: Page, facts: Facts) -> Reason | None:
+def _settling(told: Subjects, facts: Facts) -> Reason | None:
+    """Words of how quarrels end count beside the sides of a known one, or beside arms."""
+    tokens = told.settling
+    if not tokens or not (facts.processes or _armed_quarrel(told, facts)):
+        return None
+    most, each = (0.2, 0.05) if facts.processes else (0.4, 0.1)
+    return _reason(told, "settling", min(most, each * told.different(tokens)), tokens)
+
+
+def _armed_quarrel(told: Subjects, facts: Facts) -> bool:
+    """Tell whether an article is of an armed conflict that no known process is about."""
+    if facts.processes or not (_armies(facts) or len(told.hostile) >= _HOSTILE):
+        return False
+    return len(told.of("off_topic")) < len(told.of("conflict"))
+
+
+def _conflict(told: Subjects, facts: Facts) -> Reason | None:
     """Words of war count only beside words of peace making: a battle report has the first alone."""
-    tokens = page.of("conflict")
-    if not tokens or not (page.of("peace") or len(page.of("talk")) > 1):
+    tokens = told.of("conflict")
+    made = told.of("peace") or len(told.of("talk")) > 1
+    agreed = not facts.processes and told.different(told.settling) >= _MANY
+    if not tokens or not (made or agreed):
         return None
-    return _reason(page, "conflict_words", min(0.4, 0.08 * len(tokens)), tokens)
+    return _reason(told, "conflict_words", min(0.4, 0.08 * len(tokens)), tokens)
 
 
-def _no_war(page: Page, facts: Facts) -> Reason | None:
+def _no_war(told: Subjects, facts: Facts) -> Reason | None:
     """Mediators and truces without a known process or arms are those of other quarrels.
 
     A war of words, a price war or the siege of a bank has mediators too.
     """
-    language = page.words.knowledge.lexicons.get(facts.language)
-    if facts.processes or language is None or not page.of("peace"):
+    language = told.page.words.knowledge.lexicons.get(facts.language)
+    if facts.processes or language is None or not told.of("peace"):
         return None
-    words = _conflict_words(page)
-    if words - page.words.lists["figurative"] or _armies(facts):
+    if _armies(facts) or (told.hostile and not told.of_others):
         return None
-    weight = -0.6 if words else -0.45 if "conflict" in language.words else -0.3
-    return _reason(page, "no_war", weight, _ahead(page, "peace"))
+    words = told.of_war
+    weight = -0.8 if words else -0.6 if "conflict" in language.words else -0.3
+    return _reason(told, "no_war", weight, told.ahead("peace"))
 
 
-def _arms(page: Page, facts: Facts) -> Reason | None:
-    """Arms, talks and words of peace are an armed conflict's, though no process is known."""
-    if facts.processes or not facts.claims or not page.of("peace"):
+def _arms(told: Subjects, facts: Facts) -> Reason | None:
+    """Arms and words of peace, or many of agreeing, are an armed conflict's that nobody knows."""
+    if facts.processes or not told.hostile or told.of_others:
         return None
-    if not _conflict_words(page) - page.words.lists["figurative"]:
+    if facts.claims and told.of("peace"):
+        return _reason(told, "arms", 0.3, told.of("conflict"))
+    made = [*told.of("peace"), *told.of("talk"), *told.settling]
+    if len(told.hostile) < _HOSTILE or told.different(made) < _MANY:
         return None
-    return _reason(page, "arms", 0.3, page.of("conflict"))
+    return _reason(told, "arms", 0.5, told.of("conflict"))
 
 
-def _war_alone(page: Page, facts: Facts) -> Reason | None:
+def _war_alone(told: Subjects, facts: Facts) -> Reason | None:
     """The news of a battle may name the sides, and a word of peace or talks in passing."""
-    made = [*page.of("peace"), *page.of("talk")]
-    words = _conflict_words(page)
-    if not facts.processes or _different(page, made) > 1 or len(words) < _BATTLE:
+    made = [*told.of("peace"), *told.of("talk")]
+    if not facts.processes or told.different(made) > 1:
         return None
-    return _reason(page, "war_alone", -0.6, page.of("conflict"))
-
-
-def _conflict_words(page: Page) -> set[str]:
-    return {page.text[t.start : t.end].lower() for t in page.of("conflict")}
+    if len(told.of_war) >= _BATTLE:
+        return _reason(told, "war_alone", -0.6, told.of("conflict"))
+    ahead = told.ahead("conflict")
+    if told.of("peace") or told.different(ahead) < _HOSTILE:
+        return None
+    return _reason(told, "war_ahead", -0.2, ahead)
 
 
 def _armies(facts: Facts) -> list[ActorMention]:
     return [actor for actor in facts.actors if actor.type == "armed_group"]
 
 
-def _process(page: Page, facts: Facts) -> Reason | None:
+def _process(told: Subjects, facts: Facts) -> Reason | None:
     if not facts.processes:
         return None
     best = facts.processes[0]
     return Reason(feature="process", weight=round(0.8 * best.score, 3), evidence=best.evidence[:5])
 
 
-def _unread(page: Page, facts: Facts) -> Reason | None:
+def _unread(told: Subjects, facts: Facts) -> Reason | None:
     """In a language without a lexicon only names speak; a process they point to is enough."""
-    if not facts.processes or facts.language in page.words.knowledge.lexicons:
+    if not facts.processes or facts.language in told.page.words.knowledge.lexicons:
         return None
     return Reason(feature="language_unread", weight=0.6, evidence=facts.processes[0].evidence[:1])
 
 
-def _armed(page: Page, facts: Facts) -> Reason | None:
+def _armed(told: Subjects, facts: Facts) -> Reason | None:
     found = _armies(facts)
-    if not found or not (page.of("peace") or page.of("talk")):
+    if not found or not (told.of("peace") or told.of("talk")):
         return None
     return Reason(feature="armed_groups", weight=0.25, evidence=found[0].evidence[:1])
 
 
-def _meetings(page: Page, facts: Facts) -> Reason | None:
+def _meetings(told: Subjects, facts: Facts) -> Reason | None:
     if not facts.claims:
         return None
     weight = min(0.2, 0.1 * len(facts.claims))
     return Reason(feature="meetings", weight=weight, evidence=facts.claims[0].evidence[:1])
 
 
-def _sides_meet(page: Page, facts: Facts) -> Reason | None:
+def _sides_together(told: Subjects, facts: Facts) -> Reason | None:
+    """Persons or armed groups of two sides in a sentence of talking, not of fighting or trade."""
+    if not facts.processes:
+        return None
+    found = [
+        (refs[0].start, refs[-1].end)
+        for sentence, refs in zip(told.page.sentences, facts.cast.by_sentence, strict=True)
+        if calm(sentence) and _two_sides(facts, refs)
+    ]
+    if not found:
+        return None
+    shown = tuple(told.page.evidence(*span, "relevance.sides_together") for span in found[:5])
+    weight = min(0.4, 0.3 + 0.1 * (len(found) - 1))
+    return Reason(feature="sides_together", weight=round(weight, 3), evidence=shown)
+
+
+def _two_sides(facts: Facts, refs: list[Ref]) -> bool:
+    acting = [ref for ref in refs if ref.type != "state" and not ref.national and not ref.place]
+    return len({facts.sides.side(ref.actor) for ref in acting} - {None}) > 1
+
+
+def _go_between(told: Subjects, facts: Facts) -> Reason | None:
+    """An envoy or a mediator in the news of a known process, or of arms."""
+    if not facts.processes and not _armed_quarrel(told, facts):
+        return None
+    for actor in facts.actors:
+        titles = f"{actor.role or ''} {actor.office or ''}"
+        if actor.type == "person" and any(title in titles for title in _BETWEEN):
+            return Reason(feature="go_between", weight=0.3, evidence=actor.evidence[:1])
+    return None
+
+
+def _sides_meet(told: Subjects, facts: Facts) -> Reason | None:
     """The sides of the process in one room: that is news of it, whatever the words."""
     if not facts.processes or facts.processes[0].score < _LIKELY:
         return None
-    if not (page.of("peace") or page.of("talk")):
-        return None
-    sides = page.words.knowledge.processes[facts.processes[0].process].sides
+    sides = told.page.words.knowledge.processes[facts.processes[0].process].sides
     named = {mention.actor: mention for mention in facts.actors}
     for claim in facts.claims:
+        if claim.kind == "press_conference" or _fought(told, claim):
+            continue
         inside = [named[party.actor] for party in claim.parties if party.actor in named]
         slugs = {slug for mention in inside for slug in (mention.slug, _state_of(mention))}
         if sum(not slugs.isdisjoint(side) for side in sides) > 1:
@@ -161,33 +211,43 @@ def _sides_meet(page: Page, facts: Facts) -> Reason | None:
     return None
 
 
+def _fought(told: Subjects, claim: Claim) -> bool:
+    """Tell whether a claim without words of peace in the article stands among words of war."""
+    at = claim.evidence[0].start
+    return not told.of("peace") and any(
+        sentence.start <= at < sentence.end and not OTHER.isdisjoint(sentence.by_class)
+        for sentence in told.page.sentences
+    )
+
+
 def _state_of(mention: ActorMention) -> str:
     return f"state-{(mention.country or '').lower()}"
 
 
-def _off_topic(page: Page, facts: Facts) -> Reason | None:
+def _off_topic(told: Subjects, facts: Facts) -> Reason | None:
     named = [e for actor in facts.actors if actor.type == "organization" for e in actor.evidence]
     tokens = [
         token
-        for token in page.of("off_topic")
+        for token in told.of("off_topic")
         if not any(e.start <= token.start and token.end <= e.end for e in named)
     ]
-    if not tokens:
+    if len(tokens) < _SEVERAL:
         return None
     count: dict[str, int] = {}
     for token in tokens:
         topic = token.senses["off_topic"]
         count[topic] = count.get(topic, 0) + 1
     topic = max(count, key=lambda name: count[name])
-    ahead = len(_ahead(page, "off_topic"))
-    weight = -min(2.0, 0.12 * count[topic] + 0.04 * (len(tokens) - count[topic]) + 0.12 * ahead)
-    return _reason(page, f"off_topic_{topic}", weight, tokens)
+    ahead = len(told.ahead("off_topic"))
+    weight = -min(2.0, 0.15 * count[topic] + 0.05 * (len(tokens) - count[topic]) + 0.15 * ahead)
+    return _reason(told, f"off_topic_{topic}", weight, tokens)
 
 
 _RULES = (
     _peace,
     _peace_ahead,
     _talk,
+    _settling,
     _conflict,
     _no_war,
     _arms,
@@ -196,6 +256,8 @@ _RULES = (
     _unread,
     _armed,
     _meetings,
+    _sides_together,
+    _go_between,
     _sides_meet,
     _off_topic,
 )

@@ -198,6 +198,37 @@ def test_a_party_of_the_process_acts_however_it_is_named(read: Read) -> None:
             True,
             [],
         ),
+        (
+            "Miroslav Lajcak, the EU's envoy, came to hear from Albin Kurti when he would sit down "
+            "with Aleksandar Vucic again. Kosovo and Serbia both shrugged.",
+            True,
+            ["serbia-kosovo"],
+        ),
+        (
+            "Elders of the Kessi and of the Orro agreed under the fig tree. Militias of both burned "
+            "villages in April; forty were killed. They will swear to it, and pay the blood money; "
+            "each side counts the rifles.",
+            True,
+            [],
+        ),
+        (
+            "The union's boss shelled the depot with leaflets: the war over rosters goes on. The "
+            "truce with the bus drivers broke, and the mediator of the conciliation service left.",
+            False,
+            [],
+        ),
+        (
+            "Russian soldiers took Toretsk, Moscow says. Ukraine's army denied it. Volodymyr "
+            "Zelenskyy visited the brigade; Vladimir Putin praised his troops.",
+            False,
+            [],
+        ),
+        (
+            "The captains of India and Pakistan, Rohit Sharma and Mohammad Rizwan, shook hands. "
+            "The two cricket boards had agreed on the fixtures of the tournament.",
+            False,
+            [],
+        ),
     ],
 )
 def test_relevance_and_process(read: Read, text: str, relevant: bool, processes: list[str]) -> None:
