@@ -28,7 +28,7 @@ def worth_reading(text: str, words: Words, few: Iterable[Match], found: list[Mat
     peace, people = _subjects(known, {match[0] for match in set(few).intersection(found)})
     return peace or (
         people >= _SOME
-        and any(match[0] in known.of_meetings and whole(text, words, match) for match in found)
+        and bool(whole(text, words, (match for match in found if match[0] in known.of_meetings)))
     )
 
 

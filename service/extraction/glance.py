@@ -16,7 +16,7 @@ def few(text: str, words: Words) -> list[Match]:
     """
     numbers, find = words.patterns.few, words.automaton_of_few.find_matches_as_indexes
     found = [(numbers[number], start, end) for number, start, end in find(text, overlapping=True)]
-    return [match for match in found if whole(text, words, match)]
+    return whole(text, words, found)
 
 
 def signs(text: str, words: Words, few: Iterable[Match]) -> list[Token]:

@@ -25,12 +25,10 @@ def words_before(page: Page, sentence: Sentence, start: int, count: int = 5) -> 
 
 def ends_in(words: list[str], phrases: frozenset[str]) -> bool:
     """Tell whether words end in one of some phrases of up to three words."""
-    tail = " ".join(words[-3:])
-    while tail:
-        if tail in phrases:
-            return True
-        tail = tail.partition(" ")[2]
-    return False
+    if not words or words[-1] in phrases:
+        return bool(words)
+    two = " ".join(words[-2:])
+    return two in phrases or (len(words) > 2 and f"{words[-3]} {two}" in phrases)
 
 
 def locative(

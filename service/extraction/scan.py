@@ -26,12 +26,16 @@ def matches(text: str, words: Words) -> list[Match]:
     return words.automaton.find_matches_as_indexes(text)
 
 
-def whole(text: str, words: Words, match: Match) -> bool:
-    """Tell whether a match begins and ends as a word does."""
-    pattern, start, end = match
-    if words.opens[pattern] and start and text[start - 1].isalnum():
-        return False
-    return not (words.closes[pattern] and text[end : end + 1].isalnum())
+def whole(text: str, words: Words, found: Iterable[Match]) -> list[Match]:
+    """Return the matches that begin and end as words do."""
+    opens, closes = words.opens, words.closes
+    ended = text + " "
+    return [
+        (number, start, end)
+        for number, start, end in found
+        if not (opens[number] and ended[start - 1].isalnum())
+        and not (closes[number] and ended[end].isalnum())
+    ]
 
 
 def scan(text: str, words: Words, found: Iterable[Match]) -> list[Token]:

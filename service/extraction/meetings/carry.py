@@ -32,6 +32,9 @@ class Story:
 def on(story: Story, scene: Scene, here: list[Draft], found: list[Draft]) -> None:
     """Give what goes with the event told last its day and place, where it has none of its own."""
     page, news, places = story.page, story.news, story.places
+    if not here:
+        places.named(scene)
+        return
     held = [d for d in found[-_LOOK_BACK:] if d.status in ("held", "ongoing")]
     for draft in here:
         if draft.dated is None and (_vague(draft) or _goes_on(draft, found)):

@@ -1,6 +1,6 @@
 """What makes it doubtful that a trigger reports an event of its own: each doubt has a name."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from service.extraction.meetings.draft import Draft, Scene
 from service.extraction.meetings.grammar import BACK_TO
@@ -24,7 +24,8 @@ _VIOLENT = frozenset(
         "bloodshed",
     }
 )
-_NOBODY = ("nobody", "nothing", "no one", "none")
+_NOBODY_AFTER = (" nobody", " nothing", " no one", " none")
+_NOBODY_BEFORE = ("nobody ", "nothing ", "no one ", "none ")
 _DENIES = ("denied ", "denies ", "denying ", "denial ")
 _NOT_THERE = frozenset(
     {"war", "work", "court", "bed", "polls", "trial", "sleep", "school", "press", "prison", "great"}
@@ -39,11 +40,9 @@ _CONCLUDED = ("agreement", "treaty", "accord", "pact", "protocol", "truce", "dea
 _STAYS = ("was in", "were in", "be in")
 
 
-def doubts(scene: Scene, draft: Draft) -> Iterator[str]:
-    """Yield the names of the doubts about a draft."""
-    for name, doubt in DOUBTS.items():
-        if doubt(scene, draft):
-            yield name
+def doubts(scene: Scene, draft: Draft) -> list[str]:
+    """Return the names of the doubts about a draft."""
+    return [name for name, doubt in DOUBTS.items() if doubt(scene, draft)]
 
 
 def _left(scene: Scene, draft: Draft, length: int) -> str:
@@ -75,7 +74,7 @@ def _denied(scene: Scene, draft: Draft) -> bool:
     if draft.status in ("cancelled", "postponed") or draft.sense.form == "noun":
         return False
     left = _left(scene, draft, 25) + draft.words
-    if any(sign in left for sign in _DENIALS):
+    if any(map(left.__contains__, _DENIALS)):
         return True
     start = draft.trigger.start
     return any(0 < start - token.end <= 2 for token in scene.sentence.of("negation"))
@@ -86,13 +85,11 @@ def _nobody(scene: Scene, draft: Draft) -> bool:
     if draft.status in ("cancelled", "postponed"):
         return False
     right = scene.text[draft.trigger.end : draft.trigger.end + 10].lower()
-    if draft.sense.form != "noun" and right.startswith(tuple(" " + word for word in _NOBODY)):
+    if draft.sense.form != "noun" and right.startswith(_NOBODY_AFTER):
         return True
     left = _left(scene, draft, 40)
     near = left.removesuffix("was ").removesuffix("were ").removesuffix("has been ")
-    return near.endswith(tuple(word + " " for word in _NOBODY)) or any(
-        verb in left for verb in _DENIES
-    )
+    return near.endswith(_NOBODY_BEFORE) or any(map(left.__contains__, _DENIES))
 
 
 def _thing(scene: Scene, draft: Draft) -> bool:

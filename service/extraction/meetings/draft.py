@@ -103,11 +103,13 @@ def once_a_name(rule: Callable[["Scene", Ref], Found]) -> Callable[["Scene", Ref
 
     @wraps(rule)
     def asked(scene: Scene, ref: Ref) -> Found:
-        key = (rule, id(ref))
-        if key not in scene.known:
-            scene.known[key] = rule(scene, ref)
-        found: Found = scene.known[key]
-        return found
+        key = rule, id(ref)
+        known: dict[object, Found] = scene.known
+        try:
+            return known[key]
+        except KeyError:
+            known[key] = found = rule(scene, ref)
+            return found
 
     return asked
 

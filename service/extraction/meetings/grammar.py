@@ -72,9 +72,7 @@ _GRAMMAR: dict[str, Callable[[Scene, Token, Sense], bool]] = {
 def definite(scene: Scene, token: Token) -> bool:
     """Tell whether a noun points back to a meeting told before (`the talks`)."""
     left = scene.text[max(scene.sentence.start, token.start - 14) : token.start].lower()
-    return left.endswith(_DEFINITE) or any(
-        left.endswith(article + "peace ") for article in _DEFINITE
-    )
+    return left.removesuffix("peace ").endswith(_DEFINITE)
 
 
 def indefinite(scene: Scene, token: Token) -> bool:
