@@ -34,6 +34,8 @@ def lapse(page: Page, sentence: Sentence, token: Token, *, ahead: bool | None) -
         return Dated(token.start, end, None, "date.vague")
     if way in ("earlier", "later"):
         step = count if way == "later" else -count
+        if unit == "week" and page.text.startswith(signs["to_the_day"], end):
+            unit, step = "day", 7 * step
         return Dated(token.start, end, None, f"date.context_{unit}{step:+d}")
     return _from_now(page, token, unit, count if way == "hence" else -count, end)
 

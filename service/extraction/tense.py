@@ -6,7 +6,8 @@ from service.extraction.page import Sentence
 from service.extraction.scan import Token
 
 _CUES = frozenset({"modal", "status", "trigger", "speech_verb", "ahead_verb"})
-_NOT_SO = ("foiled", "cancelled")
+_NOT_SO = ("foiled", "cancelled", "postponed")
+_PUT_OFF_TO = (" until ", " till ", " to ", " for ")
 _OPENS = 12  # characters: a day so near to the beginning is that of the verb after it
 _BESIDE = 10
 
@@ -40,6 +41,11 @@ class Tense:
 
     def foiled(self, token: Token) -> bool:
         """Whether the day is that of a plan that came to nothing; it may be ahead or behind."""
+        if self._text.endswith(_PUT_OFF_TO, self._sentence.start, token.start):
+            return any(
+                other.senses["status"] == "cancelled" and 0 <= other.start - token.end <= 40
+                for other in self._sentence.of("status")
+            )
         return any(
             other.senses["status"] in _NOT_SO and 0 <= token.start - other.end <= 40
             for other in self._sentence.of("status")

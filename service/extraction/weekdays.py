@@ -1,5 +1,6 @@
 """Weekdays: which Monday is meant, by the words beside it and the day of publication."""
 
+import calendar
 import datetime as dt
 
 from service.domain.dates import When
@@ -8,7 +9,9 @@ from service.extraction.scan import Token
 from service.extraction.tense import Tense
 
 _AIMED = (" for ", "For ")
+_SINCE = (" since ", "Since ")
 _STEPS = {"last": -1, "this": 0, "next": 1}
+_OF = 4  # characters: ` of `, ` in `
 _BESIDE = 6  # characters between a weekday and its week (`on Thursday of last week`)
 
 
@@ -17,6 +20,9 @@ def weekday(page: Page, sentence: Sentence, tense: Tense, token: Token, near: in
     anchor, day = page.anchor, int(token.senses["weekday"])
     if anchor is None:
         return Dated(token.start, token.end, None, "date.weekday")
+    told = _of_month(sentence, token, near, day, anchor)
+    if told is not None:
+        return told
     end, step = _week(sentence, token, near)
     if step:
         monday = anchor + dt.timedelta(7 * step - anchor.weekday())
@@ -43,10 +49,30 @@ def _off(
         return ahead or 7
     if direction == "this":
         return ahead if tense.ahead(token) else -back
+    if page.text.endswith(_SINCE, sentence.start, token.start):
+        return -back
     if tense.foiled(token):
         return ahead if ahead < back else -back
     aimed = page.text.endswith(_AIMED, sentence.start, token.start)
     return ahead if aimed or tense.ahead(token) else -back
+
+
+def _of_month(
+    sentence: Sentence, token: Token, near: int, day: int, anchor: dt.date
+) -> Dated | None:
+    """Read `the last Sunday of June`, `the second Monday in May`: of the month last gone by."""
+    before, after = sentence.tokens[max(0, near - 1) : near], sentence.tokens[near + 1 : near + 2]
+    if not before or not after or "month" not in after[0].senses:
+        return None
+    count = -1 if before[0].senses.get("direction") == "last" else before[0].senses.get("ordinal")
+    if count is None or token.start - before[0].end != 1 or after[0].start - token.end != _OF:
+        return None
+    month = int(after[0].senses["month"])
+    days = calendar.Calendar().itermonthdates(anchor.year - (month > anchor.month), month)
+    fitting = [one for one in days if one.month == month and one.weekday() == day]
+    number = int(count) - 1 if int(count) > 0 else -1
+    when = When(fitting[number]) if number < len(fitting) else None
+    return Dated(before[0].start, after[0].end, when, "date.weekday")
 
 
 def _direction(sentence: Sentence, token: Token, near: int) -> str | None:

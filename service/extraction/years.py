@@ -70,9 +70,10 @@ class Years:
         beside it look ahead (True), back (False) or neither, `foiled` that it is the day of a plan
         that came to nothing.
         """
-        that = self._text.endswith(_THAT, self._start, start)
+        if self._text.endswith(_THAT, self._start, start) and self._story is not None:
+            return self._story.year
         told = self._told if not ahead and direction is None else None
-        if told is not None and (that or not self._of_the_news(month, day)):
+        if told is not None and not self._of_the_news(month, day):
             return _going_on(told, month, self._anchor)
         if self._anchor is None:
             return self._year

@@ -52,6 +52,10 @@ def first(read: Read, sentence: str) -> str:
         ("en", "last summer", "2023-01-01 year"),
         ("en", "in spring 2023", "2023-01-01 year"),
         ("en", "on 10.05.2024", "2024-05-10 day"),
+        ("en", "on the last Sunday of March", "2024-03-31 day"),
+        ("en", "on the second Monday of May", "2024-05-13 day"),
+        ("en", "for the third day running on Tuesday", "2024-05-12 day"),
+        ("en", "two weeks before the vote, on April 18", "2024-04-18 day"),
         ("en", "recently", ""),
         ("en", "a few weeks ago", ""),
         ("en", "in April or May", ""),
@@ -122,3 +126,51 @@ def test_the_year_of_a_story(read: Read, story: str, date: str) -> None:
     (paris,) = [claim for claim in read(text, PUBLISHED).claims if claim.city == "Paris"]
     assert paris.when is not None
     assert paris.when.date.isoformat()[:7] == date
+
+
+@pytest.mark.parametrize(
+    ("told", "kind", "day"),
+    [
+        ("7 May 2024. Aliyev and Pashinyan met in Vienna.", "meeting", "2024-05-07"),
+        (
+            "They got up from the table on Thursday. "
+            "Aliyev and Pashinyan had met in Vienna a day earlier.",
+            "meeting",
+            "2024-05-08",
+        ),
+        (
+            "The ceasefire began on 3 May. That day Aliyev and Pashinyan met in Vienna.",
+            "meeting",
+            "2024-05-03",
+        ),
+        (
+            "Ilham Aliyev, who was elected in February, met Nikol Pashinyan in Vienna on 3 May.",
+            "meeting",
+            "2024-05-03",
+        ),
+        (
+            "The envoys brought Aliyev and Pashinyan to sign a peace treaty in Vienna on 3 May.",
+            "signing",
+            "2024-05-03",
+        ),
+        (
+            "A meeting of Aliyev and Pashinyan scheduled for Tuesday was called off.",
+            "meeting",
+            "2024-05-14",
+        ),
+        (
+            "Aliyev put off Tuesday's meeting with Pashinyan.",
+            "meeting",
+            "2024-05-14",
+        ),
+        (
+            "Two days of talks between Aliyev and Pashinyan in Vienna ended on Tuesday.",
+            "talks",
+            "2024-05-13",
+        ),
+    ],
+)
+def test_the_day_that_the_story_tells(read: Read, told: str, kind: str, day: str) -> None:
+    claims = read(f"Armenia, Azerbaijan and peace\n\n{told}", PUBLISHED).claims
+    days = {c.when.date.isoformat() if c.when else "" for c in claims if c.kind == kind}
+    assert days == {day}

@@ -143,7 +143,7 @@ def _told(
         status_at=verdict[1],
     )
     if dated is not None and draft.family in ("m", "v"):
-        draft.dated = duration.whole(scene, dated)
+        draft.dated = duration.whole(scene, token, dated)
     _mark(scene, draft)
     _look_ahead(page, draft)
     return draft
@@ -175,11 +175,25 @@ def _look_ahead(page: Page, draft: Draft) -> None:
     past = when.last < page.anchor if page.anchor else year is not None and when.date.year < year
     left = page.text[max(0, dated.start - 8) : dated.start].lower()
     if past and draft.status in ("planned", "proposed"):
-        draft.dated = None
+        if _took_place(page, draft, dated):
+            draft.status = "held"
+        else:
+            draft.dated = None
     elif left.endswith("since ") and _goes_on(page, draft):
         draft.status, draft.since = "ongoing", True
     elif past and draft.status == "ongoing" and page.anchor is None:
         draft.status = "held"
+
+
+def _took_place(page: Page, draft: Draft, dated: Dated) -> bool:
+    """Tell whether what words aim at was on a day gone by (`brought them to sign it on 9 May`)."""
+    if draft.sense.form != "base" or dated.rule not in _TOLD_OUTRIGHT:
+        return False
+    between = page.text[draft.trigger.end : dated.start]
+    return dated.start >= draft.trigger.end and len(between) <= 60 and "," not in between
+
+
+_TOLD_OUTRIGHT = ("date.day", "date.month", "date.range", "date.year")
 
 
 def _goes_on(page: Page, draft: Draft) -> bool:

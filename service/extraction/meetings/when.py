@@ -36,6 +36,8 @@ def _of_other(scene: Scene, trigger: Token, dated: Dated) -> bool:
         low, high = trigger.end, max(trigger.end, dated.start)
     if ";" in scene.text[low:high] or _hangs(scene, trigger, dated):
         return True
+    if _inserted(scene, trigger, dated):
+        return True
     return any(
         other.when is not None
         and dated.end <= other.start
@@ -44,6 +46,16 @@ def _of_other(scene: Scene, trigger: Token, dated: Dated) -> bool:
         and dated.when.precision == other.when.precision == "day"
         for other in scene.dates
     )
+
+
+def _inserted(scene: Scene, trigger: Token, dated: Dated) -> bool:
+    """Tell whether a date stands in an aside before a trigger (`A, who came in May, met B`)."""
+    close = scene.text.find(", ", dated.end, trigger.start)
+    if close < 0:
+        return False
+    start, signs = scene.sentence.start, scene.signs_in("relative")
+    opened = max((scene.text.rfind(sign, start, dated.start) for sign in signs), default=-1)
+    return opened > start and ", " not in scene.text[opened + 2 : dated.start]
 
 
 def _hangs(scene: Scene, trigger: Token, dated: Dated) -> bool:

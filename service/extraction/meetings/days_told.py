@@ -1,0 +1,196 @@
+"""Which day an event without one takes: that of its heading, of what it goes with, of the news."""
+
+import datetime as dt
+
+import msgspec
+
+from service.domain.dates import When
+from service.extraction.meetings import duration
+from service.extraction.meetings.draft import Draft, Scene
+from service.extraction.page import Dated, Page
+from service.extraction.relative import reckoned
+
+_LEAD = 3  # sentences
+_FRESH = dt.timedelta(3)
+_BESIDE = 60  # characters
+_HEAD = 4  # characters beside a date that stands alone as a heading
+_BEFORE = (" had ", " has ", " have ", " last ", " since ", " never ", " which ", " once ")
+
+
+class Days:
+    """The days told of so far: of the news, named last, at the head of a paragraph."""
+
+    def __init__(self, page: Page, scenes: list[Scene]) -> None:
+        """Start with the day of the news."""
+        self._page = page
+        self._news = _news_day(page, scenes)
+        self._named: Dated | None = None
+        self._heading: Dated | None = None
+        self._headed = 0  # which paragraph
+
+    def on(self, scene: Scene, here: list[Draft], found: list[Draft], held: list[Draft]) -> None:
+        """Give the events of a sentence the days of those told before, where they have none."""
+        named = self._named
+        self._read(scene)
+        if not here:
+            return
+        before = next((d for d in reversed(held) if dated_to_the_day(d)), None)
+        for draft in here:
+            own = draft.dated
+            if own is not None:
+                draft.dated = _reckoned(own, before, named)
+            elif not (_vague(draft) or _goes_on(draft, found)):
+                draft.dated = self._taken(draft, before)
+                if draft.dated is not None and draft.family in ("m", "v"):
+                    draft.dated = duration.nth_day(scene, draft.trigger, draft.dated)
+
+    def _read(self, scene: Scene) -> None:
+        sentence = scene.sentence
+        if sentence.paragraph != self._headed:
+            self._heading = None
+        if not scene.dates:
+            return
+        first, length = scene.dates[0], sentence.end - sentence.start
+        if first.when is not None and length - (first.end - first.start) < _HEAD:
+            self._heading, self._headed = first, sentence.paragraph
+        days = [d for d in scene.dates if d.when is not None and d.when.precision == "day"]
+        self._named = days[-1] if days else self._named
+
+    def _taken(self, draft: Draft, before: Draft | None) -> Dated | None:
+        """Return the day that an undated event takes."""
+        page, news = self._page, self._news
+        if self._heading is not None:
+            return self._heading
+        if before is not None and before.dated and _takes_day(page, draft, before, news):
+            return _last_day(draft, before.dated)
+        if _of_the_news(page, draft):
+            return news or _published(page, draft)
+        return None
+
+
+def _reckoned(dated: Dated, before: Draft | None, named: Dated | None) -> Dated:
+    """Reckon `a day earlier` from the event or the day told last, whichever is nearer."""
+    if dated.rule != "date.same_day" and not dated.rule.startswith("date.context"):
+        return dated
+    told = before.dated if before else None
+    if named is not None and (before is None or named.start > before.sentence.end):
+        told = named
+    if told is None or told.when is None:
+        return dated
+    if dated.rule == "date.same_day":
+        return told
+    return msgspec.structs.replace(dated, when=reckoned(told.when, dated.rule))
+
+
+def _vague(draft: Draft) -> bool:
+    """Tell whether the words beside a trigger put it at a time that they do not tell."""
+    start, end = draft.trigger.start, draft.trigger.end
+    return any(
+        max(token.start - end, start - token.end) <= _BESIDE for token in draft.sentence.of("vague")
+    )
+
+
+def _goes_on(draft: Draft, found: list[Draft]) -> bool:
+    """Tell whether a sentence goes on about what the one before put at such a time."""
+    before = found[-1] if found else None
+    return (
+        before is not None
+        and before.dated is None
+        and before.family == draft.family
+        and draft.sentence.index - before.sentence.index == 1
+        and _vague(before)
+    )
+
+
+def _takes_day(page: Page, draft: Draft, before: Draft, news: Dated | None) -> bool:
+    """Tell whether an undated event has the day of the one told before; background gives none."""
+    old = page.anchor is not None and not _fresh(page, before)
+    if old and news is not None and draft.kind == "press_conference":
+        return False
+    return goes_with(page, draft, before)
+
+
+def dated_to_the_day(draft: Draft) -> bool:
+    """Tell whether the day of an event is known."""
+    return draft.when is not None and draft.when.precision == "day"
+
+
+def goes_with(page: Page, draft: Draft, before: Draft) -> bool:
+    """Tell whether an undated event goes with the one told before: a press conference does."""
+    if draft.status != "held":
+        return False
+    near = draft.sentence.index - before.sentence.index
+    if _same_news(page, draft, before):
+        return near <= 3
+    if draft.kind == "press_conference":
+        return near <= 6
+    return near <= 2 and any("afterwards" in t.senses for t in draft.sentence.tokens[:3])
+
+
+def _same_news(page: Page, draft: Draft, before: Draft) -> bool:
+    """Tell whether two events are of the same day's news: told in the plain past, side by side."""
+    if draft.sense.form not in ("past", "noun"):
+        return False
+    return _fresh(page, before) and not _background(page, draft)
+
+
+def _fresh(page: Page, draft: Draft) -> bool:
+    """Tell whether an event is of the days just before the publication."""
+    if page.anchor is None or draft.when is None:
+        return False
+    return dt.timedelta(0) <= page.anchor - draft.when.last <= _FRESH
+
+
+def _news_day(page: Page, scenes: list[Scene]) -> Dated | None:
+    """Return the day of which the article tells the news: the first fresh one of its lead."""
+    if page.anchor is None:
+        return None
+    body = [scene for scene in scenes if scene.sentence.block == "body"]
+    for scene in body[:_LEAD]:
+        for dated in scene.dates:
+            when = dated.when
+            fresh = when is not None and dt.timedelta(0) <= page.anchor - when.last <= _FRESH
+            if when is not None and when.precision == "day" and fresh:
+                return dated
+    return None
+
+
+def _of_the_news(page: Page, draft: Draft) -> bool:
+    """Tell whether an undated event is one of the news.
+
+    That is what is told in the plain past, what the lead names (`a call was held`), what goes on.
+    """
+    ahead = draft.sentence.index <= _LEAD
+    if draft.status == "ongoing":
+        return ahead
+    if draft.status != "held":
+        return False
+    if draft.kind == "press_conference":
+        return True
+    if draft.sense.form == "noun" and (draft.definite or not ahead):
+        return False
+    return draft.sense.form != "base" and not _background(page, draft)
+
+
+def _published(page: Page, draft: Draft) -> Dated | None:
+    """Return the day of publication for what the lead tells, and for a press conference."""
+    lead = draft.sentence.block == "body" and draft.sentence.paragraph <= _LEAD
+    if page.anchor is None or not (lead or draft.kind == "press_conference"):
+        return None
+    return Dated(draft.trigger.start, draft.trigger.end, When(page.anchor), "date.published")
+
+
+def _background(page: Page, draft: Draft) -> bool:
+    """Tell whether the words beside a verb put it before the news (`had met`, `last met`)."""
+    left = page.text[
+        max(draft.sentence.start, draft.trigger.start - 30) : draft.trigger.end
+    ].lower()
+    return any(word in f" {left}" for word in _BEFORE)
+
+
+def _last_day(draft: Draft, dated: Dated) -> Dated:
+    """Return the day of what is told together with an event: at its end for a press conference."""
+    when = dated.when
+    if when is None or when.end is None or draft.kind != "press_conference":
+        return dated
+    return msgspec.structs.replace(dated, when=When(when.end))
