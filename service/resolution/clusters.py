@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from msgspec import Struct
 
@@ -22,13 +22,14 @@ MEAN = 2.0  # the mean score over all pairs that a join must keep
 WORST = -3.0  # no pair may score this or less
 
 _DAY = itemgetter(0)
+_IN_ORDER = attrgetter("less", "a", "b")  # the strongest link first
 
 Pair = tuple[NodeId, NodeId]
 Kin = Mapping[tuple[CorrectionId, ClaimId], NodeId]
 
 
-class Link(Struct, frozen=True, order=True, gc=False):
-    """Two nodes alike enough to be joined, `a` before `b`; the strongest sort first."""
+class Link(Struct, frozen=True, gc=False):
+    """Two nodes alike enough to be joined, `a` before `b`; `less` is what they score, negated."""
 
     less: float
     a: NodeId
@@ -123,7 +124,7 @@ def cluster(found: Graph, orders: Orders) -> tuple[Group, ...]:
     that what joins either of two meetings that people merged goes by its own likeness alone.
     """
     joining = _Joining(found, orders.apart)
-    for one in sorted(found.links):
+    for one in sorted(found.links, key=_IN_ORDER):
         joining.take(one.a, one.b)
     for a, b in orders.together:
         joining.force(a, b)
@@ -145,6 +146,7 @@ class _Joining:
 
     def __init__(self, found: Graph, apart: Iterable[Pair]) -> None:
         self._profiles = found.nodes
+        self._linked = {(one.a, one.b): -one.less for one in found.links}
         rivals, parted = _sides(found.rivals), _sides(apart)
         self._of = {n: _Cluster(n, set(rivals[n]), set(parted[n])) for n in found.nodes}
         self._refused: set[tuple[int, int, int, int]] = set()
@@ -184,7 +186,9 @@ class _Joining:
         return sum_ >= MEAN * len(left.nodes) * len(right.nodes)
 
     def _score(self, a: NodeId, b: NodeId) -> float:
-        first, second = pair(a, b)
+        both = first, second = pair(a, b)
+        if (linked := self._linked.get(both)) is not None:
+            return linked
         return strength(self._profiles[first], self._profiles[second])[0]
 
     def _join(self, left: _Cluster, right: _Cluster, by: Pair) -> None:
