@@ -21,7 +21,7 @@ import uvloop
 
 from bench.alerts import PAYLOAD, RECEIVERS, SLOTS, TIMEOUT, body_of, owe, signed
 from service.domain.deliveries import Attempt
-from service.store import outbox
+from service.store import attempts
 from service.store.database import Database, connect, micros
 
 TRIES = 10
@@ -65,7 +65,7 @@ async def post_row(number: int, port: int, said: str) -> None:
             id=owed[number],
             now=micros(now),
         )
-        await outbox.record(tx, [(attempt, True)])
+        await attempts.record(tx, [(attempt, True)])
 
 
 async def bare(url: str, port: int, count: int) -> None:

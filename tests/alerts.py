@@ -2,12 +2,14 @@
 
 import datetime as dt
 import itertools
+from collections import defaultdict
 from typing import Any
 
 import msgspec
 from msgspec import structs
 
 from service.api.event_examples import EXAMPLES
+from service.domain.deliveries import Attempt
 from service.domain.ids import EventId, SubscriptionId, event_id, subscription_id
 from service.domain.subscriptions import Subscription, make_secret
 from service.store import deliveries, subscriptions
@@ -63,3 +65,17 @@ async def owe(
         for number in range(start, start + count):
             event = await announce(tx, f"event-{number}", now)
             await deliveries.fan_out(tx, event, to, now)
+
+
+async def gaps(db: Database) -> int:
+    """Count the deliveries whose attempts are not numbered 1 to n."""
+    numbers = defaultdict[str, list[int]](list)
+    for id, number in await db.fetch("SELECT delivery_id, number FROM attempts"):
+        numbers[id].append(number)
+    written = await db.fetch("SELECT seq, attempts FROM attempt_sheets")
+    sheets = {row[0]: msgspec.json.decode(row[1], type=list[Attempt]) for row in written}
+    firsts = {(seq, one.delivery): one.number for seq, all in sheets.items() for one in all}
+    rows = await db.fetch("SELECT id, attempt, sheet FROM deliveries")
+    for id, _, sheet in rows:
+        numbers[id] += [firsts[sheet, id]] if sheet is not None else []
+    return sum(sorted(numbers[id]) != list(range(1, made + 1)) for id, made, _ in rows)

@@ -60,13 +60,3 @@ async def until(condition: Callable[[], bool], seconds: float = 30.0) -> None:
     async with asyncio.timeout(seconds):
         while not condition():
             await asyncio.sleep(0.01)
-
-
-async def gaps(db: Database) -> int:
-    """Count the deliveries whose attempts are not numbered 1 to n."""
-    count: int = await db.fetchval(
-        "SELECT COUNT(*) FROM deliveries d WHERE d.attempt <> (SELECT COUNT(*) FROM attempts a"
-        " WHERE a.delivery_id = d.id) OR d.attempt <> (SELECT COALESCE(MAX(a.number), 0)"
-        " FROM attempts a WHERE a.delivery_id = d.id)"
-    )
-    return count

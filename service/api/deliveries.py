@@ -15,7 +15,7 @@ from service.api.parts import Inside, utcnow
 from service.domain import deliveries as domain
 from service.domain.deliveries import DeliveryState, Outcome
 from service.domain.ids import DeliveryId, EventId, SubscriptionId
-from service.store import deliveries
+from service.store import attempts, deliveries
 from service.store.database import Connection, Database
 
 
@@ -88,8 +88,8 @@ class DeliveryController(Controller):
     ) -> Delivery:
         """Get a delivery with all its attempts."""
         found = await deliveries.get(parts.db, DeliveryId(delivery_id))
-        attempts = await deliveries.attempts(parts.db, found.id)
-        return sparse(shown(found, attempts=tuple(map(_attempt, attempts))), asked.fields)
+        made = await attempts.of(parts.db, found.id)
+        return sparse(shown(found, attempts=tuple(map(_attempt, made))), asked.fields)
 
     @post(
         "/{delivery_id:str}/retry",

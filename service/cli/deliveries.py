@@ -15,8 +15,8 @@ from service.domain.replays import Replay, What
 from service.queues.connection import open_redis
 from service.queues.hints import Hints
 from service.settings import Settings
+from service.store import attempts, replays, subscriptions
 from service.store import deliveries as store
-from service.store import replays, subscriptions
 from service.store.database import Database, connect
 from service.store.migrate import migrate
 from workers.replay import step
@@ -45,7 +45,7 @@ def deliveries(
         return [
             line
             for delivery in page.items
-            for line in _lines(delivery, await store.attempts(db, delivery.id))
+            for line in _lines(delivery, await attempts.of(db, delivery.id))
         ]
 
     for line in _run(settings, found):
@@ -126,13 +126,13 @@ def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def _lines(delivery: Delivery, attempts: tuple[Attempt, ...]) -> Iterator[str]:
+def _lines(delivery: Delivery, made: tuple[Attempt, ...]) -> Iterator[str]:
     reason = f"  {delivery.reason}" if delivery.reason else ""
     yield (
         f"{delivery.id}  {delivery.state:9}  {delivery.created_at:%Y-%m-%d %H:%M:%S}"
         f"  {delivery.event}  {delivery.subscription}{reason}"
     )
-    for one in attempts:
+    for one in made:
         told = one.error or " ".join((one.excerpt or "").split())[:60]
         status = one.status or "-"
         yield (

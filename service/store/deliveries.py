@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from msgspec import structs
 
-from service.domain.deliveries import Attempt, Delivery, DeliveryState
+from service.domain.deliveries import Delivery, DeliveryState
 from service.domain.ids import DeliveryId, EventId, SubscriptionId, delivery_id
 from service.errors import Conflict, NotFound
 from service.store.database import Connection, Row, micros, moment
@@ -118,14 +118,6 @@ async def find(
         limit=limit + 1,
     )
     return page(rows, limit, NEWEST, read)
-
-
-async def attempts(conn: Connection, delivery: DeliveryId) -> tuple[Attempt, ...]:
-    """Return the attempts of a delivery, the first first."""
-    rows = await conn.fetch(
-        "SELECT record FROM attempts WHERE delivery_id = :id ORDER BY number", id=delivery
-    )
-    return tuple(msgspec.json.decode(row[0], type=Attempt) for row in rows)
 
 
 async def retry(conn: Connection, id: DeliveryId, now: dt.datetime) -> Delivery:

@@ -9,12 +9,12 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-import msgspec
 from msgspec import Struct
 
 from service.domain.deliveries import Attempt, DeliveryState
 from service.domain.ids import DeliveryId, EventId, SubscriptionId
 from service.domain.subscriptions import Format, Subscription
+from service.store import attempts
 from service.store.database import Connection, Row, among, listed, micros, moment
 from service.store.subscription_rows import read
 from service.store.windows import OPEN
@@ -176,7 +176,9 @@ async def finish(tx: Connection, results: Sequence[Result], now: dt.datetime) ->
 
     The attempt of one who lost the lease is kept, but changes nothing.
     """
-    ours = await _deliver(tx, [r.parcel for r in results if r.state == "delivered"], now)
+    well = [r for r in results if r.state == "delivered"]
+    sheet = await attempts.together(tx, [r.attempt for r in well if r.parcel.attempt == 1])
+    ours = await _deliver(tx, [r.parcel for r in well], sheet, now)
     others = [r for r in results if r.state != "delivered"]
     if others:
         held = await _held(tx, "sending", [r.parcel for r in others])
@@ -187,11 +189,18 @@ async def finish(tx: Connection, results: Sequence[Result], now: dt.datetime) ->
             [_finished(r, now) for r in others if r.parcel.id in held],
         )
         ours |= held
-    await record(tx, [(r.attempt, r.parcel.id in ours) for r in results])
+    told = [(r, r.parcel.id in ours) for r in results]
+    await attempts.record(tx, [(r.attempt, own) for r, own in told if not _on_sheet(r, own)])
     return ours
 
 
-async def _deliver(tx: Connection, parcels: Sequence[Parcel], now: dt.datetime) -> set[DeliveryId]:
+def _on_sheet(result: Result, ours: bool) -> bool:
+    return ours and result.state == "delivered" and result.parcel.attempt == 1
+
+
+async def _deliver(
+    tx: Connection, parcels: Sequence[Parcel], sheet: int | None, now: dt.datetime
+) -> set[DeliveryId]:
     """Write that deliveries ended well; return those that were still theirs to end."""
     # Most end like this, many claimed together: to look first at each would cost as much again.
     claimed: dict[str, list[Parcel]] = defaultdict(list)
@@ -203,10 +212,12 @@ async def _deliver(tx: Connection, parcels: Sequence[Parcel], now: dt.datetime) 
         wanted, params = in_order(tx, ids)
         done = await tx.execute(
             "UPDATE deliveries SET state = 'delivered', due_at = :now, reason = NULL, losses = 0,"
-            " tries = tries + 1, queued = '', queued_at = :now, finished_at = :now"
+            " tries = tries + 1, queued = '', queued_at = :now, finished_at = :now,"
+            " sheet = CASE WHEN attempt = 1 THEN CAST(:sheet AS BIGINT) ELSE sheet END"
             f" WHERE id IN {wanted} AND state = 'sending' AND lease_token = :token",
             now=micros(now),
             token=token,
+            sheet=sheet,
             **params,
         )
         ours |= set(ids) if done == len(ids) else await _held(tx, "delivered", some)
@@ -239,30 +250,6 @@ def _finished(result: Result, now: dt.datetime) -> dict[str, object]:
         "queued": result.queued,
         "now": micros(now),
         "finished": micros(now) if over else None,
-    }
-
-
-async def record(tx: Connection, attempts: Iterable[tuple[Attempt, bool]]) -> None:
-    """Write attempts, each with whether it changed its delivery."""
-    # A zombie's own account replaces what the reaper had to assume of it.
-    await tx.executemany(
-        "INSERT INTO attempts (delivery_id, number, started_at, outcome, status, applied, record)"
-        " VALUES (:id, :number, :started_at, :outcome, :status, :applied, :record)"
-        " ON CONFLICT (delivery_id, number) DO UPDATE SET started_at = excluded.started_at,"
-        " outcome = excluded.outcome, status = excluded.status, record = excluded.record",
-        [_row(attempt, applied) for attempt, applied in attempts],
-    )
-
-
-def _row(attempt: Attempt, applied: bool) -> dict[str, object]:
-    return {
-        "id": attempt.delivery,
-        "number": attempt.number,
-        "started_at": micros(attempt.started_at),
-        "outcome": attempt.outcome,
-        "status": attempt.status,
-        "applied": int(applied),
-        "record": msgspec.json.encode(attempt).decode(),
     }
 
 

@@ -7,7 +7,7 @@ import datetime as dt
 
 from service.domain.deliveries import Attempt
 from service.domain.ids import SubscriptionId
-from service.store import outbox, pacing, receivers, relaying, windows
+from service.store import attempts, outbox, pacing, receivers, relaying, windows
 from service.store.database import Connection, Row, micros
 
 POISON = 8
@@ -71,7 +71,7 @@ async def reap(tx: Connection, now: dt.datetime, limit: int = 500) -> int:
         " due_at = :now, queued = '', finished_at = :finished WHERE id = :id",
         [_reaped(row, now) for row in rows],
     )
-    await outbox.record(tx, [(_lost(row, now), False) for row in rows])
+    await attempts.record(tx, [(_lost(row, now), False) for row in rows])
     return len(rows)
 
 

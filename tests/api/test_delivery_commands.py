@@ -8,7 +8,7 @@ from service.cli.main import cli
 from service.domain.deliveries import Attempt
 from service.domain.ids import DeliveryId
 from service.settings import Settings
-from service.store import outbox
+from service.store import attempts
 from service.store.database import Database
 from tests.alerts import NOW, owe, subscribe
 
@@ -32,7 +32,7 @@ async def test_what_was_given_up_is_listed_and_sent_again(db: Database, settings
         excerpt="out of\norder",
     )
     async with db.transaction() as tx:
-        await outbox.record(tx, [(failed, True)])
+        await attempts.record(tx, [(failed, True)])
     environment = {
         "PARLEY_DATABASE_URL": str(settings.database_url),
         "PARLEY_REDIS_URL": settings.redis,

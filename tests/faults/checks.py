@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from service.domain.subscriptions import Subscription
 from service.queues.deliveries import DeliveryQueue
 from service.store.database import Database
+from tests.alerts import gaps
 from tests.receiver import Receiver
 
 OVER = ("delivered", "dead", "cancelled")
@@ -62,11 +63,7 @@ async def _untrue(db: Database, ran: Ran) -> list[str]:
 
 
 async def _gaps(db: Database) -> list[str]:
-    count = await db.fetchval(
-        "SELECT COUNT(*) FROM deliveries d WHERE d.attempt <> (SELECT COUNT(*) FROM attempts a"
-        " WHERE a.delivery_id = d.id) OR d.attempt <> (SELECT COALESCE(MAX(a.number), 0)"
-        " FROM attempts a WHERE a.delivery_id = d.id)"
-    )
+    count = await gaps(db)
     return [f"I3: {count} deliveries with gaps in their attempts"] if count else []
 
 

@@ -11,9 +11,18 @@ from service.domain.deliveries import Attempt
 from service.domain.ids import DeliveryId, SubscriptionId
 from service.domain.subscriptions import Receiver, make_secret
 from service.errors import Conflict, NotFound
-from service.store import deliveries, outbox, receivers, relaying, replays, subscriptions, upkeep
+from service.store import (
+    attempts,
+    deliveries,
+    outbox,
+    receivers,
+    relaying,
+    replays,
+    subscriptions,
+    upkeep,
+)
 from service.store.database import Database
-from tests.alerts import NOW, announce, owe, subscribe
+from tests.alerts import NOW, announce, gaps, owe, subscribe
 
 LEASE = dt.timedelta(seconds=20)
 SOON = NOW + dt.timedelta(seconds=1)
@@ -73,7 +82,7 @@ async def test_an_event_is_owed_once_to_each_and_finished_by_its_holder_alone(
     async with db.transaction() as tx:
         late = result(again, state="pending", due_at=LATER + LEASE)
         await outbox.finish(tx, [late], LATER)
-    assert [a.number for a in await deliveries.attempts(db, again.id)] == [1, 2]
+    assert [a.number for a in await attempts.of(db, again.id)] == [1, 2]
     assert (await deliveries.get(db, again.id)).due_at == LATER + LEASE
 
 
@@ -155,6 +164,35 @@ async def test_a_delivery_that_kills_its_workers_is_given_up(db: Database) -> No
             await upkeep.reap(tx, now)
     [given_up] = (await deliveries.find(db, subscription=there.id)).items
     assert (given_up.state, given_up.reason) == ("dead", "poison")
+
+
+async def test_attempts_are_kept_whether_together_or_alone(db: Database) -> None:
+    there = await subscribe(db, "https://a.example/hook")
+    await owe(db, 3, [there.id])
+    assert await attempts.of(db, DeliveryId("dlv_nothing")) == ()
+
+    at_once, lost, refused = (result(parcel) for parcel in await claim_all(db, "t1"))
+    lost = structs.replace(lost, parcel=structs.replace(lost.parcel, token="t0"))
+    failed = structs.replace(refused.attempt, outcome="refused", status=500)
+    refused = structs.replace(refused, state="pending", attempt=failed)
+    for _ in range(2):  # Whether a commit came through may be unknown; then it is made again.
+        async with db.transaction() as tx:
+            done = await outbox.finish(tx, [at_once, lost, refused], SOON)
+        assert at_once.parcel.id in done
+        for one in (at_once, lost, refused):
+            assert await attempts.of(db, one.parcel.id) == (one.attempt,)
+    assert await gaps(db) == 0
+
+    async with db.transaction() as tx:
+        await deliveries.retry(tx, at_once.parcel.id, SOON)
+    again = [result(parcel) for parcel in await claim_all(db, "t2")]
+    async with db.transaction() as tx:
+        await outbox.finish(tx, again, LATER)
+    assert {one.parcel.attempt for one in again} == {2}
+    for before in (at_once, refused):
+        [then] = [one for one in again if one.parcel.id == before.parcel.id]
+        assert await attempts.of(db, before.parcel.id) == (before.attempt, then.attempt)
+    assert await gaps(db) == 0
 
 
 async def test_a_big_fan_out_is_finished_in_parts(

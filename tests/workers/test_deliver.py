@@ -16,7 +16,7 @@ from service.domain.subscriptions import make_secret
 from service.queues.connection import open_redis
 from service.queues.deliveries import DeliveryQueue
 from service.queues.hints import Hints
-from service.store import deliveries, subscriptions
+from service.store import attempts, deliveries, subscriptions
 from service.store.database import Database
 from tests.alerts import owe, subscribe
 from tests.receiver import Play, Receiver, Request, receiving
@@ -89,7 +89,7 @@ async def test_what_is_owed_arrives_once_signed_and_leaves_nothing_behind(
         assert request.headers["parley-attempt"] == "1"
         assert request.headers["x-team"] == "desk"
         await until_empty(queue)
-        [attempt] = await deliveries.attempts(db, DeliveryId(request.id))
+        [attempt] = await attempts.of(db, DeliveryId(request.id))
         assert (attempt.outcome, attempt.status, attempt.excerpt) == ("delivered", 200, "ok")
 
 
@@ -125,13 +125,13 @@ async def test_a_failure_is_tried_again_with_the_same_bytes_and_fresh_signatures
     assert stamps == sorted(set(stamps))
     for secret in (fresh, to.secrets[0]):
         check(last, secret.value)
-    attempts = await deliveries.attempts(db, DeliveryId(first.id))
-    assert [(a.outcome, a.status) for a in attempts] == [
+    made = await attempts.of(db, DeliveryId(first.id))
+    assert [(a.outcome, a.status) for a in made] == [
         ("refused", 500),
         ("refused", 502),
         ("delivered", 204),
     ]
-    assert attempts[0].excerpt == "\ufffd\ufffdno"
+    assert made[0].excerpt == "\ufffd\ufffdno"
 
 
 async def test_what_a_receiver_says_is_heeded(db: Database, redis_url: str) -> None:

@@ -9,9 +9,9 @@ from service.queues.connection import open_redis
 from service.queues.deliveries import DeliveryQueue
 from service.store.database import Database
 from service.store.sqlite import SqliteDatabase
-from tests.alerts import announce, owe, subscribe
+from tests.alerts import announce, gaps, owe, subscribe
 from tests.receiver import Play, Request, receiving
-from tests.working import gaps, now, settled, states, until, working
+from tests.working import now, settled, states, until, working
 from workers.relay import Relay
 
 MANY = 20_000
