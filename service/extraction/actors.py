@@ -33,9 +33,10 @@ def cast(page: Page, holders: Holders) -> Cast:
     taken = [[(ref.start, ref.end) for ref in refs] for refs in named]
     for sentence, refs, spans in zip(page.sentences, named, taken, strict=True):
         refs.extend(discovery.discover(page, sentence, refs, spans, found))
+    surnames = found.surnames_discovered()
     for sentence, refs, spans in zip(page.sentences, named, taken, strict=True):
-        if found.discovered:
-            refs.extend(discovery.later_surnames(page, sentence, spans, found))
+        if surnames:
+            refs.extend(discovery.later_surnames(page, sentence, spans, surnames))
         _give_offices(page, sentence, refs, found)
         refs.sort(key=lambda ref: (ref.start, ref.end))
     _settle(named, found)

@@ -206,13 +206,16 @@ def _speaks(page: Page, sentence: Sentence, start: int, end: int) -> bool:
 
 
 def later_surnames(
-    page: Page, sentence: Sentence, taken: list[tuple[int, int]], found: Found
+    page: Page, sentence: Sentence, taken: list[tuple[int, int]], surnames: dict[str, Actor]
 ) -> list[Ref]:
     """Return the bare surnames of discovered persons."""
-    refs = []
+    refs: list[Ref] = []
+    words = page.text[sentence.start : sentence.end]
+    if not any(map(words.__contains__, surnames)):
+        return refs
     for match in WORD.finditer(page.text, sentence.start, sentence.end):
-        actor = found.by_surname.get(match[0])
-        if actor is None or actor.slug not in found.discovered or named_after(page, match.end()):
+        actor = surnames.get(match[0])
+        if actor is None or named_after(page, match.end()):
             continue
         start, end = match.span()
         if not any(start < e and end > s for s, e in taken):

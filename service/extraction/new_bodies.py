@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from service.domain.actors import Actor
 from service.extraction.page import Page, Ref, Sentence
 from service.extraction.places import ends_in, words_before
-from service.extraction.shapes import BODY_RUN, OF_LINK
+from service.extraction.shapes import BODY_RUN, BODY_START, OF_LINK
 from service.extraction.spelling import slug_of
 from service.extraction.unknown_bodies import by_head, by_initials
 
 _TAIL = rf"(?:\s(?:of|for|on)\s(?:the\s)?{BODY_RUN}(?:\sand\s{BODY_RUN})?){{0,3}}"
-_BODY = re.compile(rf"(?<![\w'-])({BODY_RUN})({_TAIL})")
+_BODY = re.compile(f"({BODY_START})({_TAIL})")
 _JOINED = re.compile(rf"(?:\b{BODY_RUN}, ){{0,2}}\b{BODY_RUN},? and $")
 _AND = re.compile(r"\sand\s")
 _DATELINE = 110

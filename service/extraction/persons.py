@@ -36,6 +36,10 @@ class Found:
         self.named: set[str] = set()
         self.countries: dict[str, str] = {}
 
+    def surnames_discovered(self) -> dict[str, Actor]:
+        """Return those whom the knowledge lacks, by surname."""
+        return {name: a for name, a in self.by_surname.items() if a.slug in self.discovered}
+
     def add(self, actor: Actor, surname: str) -> None:
         """Remember that a person was named, and how a bare surname will mean them."""
         self.named.add(actor.slug)

@@ -5,7 +5,8 @@ import re
 from service.extraction.page import Page
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽƏȘȚ"
-_REST = r"(?:[^\W\d_]|'(?!s\b)(?=[^\W\d_])|-(?=[^\W\d_]))*"
+# Letters are never given back: no rule goes on in the middle of a word.
+_REST = r"(?:[^\W\d_]++|'(?!s\b)(?=[^\W\d_])|-(?=[^\W\d_]))*+"
 _PART = rf"[{_UPPER}]{_REST}"
 _LINK = (
     r"(?:al-|el-|ould |bin |ben |ibn |van der |van |von |der |de la |de |del |da |dos |di |du |la "
@@ -20,8 +21,11 @@ NAME = re.compile(
 WORD = re.compile(_PART)
 SINGLE = re.compile(rf"\s((?:al-|el-)?{_PART})")
 # A body's name has no small words but what joins its tail.
-_BODY_WORD = r"[A-ZÀ-ÞĀ-Ž](?:[^\W\d_]|['-](?=[^\W\d_]))+(?:(?<=s)'(?=\s))?"
-BODY_RUN = rf"{_BODY_WORD}(?:\s{_BODY_WORD}){{0,5}}"
+_CAPITAL = "[A-ZÀ-ÞĀ-Ž]"
+_BODY_REST = r"(?:[^\W\d_]++|['-](?=[^\W\d_]))++(?:(?<=s)'(?=\s))?"
+_MORE = rf"(?:\s{_CAPITAL}{_BODY_REST}){{0,5}}"
+BODY_RUN = f"{_CAPITAL}{_BODY_REST}{_MORE}"
+BODY_START = rf"{_CAPITAL}(?<![\w'-].){_BODY_REST}{_MORE}"  # a run that begins as a word
 OF_LINK = re.compile(r"\s(?:of|for|on)\s")
 
 

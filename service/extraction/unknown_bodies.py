@@ -73,7 +73,11 @@ def by_head(page: Page, sentence: Sentence) -> Iterator[tuple[int, int]]:
             continue
         start, end = match.span(1)
         known = any(start < other.end and other.start < end for other in sentence.tokens)
-        lists = page.words.lists
-        common = (lists["not_name"] - lists["name_start"]).intersection(match[1].split())
-        if not known and not common:
+        if not known and not any(_common(page, word) for word in match[1].split()):
             yield start, end
+
+
+def _common(page: Page, word: str) -> bool:
+    """Tell whether no name of a body begins with or has a word."""
+    lists = page.words.lists
+    return word in lists["not_name"] and word not in lists["name_start"]

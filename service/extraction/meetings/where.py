@@ -22,7 +22,7 @@ _HOSTING = (
     " was the venue",
     " has hosted",
 )
-_TOWN = re.compile(r"\b(?:in|at) ((?:[A-Z]\w+[ -])?[A-Z][^\W\d_]{3,})(?=[ ,.]|$)")
+_TOWN = re.compile(r"(?:in|at)(?<!\w..) ((?:[A-Z]\w+[ -])?[A-Z][^\W\d_]{3,})(?=[ ,.]|$)")
 
 
 def spots(page: Page, sentence: Sentence, refs: list[Ref]) -> list[Spot]:
