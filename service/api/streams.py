@@ -50,17 +50,14 @@ class Places:
     def __init__(self, most: int) -> None:
         self._free = most
 
-    def take(self) -> None:
-        """Take a place; raises Refused (503) when there is none."""
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        """Have a place for as long as it takes; raises Refused (503) when there is none."""
         if self._free <= 0:
             raise Refused(
                 HTTPStatus.SERVICE_UNAVAILABLE, "Too many streams are open.", Retry_After="30"
             )
         self._free -= 1
-
-    @contextmanager
-    def given_back(self) -> Iterator[None]:
-        """Give a place back in the end."""
         try:
             yield
         finally:
@@ -88,7 +85,6 @@ class EventStreamController(Controller):
         after = Cursor.decode(place) if place else await events.last(parts.db)
         if after is not None and (after.order, type(after.key)) != (events.FEED.name, int):
             raise InvalidCursor
-        places.take()
         return EventStream(parts, asked, after)
 
 
@@ -102,8 +98,8 @@ class EventStream:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer the request."""
-        gone = asyncio.create_task(_left(receive))
-        with places.given_back():
+        with places.taken():
+            gone = asyncio.create_task(_left(receive))
             try:
                 await self._answer(send, gone)
             finally:
