@@ -76,6 +76,46 @@ PEACE = "Armenia and Azerbaijan want a peace treaty. "
             "met in Oslo",
             {MIRZOYAN, BAYRAMOV},
         ),
+        (
+            f"The President of Armenia {PASHINYAN} and the President of Azerbaijan {ALIYEV} met in"
+            " Oslo on Tuesday.",
+            "met in Oslo",
+            {PASHINYAN, ALIYEV},
+        ),
+        (
+            f"{MIRZOYAN} and {BAYRAMOV} signed the protocol between Armenia and Azerbaijan in Oslo"
+            " on Tuesday.",
+            "signed",
+            {MIRZOYAN, BAYRAMOV},
+        ),
+        (
+            f"{MIRZOYAN}, who leads the team of Yerevan, and {BAYRAMOV}, the chief negotiator of"
+            " Baku, signed the protocol in Oslo on Tuesday.",
+            "signed",
+            {MIRZOYAN, BAYRAMOV},
+        ),
+        (
+            f"After talks with Antony Blinken in Oslo on Tuesday, {MIRZOYAN} spoke of a new text.",
+            "talks",
+            {"Antony Blinken", MIRZOYAN},
+        ),
+        (
+            f"The third round, in Oslo since Tuesday, is stuck: {MIRZOYAN} and {BAYRAMOV} are down"
+            " to commas.",
+            "round",
+            {MIRZOYAN, BAYRAMOV},
+        ),
+        (
+            f"The summit in Oslo on Tuesday, at which {ALIYEV} and {PASHINYAN} sat, was short.",
+            "summit",
+            {ALIYEV, PASHINYAN},
+        ),
+        (
+            "The OSCE Minsk Group met in Oslo on Tuesday. The group's next session is set for"
+            " July 20 in Vienna.",
+            "next session",
+            {"OSCE Minsk Group"},
+        ),
         (f"{ALIYEV} said at a press conference that he was content.", "press", {ALIYEV}),
         ("A new round is set for Friday in Oslo.", "round", {"Armenia", "Azerbaijan"}),
     ],
@@ -149,6 +189,24 @@ def test_a_ceremony_is_that_of_the_signing_told_before(read: Read) -> None:
     signing = meant(reading, "signed the protocol")
     assert room(reading, signing, between=False) == {MIRZOYAN, BAYRAMOV}
     assert room(reading, signing, between=True) == {"Norway"}
+
+
+def test_an_ally_does_not_stand_for_a_side(read: Read) -> None:
+    reading = read(
+        "Yemen and the Houthis want peace; Saudi Arabia and Saudi Arabia's friends back Yemen."
+        " Saudi Arabia pays. A new round of talks is set for Friday in Muscat."
+    )
+    assert room(reading, meant(reading, "new round"), between=False) == {"Yemen", "Houthis"}
+
+
+def test_who_is_of_another_body_of_a_side_does_not_sit_for_it(read: Read) -> None:
+    reading = read(
+        "The Democratic Republic of the Congo and the M23 signed a peace deal in Doha on Tuesday."
+        " Minister Thérèse Kayikwamba Wagner and Rwanda's foreign minister, Olivier"
+        " Nduhungirehe, were content."
+    )
+    people = room(reading, meant(reading, "signed"), between=False)
+    assert people == {"Democratic Republic of the Congo", "March 23 Movement"}
 
 
 def test_an_office_of_a_body_is_not_a_president_of_a_state(read: Read) -> None:

@@ -19,6 +19,15 @@ BOTH = {MIRZOYAN, BAYRAMOV}
         ("Espen Barth Eide, who shuttled between them, was content.", set(), {"Espen Barth Eide"}),
         ("Toivo Klaar, the EU envoy, may take part in a later round.", set(), set()),
         ("Toivo Klaar did not attend.", set(), set()),
+        ("Norway's Espen Barth Eide chaired.", set(), {"Espen Barth Eide"}),
+        ("Toivo Klaar looked on, and so did Qatar.", set(), {"Toivo Klaar", "Qatar"}),
+        ("Toivo Klaar moved back and forth between them.", set(), {"Toivo Klaar"}),
+        (
+            "They were content. So were their capitals. Birds sang. Nobody sang along. Toivo"
+            " Klaar looked on.",
+            set(),
+            {"Toivo Klaar"},
+        ),
         ("The mediator, Toivo Klaar, was content.", set(), {"Toivo Klaar"}),
         ("Present in the room as go-betweens were Qatar and Egypt.", set(), {"Qatar", "Egypt"}),
         ("Norway brought together both sides.", set(), {"Norway"}),

@@ -1,5 +1,8 @@
 """Bodies and states in the room through people whom words do not name (`EU leaders met`)."""
 
+from collections.abc import Mapping
+
+from service.domain.actors import Actor
 from service.domain.meetings import PartyRole
 from service.extraction.meetings.draft import Member, Scene
 from service.extraction.page import Ref
@@ -53,3 +56,20 @@ def own(scene: Scene, trigger: Token) -> list[Member]:
             role: PartyRole = "host" if calls else "participant"
             made.append(Member(ref.actor, role, ref.start, ref.end, "party.own"))
     return made
+
+
+def shortened(scene: Scene, trigger: Token, heads: Mapping[str, Actor]) -> list[Member]:
+    """Return the body of which only the last word of its name is said (`the Commission met`)."""
+    start, end = scene.sentence.start, min(trigger.end + 60, scene.sentence.end)
+    for head, actor in heads.items():
+        at = max(scene.text.find(f"he {word}", start, end) for word in (head, head.lower()))
+        stop = at + 3 + len(head)
+        if at < 0 or scene.text[stop : stop + 1].isalpha() or _covered(scene, at, stop):
+            continue
+        if stop - trigger.start <= 60 and trigger.start - stop <= 60:
+            return [Member(actor, "participant", at + 3, stop, "party.own")]
+    return []
+
+
+def _covered(scene: Scene, start: int, end: int) -> bool:
+    return any(ref.start < end and start < ref.end for ref in scene.refs)

@@ -6,6 +6,7 @@ from service.extraction.meetings.draft import Scene
 from service.extraction.scan import Token
 
 _WHO = (", who", ", which", " who")
+_NEAR = 12  # characters between a subject and its verb
 _INSERTED = 160  # characters: a longer aside is a clause of its own
 
 
@@ -17,7 +18,7 @@ def window(
     `hole` is what is `inserted` before the trigger.
     """
     start, end = scene.sentence.start, scene.sentence.end
-    between = _between(scene, trigger)
+    between = None if _agents(scene, trigger, sense) else _between(scene, trigger)
     if between is not None:
         return between
     before = hole[0] if hole else trigger.start
@@ -33,6 +34,14 @@ def window(
         if at >= 0:
             end = at
     return start, _before_clause(scene, trigger, end)
+
+
+def _agents(scene: Scene, trigger: Token, sense: Sense) -> bool:
+    """Tell whether persons right before a verb do it (`A signed the accord between X and Y`)."""
+    return sense.form not in ("noun", "gerund") and any(
+        ref.type == "person" and not ref.national and 0 < trigger.start - ref.end <= _NEAR
+        for ref in scene.refs
+    )
 
 
 def _in_list(scene: Scene, at: int) -> bool:
@@ -61,7 +70,15 @@ def inserted(scene: Scene, trigger: Token) -> tuple[int, int] | None:
     if close < 0 or len(text[close + 2 : trigger.start].split()) > 2:
         return None
     opened = max((text.rfind(sign, start, close) for sign in scene.signs["relative"]), default=-1)
+    also = text.find(", and ", opened, close)
+    if opened >= 0 and also >= 0 and _names(scene, also + len(", and ")):
+        close = also
     return (opened, close) if opened >= 0 and close - opened <= _INSERTED else None
+
+
+def _names(scene: Scene, at: int) -> bool:
+    """Tell whether the name of a person stands at a place."""
+    return any(ref.type == "person" and ref.start == at for ref in scene.refs)
 
 
 def _before_clause(scene: Scene, trigger: Token, end: int) -> int:

@@ -108,3 +108,27 @@ def is_of_act(scene: Scene, token: Token, sense: Sense, dated: Dated) -> bool:
 def candidates(sentence: Sentence) -> Sequence[Token]:
     """Return the tokens of a sentence that may report a meeting, the first ones of very many."""
     return sentence.of("trigger")[:_MOST]
+
+
+def mutual_word(scene: Scene, trigger: Token) -> Token | None:
+    """Return the word like `they` or `the two sides` that stands nearest to a trigger."""
+    best: tuple[int, Token] | None = None
+    for word in scene.signs["objects"]:
+        if scene.text.startswith(word, trigger.end):
+            return Token(trigger.end + 1, trigger.end + len(word), {})
+    for token in scene.sentence.of("mutual"):
+        if scene.text.startswith(" of ", token.end) or _counts(scene, token):
+            continue
+        gap = trigger.start - token.end if token.end <= trigger.start else token.start - trigger.end
+        if gap <= 80 and (best is None or gap < best[0]):
+            best = (gap, token)
+    return best[1] if best else None
+
+
+def _counts(scene: Scene, token: Token) -> bool:
+    """Tell whether `both` or `the two` only counts what follows (`both capitals`)."""
+    words = scene.text[token.start : token.end].lower()
+    if words not in scene.signs["counting"]:
+        return False
+    after = scene.text[token.end : token.end + 24].split(maxsplit=1)
+    return bool(after) and after[0].endswith("s") and after[0] not in scene.signs["finite"]

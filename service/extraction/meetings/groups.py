@@ -89,7 +89,9 @@ def there(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
     `the summit in Prague, where A and B agreed`; on a visit those who receive
     (`where B received him`).
     """
-    at = scene.text.find(" where ", trigger.end, min(trigger.end + 80, scene.sentence.end))
+    end = min(trigger.end + 80, scene.sentence.end)
+    found = (scene.text.find(sign, trigger.end, end) for sign in (" where ", " which ", ": "))
+    at = min((place for place in found if place >= 0), default=-1)
     if at < 0 or (sense.form not in ("noun", "gerund") and sense.kind != "visit"):
         return []
     people = [r for r in scene.refs if r.actor.type == "person" and r.start > at and not r.place]
@@ -101,10 +103,40 @@ def there(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
             break
         subject.append(ref)
     after = scene.text[subject[-1].end : subject[-1].end + 30].lower()
+    if len(subject) < 2 and not scene.text.startswith(" where ", at):
+        return []
     if sense.kind == "visit" and not after.startswith(scene.signs["receives"]):
         return []
     return [
         Member(r.actor, "participant", r.start, r.end, "party.there", r.inferred) for r in subject
+    ]
+
+
+def fronted(scene: Scene, trigger: Token, sense: Sense, made: list[Member]) -> list[Member]:
+    """Return the subject of a sentence that begins with what he comes from.
+
+    `After talks with A in Paris, B said that …`
+    """
+    if sense.form not in ("noun", "gerund") or len(made) != 1 or made[0].start < trigger.end:
+        return []
+    before = f" {scene.text[scene.sentence.start : trigger.start].lower()}"
+    if len(before) > 50 or not any(map(before.__contains__, scene.signs["after_speech"])):
+        return []
+    comma = scene.text.find(", ", made[0].end, scene.sentence.end)
+    subject = next((r for r in scene.refs if r.type == "person" and r.start > comma >= 0), None)
+    if subject is None or subject.start - comma > 40 or subject.role == "spokesperson":
+        return []
+    if subject.actor.slug == made[0].actor.slug:
+        return []
+    return [
+        Member(
+            subject.actor,
+            "participant",
+            subject.start,
+            subject.end,
+            "party.there",
+            subject.inferred,
+        )
     ]
 
 
@@ -153,8 +185,13 @@ def _served(scene: Scene, ref: Ref) -> bool:
         if token.start < left or not 0 <= ref.start - token.end <= 40:
             continue
         if gap.startswith(scene.signs["serves"]) and _only_office(scene, token.end, ref.start):
-            return True
+            return not _of_state(scene, ref)
     return False
+
+
+def _of_state(scene: Scene, ref: Ref) -> bool:
+    """Tell whether the state of an office stands before a name (`the President of Armenia X`)."""
+    return any(r.type == "state" and r.end + 1 == ref.start and r.how == "name" for r in scene.refs)
 
 
 def _in_apposition(scene: Scene, ref: Ref, people: list[Ref]) -> bool:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from service.domain.actors import Actor
 from service.extraction.lexicon import Sense
-from service.extraction.meetings import grammar, groups, parties
+from service.extraction.meetings import bodies, grammar, groups, parties
 from service.extraction.meetings.draft import Draft, Member, Scene
 from service.extraction.meetings.sides import Sides
 from service.extraction.scan import Token
@@ -81,6 +81,7 @@ class Memory:
         self.groups: dict[int, list[Actor]] = {}
         self.last_round: Draft | None = None
         self.process = sides
+        self.heads = parties.by_head(scenes, sides)
         self.sides = parties.two(scenes, sides)
 
     def remember(self, scene: Scene, drafts: list[Draft]) -> None:
@@ -118,7 +119,9 @@ class Memory:
     ) -> list[Member]:
         """Add those whom a word like `they` before or after the trigger stands for."""
         participants = [m for m in members if m.role == "participant"]
-        token = _mutual_token(scene, trigger)
+        if not participants and (own := bodies.shortened(scene, trigger, self.heads)):
+            return members + own
+        token = grammar.mutual_word(scene, trigger)
         if token and _subject(token, participants, trigger):
             members = [m for m in members if m not in participants]
             participants = []
@@ -132,7 +135,7 @@ class Memory:
             token, meant = trigger, self._unnamed(scene, trigger, sense)
         if token is None:
             return members
-        if not meant and participants:
+        if len({a.slug for a in meant} | {m.actor.slug for m in participants}) < 2:
             return members
         _call_in(scene, members, token, trigger, self.process)
         return members + [
@@ -154,9 +157,19 @@ class Memory:
         """Return whose talks those are that name nobody: of who met last, or of the sides."""
         if not self.process.of:
             return [m.actor for m in self.last_pair if m.actor.type != "person"]
+        if own := self._own_sitting():
+            return own
         pair = self._of_each_side([m.actor for m in self.last_pair])
         back = sense.form == "noun" and grammar.definite(scene, trigger)
         return pair if back and pair else self.sides
+
+    def _own_sitting(self) -> list[Actor]:
+        """Return the bodies of no side whose own sitting was told last (`the commission met`)."""
+        last = self.last_round.members if self.last_round else []
+        seated = [m.actor for m in last if m.role == "participant"]
+        sides = self.process.of
+        own = all(a.type == "organization" and a.slug not in sides for a in seated)
+        return seated if own else []
 
     def _meaning(self, scene: Scene, token: Token, but: set[str]) -> list[Actor]:
         """Return whom a mutual word stands for: two persons named just before it, or earlier."""
@@ -274,26 +287,3 @@ def _of_parties(scene: Scene, trigger: Token, sense: Sense) -> bool:
 
 def _offices(actor: Actor, day: dt.date | None) -> set[str]:
     return {office.title for office in (actor.offices_on(day) if day else actor.offices)}
-
-
-def _mutual_token(scene: Scene, trigger: Token) -> Token | None:
-    best: tuple[int, Token] | None = None
-    for word in scene.signs["objects"]:
-        if scene.text.startswith(word, trigger.end):
-            return Token(trigger.end + 1, trigger.end + len(word), {})
-    for token in scene.sentence.of("mutual"):
-        if scene.text.startswith(" of ", token.end) or _counts(scene, token):
-            continue
-        gap = trigger.start - token.end if token.end <= trigger.start else token.start - trigger.end
-        if gap <= 80 and (best is None or gap < best[0]):
-            best = (gap, token)
-    return best[1] if best else None
-
-
-def _counts(scene: Scene, token: Token) -> bool:
-    """Tell whether `both` or `the two` only counts what follows (`both capitals`)."""
-    words = scene.text[token.start : token.end].lower()
-    if words not in scene.signs["counting"]:
-        return False
-    after = scene.text[token.end : token.end + 24].split(maxsplit=1)
-    return bool(after) and after[0].endswith("s") and after[0] not in scene.signs["finite"]

@@ -66,7 +66,7 @@ def _told(scene: Scene, here: list[Draft], found: list[Draft]) -> list[Draft]:
     late = found[-_LATE:]
     last = next((d for d in reversed(late) if d.family in ("m", "s")), None)
     if last is None or scene.sentence.index - last.sentence.index > _NEAR:
-        return []
+        return [d for d in _news(found) if _goes_back(scene, d)]
     return [d for d in late if d.sentence is last.sentence and d.family in ("m", "s")]
 
 
@@ -75,6 +75,10 @@ def _together(draft: Draft, scene: Scene, kind: str) -> bool:
     ahead = draft.status in ("planned", "proposed")
     same = draft.sentence is scene.sentence
     return same or not ahead or kind == "head" or scene.sentence.has("modal")
+
+
+def _goes_back(scene: Scene, draft: Draft) -> bool:
+    return draft.status in TOLD and not scene.dates
 
 
 def _news(found: list[Draft]) -> list[Draft]:
@@ -109,7 +113,8 @@ def _fits(scene: Scene, kind: str, low: int, high: int) -> bool:
     sentence = scene.sentence
     low, high = max(low, sentence.start), min(high, sentence.end)
     words = scene.text[low:high].lower()
-    return any(word in words for word in scene.signs[need])
+    alone = kind == "between" and words[:1] in (".", ",", ";")
+    return alone or any(word in words for word in scene.signs[need])
 
 
 def _sent(scene: Scene, token: Token) -> bool:

@@ -1,5 +1,7 @@
 """Who was in the room by the whole article: delegates, receivers, hosts; persons or bodies."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 from service.domain.actors import Actor
@@ -78,7 +80,7 @@ def _other_side(draft: Draft, members: list[Member], whole: Whole) -> list[Membe
     present = whole.present(parties)
     if draft.kind not in _BETWEEN_SIDES or len(present) != 1 or len(whole.sides.first) != 2:
         return members
-    if len(parties) != 1 or parties[0].actor.type == "person":
+    if len(parties) != 1 or parties[0].actor.type == "person" or parties[0].rule == "party.own":
         return members
     other = next(actor for side, actor in whole.sides.first.items() if side not in present)
     at = draft.trigger
@@ -86,9 +88,10 @@ def _other_side(draft: Draft, members: list[Member], whole: Whole) -> list[Membe
 
 
 def _between_sides(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
-    """Let an event to come that names nobody be one of the sides of the article's process."""
+    """Let talks, a signing, or an event to come that name nobody be of the process's sides."""
     first = whole.sides.first
-    if members or draft.family not in ("m", "s") or len(first) != 2 or draft.status in TOLD:
+    told = draft.status in TOLD and draft.kind not in _BETWEEN_SIDES
+    if members or draft.family not in ("m", "s") or len(first) != 2 or told:
         return members
     if draft.crowded:
         return members
@@ -172,12 +175,25 @@ def _delegates(draft: Draft, members: list[Member], whole: Whole) -> list[Member
     wanted = whole.present(bodies)
     if len(wanted) < 2 - mixed or not wanted <= sent.keys():
         return members
+    named = [m.actor for m in bodies if m.rule not in _GUESSED]
+    if not all(_stands_for(sent, actor, whole) for actor in named):
+        return members
     swapped = [
         msgspec.structs.replace(m, actor=sent[number])
         for m in bodies
         if (number := side(m.actor)) is not None
     ]
     return [*{m.actor.slug: m for m in swapped}.values(), *(m for m in members if m not in bodies)]
+
+
+def _stands_for(sent: Mapping[int, Actor], body: Actor, whole: Whole) -> bool:
+    """Tell whether who sat for a side is of the very body that is named (`the M23`)."""
+    number = whole.sides.side(body)
+    if number is None:
+        return True
+    actor = sent[number]
+    of = {office.of for office in actor.offices}
+    return actor.country == body.country or body.slug in of
 
 
 def _sent(whole: Whole) -> dict[int, Actor]:

@@ -38,6 +38,7 @@ def members(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
     made = [m for m in made if m.rule != "actor.capital" or _governs(scene, m, made, trigger)]
     if len(made) < 2:
         made += groups.there(scene, trigger, sense)
+        made += groups.fronted(scene, trigger, sense, made)
         made += bodies.counterparts(scene, start, end)
     if sense.kind == "press_conference" and not made:
         made = _spoke(scene, trigger)
