@@ -1,7 +1,7 @@
 """The ledger's cost per article while it grows, and with a hot meeting.
 
     .venv/bin/python -m bench.ledger [--claims 10000 100000 1000000] [--hot 5000] [--steps 1000]
-        [--keep FOLDER] [--postgres]
+        [--dense] [--loose] [--keep FOLDER] [--postgres]
 
 Fills a ledger with made-up claims (participants, places and days by Zipf's law, a tenth of the
 claims without a date), then lets the monitor take articles of one to three claims each, most of
@@ -16,7 +16,7 @@ server does too.
 
 A record of more claims is one of more people and places: one person for 25 claims. With `--dense`
 there are 400 persons of 300 cities however many claims, so that the first two of them meet twenty
-times a day at a million.
+times a day at a million. With `--loose` claims leave out as much as labelled ones do.
 """
 
 import argparse
@@ -31,12 +31,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from statistics import quantiles
 
 import msgspec
 
-from bench.ledger_world import NOW, World, make
+from bench.ledger_world import NOW, Loose, World, make
 from service.domain.articles import Article
 from service.domain.meetings import Claim
 from service.ingest import keep
@@ -45,6 +46,8 @@ from service.store.database import Database, connect
 from tests.servers import postgres_server
 from workers.__main__ import spare_the_collector
 from workers.monitor import Monitor
+
+Make = Callable[..., World]  # with a seed
 
 
 class Filled:
@@ -71,21 +74,21 @@ def worked() -> float:
 
 
 @contextmanager
-def filled(claims: int, persons: int, kept: Path | None, postgres: bool) -> Iterator[Filled]:
+def filled(claims: int, world: Make, kept: Path | None, postgres: bool) -> Iterator[Filled]:
     """Yield a ledger of so many claims, to be thrown away."""
     with tempfile.TemporaryDirectory(prefix="parley-bench-") as name:
         folder = Path(name)
         if postgres:
             with postgres_server() as server:
                 url = server.format(name="postgres")
-                _fill(url, claims, persons, folder / "firsts.json")
+                _fill(url, claims, world, folder / "firsts.json")
                 yield Filled(url, folder / "firsts.json")
             return
-        source = (kept or folder) / f"{claims}-{persons}"
+        source = kept or folder / "filled"
         if not source.exists():
             half = source.with_suffix(".half")
             half.mkdir(parents=True)
-            _fill(f"sqlite:///{half}/ledger.db", claims, persons, half / "firsts.json")
+            _fill(f"sqlite:///{half}/ledger.db", claims, world, half / "firsts.json")
             half.rename(source)
         if kept:
             shutil.copy(source / "ledger.db", folder / "ledger.db")
@@ -93,9 +96,9 @@ def filled(claims: int, persons: int, kept: Path | None, postgres: bool) -> Iter
         yield Filled(f"sqlite:///{path}", source / "firsts.json")
 
 
-def _fill(url: str, claims: int, persons: int, firsts: Path) -> None:
+def _fill(url: str, claims: int, world: Make, firsts: Path) -> None:
     child = multiprocessing.get_context("spawn").Process(
-        target=_filling, args=(url, claims, persons, firsts), daemon=True
+        target=_filling, args=(url, claims, world, firsts), daemon=True
     )
     began = time.monotonic()
     child.start()
@@ -103,9 +106,9 @@ def _fill(url: str, claims: int, persons: int, firsts: Path) -> None:
     print(f"filled in {time.monotonic() - began:.0f} s", flush=True)
 
 
-def _filling(url: str, claims: int, persons: int, firsts: Path) -> None:
+def _filling(url: str, claims: int, world: Make, firsts: Path) -> None:
     gc.disable()  # nothing is thrown away
-    asyncio.run(make(url, claims, persons, firsts))
+    asyncio.run(make(url, claims, world(), firsts))
 
 
 class Steps:
@@ -147,11 +150,11 @@ def memory() -> str:
     return f"{own:.0f} MB of its own, {shared:.0f} MB of the file"
 
 
-async def measure(record: Filled, steps: int, hot: int, persons: int) -> None:
+async def measure(record: Filled, steps: int, hot: int, world: World) -> None:
     db = await connect(record.url)
     meetings = await db.fetchval("SELECT COUNT(*) FROM meetings")
     clock = worked if db.dialect == "sqlite" else time.perf_counter
-    world, work = World(persons, seed=2), Steps(db, clock)
+    work = Steps(db, clock)
     spare_the_collector()
     before = memory()
     took = await work.take(_articles(world, record.firsts, steps))
@@ -181,14 +184,17 @@ def main() -> None:
     parser.add_argument("--hot", type=int, default=0)
     parser.add_argument("--steps", type=int, default=1000)
     parser.add_argument("--dense", action="store_true", help="400 persons, however many claims")
+    parser.add_argument("--loose", action="store_true", help="claims that leave much out")
     parser.add_argument("--keep", type=Path, help="a folder for filled SQLite files")
     parser.add_argument("--postgres", action="store_true")
     asked = parser.parse_args()
     for claims in asked.claims:
         persons = 400 if asked.dense else max(400, claims // 25)
         print(f"{claims:,} claims of {persons:,} persons")
-        with filled(claims, persons, asked.keep, asked.postgres) as record:
-            asyncio.run(measure(record, asked.steps, asked.hot, persons))
+        world = partial(Loose if asked.loose else World, persons)
+        name = f"{claims}-{persons}" + "-loose" * asked.loose
+        with filled(claims, world, asked.keep and asked.keep / name, asked.postgres) as record:
+            asyncio.run(measure(record, asked.steps, asked.hot, world(seed=2)))
 
 
 if __name__ == "__main__":

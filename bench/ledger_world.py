@@ -43,13 +43,14 @@ class World:
             Actor(slug=f"person-{n}", type="person", name=f"Person {n}", country=COUNTRIES[n % 64])
             for n in range(persons)
         ]
+        self._people = self.actors
         self.facts = {a.id: ActorFacts(a.type, a.country, a.name) for a in self.actors}
         self._weights = list(itertools.accumulate(1 / (n + 1) for n in range(persons)))
         self._numbers = itertools.count(seed * 10**9)
 
     def meeting(self) -> Claim:
         """A meeting, as the claim that tells all of it."""
-        pair = self._chance.choices(self.actors, cum_weights=self._weights, k=2)
+        pair = self._chance.choices(self._people, cum_weights=self._weights, k=2)
         day = FIRST + dt.timedelta(days=self._chance.randrange(2200))
         city = int(self._cities * self._chance.random() ** 3)
         return self._claim(
@@ -139,6 +140,40 @@ class World:
             yield [first, *(self.again(first) for _ in range(size - 1))]
 
 
+class Loose(World):
+    """Meetings told as loosely as labelled articles tell: by their states, of one party, undated.
+
+    Each of these, and what is told of no city, has the share of labelled claims that it has there.
+    """
+
+    def __init__(self, persons: int, seed: int = 1) -> None:
+        super().__init__(persons, seed)
+        states = {
+            code: Actor(slug=f"state-{code.lower()}", type="state", name=code, country=code)
+            for code in COUNTRIES
+        }
+        self._state_of = {a.id: states[a.country].id for a in self.actors if a.country}
+        self.actors = [*self._people, *states.values()]
+        self.facts |= {a.id: ActorFacts(a.type, a.country, a.name) for a in states.values()}
+
+    def again(self, claim: Claim) -> Claim:
+        """The same meeting in the words of another article, which leaves much out."""
+        assert claim.when is not None
+        when: When | None = claim.when
+        told, blur, chance = super().again(claim), self._chance.random(), self._chance.random
+        if blur < 0.4:
+            when = When(claim.when.date.replace(day=1), "month") if blur < 0.22 else None
+        city, country, parties = claim.city, claim.country, claim.parties
+        if chance() < 0.3:
+            city, country = None, country if chance() < 0.5 else None
+        if chance() < 0.3:
+            states = dict.fromkeys(self._state_of[party.actor] for party in parties)
+            parties = tuple(Party(actor=state) for state in states)
+        if chance() < 0.15:
+            parties = parties[:1]
+        return structs.replace(told, when=when, city=city, country=country, parties=parties)
+
+
 async def fill(db: Database, world: World, count: int) -> list[Claim]:
     """Write claims as the monitor would have left them, and return the first of each meeting.
 
@@ -181,9 +216,8 @@ def batches(all_: list[T], size: int) -> Iterator[list[T]]:
     return (all_[start : start + size] for start in range(0, len(all_), size))
 
 
-async def make(url: str, claims: int, persons: int, firsts: Path) -> None:
+async def make(url: str, claims: int, world: World, firsts: Path) -> None:
     """Make a record up in a database; some of its meetings' first claims go to a file."""
-    world = World(persons)
     db = await connect(url)
     await migrate(db)
     async with db.transaction() as tx:
