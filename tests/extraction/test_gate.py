@@ -8,7 +8,7 @@ from service.extraction.extract import Extractor
 from service.extraction.glance import few, signs, stamps
 from service.extraction.metadata import published
 from service.extraction.page import Page
-from service.extraction.scan import matches, scan
+from service.extraction.scan import matches, scan, whole
 from tests.extraction.conftest import Read
 
 EVERYDAY = (
@@ -68,3 +68,21 @@ def test_a_glance_sees_of_a_page_what_a_scan_sees(extractor: Extractor, text: st
     assert looked_at.blocks == scanned.blocks
     document = Document(raw=text)
     assert published(looked_at, document, {}) == published(scanned, document, {})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peace talks: the Nobel Peace Prize, peace-making and peaceful truce of May 2024.",
+        "Emmanuel Macron met after a cease-fire; Macronists spoke of warfare in wartime.",
+        "Read more: Related news of March 12, 2023. All rights reserved. MAY 2020",
+    ],
+)
+def test_the_few_are_all_that_the_whole_automaton_finds_of_them(
+    extractor: Extractor, text: str
+) -> None:
+    words = extractor._spoken("en")
+    sought = frozenset(words.patterns.few)
+    found = [match for match in whole(text, words, matches(text, words)) if match[0] in sought]
+    assert found
+    assert set(found) <= set(few(text, words))
