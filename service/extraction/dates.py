@@ -90,12 +90,24 @@ class Reader:
             return weekday(self.page, self.sentence, self._tense, token, number)
         if "relative" in senses:
             return relative(self.anchor, token, int(senses["relative"]))
+        if "span" in senses and self._counting(number, token):
+            return None
         if "span" in senses and (beside := self._direction(number, token)) is not None:
             ahead = senses["span"] == "week" and bool(self._tense.ahead(token))
             return span(self.anchor, token, beside, senses["span"], ahead=ahead)
         if (told := self._from_now(token)) is not None:
             return told
         return self._year(token) if "year" in senses else None
+
+    def _counting(self, number: int, token: Token) -> bool:
+        """Tell whether a year is only that of a count (`their third this year`)."""
+        if token.senses["span"] != "year" or number < 2:
+            return False
+        this, before = self.sentence.tokens[number - 1], self.sentence.tokens[number - 2]
+        if this.senses.get("direction") != "this":
+            return False
+        counted = "ordinal" in before.senses and this.start - before.end <= 1
+        return counted or self.text.endswith(" time ", 0, this.start)
 
     def _direction(self, number: int, token: Token) -> Token | None:
         """Return the word of direction beside a span of time (`last year`, `l'an dernier`)."""
@@ -124,7 +136,7 @@ class Reader:
             return lapse(self.page, self.sentence, token, ahead=self._tense.ahead(token))
         if "from_now" in senses:
             return from_now(anchor, token)
-        return context(token)
+        return context(self.text, token)
 
     def _month(self, token: Token, month: int, before: Token | None) -> Dated | None:
         start, end, day, last = token.start, token.end, None, None

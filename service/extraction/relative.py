@@ -13,6 +13,7 @@ _CONTEXT = re.compile(r"date\.context_(?P<unit>day|week|month|year)(?P<step>[+-]
 _ALONE = re.compile(r"[.,;:)]| and the | they | he | she | it | both | the two | this month| of th")
 _SUMMER, _SATURDAY = 8, 5
 _SEASON_ENDS = {"spring": 5, "summer": 8, "autumn": 11}
+_FROM_OTHER = (" de ", " del ", " d'")
 _LIST_LIKE = 4  # `on the first .., on the second ..` counts points
 
 
@@ -51,8 +52,13 @@ def _season(anchor: dt.date, name: str, step: int) -> When | None:
     return When(dt.date(anchor.year - (step < 0 and not over), 1, 1), "year")
 
 
-def context(token: Token) -> Dated | None:
-    """Read `the next day`, `a month later`: what the event told before will settle."""
+def context(text: str, token: Token) -> Dated | None:
+    """Read `the next day`, `a month later`: what the event told before will settle.
+
+    A `día después de` something else told counts from that.
+    """
+    if text.startswith(_FROM_OTHER, token.end):
+        return None
     for unit in ("day", "week", "month", "year"):
         step = token.senses.get(f"context_{unit}")
         if step is not None:

@@ -159,6 +159,27 @@ def test_the_year_of_a_story(read: Read, story: str, date: str) -> None:
             "2024-05-14",
         ),
         (
+            '"An accord by the end of this year," Aliyev told a press conference on Tuesday.',
+            "press_conference",
+            "2024-05-14",
+        ),
+        (
+            "A planned trip of Nikol Pashinyan to Vienna, announced by Charles Michel last month, "
+            "has not taken place.",
+            "visit",
+            "",
+        ),
+        (
+            "Aliyev phoned Pashinyan in April; that was on the third, it lasted a minute.",
+            "phone_call",
+            "2024-04-01",
+        ),
+        (
+            "Aliyev phoned Pashinyan; that was on Tuesday, and it lasted a minute.",
+            "phone_call",
+            "2024-05-14",
+        ),
+        (
             "Aliyev put off Tuesday's meeting with Pashinyan.",
             "meeting",
             "2024-05-14",

@@ -6,6 +6,8 @@ from service.extraction.page import Dated
 from service.extraction.scan import Token
 
 _FAR = 220
+_AND_THEN = (", and on ", ", and in ", ", and then on ", ", and then in ")
+_THAT_WAS = (" that was ", " this was ", " it was ", " that is ", " it is ")
 
 
 def nearest(scene: Scene, trigger: Token) -> Dated | None:
@@ -34,9 +36,11 @@ def _of_other(scene: Scene, trigger: Token, dated: Dated) -> bool:
     low, high = dated.end, trigger.start
     if dated.end > trigger.start:
         low, high = trigger.end, max(trigger.end, dated.start)
-    if ";" in scene.text[low:high] or _hangs(scene, trigger, dated):
+    if _parted(scene, low, high) or _hangs(scene, trigger, dated):
         return True
-    if _inserted(scene, trigger, dated):
+    if _quoted(scene, trigger, low, high) or _of_act(scene, trigger, dated):
+        return True
+    if _inserted(scene, trigger, dated) or _of_next_clause(scene, trigger, dated):
         return True
     return any(
         other.when is not None
@@ -46,6 +50,36 @@ def _of_other(scene: Scene, trigger: Token, dated: Dated) -> bool:
         and dated.when.precision == other.when.precision == "day"
         for other in scene.dates
     )
+
+
+def _parted(scene: Scene, low: int, high: int) -> bool:
+    """Tell whether a semicolon parts two places, and what follows it tells of another event."""
+    semicolon = scene.text.find(";", low, high)
+    return semicolon >= 0 and (
+        not scene.text.startswith(_THAT_WAS, semicolon + 1)
+        or any(semicolon < token.start < high for token in scene.sentence.of("trigger"))
+    )
+
+
+def _quoted(scene: Scene, trigger: Token, low: int, high: int) -> bool:
+    """Tell whether a date is in words that are quoted, the trigger with the one who says them."""
+    if scene.text.count('"', low, high) % 2 == 0:
+        return False
+    before = high <= trigger.start
+    return before or any(sign in scene.text[low:high] for sign in (', "', ': "'))
+
+
+def _of_act(scene: Scene, trigger: Token, dated: Dated) -> bool:
+    """Tell whether a date is that of what was done about a meeting (`talks offered on Monday`)."""
+    between = scene.text[trigger.end : dated.start]
+    later = any(trigger.end <= t.start < dated.start for t in scene.sentence.of("trigger"))
+    return not later and any(sign in between for sign in scene.signs["act_about"])
+
+
+def _of_next_clause(scene: Scene, trigger: Token, dated: Dated) -> bool:
+    """Tell whether a date opens a clause after the trigger's, which has a date before it."""
+    opens = scene.text.endswith(_AND_THEN, trigger.end, dated.start)
+    return opens and any(other.end <= trigger.start for other in scene.dates)
 
 
 def _inserted(scene: Scene, trigger: Token, dated: Dated) -> bool:
