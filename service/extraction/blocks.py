@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from operator import attrgetter
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -85,18 +86,32 @@ def _mark_lines(lines: list[Line], signs: list[Token]) -> None:
         first = last
 
 
-def may_tell(line: str, at: int, *, day: bool) -> bool:
+class Shape(NamedTuple):
+    """What of a line decides which signs tell of it: its length, what stands before, its words."""
+
+    length: int
+    lead: int
+    legal: bool
+
+
+def shape_of(line: str) -> Shape:
+    """Return the shape of a line, which may have white space around it."""
+    text = line.strip()
+    return Shape(len(text), line.find(text), len(text) >= _SHORT and _legal(text))
+
+
+def may_tell(line: Shape, at: int, *, day: bool) -> bool:
     """Tell whether a sign (a month or a year if `day`) at a place in a line can tell of it.
 
     A day tells of what is no paragraph, a mark of a short line or one that it opens.
     """
-    text = line.strip()
     if day:
-        return len(text) < PROSE
-    return len(text) < _SHORT or at - line.find(text) <= _NEAR or _legal(text)
+        return line.length < PROSE
+    return line.length < _SHORT or at - line.lead <= _NEAR or line.legal
 
 
 def _mark(line: Line, marks: list[Token]) -> str | None:
+    legal = len(line.text) >= _SHORT and _legal(line.text)
     for token in marks:
         near = token.start - line.start <= _NEAR
         short = len(line.text) < _SHORT
@@ -106,7 +121,7 @@ def _mark(line: Line, marks: list[Token]) -> str | None:
             and (short or line.text[token.end - line.start :][:1] == ":")
         ):
             return "teaser"
-        if "boilerplate" in token.senses and (near or short or _legal(line.text)):
+        if "boilerplate" in token.senses and (near or short or legal):
             return "boilerplate"
     return None
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from service.extraction.blocks import may_tell
+from service.extraction.blocks import may_tell, shape_of
 from service.extraction.lexicon import Words
 from service.extraction.metadata import DATELINE
 from service.extraction.page import Page
@@ -39,11 +39,15 @@ def stamps(page: Page, few: Iterable[Match]) -> list[Token]:
 def _asked(text: str, words: Words, few: Iterable[Match]) -> Iterator[Match]:
     """Yield the signs that may tell something where they stand."""
     of_pages, of_days = words.patterns.of_pages, words.patterns.of_days
+    first, last, line = 0, -1, shape_of("")
     for match in few:
-        if match[0] in of_pages:
+        if match[0] not in of_pages:
+            continue
+        if match[1] > last:  # each line is looked at once, however many signs stand in it
             first, last = _line(text, match[1])
-            if may_tell(text[first:last], match[1] - first, day=match[0] in of_days):
-                yield match
+            line = shape_of(text[first:last])
+        if may_tell(line, match[1] - first, day=match[0] in of_days):
+            yield match
 
 
 def _line(text: str, at: int) -> tuple[int, int]:
