@@ -6,7 +6,7 @@ from service.domain.actors import Actor
 from service.extraction import bodies, discovery, persons
 from service.extraction.descriptions import describe
 from service.extraction.new_bodies import new_bodies
-from service.extraction.offices import Holders, office_after, office_near, owner_after
+from service.extraction.offices import RANKS, Holders, office_after, office_near, owner_after
 from service.extraction.page import Page, Ref, Sentence
 from service.extraction.reference import described
 
@@ -60,10 +60,13 @@ def _give_offices(page: Page, sentence: Sentence, refs: list[Ref], found: person
             continue
         if ref.actor.discovered and (state := _of_state(page, sentence, ref)):
             found.countries.setdefault(ref.actor.slug, state)
-        office = office_near(page, sentence, ref.start) or office_after(page, sentence, ref.end)
+        office = office_near(page, sentence, ref.start)
+        if office is None or office.title in RANKS:  # `Gen Ann Rosk, the defence minister`
+            office = office_after(page, sentence, ref.end) or office
         if office is None:
-            _share_role(page, by_end, ref)
             describe(page, sentence, ref)
+            if ref.wording is None:
+                _share_role(page, by_end, ref)
             continue
         ref.role, ref.qualifier = office.title, office.qualifier
         ref.wording = page.raw[office.start : office.end]

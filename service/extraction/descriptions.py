@@ -10,9 +10,39 @@ _AFTER = re.compile(
     r"([^,.;:()\"\n]{3,70})"
 )
 _BRACKETS = re.compile(r" \(([A-ZÀ-Ž][\w/-]{1,12})\)")
-_HEADED = (" led by ", " headed by ")
-_HEADS = re.compile(r",? who ((?:leads|heads|led|headed) (?:the |a )?[^,.;:()\"\n]{3,50})")
+_HEADED = (" led by ", " headed by ", " chaired by ", " commanded by ")
+_WHO = re.compile(
+    r",? (?:(?:the|an?) [^,.;:()\"\n]{3,30} )?who (?:has |had |now |then |also |still |once )*"
+    r"((\w+)(?: for)?(?: [^,.;:()\"\n]{3,50})?)"
+)
+_DOES = {
+    "leads": "head",
+    "led": "head",
+    "heads": "head",
+    "headed": "head",
+    "runs": "head",
+    "chairs": "chair",
+    "chaired": "chair",
+    "presides": "chair",
+    "presided": "chair",
+    "founded": "founder",
+    "commands": "commander",
+    "commanded": "commander",
+    "speaks": "spokesperson",
+    "represents": "representative",
+    "represented": "representative",
+    "mediates": "mediator",
+    "mediated": "mediator",
+    "advises": "adviser",
+    "directs": "director",
+    "coordinates": "coordinator",
+    "negotiates": "negotiator",
+    "governs": "governor",
+}
+_ASIDE = re.compile(r"(?:, (?:who|whom|whose) [^,.;:()\"\n]{3,60}|, \d\d)(?=,)")
+_FROM = re.compile(r",? (?:of|for|from) (?:the )?")
 _ENDS = re.compile(r" (?:said|says|told|who|which|that|was|were|is|has|had|also|will|with|and) ")
+_BODIES = ("organization", "armed_group")
 _LINKS = frozenset({"of", "for", "at", "in", "to", "on", "from"})
 _LEFT = 90
 _WORDS = 5  # at most, before the noun itself
@@ -22,11 +52,13 @@ def describe(page: Page, sentence: Sentence, ref: Ref) -> None:
     """Give a person the words that say who they are, if they stand beside the name."""
     if ref.how not in ("name", "unknown") or ref.wording is not None:
         return
-    span = _led(page, sentence, ref.start, ref.end)
+    span = _does(page, ref.end)
     if span is not None:
+        ref.role = _DOES[page.text[span[0] : span[1]].split()[0]]
+    elif (span := _led(page, sentence, ref.start)) is not None:
         ref.role = "head"
     span = span or _before(page, sentence, ref.start) or _after(page, sentence, ref.end)
-    if span is not None:
+    if (span := span or _sent(page, sentence, ref.end)) is not None:
         ref.wording = page.raw[span[0] : span[1]]
 
 
@@ -35,19 +67,41 @@ def described(page: Page, sentence: Sentence, start: int, end: int) -> bool:
     if _BRACKETS.match(page.text, end):
         return any(token.start == end + 2 for token in sentence.of("actor"))
     return bool(
-        _led(page, sentence, start, end)
+        _does(page, end)
+        or _led(page, sentence, start)
         or _before(page, sentence, start)
         or _after(page, sentence, end)
+        or _sent(page, sentence, end)
     )
 
 
-def _led(page: Page, sentence: Sentence, start: int, end: int) -> tuple[int, int] | None:
-    """Look for one who leads: `a team led by Ann Rosk`, `Ann Rosk, who heads the guild`."""
+def _led(page: Page, sentence: Sentence, start: int) -> tuple[int, int] | None:
+    """Look for one who leads: `a team led by Ann Rosk`."""
     for led in _HEADED:
         if page.text.endswith(led, sentence.start, start):
             return start - len(led) + 1, start - 1
-    match = _HEADS.match(page.text, end)
-    return match.span(1) if match is not None else None
+    return None
+
+
+def _does(page: Page, end: int) -> tuple[int, int] | None:
+    """Look for what somebody does by office: `Ann Rosk, who chairs the guild`."""
+    match = _WHO.match(page.text, end)
+    if match is None or match[2] not in _DOES:
+        return None
+    if match[2] == "speaks" and not match[1].startswith("speaks for "):
+        return None
+    return match.span(1)
+
+
+def _sent(page: Page, sentence: Sentence, end: int) -> tuple[int, int] | None:
+    """Look for the body that somebody is of: `Ann Rosk of the guild`."""
+    link = _FROM.match(page.text, end)
+    if link is None:
+        return None
+    for token in sentence.of("actor"):
+        if token.start == link.end() and token.senses["actor"][0].actor.type in _BODIES:
+            return end + page.text.startswith(",", end) + 1, token.end
+    return None
 
 
 def _after(page: Page, sentence: Sentence, end: int) -> tuple[int, int] | None:
@@ -55,7 +109,8 @@ def _after(page: Page, sentence: Sentence, end: int) -> tuple[int, int] | None:
     match = _BRACKETS.match(page.text, end)
     if match is not None:
         return match.span(1)
-    match = _AFTER.match(page.text, end, sentence.end)
+    aside = _ASIDE.match(page.text, end, sentence.end)
+    match = _AFTER.match(page.text, aside.end() if aside else end, sentence.end)
     if match is None:
         return None
     words = _ENDS.split(match[1], maxsplit=1)[0].rstrip()

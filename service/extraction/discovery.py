@@ -16,6 +16,16 @@ _VERB = re.compile(
     r" (?:had|was|has|is|will|[a-z]{2,}(?:ed|s)|told|met|put|took|came|went|left|held|read|led"
     r"|were|have) "
 )
+_INITIALS = re.compile(r"(?:[A-Z]\.\s?){1,3}[A-Z][a-z]")
+_STATES = ("U.S.", "U.N.", "E.U.", "U.K.", "U.A.E.", "D.C.")
+_FOLLOWED = re.compile(
+    r"'s (?:men|forces|fighters|faction|party|camp|supporters|deputy|brother|widow|wife|son"
+    r"|daughter|team|office|spokes\w+|adviser|aide|lawyers?|militia|troops|movement|brigade)\b"
+)
+_FOLLOWERS = re.compile(
+    r"(?:men|forces|fighters|faction|party|camp|supporters|wing|movement|militia|troops|brigade"
+    r"|followers|government|command|leadership) (?:of|under) $"
+)
 _AGED = re.compile(r",? \(?\d\d[,.)]")  # `Edmund Hollins, 61, and`
 _LETTERS = re.compile(r" (?:KC|QC|SC|MP|MEP|CBE|OBE|PhD|MD|SJ)$")
 _SUFFIXING = ("tr", "az")
@@ -164,9 +174,29 @@ def _why(
         return "person.aged"
     if _speaks(page, sentence, start, end):
         return "person.speaker"
+    if _INITIALS.match(page.text, start) and not page.text.startswith(_STATES, start):
+        return "person.initials"
+    if page.text[start:end].isupper() and _labels(page, start, end):
+        return "person.label"
+    if _followed(page, sentence, start, end):
+        return "person.followed"
     if not page.text[start:end].isupper() and described(page, sentence, start, end):
         return "person.described"
     return "person.bare" if _acts(page, sentence, start, end) else None
+
+
+def _labels(page: Page, start: int, end: int) -> bool:
+    """Tell whether a name in capitals labels the turns of a speaker (`ANN ROSK: We go home`)."""
+    label = page.text[start : end + 1]
+    return label.endswith(":") and page.text.find(label, end) >= 0
+
+
+def _followed(page: Page, sentence: Sentence, start: int, end: int) -> bool:
+    """Tell whether somebody has followers or kin (`X's men`, `the wing under X`)."""
+    if page.text[start:end].isupper():
+        return False
+    left = max(sentence.start, start - 24)
+    return bool(_FOLLOWED.match(page.text, end) or _FOLLOWERS.search(page.text, left, start))
 
 
 def _acts(page: Page, sentence: Sentence, start: int, end: int) -> bool:

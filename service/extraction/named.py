@@ -8,6 +8,7 @@ from service.domain.meetings import Claim
 from service.domain.processes import Process
 from service.domain.spans import Evidence
 from service.extraction.actors import Cast
+from service.extraction.offices import RANKS
 from service.extraction.page import Page, Ref
 
 _OFTEN = 3  # times that the article must name a host whom it shows as a place only
@@ -79,8 +80,7 @@ def _mention(page: Page, refs: list[Ref], day: dt.date | None) -> ActorMention:
     sure = [ref for ref in refs if not ref.inferred]
     told = sure or refs
     actor = next((ref.actor for ref in told if ref.actor.country), told[0].actor)
-    office = next((ref for ref in told if ref.role), None)
-    office = office or next((ref for ref in told if ref.wording), None)
+    office = min((ref for ref in told if ref.role or ref.wording), key=_says_little, default=None)
     return ActorMention(
         actor=actor.id,
         slug=actor.slug,
@@ -108,6 +108,11 @@ def inferred(actor: Actor, evidence: tuple[Evidence, ...]) -> ActorMention:
         inferred=True,
         evidence=evidence,
     )
+
+
+def _says_little(ref: Ref) -> tuple[bool, bool]:
+    """Order offices: those of a title before ranks, those in words of their own before others."""
+    return ref.role is None or ref.role in RANKS, ref.wording is None
 
 
 def _held(actor: Actor, day: dt.date | None) -> str | None:

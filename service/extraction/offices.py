@@ -13,57 +13,12 @@ from service.extraction.scan import Token
 from service.knowledge.model import Knowledge
 
 # States whose leader, in the words of the news, is the head of government.
-PARLIAMENTARY = frozenset(
-    [
-        "AL",
-        "AM",
-        "AU",
-        "BD",
-        "BE",
-        "BG",
-        "CA",
-        "CZ",
-        "DK",
-        "EE",
-        "ET",
-        "FI",
-        "GB",
-        "GE",
-        "GR",
-        "HR",
-        "HU",
-        "IE",
-        "IL",
-        "IN",
-        "IQ",
-        "IT",
-        "JP",
-        "KH",
-        "KW",
-        "LB",
-        "LV",
-        "LY",
-        "MK",
-        "MT",
-        "MY",
-        "NL",
-        "NO",
-        "NP",
-        "NZ",
-        "PK",
-        "PL",
-        "PT",
-        "RO",
-        "SE",
-        "SG",
-        "SI",
-        "SK",
-        "ES",
-        "TH",
-        "XK",
-    ]
+_PARLIAMENTS = (
+    "AL AM AU BD BE BG CA CZ DK EE ET FI GB GE GR HR HU IE IL IN IQ IT JP KH "
+    "KW LB LV LY MK MT MY NL NO NP NZ PK PL PT RO SE SG SI SK ES TH XK"
 )
-_RANKS = frozenset(
+PARLIAMENTARY = frozenset(_PARLIAMENTS.split())
+RANKS = frozenset(
     {
         "general",
         "colonel",
@@ -84,7 +39,19 @@ _RANKS = frozenset(
         "captain",
     }
 )
-_GAPS = (" ", ", ", ", the ", " and ", " the ", "'s ", "s ")
+_SHORT = {
+    "gen": "general",
+    "lt gen": "lieutenant general",
+    "maj gen": "major general",
+    "brig gen": "brigadier general",
+    "brig": "brigadier",
+    "col": "colonel",
+    "lt col": "colonel",
+    "adm": "admiral",
+    "capt": "captain",
+    "sen": "senator",
+}
+_GAPS = (" ", ", ", ", the ", " and ", " the ", "'s ", "s ", ") ", "), ")
 _BEFORE = 5
 _END, _START = attrgetter("end"), attrgetter("start")
 _OWNER_FIRST = frozenset({" ", "'s ", " and ", ", ", ", and ", "' ", "-"})
@@ -150,6 +117,8 @@ def office_near(page: Page, sentence: Sentence, start: int) -> Office | None:
     country = body = None
     if number >= 0 and _touches(page, before[number], edge) and _owner(before[number]):
         country, body, number, edge = *_owner_of(before[number]), number - 1, before[number].start
+        if page.text.endswith(" (", 0, edge) and number >= 0 and before[number].end == edge - 2:
+            number, edge = number - 1, before[number].start  # `of the Delta Front (DF), Ann Rosk`
         # `President of Rwanda, Paul Kagame`
     if number < 0 or not _touches(page, before[number], edge):
         return None
@@ -178,8 +147,9 @@ def _rank(page: Page, token: Token) -> str | None:
     """Return a military rank or the like that stands for an office (`General`)."""
     if "honorific" not in token.senses:
         return None
-    word = page.text[token.start : token.end].lower().rstrip(".")
-    return word if word in _RANKS else None
+    word = page.text[token.start : token.end].lower().replace(".", "").replace("-", " ")
+    word = _SHORT.get(word, word)
+    return word if word in RANKS else None
 
 
 def office_after(page: Page, sentence: Sentence, end: int) -> Office | None:
@@ -190,8 +160,10 @@ def office_after(page: Page, sentence: Sentence, end: int) -> Office | None:
     owner: Token | None = None
     qualifier = None
     for token in _from(sentence, end):
-        if token.start - end > 45 or "," in text[end + 2 : token.start]:
+        if token.start - end > 45 or any(sign in text[end + 2 : token.start] for sign in ",;"):
             return None
+        if "role" in token.senses and text.startswith("'s ", token.end):
+            continue  # `Ann Rosk, the minister's adviser`
         if "speech_verb" in token.senses or "trigger" in token.senses:
             return None
         if "qualifier" in token.senses:

@@ -10,7 +10,7 @@ _REST = r"(?:[^\W\d_]++|'(?!s\b)(?=[^\W\d_])|-(?=[^\W\d_]))*+"
 _PART = rf"[{_UPPER}]{_REST}"
 _LINK = (
     r"(?:al-|el-|ould |bin |ben |ibn |van der |van |von |der |de la |de |del |da |dos |di |du |la "
-    r"|le |abu |al |el |ag )?"
+    r"|le |abu |al |el |ag |wa |mint |walad )?"
 )
 # The capital stands first and what may not precede it is looked at then: a search goes from capital
 # to capital at the speed of a set, and need not look back at every letter.

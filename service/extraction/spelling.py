@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+_SMALL = frozenset({"of", "the", "for", "to", "and", "in", "on"})
+
 
 def spellings(name: str) -> Iterable[str]:
     """Yield the spellings under which a name is looked for: as is, without accents, in capitals."""
@@ -24,10 +26,15 @@ def plain_letters(name: str) -> str:
 
 
 def cases(phrase: str) -> tuple[str, ...]:
-    """Return a phrase as written, with a capital, as in a headline and all in capitals."""
-    titled = " ".join(word[:1].upper() + word[1:] for word in phrase.split(" "))
+    """Return a phrase as written, with a capital, as in a headline and all in capitals.
+
+    Titles keep their small words small (`Minister of the Interior`).
+    """
+    words = phrase.split(" ")
+    titled = " ".join(word[:1].upper() + word[1:] for word in words)
+    title = " ".join(word if word in _SMALL else word[:1].upper() + word[1:] for word in words)
     capital = phrase[:1].upper() + phrase[1:]
-    return tuple(dict.fromkeys((phrase, capital, titled, phrase.upper())))
+    return tuple(dict.fromkeys((phrase, capital, titled, title, phrase.upper())))
 
 
 def parts(text: str) -> Iterator[str]:

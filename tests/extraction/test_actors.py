@@ -108,6 +108,13 @@ def test_bodies(read: Read, text: str, bodies: set[str]) -> None:
         ("Datuk Seri Zul Ismar spoke to the General Staff.", {"Zul Ismar"}),
         ("Counsel for both, Farida Qurasi KC, agreed.", set()),
         ("The envoy for the isles, Hanna Beilsk, rang.", {"Hanna Beilsk"}),
+        ("The Minister of the Interior Maud Thessal rang.", {"Maud Thessal"}),
+        ("It was there that V.S. Angami rang the U.S. Army.", {"V.S. Angami"}),
+        (
+            "The wing under Puot Lual Deng cheered. Yung Hpaung's men left.",
+            {"Puot Lual Deng", "Yung Hpaung"},
+        ),
+        ("Ngugi wa Thairu, of the African Union, sat down.", {"Ngugi wa Thairu"}),
         ("A team headed by Heino Mariusk will come.", {"Heino Mariusk"}),
         ("When Provost Elena Sarrowk left, it rained.", {"Elena Sarrowk"}),
         ("“We count,” said Halynka, 63, from the port.", {"Halynka"}),
@@ -150,6 +157,37 @@ def test_a_party_of_the_process_acts_however_it_is_named(read: Read) -> None:
         "Mirzoyan held peace talks on the Zangezur corridor."
     )
     assert named(read(text), "state") == {"Armenia", "Azerbaijan"}
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "wording"),
+    [
+        ("Lena Ashvik, who chairs the guild, left.", "chair", "chairs the guild"),
+        ("Pavle Goriza, who founded it in 1994, left.", "founder", "founded it in 1994"),
+        ("Rania Tabet, who speaks for the port, left.", "spokesperson", "speaks for the port"),
+        ("Amal Ferro, the Norse guest who mediates, left.", "mediator", "mediates"),
+        (
+            "Gen Pornthep Srisai, the defence minister, left.",
+            "defence minister",
+            "defence minister",
+        ),
+        ("Andar Haile, the prime minister's envoy, left.", "special envoy", "envoy"),
+        ("Selam Worku of the African Union left.", None, "of the African Union"),
+        (
+            "The chairman of the Moro Islamic Liberation Front (MILF), Salik Usman, left.",
+            "chairperson",
+            "chairman",
+        ),
+        (
+            "Petar Vuleta, whom many call the Fox, a founder of the guild, left.",
+            None,
+            "founder of the guild",
+        ),
+    ],
+)
+def test_roles(read: Read, text: str, role: str | None, wording: str) -> None:
+    person = next(m for m in read(text + PROSE).actors if m.type == "person")
+    assert (person.role, person.wording and wording in person.wording) == (role, True)
 
 
 @pytest.mark.parametrize(
@@ -205,7 +243,7 @@ def test_a_party_of_the_process_acts_however_it_is_named(read: Read) -> None:
             ["serbia-kosovo"],
         ),
         (
-            "Elders of the Kessi and of the Orro agreed under the fig tree. Militias of both burned "
+            "Elders of the Kessi and of the Orro agreed under the tree. Militias of both burned "
             "villages in April; forty were killed. They will swear to it, and pay the blood money; "
             "each side counts the rifles.",
             True,
