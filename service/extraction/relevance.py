@@ -136,10 +136,13 @@ def _armies(facts: Facts) -> list[ActorMention]:
 
 
 def _process(told: Subjects, facts: Facts) -> Reason | None:
+    """The sides of a process; less where no word but their names points to it."""
     if not facts.processes:
         return None
     best = facts.processes[0]
-    return Reason(feature="process", weight=round(0.8 * best.score, 3), evidence=best.evidence[:5])
+    pointed = any(place.rule == "process.keyword" for place in best.evidence)
+    weight = round((0.8 if pointed else 0.6) * best.score, 3)
+    return Reason(feature="process", weight=weight, evidence=best.evidence[:5])
 
 
 def _unread(told: Subjects, facts: Facts) -> Reason | None:
@@ -212,10 +215,12 @@ def _sides_meet(told: Subjects, facts: Facts) -> Reason | None:
 
 
 def _fought(told: Subjects, claim: Claim) -> bool:
-    """Tell whether a claim without words of peace in the article stands among words of war."""
+    """Tell whether a claim stands among words of war or other matters, with none of peace."""
     at = claim.evidence[0].start
-    return not told.of("peace") and any(
-        sentence.start <= at < sentence.end and not OTHER.isdisjoint(sentence.by_class)
+    return any(
+        sentence.start <= at < sentence.end
+        and not OTHER.isdisjoint(sentence.by_class)
+        and not (sentence.has("peace") or sentence.has("talk"))
         for sentence in told.page.sentences
     )
 
