@@ -180,6 +180,16 @@ def test_the_year_of_a_story(read: Read, story: str, date: str) -> None:
             "2024-05-14",
         ),
         (
+            "The paper came out on Tuesday, a day after Pashinyan had met Aliyev in Vienna.",
+            "meeting",
+            "2024-05-13",
+        ),
+        (
+            "Less than a week after meeting Aliyev in Vienna, Pashinyan phoned him on Tuesday.",
+            "meeting",
+            "",
+        ),
+        (
             "Aliyev put off Tuesday's meeting with Pashinyan.",
             "meeting",
             "2024-05-14",
@@ -195,3 +205,9 @@ def test_the_day_that_the_story_tells(read: Read, told: str, kind: str, day: str
     claims = read(f"Armenia, Azerbaijan and peace\n\n{told}", PUBLISHED).claims
     days = {c.when.date.isoformat() if c.when else "" for c in claims if c.kind == kind}
     assert days == {day}
+
+
+def test_each_city_of_a_journey_has_its_day(read: Read) -> None:
+    told = read("Ilham Aliyev will travel to Geneva on May 20 and to Paris on May 22.", PUBLISHED)
+    days = {(claim.city, claim.when.date.day if claim.when else 0) for claim in told.claims}
+    assert days == {("Geneva", 20), ("Paris", 22)}

@@ -1,11 +1,20 @@
 """When a meeting takes place: the date of a sentence that belongs to a trigger."""
 
+import datetime as dt
+import re
+
+from service.domain.dates import When
 from service.extraction.meetings import where
 from service.extraction.meetings.draft import Scene
 from service.extraction.page import Dated
 from service.extraction.scan import Token
 
 _FAR = 220
+_AWAY = re.compile(
+    r"\b(?P<count>\w+) (?P<unit>hour|day|week|month|year)s? (?P<way>after|before) "
+    r"(?:[\w'.-]+ ){0,4}$"
+)
+_LEFT, _RIGHT = 60, 25  # characters
 _AND_THEN = (", and on ", ", and in ", ", and then on ", ", and then in ")
 _THAT_WAS = (" that was ", " this was ", " it was ", " that is ", " it is ")
 
@@ -24,7 +33,30 @@ def nearest(scene: Scene, trigger: Token) -> Dated | None:
             continue
         if not _of_other(scene, trigger, dated) and not _of_aside(scene, trigger, dated):
             best = (gap, dated)
-    return best[1] if best else None
+    found = best[1] if best else None
+    away = _away_from(scene, trigger)
+    if away is None or (found is not None and 0 <= found.start - trigger.end <= _RIGHT):
+        return found
+    return _away(scene, away, found)
+
+
+def _away_from(scene: Scene, trigger: Token) -> re.Match[str] | None:
+    start = max(scene.sentence.start, trigger.start - _LEFT)
+    return _AWAY.search(scene.text, start, trigger.start)
+
+
+def _away(scene: Scene, away: re.Match[str], dated: Dated | None) -> Dated | None:
+    """Reckon the day of what something else followed (`on Tuesday, a day after he had met B`)."""
+    if dated is not None and away.start() <= dated.start < away.end():
+        return dated
+    when, counted = dated.when if dated else None, away["count"].lower()
+    number = next((t for t in scene.sentence.of("number") if t.start == away.start()), None)
+    count = 1 if counted in ("a", "one") else int(number.senses["number"]) if number else None
+    known = when is not None and when.precision == "day" and away["unit"] == "day"
+    if when is None or not known or count is None:
+        return Dated(away.start(), away.end(), None, "date.vague")
+    step = -count if away["way"] == "after" else count
+    return Dated(away.start(), away.end(), When(when.date + dt.timedelta(step)), "date.away")
 
 
 def _of_other(scene: Scene, trigger: Token, dated: Dated) -> bool:
