@@ -47,6 +47,8 @@ SURE = (
     "doubt.no_journey",
     "doubt.thing",
     "doubt.not_brought",
+    "doubt.own_paper",
+    "doubt.crowd",
 )
 FOLDS = 8
 CITIES = "city."  # the weights of bench/cities.py

@@ -173,10 +173,13 @@ class Words:
             if "trigger" in senses or " " not in text or not _LENT & senses.keys():
                 continue
             words = text.split(" ")
-            tails = (" ".join(words[at:]) for at in range(1, len(words)))
+            tails = {" ".join(words[at:]): " ".join(words[:at]) for at in range(1, len(words))}
             tail = next((tail for tail in tails if tail in triggers), None)
             if tail is not None:
                 senses["trigger"] = self._by_text[tail]["trigger"]
+                modal = self._by_text.get(tails[tail], {}).get("modal")
+                if modal is not None and "status" not in senses:
+                    senses.setdefault("modal", modal)  # `ready to meet` is an offer
 
     def _lend_topics(self) -> None:
         """Let `hold peace talks` speak of peace as `peace talks` does: the longer one hides it."""

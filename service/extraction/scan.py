@@ -48,6 +48,18 @@ def scan(text: str, words: Words, found: Iterable[Match]) -> list[Token]:
         if opens[pattern] and ended[start - 1].isalnum():
             if text[end - 1] == ".":  # `est.` at the end of `request.` must not hide the stop
                 add(_token(Token, (end - 1, end, words.stop)))
-        elif not (closes[pattern] and ended[end].isalnum()):
+            tokens += _within(text, words, text.find(" ", start, end) + 1 or end, end)
+        elif closes[pattern] and ended[end].isalnum():
+            tokens += _within(text, words, start, max(start, text.rfind(" ", start, end)))
+        else:
             add(_token(Token, (start, end, senses[pattern])))
     return tokens
+
+
+def _within(text: str, words: Words, start: int, end: int) -> list[Token]:
+    """Return the whole words of a phrase that begins or ends in another word (`h|is meeting|`)."""
+    part = text[start:end]
+    return [
+        Token(start + token.start, start + token.end, token.senses)
+        for token in scan(part, words, matches(part, words))
+    ]

@@ -95,10 +95,10 @@ def _goes_on(draft: Draft, found: list[Draft]) -> bool:
     before = found[-1] if found else None
     return (
         before is not None
-        and before.dated is None
+        and before.when is None
         and before.family == draft.family
         and draft.sentence.index - before.sentence.index == 1
-        and _vague(before)
+        and (before.dated is not None or _vague(before))
     )
 
 

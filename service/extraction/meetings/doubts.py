@@ -7,7 +7,26 @@ from service.extraction.meetings.grammar import BACK_TO
 from service.extraction.meetings.objects import called, no_object
 
 _DENIALS = (" not ", "n't ", "never ", " nor ", "without ", "refused to ")
-_HOPES = ("ready for ", "open to ", "role in ", "progress in ", "support for ", "support ")
+_HOPES = (
+    "ready for ",
+    "open to ",
+    "role in ",
+    "progress in ",
+    "support for ",
+    "support ",
+    "hope for ",
+    "hopes for ",
+    "hope of ",
+    "prospect of ",
+    "prospects for ",
+    "talk of a ",
+    "talk of ",
+    "speak of a ",
+    "plans for a ",
+    "idea of a ",
+    "book on the ",
+    "expectations of ",
+)
 _PAPERS = ("agreements ", "documents ", "accords ", "agreement ", "deals ")
 _VIOLENT = frozenset(
     {
@@ -166,6 +185,22 @@ def _old_signature(scene: Scene, draft: Draft) -> bool:
     return any(word in _left(scene, draft, 14) + draft.words for word in _PERFECT)
 
 
+def _own_paper(scene: Scene, draft: Draft) -> bool:
+    """`signed a decree`: nobody else signs what one may enact alone."""
+    if draft.family != "s":
+        return False
+    after = scene.text[draft.trigger.end : min(draft.trigger.end + 36, scene.sentence.end)].lower()
+    return any(map(after.split(",")[0].__contains__, scene.signs["own_paper"]))
+
+
+def _crowd(scene: Scene, draft: Draft) -> bool:
+    """`hundreds gathered`, `the convoy arrived in`: nobody meets anybody."""
+    if draft.sense.form == "noun" or any(m.actor.type == "person" for m in draft.members):
+        return False
+    words = _left(scene, draft, 40).rsplit(",", 1)[-1].split()
+    return not set(scene.signs["crowd"]).isdisjoint(words)
+
+
 def _what_was_negotiated(scene: Scene, draft: Draft) -> bool:
     """`negotiated the articles of the treaty`: no meeting."""
     after = scene.text[draft.trigger.end : draft.trigger.end + 6]
@@ -238,6 +273,8 @@ DOUBTS: dict[str, Callable[[Scene, Draft], bool]] = {
     "doubt.fighting": _fighting,
     "doubt.not_brought": _not_brought,
     "doubt.no_paper": _no_paper,
+    "doubt.own_paper": _own_paper,
+    "doubt.crowd": _crowd,
     "doubt.nobody": _nobody,
     "doubt.thing": _thing,
     "doubt.during_visit": _during_visit,

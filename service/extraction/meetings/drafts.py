@@ -84,20 +84,35 @@ def _numbered(
 
 
 def _placed(page: Page, scene: Scene, made: list[Draft], memory: mutual.Memory) -> Iterator[Draft]:
-    """Yield what may be told by a city and a day alone."""
+    """Yield what may be told by a city and a day alone, or by a day and those there."""
     homeless = [draft for draft in made if draft.spot is None and draft.family in ("m", "s")]
     for spot, dated in unnamed.placed(scene, made):
         if homeless and homeless[0].dated in (None, dated):
             homeless[0].spot, homeless[0].dated = spot, dated
             continue
         token = Token(spot.start, spot.end, {})
-        gathering = unnamed.GATHERING
-        members = memory.complete(scene, token, gathering, who.members(scene, token, gathering))
-        sense = unnamed.sense_of(members, spot)
-        draft = _told(page, scene, token, sense, dated, spot, members)
+        draft = _untold(page, scene, memory, token, dated, spot)
         if draft is not None:
-            draft.words = ""
             yield draft
+    dated_alone = unnamed.day_alone(scene, made)
+    if dated_alone is not None:
+        token = Token(dated_alone.start, dated_alone.end, {})
+        draft = _untold(page, scene, memory, token, dated_alone, None)
+        if draft is not None and len(draft.members) > 1:
+            yield draft
+
+
+def _untold(
+    page: Page, scene: Scene, memory: mutual.Memory, token: Token, dated: Dated, spot: Spot | None
+) -> Draft | None:
+    """Return an event that no word reports: who is put together in a city or on a day."""
+    gathering = unnamed.GATHERING
+    members = memory.complete(scene, token, gathering, who.members(scene, token, gathering))
+    sense = unnamed.sense_of(members, spot)
+    draft = _told(page, scene, token, sense, dated, spot, members)
+    if draft is not None:
+        draft.words = ""
+    return draft
 
 
 def _draft(page: Page, scene: Scene, token: Token, memory: mutual.Memory) -> Draft | None:

@@ -146,6 +146,9 @@ def _unnamed(scene: Scene, draft: Draft) -> Iterator[str]:
     if draft.dated is not None:
         start, end = min(start, draft.dated.start), max(end, draft.dated.end)
     yield f"unnamed.{min(len(draft.members), 3)}"
+    if draft.spot is None:
+        mutual = all(member.rule == "party.mutual" for member in draft.members)
+        yield f"unnamed.nowhere.{'mutual' if mutual else 'named'}"
     if any(
         token.start - end <= _BESIDE and start - token.end <= _BESIDE
         for token in scene.sentence.of("speech_verb")

@@ -34,7 +34,8 @@ def _present(scene: Scene, token: Token, sense: Sense) -> bool:
 
 
 def _base(scene: Scene, token: Token, sense: Sense) -> bool:
-    if " to " in scene.text[token.start : token.end] or "modal" in token.senses:
+    told = "modal" in token.senses or "status" in token.senses
+    if told or " to " in scene.text[token.start : token.end]:
         return True
     left = scene.text[max(scene.sentence.start, token.start - 60) : token.start].lower()
     if scene.sentence.block in ("title", "subtitle"):

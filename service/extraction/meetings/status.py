@@ -75,7 +75,8 @@ def _gap(scene: Scene, token: Token, trigger: Token, cls: str) -> int | None:
 def _of_subject(scene: Scene, trigger: Token, modal: Token) -> bool:
     """Tell whether a noun is what is to be (`a meeting of the two will be held`)."""
     ahead = modal.senses["modal"] == "future" or (
-        modal.senses["modal"] == "possible" and scene.text.startswith(" be ", modal.end)
+        modal.senses["modal"] == "possible"
+        and scene.text.startswith((" be ", " take place", " happen"), modal.end)
     )
     between = scene.text[trigger.end : modal.start]
     joined = between.endswith(" and ")  # `the talks ended and will resume`
@@ -182,6 +183,7 @@ def _by_form(
         or found.get("modal.possible")
         or found.get("modal.condition")
         or found.get("modal.demand")
+        or found.get("status.proposed")
     )
     ahead = found.get("modal.future") or found.get("status.planned")
     ongoing = found.get("status.ongoing")

@@ -103,14 +103,34 @@ def placed(scene: Scene, made: list[Draft]) -> Iterator[tuple[Spot, Dated]]:
             yield spot, dated
 
 
+def day_alone(scene: Scene, made: list[Draft]) -> Dated | None:
+    """Return the day of a sentence without a word of meeting or a city (`A was with B on Monday`).
+
+    Who says something on a day is not with anybody.
+    """
+    sentence = scene.sentence
+    if made or scene.spots or sentence.block != "body" or sentence.has("trigger"):
+        return None
+    if sentence.has("speech_verb"):
+        return None
+    return next((dated for dated in scene.dates if dated.when and not _since(scene, dated)), None)
+
+
+def _since(scene: Scene, dated: Dated) -> bool:
+    """Tell whether something holds since a day: nothing happened on it."""
+    return scene.text[max(scene.sentence.start, dated.start - 6) : dated.start].lower() == "since "
+
+
 def _entry(scene: Scene, dated: Dated) -> bool:
     """Tell whether a day heads what it tells of (`20 June 2016: the three in Oslo`)."""
     first = dated.start - scene.sentence.start <= 3
     return first and scene.text[dated.end : dated.end + 1] in (":", ",") and not scene.dates[1:]
 
 
-def sense_of(members: list[Member], spot: Spot) -> Sense:
+def sense_of(members: list[Member], spot: Spot | None) -> Sense:
     """Return what people do in a city where they are put on a day: meet, or be on a visit."""
+    if spot is None:
+        return GATHERING
     alone = len(members) == 1 and members[0].actor.type == "person"
     return STAY if alone and members[0].actor.country not in (None, spot.country) else GATHERING
 
