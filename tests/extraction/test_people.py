@@ -159,6 +159,11 @@ def test_the_clause_tells_who_is_in_the_room(
             {"Toivo Klaar"},
         ),
         (
+            "Qatar has offered to host talks between Armenia and Azerbaijan in Doha.",
+            "talks",
+            {"Qatar"},
+        ),
+        (
             "German Foreign Minister Annalena Baerbock hosted the round on Tuesday.",
             "round",
             {"Annalena Baerbock"},

@@ -20,6 +20,14 @@ BOTH = {MIRZOYAN, BAYRAMOV}
         ("Toivo Klaar, the EU envoy, may take part in a later round.", set(), set()),
         ("Toivo Klaar did not attend.", set(), set()),
         ("Norway's Espen Barth Eide chaired.", set(), {"Espen Barth Eide"}),
+        ("Espen Barth Eide had brought them together.", set(), {"Espen Barth Eide"}),
+        ("Between the two delegations sat Toivo Klaar.", set(), {"Toivo Klaar"}),
+        (
+            "The talks were hosted by Norway and facilitated by Toivo Klaar.",
+            set(),
+            {"Norway", "Toivo Klaar"},
+        ),
+        ("EU mediator Toivo Klaar spoke of progress.", set(), {"Toivo Klaar"}),
         ("Toivo Klaar looked on, and so did Qatar.", set(), {"Toivo Klaar", "Qatar"}),
         ("Toivo Klaar moved back and forth between them.", set(), {"Toivo Klaar"}),
         (

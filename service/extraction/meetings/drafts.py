@@ -148,7 +148,7 @@ def _told(
         sense.kind,
         verdict[0],
         0.0,
-        definite=sense.form == "noun" and grammar.definite(scene, token),
+        definite=_definite(scene, token, sense),
         dated=dated,
         spot=None if sense.kind == "phone_call" else spot,
         members=members,
@@ -162,6 +162,16 @@ def _told(
     _mark(scene, draft)
     _look_ahead(page, draft)
     return draft
+
+
+def _definite(scene: Scene, token: Token, sense: Sense) -> bool:
+    """Tell whether words point back: `the talks`, or what they did (`The talks were hosted by`)."""
+    if sense.form == "noun":
+        return grammar.definite(scene, token)
+    return any(
+        token.start - noun.end == 1 and grammar.definite(scene, noun)
+        for noun in scene.sentence.of("trigger")
+    )
 
 
 def _mark(scene: Scene, draft: Draft) -> None:

@@ -78,7 +78,8 @@ def awaits(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
 
 def go_between(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
     """Add to the talks that are the news the one whom the article calls a mediator of them."""
-    if draft.kind != "talks" or not is_news(draft, whole.anchor):
+    across = draft.kind == "meeting" and len(whole.present(members)) > 1
+    if not (draft.kind == "talks" or across) or not is_news(draft, whole.anchor):
         return members
     inside = {m.actor.slug for m in members}
     if any(m.role != "participant" for m in members):
