@@ -17,6 +17,8 @@ _SIDES, _SHARE, _WORDS = 0.35, 0.4, (0.0, 0.125, 0.25)
 _TELLING = 0.1
 _PAST = 0.05  # what an article on a process that is over must show beyond others
 _AS_GOOD = 0.035
+_DIGEST = 3  # processes of which an article that tells of several has paragraphs
+_MOST = 6
 
 Keywords = dict[int, dict[str, int]]
 
@@ -84,7 +86,8 @@ def processes(page: Page, cast: Cast, index: Processes) -> tuple[ProcessMatch, .
         if match is not None:
             found.append(match)
     found.sort(key=lambda m: (-m.score, m.process))
-    return _leading(found)
+    apart = _told_apart(page, cast, index) if len(found) >= _DIGEST else set()
+    return _leading(found, apart)
 
 
 def _named(page: Page, cast: Cast) -> _Named:
@@ -104,6 +107,36 @@ def _stands_for(ref: Ref) -> tuple[str, ...]:
     if ref.actor.type == "person" and country:
         return ref.actor.slug, f"state-{country.lower()}"
     return (ref.actor.slug,)
+
+
+def _told_apart(page: Page, cast: Cast, index: Processes) -> set[str]:
+    """Return the processes of a digest: three or more that have paragraphs of their own."""
+    refs: dict[int, list[Ref]] = {}
+    spans: dict[int, tuple[int, int]] = {}
+    for sentence, named in zip(page.sentences, cast.by_sentence, strict=True):
+        refs.setdefault(sentence.paragraph, []).extend(named)
+        start, _ = spans.get(sentence.paragraph, (sentence.start, 0))
+        spans[sentence.paragraph] = (start, sentence.end)
+    told: dict[str, int] = {}
+    for paragraph, (start, end) in spans.items():
+        slug = _of_paragraph(page.text[start:end], refs[paragraph], index)
+        if slug is not None:
+            told[slug] = told.get(slug, 0) + 1
+    if len(told) < _DIGEST or 2 * max(told.values()) > sum(told.values()):
+        return set()
+    return set(told)
+
+
+def _of_paragraph(text: str, refs: list[Ref], index: Processes) -> str | None:
+    """Return the process of which a paragraph has a keyword and the most sides and keywords."""
+    slugs = {slug for ref in refs for slug in _stands_for(ref)}
+    best, most = None, (0, 0)
+    for number, words in index.keywords(text).items():
+        process = index.known[number]
+        sides = sum(not slugs.isdisjoint(side) for side in process.sides)
+        if sides and (sides, len(words)) > most and index.tells(number, words):
+            best, most = process.slug, (sides, len(words))
+    return best
 
 
 def _match(
@@ -136,6 +169,8 @@ def _evidence(
     return tuple(page.evidence(start, end, rule) for start, end, rule in sorted(set(places)))
 
 
-def _leading(found: list[ProcessMatch]) -> tuple[ProcessMatch, ...]:
-    """Keep the best; a second one only if it is as good."""
-    return tuple(match for match in found[:2] if match.score >= found[0].score - _AS_GOOD)
+def _leading(found: list[ProcessMatch], apart: set[str]) -> tuple[ProcessMatch, ...]:
+    """Keep the best; a second one only if it is as good, and those told apart in a digest."""
+    leading = [match for match in found[:2] if match.score >= found[0].score - _AS_GOOD]
+    others = [match for match in found if match.process in apart and match not in leading]
+    return (*leading, *others[:_MOST])
