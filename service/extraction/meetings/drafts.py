@@ -182,7 +182,7 @@ def _mark(scene: Scene, draft: Draft) -> None:
     draft.goes_on = scene.says("goes_on")
     near = scene.text[max(scene.sentence.start, token.start - 30) : token.end + 30].lower()
     draft.anew = draft.status in ("planned", "proposed") and _any(scene, "again", near)
-    draft.apart = _any(scene, "apart", near)
+    draft.apart = _any(scene, "apart", near.replace("each other", "both"))
     draft.fresh = noun and grammar.indefinite(scene, token)
     draft.crowded = _any(scene, "gatherings", draft.words)
 
