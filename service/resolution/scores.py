@@ -204,6 +204,8 @@ def _parties(a: Profile, b: Profile) -> float:
         return 0.0 if _only_roles_differ(a, b) else -1.5
     if _on_its_margins(a, b) or _on_its_margins(b, a):
         return -8.0
+    if len(a.codes) == len(b.codes) == 1:
+        return 1.0
     return 2.5 * common / len(a.codes | b.codes)
 
 
