@@ -181,13 +181,17 @@ class Deliverer:
 
     async def _commit(self) -> float:
         """Write what has ended and claim what was given since the last time, in one transaction."""
-        if not self._ended and not self._slots.given:
+        begins = bool(self._slots.given) and self._slots.room(0) > 0
+        if not self._ended and not begins:
             self._to_write.clear()
             await pause(self._to_write, _LONG)
             return 0.0
         await self._gather()
-        with self._slots.claiming(_MOST_AT_ONCE) as given:
-            await self._write(self._ended[:_MOST_AT_ONCE], given)
+        ended = self._ended[:_MOST_AT_ONCE]
+        # Two ask the queue for more, each for all that is free: what is too much waits here.
+        room = self._slots.room(len(self._ended) - len(ended))
+        with self._slots.claiming(min(room, _MOST_AT_ONCE)) as given:
+            await self._write(ended, given)
         self._room.set()
         return 0.0
 

@@ -26,6 +26,10 @@ class Slots:
         """How many of them may be to slow receivers."""
         return self.most // 2 - self._sending_slow
 
+    def room(self, unwritten: int) -> int:
+        """How many may be begun beside what is being sent and what has ended unwritten."""
+        return max(self.most - self.sending - unwritten, 0)
+
     @property
     def moving(self) -> bool:
         """Whether anything is claimed, or may be at this moment."""

@@ -1,0 +1,20 @@
+"""What one worker may have in hand: however much it was given, it begins no more than its slots."""
+
+import pytest
+
+from service.queues.deliveries import Entry
+from workers.slots import Slots
+
+
+@pytest.mark.parametrize(
+    ("sending", "unwritten", "begun"),
+    [(0, 0, 4), (1, 0, 3), (1, 2, 1), (4, 0, 0), (3, 3, 0)],
+)
+def test_what_was_given_beyond_the_slots_waits(sending: int, unwritten: int, begun: int) -> None:
+    slots = Slots(4)
+    for _ in range(sending):
+        slots.begin(slow=False)
+    slots.given += [Entry("fast", f"{n}-0", f"dlv_{n}", "sub_1") for n in range(6)]
+    with slots.claiming(slots.room(unwritten)) as taken:
+        assert len(taken) == begun
+    assert len(slots.given) == 6 - begun
