@@ -23,14 +23,13 @@ from service.store.sealing import Sealer
 T = TypeVar("T")
 
 _LONG = 100  # rows that are written at once
-_PATIENCE = 15_000  # ms that a writer waits for the lock
 
 _PRAGMAS = f"""
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = NORMAL;
     PRAGMA wal_autocheckpoint = {BACKSTOP};
     PRAGMA foreign_keys = ON;
-    PRAGMA busy_timeout = {_PATIENCE};
+    PRAGMA busy_timeout = 15000;
     PRAGMA cache_size = -65536;
     PRAGMA mmap_size = 268435456;
     PRAGMA temp_store = MEMORY;
@@ -186,16 +185,8 @@ class ShortTransaction(SqliteTransaction):
     """
 
     async def begin(self) -> None:
-        """Take the lock, which is free nearly always; wait for it in the writer's thread."""
-        self._conn.execute("PRAGMA busy_timeout = 0")
-        try:
-            self._conn.execute("BEGIN IMMEDIATE")
-            self._begun = True
-        except sqlite3.OperationalError:
-            self._begun = False
-        self._conn.execute(f"PRAGMA busy_timeout = {_PATIENCE}")
-        if not self._begun:
-            await self.run(lambda: None)
+        """Wait for the lock."""
+        await self.run(lambda: None)
 
     async def fetch(self, sql: str, **params: object) -> list[Row]:
         """Return all rows."""
