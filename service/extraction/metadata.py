@@ -21,7 +21,6 @@ _AROUND = re.compile(r"(?:(?P<d1>\d{1,2})(?:st|nd|rd|th|\.)?[\s-]{1,2})?\Z")
 _AFTER_DAY_YEAR = re.compile(
     r"\.?[\s-]{1,2}(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s{1,2}(?P<y>20\d\d)|,?\.?[\s-]{1,2}(?P<y1>20\d\d)"
 )
-_AFTER_DAY = re.compile(r"\s(?P<d>\d{1,2})(?![\d:])")
 DATELINE = 110  # characters of the body in which a day of publication may stand
 _DASHES = ("—", " - ", "--", "/", ":", ") ", ". -", " (")
 _START = attrgetter("start")

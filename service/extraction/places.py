@@ -2,7 +2,6 @@
 
 import re
 
-from service.domain.actors import Actor
 from service.extraction.lexicon import Called
 from service.extraction.page import Dated, Page, Sentence
 from service.extraction.scan import Token
@@ -107,8 +106,3 @@ def dated_line(page: Page, sentence: Sentence, dated: Dated) -> bool:
 def government(called: Called) -> bool:
     """Tell whether a name may stand for a government though it names a place."""
     return called.kind in ("capital", "metonym")
-
-
-def country_named(actor: Actor) -> str | None:
-    """Return the country that a state actor is."""
-    return actor.country if actor.type == "state" else None

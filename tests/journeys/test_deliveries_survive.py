@@ -50,7 +50,7 @@ async def test_nothing_is_lost_when_workers_are_killed_and_redis_is_flushed(
             assert len(receiver.ids()) == COUNT
             # What was on its way when a worker died is sent again, and no more than that.
             assert len(receiver.requests) - COUNT <= 2 * 64
-    assert await _gaps(database_url) == 0
+    assert await gaps(db) == 0
     await db.close()
 
 
@@ -58,11 +58,3 @@ async def arrived(requests: list[Request], count: int) -> None:
     async with asyncio.timeout(30):
         while len(requests) < count:
             await asyncio.sleep(0.01)
-
-
-async def _gaps(db_url: str) -> int:
-    db = await connect(db_url)
-    try:
-        return await gaps(db)
-    finally:
-        await db.close()
