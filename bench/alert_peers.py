@@ -22,7 +22,8 @@ import uvloop
 from bench.alerts import PAYLOAD, RECEIVERS, SLOTS, TIMEOUT, body_of, owe, signed
 from service.domain.deliveries import Attempt
 from service.store import attempts
-from service.store.database import Database, connect, micros
+from service.store.database import Database, micros
+from service.store.engines import connect
 
 TRIES = 10
 SAID = PAYLOAD.decode()

@@ -37,7 +37,8 @@ from service.domain.addresses import parse_networks
 from service.domain.ids import SubscriptionId, event_id, subscription_id
 from service.domain.subscriptions import Subscription, make_secret
 from service.store import deliveries, subscriptions
-from service.store.database import connect, micros
+from service.store.database import micros
+from service.store.engines import connect
 from service.store.migrate import migrate
 from tests.servers import redis_server
 from workers import signing

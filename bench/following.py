@@ -20,7 +20,8 @@ from bench.matching_world import World
 from service.domain.ids import SubscriptionId
 from service.domain.subscriptions import Subscription
 from service.store import subscriptions
-from service.store.database import Database, connect, micros
+from service.store.database import Database, micros
+from service.store.engines import connect
 from service.store.migrate import migrate
 from service.store.subscription_rows import params
 from tests.servers import postgres_server

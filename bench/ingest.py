@@ -18,7 +18,8 @@ from service.domain.articles import Document
 from service.errors import ParleyError
 from service.ingest import Ingested, Read, ingest
 from service.reading import ReadingPool, extractor, one_by_one
-from service.store.database import Database, connect
+from service.store.database import Database
+from service.store.engines import connect
 from service.store.migrate import migrate
 
 

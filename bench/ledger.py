@@ -42,7 +42,8 @@ from service.domain.articles import Article
 from service.domain.meetings import Claim
 from service.ingest import keep
 from service.store import journal
-from service.store.database import Database, connect
+from service.store.database import Database
+from service.store.engines import connect
 from tests.servers import postgres_server
 from workers.__main__ import spare_the_collector
 from workers.monitor import Monitor

@@ -21,7 +21,8 @@ from service.resolution.fields import content, gather, saying_id
 from service.resolution.profiles import ActorFacts, Node, nodes
 from service.resolution.resolve import meeting_of, meetings_of
 from service.store import actors, ledger, meeting_log
-from service.store.database import Database, connect
+from service.store.database import Database
+from service.store.engines import connect
 from service.store.ledger import Line
 from service.store.migrate import migrate
 from workers import filling

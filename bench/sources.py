@@ -28,7 +28,8 @@ from service.reading import extractor
 from service.sources import feeds
 from service.sources.new import new_source
 from service.store import sources
-from service.store.database import Database, connect
+from service.store.database import Database
+from service.store.engines import connect
 from service.store.migrate import migrate
 from workers.outbound import Outbound
 from workers.poll import Poller

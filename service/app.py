@@ -43,7 +43,7 @@ from service.queues.hints import Hints
 from service.reading import spare_the_collector
 from service.settings import Settings
 from service.store import actors, subscriptions
-from service.store.database import connect
+from service.store.engines import connect
 from service.store.migrate import migrate
 from service.suggesting import suggesters, suggesting
 

@@ -7,7 +7,8 @@ import pytest
 from service.extraction.extract import Extractor
 from service.knowledge.load import load
 from service.knowledge.model import Knowledge
-from service.store.database import Database, connect
+from service.store.database import Database
+from service.store.engines import connect
 from tests.databases import fresh
 from tests.servers import postgres_server, redis_server
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from service.store.database import Database, connect
+from service.store.database import Database
+from service.store.engines import connect
 from service.store.migrate import migrate
 
 Fill = Callable[[Database], Awaitable[None]]

@@ -19,7 +19,8 @@ from service.errors import Invalid, ParleyError, Unreadable
 from service.ingest import Ingested, ingest, reread
 from service.reading import ReadingPool, one_by_one
 from service.store import actors, articles, claims, journal, mentions, readings
-from service.store.database import Database, connect
+from service.store.database import Database
+from service.store.engines import connect
 from service.store.mentions import MentionFilter
 from tests.builders import NOON, a_reading, about, named
 

@@ -20,7 +20,8 @@ from service.queues.hints import Hints
 from service.reading import extractor
 from service.settings import Settings
 from service.store import subscriptions
-from service.store.database import Database, connect
+from service.store.database import Database
+from service.store.engines import connect
 from service.store.migrate import migrate
 from workers import clock, monitor, reread
 from workers.deliver import Deliverer

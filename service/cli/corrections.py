@@ -18,7 +18,8 @@ from service.queues.connection import open_redis
 from service.queues.hints import Hints
 from service.settings import Settings
 from service.store import corrections as store
-from service.store.database import Database, connect
+from service.store.database import Database
+from service.store.engines import connect
 from service.store.migrate import migrate
 
 T = TypeVar("T")

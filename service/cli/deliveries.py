@@ -17,7 +17,8 @@ from service.queues.hints import Hints
 from service.settings import Settings
 from service.store import attempts, replays, subscriptions
 from service.store import deliveries as store
-from service.store.database import Database, connect
+from service.store.database import Database
+from service.store.engines import connect
 from service.store.migrate import migrate
 from workers.replay import step
 

@@ -20,7 +20,7 @@ from service.queues.connection import open_redis
 from service.queues.hints import Hints
 from service.reading import ReadingPool, extractor
 from service.settings import Settings
-from service.store.database import connect
+from service.store.engines import connect
 from service.store.migrate import migrate
 
 

@@ -12,7 +12,8 @@ from service.domain.ids import KeyId
 from service.domain.keys import Scope
 from service.settings import Settings
 from service.store import keys as store
-from service.store.database import Database, connect
+from service.store.database import Database
+from service.store.engines import connect
 from service.store.migrate import migrate
 
 

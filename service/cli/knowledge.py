@@ -14,7 +14,8 @@ from service.knowledge.load import load
 from service.knowledge.model import Knowledge
 from service.settings import Settings
 from service.store import articles
-from service.store.database import Connection, connect
+from service.store.database import Connection
+from service.store.engines import connect
 from service.store.migrate import migrate
 
 _PAGE = 200

@@ -14,7 +14,8 @@ from service.reading import ReadingPool, extractor, versions
 from service.rereading import Reread, reread
 from service.settings import Settings
 from service.store import articles, readings
-from service.store.database import Database, connect
+from service.store.database import Database
+from service.store.engines import connect
 from service.store.migrate import migrate
 
 _BATCH = 100

@@ -8,7 +8,8 @@ from msgspec import structs
 from service.errors import Invalid
 from service.settings import Settings
 from service.store import subscriptions
-from service.store.database import Database, connect
+from service.store.database import Database
+from service.store.engines import connect
 from service.store.migrate import migrate
 
 

@@ -17,7 +17,8 @@ from service.queues.hints import Hints
 from service.settings import Settings
 from service.sources.new import from_opml, from_toml, new_source, to_opml
 from service.store import sources as store
-from service.store.database import Database, connect
+from service.store.database import Database
+from service.store.engines import connect
 from service.store.migrate import migrate
 
 T = TypeVar("T")

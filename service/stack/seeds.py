@@ -16,7 +16,8 @@ from service.reading import one_by_one
 from service.settings import Settings
 from service.sources.new import from_toml
 from service.store import actors, journal, sources, subscriptions
-from service.store.database import Database, connect
+from service.store.database import Database
+from service.store.engines import connect
 from service.store.migrate import migrate
 
 FOLDER = Path(__file__).parents[2] / "seeds" / "articles"

@@ -28,7 +28,8 @@ from service.settings import Settings
 from service.stack.seeds import FOLDER, documents
 from service.store import articles
 from service.store import meetings as store
-from service.store.database import Database, connect
+from service.store.database import Database
+from service.store.engines import connect
 from service.store.migrate import migrate
 from tests.api.conftest import Client
 from workers.monitor import Monitor

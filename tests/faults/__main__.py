@@ -9,7 +9,7 @@ from pathlib import Path
 
 import asyncpg
 
-from service.store.database import connect
+from service.store.engines import connect
 from service.store.migrate import migrate
 from tests.faults.harness import Harness
 from tests.servers import postgres_server

@@ -16,7 +16,8 @@ import asyncpg
 from service.domain.subscriptions import Subscription
 from service.queues.connection import open_redis
 from service.queues.deliveries import DeliveryQueue
-from service.store.database import Database, connect
+from service.store.database import Database
+from service.store.engines import connect
 from tests.alerts import owe, subscribe
 from tests.faults.checks import OVER, Ran, wrong
 from tests.faults.fleet import SLOTS, Fleet, fleet

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from service.queues.connection import open_redis
-from service.store.database import connect
+from service.store.engines import connect
 from tests.alerts import gaps, owe, subscribe
 from tests.faults.fleet import fleet
 from tests.receiver import Play, Request, receiving

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from service.store import postgres
-from service.store.database import Database, connect, placeholders
+from service.store.database import Database, placeholders
+from service.store.engines import connect
 from service.store.migrate import files, migrate
 
 _ADD = "INSERT INTO cursors (name, seq) VALUES (:name, :seq)"

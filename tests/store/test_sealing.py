@@ -10,7 +10,8 @@ from service.domain.ids import SubscriptionId
 from service.domain.subscriptions import Subscription
 from service.errors import Invalid
 from service.store import outbox, relaying, subscriptions
-from service.store.database import Database, connect
+from service.store.database import Database
+from service.store.engines import connect
 from service.store.sealing import Sealer
 from tests.alerts import NOW, owe, subscribe
 

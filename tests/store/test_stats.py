@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from service.store.database import Row, connect
+from service.store.database import Row
+from service.store.engines import connect
 from service.store.migrate import migrate
 from service.store.stats import Counted, Facet, Narrowed, facet, total
 
