@@ -50,10 +50,19 @@ def scan(text: str, words: Words, found: Iterable[Match]) -> list[Token]:
                 add(_token(Token, (end - 1, end, words.stop)))
             tokens += _within(text, words, text.find(" ", start, end) + 1 or end, end)
         elif closes[pattern] and ended[end].isalnum():
-            tokens += _within(text, words, start, max(start, text.rfind(" ", start, end)))
+            last = text.rfind(" ", start, end)
+            tokens += _within(text, words, start, max(start, last))
+            if last > 0:  # `the four` in `the fourth` must not hide the ordinal
+                tokens += _within(text, words, last + 1, _word_end(ended, end))
         else:
             add(_token(Token, (start, end, senses[pattern])))
     return tokens
+
+
+def _word_end(ended: str, at: int) -> int:
+    while ended[at].isalnum():
+        at += 1
+    return at
 
 
 def _within(text: str, words: Words, start: int, end: int) -> list[Token]:

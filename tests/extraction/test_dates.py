@@ -221,6 +221,8 @@ def test_what_lasted_began_before(read: Read, text: str, day: str) -> None:
         ("Aliyev and Pashinyan met in Moscow on the seventh.", "2025-07-07"),
         ("Aliyev and Pashinyan met in Moscow on the 23rd.", "2025-06-23"),
         ("The accord was signed in Geneva on the twenty-third of February 2025.", "2025-02-23"),
+        ("The accord was signed in Geneva on the sixth of July.", "2025-07-06"),
+        ("Aliyev and Pashinyan met in Moscow on the fourth.", "2025-07-04"),
     ],
 )
 def test_words_for_a_day(read: Read, text: str, day: str) -> None:
@@ -243,3 +245,18 @@ def test_the_stop_after_a_day_ends_no_sentence(read: Read) -> None:
         PUBLISHED,
     )
     assert "2025-06-03" in {when for _, when in dated(told.claims)}
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        (
+            "Armenia and Azerbaijan will soon hold talks in Geneva, it said on Monday.",
+            "planned",
+        ),
+        ("Armenia and Azerbaijan may hold talks in Geneva, Moscow said on Monday.", "proposed"),
+    ],
+)
+def test_what_is_to_come_is_not_of_the_day(read: Read, text: str, status: str) -> None:
+    claims = read(text, PUBLISHED).claims
+    assert {(claim.status, claim.when) for claim in claims} == {(status, None)}

@@ -136,7 +136,8 @@ def _told(
     """Return what a trigger tells with its date, its place and who is there."""
     headline = scene.sentence.block in ("title", "subtitle")
     cues, known = status.cues(scene, token), dated.when if dated else None
-    verdict = status.status_of(sense, cues, known, page.anchor, headline=headline)
+    form = grammar.as_written(scene, token, sense)
+    verdict = status.status_of(form, cues, known, page.anchor, headline=headline)
     if verdict is None:
         return None
     if dated is not None and grammar.is_of_act(scene, token, sense, dated):

@@ -7,6 +7,8 @@ from service.extraction.meetings.draft import Scene
 from service.extraction.page import Dated, Sentence
 from service.extraction.scan import Token
 
+_BARE_AFTER = ("future", "possible", "demand", "proposed")
+_MODAL_BESIDE = 12  # characters (`will soon hold talks`)
 _MOST = 12  # triggers: five are the most that labelled sentences have
 BACK_TO = (" goes back to ", " go back to ", " went back to ", " dates back to ", " date back to ")
 _DEFINITE = ("the ", "these ", "those ", "this ", "that ", "its ", "their ", "such ")
@@ -68,6 +70,16 @@ _GRAMMAR: dict[str, Callable[[Scene, Token, Sense], bool]] = {
     "gerund": _noun,
     "noun": _noun,
 }
+
+
+def as_written(scene: Scene, token: Token, sense: Sense) -> Sense:
+    """Return the sense of a verb: what is one of the present is a bare one after `will`, `may`."""
+    if sense.form != "present" or not any(
+        other.senses["modal"] in _BARE_AFTER and 0 <= token.start - other.end <= _MODAL_BESIDE
+        for other in scene.sentence.of("modal")
+    ):
+        return sense
+    return sense._replace(form="base")
 
 
 def definite(scene: Scene, token: Token) -> bool:
