@@ -53,7 +53,9 @@ class Draft(Struct):
     event of its own, `words` are the trigger's, `since` that it goes on since its date, `goes_on`
     that this is a further day of what was told before, `attending` are those whom words of
     attendance put in the room, `sequel` that the words call it the next of a series, `crowded` that
-    more than the two sides gather (`a conference`).
+    more than the two sides gather (`a conference`), `standing` that a commission or the like sits,
+    `informal` that nobody negotiates, `threefold` that three or four take part (`trilateral`),
+    `heads` that leaders come.
     """
 
     sentence: Sentence
@@ -79,6 +81,10 @@ class Draft(Struct):
     apart: bool = False
     fresh: bool = False
     crowded: bool = False
+    standing: bool = False
+    informal: bool = False
+    threefold: bool = False
+    heads: bool = False
 
     @property
     def family(self) -> str:

@@ -186,6 +186,12 @@ def _mark(scene: Scene, draft: Draft) -> None:
     draft.apart = _any(scene, "apart", near.replace("each other", "both"))
     draft.fresh = noun and grammar.indefinite(scene, token)
     draft.crowded = _any(scene, "gatherings", draft.words)
+    draft.standing = scene.says("commissions")
+    if draft.kind == "summit" and _any(scene, "margins", near):
+        draft.kind = "meeting"  # the summit is where it happened
+    draft.informal = _any(scene, "informal", near)
+    draft.threefold = _any(scene, "threefold", near)
+    draft.heads = scene.says("heads")
 
 
 def _any(scene: Scene, sign: str, words: str) -> bool:

@@ -1,0 +1,106 @@
+"""Of which kind a meeting is, when it is known who was in the room."""
+
+import datetime as dt
+
+from service.domain.actors import Actor
+from service.domain.meetings import Kind
+from service.extraction.meetings.draft import Draft, Member
+from service.extraction.meetings.sides import LEADERS
+from service.extraction.meetings.whole import Whole
+
+_TABLE = (
+    "session",
+    "sat down",
+    "sit down",
+    "reconvene",
+    "been meeting",
+    "talked",
+    "returned to the table",
+    "return to the table",
+    "convened",
+    "come back",
+    "took their seats",
+)
+_ENVOYS = frozenset({"special envoy", "negotiator", "head of delegation", "special representative"})
+_MEETING = frozenset({"meeting", "meetings"})
+_FACING = ("met", "met with", "meet", "meet with", "meets", "saw", "see", "sees", "sat with")
+_CALLED = ("received", "receive", "received by", "receives", "together", "hears", "to see")
+_PAIRS = (frozenset({"US", "RU"}), frozenset({"US", "KP"}), frozenset({"KR", "KP"}))
+_ABOVE = LEADERS | {"deputy prime minister", "intelligence chief"}
+
+
+def settled(draft: Draft, whole: Whole) -> Kind:
+    """Return the kind: who talks with whom, at which level, and what words name it."""
+    if draft.family != "m":
+        return draft.kind
+    if _of_leaders(draft, whole):
+        return "summit"
+    if draft.kind == "meeting" and _negotiated(draft, whole):
+        return "talks"
+    return draft.kind
+
+
+def gathered(draft: Draft, whole: Whole) -> Kind:
+    """Return the kind of a visit that brings people of two sides to a third country."""
+    leaders = sum(bool(whole.held(m.actor) & LEADERS) for m in draft.members)
+    return "meeting" if leaders > 1 else "talks"
+
+
+def _of_leaders(draft: Draft, whole: Whole) -> bool:
+    """Tell whether leaders gather: three of them, or two whose every meeting is called a summit."""
+    people = [m for m in draft.members if m.actor.type == "person"]
+    leaders = [m for m in people if _leads(m.actor, draft, whole)]
+    if len(leaders) >= 3 and len(leaders) == len(people):
+        return True
+    homes = frozenset(m.actor.country for m in leaders if m.actor.country)
+    if len(leaders) == len(people) == 2 and homes in _PAIRS:
+        return not draft.apart
+    parties = {m.actor.country or m.actor.slug for m in draft.members}
+    if draft.heads and len(parties) > 2 and leaders and len(leaders) == len(people):
+        return True
+    return len(homes) > 1 and draft.threefold
+
+
+def _leads(actor: Actor, draft: Draft, whole: Whole) -> bool:
+    """Tell whether somebody led a state or a body on the day, as far as that is known."""
+    if draft.when is not None and _long_ago(draft.when.first, whole.anchor):
+        return any(office.title in LEADERS for office in actor.offices_on(draft.when.first))
+    return bool(whole.held(actor) & LEADERS)
+
+
+def _long_ago(day: dt.date, anchor: dt.date | None) -> bool:
+    return anchor is None or (anchor - day).days > 300
+
+
+def _negotiated(draft: Draft, whole: Whole) -> bool:
+    """Tell whether adversaries sit at a table: people and bodies of two sides, below leaders."""
+    if _MEETING.intersection(draft.words.split()):
+        return False  # what is called a meeting is one
+    told = [m for m in draft.members if m.role == "participant" and m.rule != "party.sides"]
+    if not told:
+        return draft.words.startswith(_TABLE)
+    if not _opposed(told, whole):
+        return False
+    people = [m for m in told if m.actor.type == "person"]
+    if _opposed([m for m in told if m not in people], whole):
+        return not draft.standing
+    titles = {title for m in people for title in whole.held(m.actor)}
+    if titles & _ENVOYS or draft.words.startswith(_TABLE):
+        return not _call_on(draft, told)
+    return not (titles & _ABOVE or draft.informal or _call_on(draft, told))
+
+
+def _opposed(members: list[Member], whole: Whole) -> bool:
+    return len(whole.present(members)) > 1
+
+
+def _call_on(draft: Draft, told: list[Member]) -> bool:
+    """Tell whether one calls on another (`the minister met his colleague`, `was received by`)."""
+    if draft.words.endswith(_CALLED):
+        return True
+    at = draft.trigger.start
+    rest = [m for m in draft.members if m not in told] or told
+    first = {m.start < at for m in told}
+    return draft.words.endswith(_FACING) and (
+        len(first) == 2 or any((m.start < at) not in first for m in rest)
+    )
