@@ -32,6 +32,7 @@ UNSCANNED = (
     "setting_before",
     "gathering",
     "branch",
+    "organ",
     "article",
     "not_place_before",
     "name_start",

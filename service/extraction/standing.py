@@ -8,7 +8,7 @@ from service.extraction.lexicon import Called
 from service.extraction.page import Page, Ref, Sentence
 from service.extraction.places import ends_in, words_before
 from service.extraction.scan import Token
-from service.extraction.shapes import common
+from service.extraction.shapes import OF_LINK, common
 
 OFFICES = frozenset({"role", "roles", "honorific", "counterpart", "qualifier"})
 _AND = ("-", " and ", ", ", ", and ")
@@ -41,15 +41,16 @@ def _body(
 ) -> None:
     token = sentence.tokens[number]
     ref.attribute = _belongs(page, sentence, number)
+    lists, own = page.words.lists, called.actor.name.lower()
     if called.actor.type == "organization" and called.actor.country:
         # A state's own council or agency that only says whose head somebody is.
-        ref.national = ref.attribute
+        ref.national = ref.attribute and any(word in own for word in lists["organ"])
     ref.place = _setting(page, sentence, token, called.actor) or (
         places.government(called) and _is_place(page, sentence, number, called, last_place)
     )
     if called.actor.type != "organization" or called.actor.country is None:
         return
-    if any(word in called.actor.name.lower() for word in page.words.lists["branch"]):
+    if any(word in own for word in lists["branch"]):
         state = page.words.knowledge.actors.get(f"state-{called.actor.country.lower()}")
         ref.actor = state or ref.actor
 
@@ -57,7 +58,8 @@ def _body(
 def _setting(page: Page, sentence: Sentence, token: Token, body: Actor) -> bool:
     """Tell whether a body is only where something happens (`on the margins of the Assembly`)."""
     gathering = page.words.lists["gathering"]
-    if body.type == "organization" and body.name.rpartition(" ")[2].lower() in gathering:
+    gathers = body.name.rpartition(" ")[2].lower() in gathering and not OF_LINK.search(body.name)
+    if body.type == "organization" and gathers and not _does(page, token):
         return True
     if _next_word(page, token.end) in gathering:
         return True

@@ -84,6 +84,11 @@ def test_states(read: Read, text: str, states: set[str]) -> None:
         ("The Forum for Delta Reconciliation (FDR) came.", {"Forum for Delta Reconciliation"}),
         ("The rail union RVX and the rebel group Red Tarn agreed.", {"RVX", "Red Tarn"}),
         ("The CARICOM Wise Persons Group came.", {"CARICOM Wise Persons Group"}),
+        ("The Centre for Humanitarian Dialogue was asked.", {"Centre for Humanitarian Dialogue"}),
+        ("It ended by the good offices of the Carter Center.", {"Carter Center"}),
+        ("Ann Roe of the Tamil National Alliance would come.", {"Tamil National Alliance"}),
+        ("Men of the Government of National Accord stood by.", {"Government of National Accord"}),
+        ("They spoke as guests of the Caribbean Community.", {"Caribbean Community"}),
     ],
 )
 def test_bodies(read: Read, text: str, bodies: set[str]) -> None:
