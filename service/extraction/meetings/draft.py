@@ -55,7 +55,7 @@ class Draft(Struct):
     attendance put in the room, `sequel` that the words call it the next of a series, `crowded` that
     more than the two sides gather (`a conference`), `standing` that a commission or the like sits,
     `informal` that nobody negotiates, `threefold` that three or four take part (`trilateral`),
-    `heads` that leaders come.
+    `heads` that leaders come, `delegates` that delegations do.
     """
 
     sentence: Sentence
@@ -85,6 +85,8 @@ class Draft(Struct):
     informal: bool = False
     threefold: bool = False
     heads: bool = False
+    heads_of_state: bool = False
+    delegates: bool = False
 
     @property
     def family(self) -> str:

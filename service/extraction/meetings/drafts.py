@@ -192,6 +192,8 @@ def _mark(scene: Scene, draft: Draft) -> None:
     draft.informal = _any(scene, "informal", near)
     draft.threefold = _any(scene, "threefold", near)
     draft.heads = scene.says("heads")
+    draft.heads_of_state = _any(scene, "heads_of_state", near)
+    draft.delegates = _any(scene, "delegates", near)
 
 
 def _any(scene: Scene, sign: str, words: str) -> bool:

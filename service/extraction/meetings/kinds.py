@@ -22,6 +22,7 @@ _TABLE = (
     "took their seats",
 )
 _ENVOYS = frozenset({"special envoy", "negotiator", "head of delegation", "special representative"})
+_HELD = frozenset({"held talks", "hold talks", "holds talks", "talk", "to hold talks"})
 _MEETING = frozenset({"meeting", "meetings"})
 _FACING = ("met", "met with", "meet", "meet with", "meets", "saw", "see", "sees", "sat with")
 _CALLED = ("received", "receive", "received by", "receives", "together", "hears", "to see")
@@ -37,7 +38,7 @@ def settled(draft: Draft, whole: Whole) -> Kind:
         return "summit"
     if draft.kind == "meeting" and _negotiated(draft, whole):
         return "talks"
-    return draft.kind
+    return "meeting" if _of_two_leaders(draft, whole) else draft.kind
 
 
 def gathered(draft: Draft, whole: Whole) -> Kind:
@@ -48,6 +49,8 @@ def gathered(draft: Draft, whole: Whole) -> Kind:
 
 def _of_leaders(draft: Draft, whole: Whole) -> bool:
     """Tell whether leaders gather: three of them, or two whose every meeting is called a summit."""
+    if draft.heads_of_state:
+        return True
     people = [m for m in draft.members if m.actor.type == "person"]
     leaders = [m for m in people if _leads(m.actor, draft, whole)]
     if len(leaders) >= 3 and len(leaders) == len(people):
@@ -56,16 +59,35 @@ def _of_leaders(draft: Draft, whole: Whole) -> bool:
     if len(leaders) == len(people) == 2 and homes in _PAIRS:
         return not draft.apart
     parties = {m.actor.country or m.actor.slug for m in draft.members}
-    if draft.heads and len(parties) > 2 and leaders and len(leaders) == len(people):
+    if draft.heads and len(parties) > 2 and len(leaders) == len(people):
         return True
     return len(homes) > 1 and draft.threefold
+
+
+def _of_two_leaders(draft: Draft, whole: Whole) -> bool:
+    """Tell whether two leaders alone `held talks`: they met."""
+    if draft.kind != "talks" or draft.words not in _HELD:
+        return False
+    leaders = [m for m in draft.members if _leads(m.actor, draft, whole)]
+    return len(leaders) == len(draft.members) == 2 and _opposed(leaders, whole)
 
 
 def _leads(actor: Actor, draft: Draft, whole: Whole) -> bool:
     """Tell whether somebody led a state or a body on the day, as far as that is known."""
     if draft.when is not None and _long_ago(draft.when.first, whole.anchor):
-        return any(office.title in LEADERS for office in actor.offices_on(draft.when.first))
+        return bool(_on(actor, draft.when.first) & LEADERS)
     return bool(whole.held(actor) & LEADERS)
+
+
+def _titles(actor: Actor, draft: Draft, whole: Whole) -> set[str]:
+    """Return what somebody was on the day, or what the article calls them."""
+    if draft.when is not None and _long_ago(draft.when.first, whole.anchor):
+        return _on(actor, draft.when.first) or whole.held(actor)
+    return whole.held(actor)
+
+
+def _on(actor: Actor, day: dt.date) -> set[str]:
+    return {office.title for office in actor.offices_on(day)}
 
 
 def _long_ago(day: dt.date, anchor: dt.date | None) -> bool:
@@ -78,13 +100,13 @@ def _negotiated(draft: Draft, whole: Whole) -> bool:
         return False  # what is called a meeting is one
     told = [m for m in draft.members if m.role == "participant" and m.rule != "party.sides"]
     if not told:
-        return draft.words.startswith(_TABLE)
-    if not _opposed(told, whole):
-        return False
+        return draft.words.startswith(_TABLE) or draft.delegates
     people = [m for m in told if m.actor.type == "person"]
+    if not _opposed(told, whole):
+        return draft.delegates and not (people or draft.standing or _call_on(draft, told))
     if _opposed([m for m in told if m not in people], whole):
         return not draft.standing
-    titles = {title for m in people for title in whole.held(m.actor)}
+    titles = {title for m in people for title in _titles(m.actor, draft, whole)}
     if titles & _ENVOYS or draft.words.startswith(_TABLE):
         return not _call_on(draft, told)
     return not (titles & _ABOVE or draft.informal or _call_on(draft, told))
