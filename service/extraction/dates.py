@@ -12,7 +12,6 @@ from service.extraction.days import YEAR_AFTER, shared_year, two_days, value_of,
 from service.extraction.lapse import from_now, lapse
 from service.extraction.page import Dated, Page, Sentence
 from service.extraction.relative import (
-    coming,
     context,
     new_year,
     numbered,
@@ -36,20 +35,21 @@ _COUNTS = (
     r"|before|during|when|where|which|this|last|next|will|would|was|were|is|are|had|has)\b)[A-Za-z])"
 )
 _DAY_AFTER = re.compile(
-    r"\s(?:the\s)?(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\d:%])"
+    r"\s(?:the\s)?(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\d%]|:\d)"
     r"(?!\s(?:per cent|percent|million|people))"
     r"(?:\s?(?:-|to|and|until|through)\s?(?P<to>\d{1,2})(?:st|nd|rd|th)?(?![\d:%])"
     + _COUNTS
     + r")?"
 )
 _DOTTED = re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.(?P<month>0?[1-9]|1[0-2])\.$")
+_DASHED = re.compile(r"-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?!\d)")
 _JOIN = re.compile(r"\s?(?:-|to|until|till|through|and|or)\s(?:the\s)?(?:[A-Z][a-z]+,?\s)?")
 _MAYBE = frozenset({"May", "March"})
 _BEFORE_TIME = (
     *("in ", "since ", "of ", "until ", "early ", "late ", "mid-", "and ", "by ", "during "),
     *("from ", "to ", "before "),
 )
-_BEFORE_MONTH = (*_BEFORE_TIME, "last ", "next ", "this ", "that ", "or ", "between ")
+_BEFORE_MONTH = (*_BEFORE_TIME, "last ", "next ", "this ", "that ", "following ", "or ", "between ")
 
 
 class Reader:
@@ -64,6 +64,7 @@ class Reader:
         self.sentence = sentence
         self.anchor = page.anchor
         self.used = sentence.start
+        self.story = told
         self._tense = Tense(page.text, sentence)
         self.years = Years(page, sentence, told, story)
 
@@ -74,7 +75,7 @@ class Reader:
         for number, token in enumerate(tokens):
             if _DATE_CLASSES.isdisjoint(token.senses) or token.start < self.used:
                 continue
-            dated = self._one(number, token, tokens[number - 1] if number else None)
+            dated = self._one(number, token, found)
             if dated is None:
                 continue
             self.used = dated.end
@@ -82,9 +83,10 @@ class Reader:
                 found.append(dated)
         return without_shadows(found, self.text)
 
-    def _one(self, number: int, token: Token, before: Token | None) -> Dated | None:
+    def _one(self, number: int, token: Token, found: list[Dated]) -> Dated | None:
         senses = token.senses
         if "month" in senses:
+            before = self.sentence.tokens[number - 1] if number else None
             return self._month(token, int(senses["month"]), before)
         if "weekday" in senses:
             return weekday(self.page, self.sentence, self._tense, token, number)
@@ -95,9 +97,18 @@ class Reader:
         if "span" in senses and (beside := self._direction(number, token)) is not None:
             ahead = senses["span"] == "week" and bool(self._tense.ahead(token))
             return span(self.anchor, token, beside, senses["span"], ahead=ahead)
+        if "ordinal" in senses:
+            ahead, told_of = bool(self._tense.ahead(token)), self._month_told(found)
+            return numbered(self.text, self.anchor, told_of, token, ahead=ahead)
         if (told := self._from_now(token)) is not None:
             return told
         return self._year(token) if "year" in senses else None
+
+    def _month_told(self, found: list[Dated]) -> dt.date | None:
+        """Return the month of which the sentence, or the story, tells before a numbered day."""
+        months = (d.when for d in reversed(found) if d.rule in ("date.month", "date.day"))
+        when = next(months, None)
+        return when.date if when else self.story
 
     def _counting(self, number: int, token: Token) -> bool:
         """Tell whether a year is only that of a count (`their third this year`)."""
@@ -121,17 +132,12 @@ class Reader:
         senses, anchor = token.senses, self.anchor
         if "weekend" in senses:
             return weekend(anchor, token, ahead=bool(self._tense.ahead(token)))
-        if "days_ahead" in senses:
-            return coming(anchor, token)
         if "same_day" in senses:
             return Dated(token.start, token.end, None, "date.same_day")
         if "feast" in senses:
             return self._feast(token)
         if "season" in senses:
             return new_year(anchor, token)
-        if "ordinal" in senses:
-            day, ahead = int(senses["ordinal"]), bool(self._tense.ahead(token))
-            return numbered(self.text, anchor, token, day, ahead=ahead)
         if "number" in senses:
             return lapse(self.page, self.sentence, token, ahead=self._tense.ahead(token))
         if "from_now" in senses:
@@ -198,6 +204,8 @@ class Reader:
 
     def _month_context(self, token: Token) -> bool:
         left = self.text[max(self.sentence.start, token.start - 14) : token.start].lower()
+        if any(other.start - token.end == 1 for other in self.sentence.of("trigger")):
+            return left.endswith(("the ", "'s ", "a ")) or not left  # `the March talks`
         return left.endswith(_BEFORE_MONTH) and self.text[token.end : token.end + 6] not in (
             " said ",
             " told ",
@@ -206,6 +214,9 @@ class Reader:
     def _year(self, token: Token) -> Dated | None:
         left = self.text[max(self.sentence.start, token.start - 14) : token.start].lower()
         dotted = _DOTTED.search(left)
+        if dashed := _DASHED.match(self.text, token.end, self.sentence.end):
+            when = value_of(token.senses["year"], int(dashed["month"]), int(dashed["day"]), None)
+            return Dated(token.start, dashed.end(), when, "date.day")
         if dotted:
             start = token.start - len(left) + dotted.start()
             when = value_of(token.senses["year"], int(dotted["month"]), int(dotted["day"]), None)
@@ -278,7 +289,6 @@ _DATE_CLASSES = frozenset(
         "year",
         "weekend",
         "same_day",
-        "days_ahead",
         "context_day",
         "context_week",
         "context_month",

@@ -66,8 +66,12 @@ def month_on(anchor: dt.date, step: int) -> dt.date:
     return dt.date(months // 12, months % 12 + 1, 1)
 
 
+_DAYS = ("date.weekday", "date.day")
 _BESIDE = 6  # characters (`Mittwoch, dem 8. Mai`)
-_SHADOWED = frozenset({("date.weekday", "date.day"), ("date.span", "date.weekday")})
+_ROUGH = frozenset({"date.span", "date.ago", "date.hence"})
+_SHADOWED = frozenset(
+    {("date.weekday", "date.day"), *((rough, day) for rough in _ROUGH for day in _DAYS)}
+)
 _SHADOWING = frozenset({("date.day", "date.weekday"), ("date.relative", "date.weekday")})
 
 

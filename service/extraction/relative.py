@@ -1,16 +1,19 @@
 """Dates told from the day of publication: `today`, `last month`, `over the weekend`."""
 
-import calendar
 import datetime as dt
 import re
 
 from service.domain.dates import When
-from service.extraction.days import month_of_week, month_on
+from service.extraction.days import month_of_week, month_on, value_of
 from service.extraction.page import Dated
 from service.extraction.scan import Token
 
 _CONTEXT = re.compile(r"date\.context_(?P<unit>day|week|month|year)(?P<step>[+-]\d+)")
-_ALONE = re.compile(r"[.,;:)]| and the | they | he | she | it | both | the two | this month| of th")
+_ALONE = re.compile(
+    r"[.,;:)]| and the | they | he | she | it | both | the two | this month"
+    r"| of (?:the )?(?P<step>current|last|next) month| of th"
+)
+_STEPS = {"current": 0, "last": -1, "next": 1}
 _SUMMER, _SATURDAY = 8, 5
 _SEASON_ENDS = {"spring": 5, "summer": 8, "autumn": 11}
 _FROM_OTHER = (" de ", " del ", " d'")
@@ -96,20 +99,25 @@ def weekend(anchor: dt.date | None, token: Token, *, ahead: bool) -> Dated:
 
 
 def numbered(
-    text: str, anchor: dt.date | None, token: Token, day: int, *, ahead: bool
+    text: str, anchor: dt.date | None, told: dt.date | None, token: Token, *, ahead: bool
 ) -> Dated | None:
-    """Read `on the nineteenth`: such a day of this month, or of the one before or after."""
-    alone = _ALONE.match(text, token.end)
+    """Read `on the nineteenth`: such a day of the month `told` of, else of the nearest one.
+
+    That is the month of publication, the one before or, if the words look `ahead`, after it.
+    """
+    day, alone = int(token.senses["ordinal"]), _ALONE.match(text, token.end)
     points = day < _LIST_LIKE and not text[token.start].isdigit()
-    if anchor is None or points or not alone:
+    if not text.endswith(("on the ", "On the "), 0, token.start) or points or not alone:
         return None
-    if not text.endswith(("on the ", "On the "), 0, token.start):
+    if anchor is None and told is None:
         return None
-    step = (day < anchor.day) if ahead else -(day > anchor.day)
-    month = month_on(anchor, int(step))
-    last = calendar.monthrange(month.year, month.month)[1]
-    when = When(month.replace(day=day)) if day <= last else None
-    return Dated(token.start, token.end, when, "date.numbered")
+    end, month = token.end, told
+    if alone["step"] and anchor is not None:
+        end, month = alone.end(), month_on(anchor, _STEPS[alone["step"]])
+    elif told is None and anchor is not None:
+        month = month_on(anchor, int(day < anchor.day) if ahead else -int(day > anchor.day))
+    when = value_of(month.year, month.month, day, None) if month else None
+    return Dated(token.start, end, when, "date.numbered")
 
 
 def new_year(anchor: dt.date | None, token: Token) -> Dated | None:
@@ -117,11 +125,4 @@ def new_year(anchor: dt.date | None, token: Token) -> Dated | None:
     if anchor is None or anchor.month <= _SUMMER:
         return None
     when = When(dt.date(anchor.year + 1, 1, 1), "month")
-    return Dated(token.start, token.end, when, "date.span")
-
-
-def coming(anchor: dt.date | None, token: Token) -> Dated:
-    """Read `in the coming days`: this month, unless they may be of the next one."""
-    same = anchor is not None and (anchor + dt.timedelta(7)).month == anchor.month
-    when = When(anchor.replace(day=1), "month") if anchor is not None and same else None
     return Dated(token.start, token.end, when, "date.span")

@@ -10,6 +10,7 @@ _FROM_THEN = {"year_before_that": -1, "that_year": 0, "year_after_that": 1}
 _FRESH = 31  # days before the publication: a day among them is of the news, whatever story is told
 NAMES = (" of ", " dates from ")  # `the accord of 2015` is no story told of that year
 _THAT = (" that ", "That ")
+_NEXT = (" following ", "Following ")
 _LONG_AGO = 120  # days; what is looked ahead to lies in the next year then
 _AIMED = (" for ", "For ", " by ", "By ", " until ", " before ")  # `planned for October`
 
@@ -72,6 +73,8 @@ class Years:
         """
         if self._text.endswith(_THAT, self._start, start) and self._story is not None:
             return self._story.year
+        if direction == "next" and self._story and self._text.endswith(_NEXT, self._start, start):
+            return directed(self._story, month, direction)
         told = self._told if not ahead and direction is None else None
         if told is not None and not self._of_the_news(month, day):
             return _going_on(told, month, self._anchor)

@@ -13,6 +13,7 @@ from service.extraction.relative import reckoned
 _LEAD = 3  # sentences
 _FRESH = dt.timedelta(3)
 _BESIDE = 60  # characters
+_FAR = ("date.context_month", "date.context_year")  # reckoned from a month as well
 _HEAD = 4  # characters beside a date that stands alone as a heading
 _BEFORE = (" had ", " has ", " have ", " last ", " since ", " never ", " which ", " once ")
 
@@ -25,12 +26,13 @@ class Days:
         self._page = page
         self._news = _news_day(page, scenes)
         self._named: Dated | None = None
+        self._month: Dated | None = None
         self._heading: Dated | None = None
         self._headed = 0  # which paragraph
 
     def on(self, scene: Scene, here: list[Draft], found: list[Draft], held: list[Draft]) -> None:
         """Give the events of a sentence the days of those told before, where they have none."""
-        named = self._named
+        named, month = self._named, self._month
         self._read(scene)
         if not here:
             return
@@ -38,7 +40,10 @@ class Days:
         for draft in here:
             own = draft.dated
             if own is not None:
-                draft.dated = _reckoned(own, before, named)
+                far = own.rule.startswith(_FAR)
+                draft.dated = _reckoned(
+                    scene, own, None if far else before, month if far else named
+                )
             elif not (_vague(draft) or _goes_on(draft, found)):
                 draft.dated = self._taken(draft, before)
                 if draft.dated is not None and draft.family in ("m", "v"):
@@ -55,6 +60,8 @@ class Days:
             self._heading, self._headed = first, sentence.paragraph
         days = [d for d in scene.dates if d.when is not None and d.when.precision == "day"]
         self._named = days[-1] if days else self._named
+        months = [d for d in scene.dates if d.when is not None and d.when.precision != "year"]
+        self._month = months[-1] if months else self._month
 
     def _taken(self, draft: Draft, before: Draft | None) -> Dated | None:
         """Return the day that an undated event takes."""
@@ -68,18 +75,25 @@ class Days:
         return None
 
 
-def _reckoned(dated: Dated, before: Draft | None, named: Dated | None) -> Dated:
+def _reckoned(scene: Scene, dated: Dated, before: Draft | None, named: Dated | None) -> Dated:
     """Reckon `a day earlier` from the event or the day told last, whichever is nearer."""
     if dated.rule != "date.same_day" and not dated.rule.startswith("date.context"):
         return dated
     told = before.dated if before else None
     if named is not None and (before is None or named.start > before.sentence.end):
         told = named
+    told = _last_before(scene, dated) or told
     if told is None or told.when is None:
         return dated
     if dated.rule == "date.same_day":
         return told
     return msgspec.structs.replace(dated, when=reckoned(told.when, dated.rule))
+
+
+def _last_before(scene: Scene, dated: Dated) -> Dated | None:
+    """Return the last day that the same sentence tells before one that is reckoned."""
+    known = (d for d in reversed(scene.dates) if d.end <= dated.start and d.when is not None)
+    return next((d for d in known if d.when and d.when.precision == "day"), None)
 
 
 def _vague(draft: Draft) -> bool:
