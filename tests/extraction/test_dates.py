@@ -21,6 +21,10 @@ def dated(claims: tuple[Claim, ...]) -> set[tuple[str, str | None]]:
         (LEAD + "A day earlier Nikol Pashinyan visited Paris.", "visit", "08"),
         (LEAD + "The same day Nikol Pashinyan visited Paris.", "visit", "09"),
         (LEAD + "Two days earlier Nikol Pashinyan visited Paris.", "visit", "07"),
+        ("Macron had arrived on Monday. Nikol Pashinyan visited Paris.", "visit", "07"),
+        (LEAD + "A day earlier Macron had gone home. Pashinyan visited Paris.", "visit", "08"),
+        (LEAD + "All went well. Before the talks Mirzoyan had visited Paris.", "visit", "09"),
+        ("Pashinyan spoke yesterday with Macron of peace.", "phone_call", "09"),
         ("On Monday Aliyev met Macron; a day later Pashinyan visited Paris.", "visit", "08"),
         (
             "Aliyev said on Wednesday that he had telephoned Macron the day before.",

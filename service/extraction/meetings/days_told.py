@@ -7,7 +7,7 @@ import msgspec
 from service.domain.dates import When
 from service.extraction.meetings import duration
 from service.extraction.meetings.draft import Draft, Scene
-from service.extraction.page import Dated, Page
+from service.extraction.page import Dated, Page, Sentence
 from service.extraction.relative import reckoned
 
 _LEAD = 3  # sentences
@@ -29,12 +29,14 @@ class Days:
         self._month: Dated | None = None
         self._heading: Dated | None = None
         self._headed = 0  # which paragraph
+        self._set: tuple[Dated, Sentence] | None = None
 
     def on(self, scene: Scene, here: list[Draft], found: list[Draft], held: list[Draft]) -> None:
         """Give the events of a sentence the days of those told before, where they have none."""
         named, month = self._named, self._month
         self._read(scene)
         if not here:
+            self._set = self._setting(scene, named)
             return
         before = next((d for d in reversed(held) if dated_to_the_day(d)), None)
         for draft in here:
@@ -63,11 +65,23 @@ class Days:
         months = [d for d in scene.dates if d.when is not None and d.when.precision != "year"]
         self._month = months[-1] if months else self._month
 
+    def _setting(self, scene: Scene, named: Dated | None) -> tuple[Dated, Sentence] | None:
+        """Return the one day of a sentence without an event, that of what comes after it."""
+        days = [_reckoned(scene, dated, None, named) for dated in scene.dates]
+        if len(days) != 1 or days[0].when is None or days[0].when.precision != "day":
+            return None
+        anchor = self._page.anchor
+        self._named = days[0]
+        ahead = anchor is not None and days[0].when.first > anchor
+        return None if ahead or scene.sentence.of("speech_verb") else (days[0], scene.sentence)
+
     def _taken(self, draft: Draft, before: Draft | None) -> Dated | None:
         """Return the day that an undated event takes."""
         page, news = self._page, self._news
         if self._heading is not None:
             return self._heading
+        if self._set is not None and _in_setting(page, draft, self._set[1]):
+            return self._set[0]
         if before is not None and before.dated and _takes_day(page, draft, before, news):
             return _last_day(draft, before.dated)
         if _of_the_news(page, draft):
@@ -116,6 +130,13 @@ def _goes_on(draft: Draft, found: list[Draft]) -> bool:
     )
 
 
+def _in_setting(page: Page, draft: Draft, setting: Sentence) -> bool:
+    """Tell whether an event is told right after the day on which it was (`A came on Monday.`)."""
+    near = draft.sentence.index - setting.index == 1
+    same = near and draft.sentence.paragraph == setting.paragraph
+    return same and draft.status == "held" and draft.sense.form == "past"
+
+
 def _takes_day(page: Page, draft: Draft, before: Draft, news: Dated | None) -> bool:
     """Tell whether an undated event has the day of the one told before; background gives none."""
     old = page.anchor is not None and not _fresh(page, before)
@@ -136,9 +157,16 @@ def goes_with(page: Page, draft: Draft, before: Draft) -> bool:
     near = draft.sentence.index - before.sentence.index
     if _same_news(page, draft, before):
         return near <= 3
-    if draft.kind == "press_conference":
+    if draft.kind == "press_conference" or _of_occasion(page, draft):
         return near <= 6
     return near <= 2 and any("afterwards" in t.senses for t in draft.sentence.tokens[:3])
+
+
+def _of_occasion(page: Page, draft: Draft) -> bool:
+    """Tell whether words put an event beside another one (`before the ceremony he had met B`)."""
+    start, trigger = draft.sentence.start, draft.trigger
+    words = page.text[start : trigger.end + 30].lower()
+    return any(sign in words for sign in page.words.signs["occasion"])
 
 
 def _same_news(page: Page, draft: Draft, before: Draft) -> bool:
