@@ -40,6 +40,31 @@ def test_the_city(read: Read, text: str, kind: str, city: str) -> None:
     assert any(found.startswith(city) for found in cities)
 
 
+@pytest.mark.parametrize(
+    ("text", "city"),
+    [
+        ("Aliyev met Pashinyan in the resort of Sharm el-Sheikh on Wednesday.", "Sharm el-Sheikh"),
+        ("Envoys of Armenia and Azerbaijan met at the US embassy in Madrid.", "Madrid"),
+        ("Mirzoyan met Bayramov at the State Department on Wednesday.", "Washington"),
+        ("Aliyev and Pashinyan met on the lawn of the White House.", "Washington"),
+        ("Aliyev and Pashinyan met at the Vatican on Wednesday.", "Vatican City"),
+        ("Blinken met Mirzoyan on the sidelines of the Munich Security Conference.", "Munich"),
+        (
+            "On the fringes of a conference on Cyprus, Aliyev met Pashinyan in Geneva.",
+            "Geneva",
+        ),
+        ("Aliyev flew to Ganja on Wednesday, his second trip to Karabakh.", "Ganja"),
+        (
+            "Aliyev and Pashinyan spoke for peace in Ukraine as they met in Tirana.",
+            "Tirana",
+        ),
+        ("Aliyev and Pashinyan met to speak of the ceasefire in Gaza.", None),
+    ],
+)
+def test_the_city_among_other_places(read: Read, text: str, city: str | None) -> None:
+    assert [claim.city for claim in read(text, PUBLISHED).claims] == [city]
+
+
 def test_there_is_is_no_place(read: Read) -> None:
     told = read(
         "Aliyev met Macron in Paris in May. There is hope that Pashinyan will sign.", PUBLISHED

@@ -51,7 +51,8 @@ def _settle(
     page = story.page
     spot = _described(page, scene, draft, found)
     if spot is None and draft.spot is None:
-        spot = _spot_before(page, scene, draft, held)
+        told = held if draft.status in ("held", "ongoing") else found[-_LOOK_BACK:]
+        spot = _spot_before(page, scene, draft, told)
     draft.spot = spot or story.places.best(scene, draft) or draft.spot
     if draft.kind == "visit":
         _to_the_capital(page, draft)

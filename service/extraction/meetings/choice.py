@@ -6,7 +6,7 @@ from collections.abc import Callable
 import msgspec
 
 from service.domain.dates import When
-from service.extraction.meetings.draft import Draft, Scene
+from service.extraction.meetings.draft import Draft, Scene, Spot
 
 _SPOKEN = 80  # characters between whom one spoke to and `by telephone`
 _AHEAD = ("planned", "proposed")
@@ -50,9 +50,15 @@ def _strongest_of_family(scene: Scene, made: list[Draft]) -> list[Draft]:
             kept.append(draft)
             continue
         twin.also.append((draft.trigger.start, draft.trigger.end))
+        if draft.spot and draft.spot.city and _narrows(draft.spot, twin.spot):
+            twin.spot = draft.spot
         if draft.kind == "summit" and twin.family == "m" and not _setting(scene, draft):
             twin.kind = "summit"
     return sorted(kept, key=lambda d: d.trigger.start)
+
+
+def _narrows(city: Spot, spot: Spot | None) -> bool:
+    return spot is None or (spot.city is None and spot.country == city.country)
 
 
 def _setting(scene: Scene, draft: Draft) -> bool:

@@ -22,6 +22,25 @@ _HOSTING = (
     " was the venue",
     " has hosted",
 )
+_AT_EVENT = (
+    "margins of the ",
+    "sidelines of the ",
+    "fringes of the ",
+    "fringe of the ",
+    " at the ",
+    "during the ",
+    "round of the ",
+    "session of the ",
+)
+_GROUNDS = re.compile(
+    r"(?:lawn|grounds|steps|room|garden|gates|halls|entrance|corridors) of (?:the )?$", re.I
+)
+_NO_PLACE = (" embassy", " Embassy", " ambassador", " consulate", " mission")
+_MINISTRY = (" Department", " Ministry", " Department of State", " Office")
+_CITY_STATES = {"SG": "Singapore", "VA": "Vatican City", "MC": "Monaco", "SM": "San Marino"}
+_EVENT = re.compile(
+    r"[\w'-]+(?: [A-Z][\w'-]+){0,3} (?:Conference|Forum|Summit|Dialogue|Discussions|Assembly)\b"
+)
 _TOWN = re.compile(r"(?:in|at)(?<!\w..) ((?:[A-Z]\w+[ -])?[A-Z][^\W\d_]{3,})(?=[ ,.]|$)")
 
 
@@ -32,8 +51,9 @@ def spots(page: Page, sentence: Sentence, refs: list[Ref]) -> list[Spot]:
         if _PLACED.isdisjoint(token.senses):
             continue
         spot = _spot(page, sentence, token, refs, found)
-        if spot is not None and not places.is_dateline(page, sentence, token):
-            found.append(spot)
+        if spot is None or _of_war(page, spot) or places.is_dateline(page, sentence, token):
+            continue
+        found.append(spot)
     return _together(page, found) or _unknown(page, sentence, refs)
 
 
@@ -45,8 +65,9 @@ def _spot(
     place = place_of(token.senses)
     ref = next((ref for ref in refs if ref.place and ref.start == token.start), None)
     if place is None:
+        ref = ref or _at_seat(page, sentence, token, refs)
         stands = ref is not None and ref.actor.type == "state"
-        return _of_state(page, token, ref) if ref and stands else _in_name(page, token)
+        return _of_state(page, sentence, token, ref) if ref and stands else _in_name(page, token)
     last = found[-1].end if found else None
     if not _put(page, sentence, token, place, last, placed=ref is not None):
         return None
@@ -58,16 +79,46 @@ def _spot(
     return Spot(token.start, token.end, None, place.country)
 
 
-def _of_state(page: Page, token: Token, ref: Ref) -> Spot | None:
-    """Return the place that a state's name gives: its capital where the words name that."""
-    if ref.actor.type != "state":
+def _of_war(page: Page, spot: Spot) -> bool:
+    """Tell whether a place says where war or peace is (`the ceasefire in Gaza`), no event."""
+    words = page.text[max(0, spot.start - 32) : spot.start].lower().split()
+    if words[-1:] == ["the"] or words[-1:] in (["eastern"], ["northern"], ["southern"]):
+        words.pop()
+    if len(words) < 2 or words[-1] not in ("in", "for", "across"):
+        return False
+    signs = page.words.signs
+    return words[-2] in signs["war_in"] or (spot.city is None and words[-2] in signs["peace_in"])
+
+
+def _at_seat(page: Page, sentence: Sentence, token: Token, refs: list[Ref]) -> Ref | None:
+    """Return the government at whose seat something is (`on the lawn of the White House`)."""
+    ref = next((r for r in refs if r.start == token.start and r.how == "metonym"), None)
+    if ref is None or ref.actor.type != "state":
         return None
+    grounds = _GROUNDS.search(page.text, max(sentence.start, token.start - 24), token.start)
+    inside = grounds or places.locative(page, sentence, token.start, city=True)
+    return ref if inside else None
+
+
+def _of_state(page: Page, sentence: Sentence, token: Token, ref: Ref) -> Spot | None:
+    """Return the place that a state's name gives: its capital where the words name that.
+
+    So do the words for its government, and for a ministry of it.
+    """
+    country = ref.actor.country
+    if ref.actor.type != "state" or page.text.startswith(_NO_PLACE, token.end):
+        return None
+    if page.text.endswith(" on ", 0, token.start):
+        return None  # what is talked about
     name = page.text[token.start : token.end]
-    capitals = page.words.capitals.get(ref.actor.country or "", ())
-    city = name if name in capitals else None
-    if ref.how == "metonym" and capitals:
+    capitals = page.words.capitals.get(country or "", ())
+    city = name if name in capitals else _CITY_STATES.get(country or "")
+    ministry = ref.how == "name" and name.endswith(_MINISTRY)
+    if ministry and any(0 < token.start - role.end < 40 for role in sentence.of("role")):
+        return None  # where somebody works
+    if capitals and (ref.how == "metonym" or ministry):
         city = capitals[0]
-    return Spot(token.start, token.end, city, ref.actor.country)
+    return Spot(token.start, token.end, city, country)
 
 
 def _put(
@@ -85,12 +136,10 @@ def _put(
 
 def _in_name(page: Page, token: Token) -> Spot | None:
     """Return the city in the name of the event at whose margins something is."""
-    if "actor" not in token.senses:
+    if "actor" not in token.senses or not _EVENT.match(page.text, token.start):
         return None
-    left = page.text[max(0, token.start - 16) : token.start]
-    if not left.endswith(
-        ("margins of the ", "sidelines of the ", "fringes of the ", " at the ", "fringe of the ")
-    ):
+    left = page.text[max(0, token.start - 20) : token.start]
+    if not left.endswith(_AT_EVENT):
         return None
     place = page.words.cities.get(page.text[token.start : token.end].split(" ", 1)[0])
     return Spot(token.start, token.end, place.names[0], place.country) if place else None
@@ -132,6 +181,9 @@ def _capital_of(page: Page, token: Token, refs: list[Ref]) -> Spot | None:
 
 def _attributive(page: Page, token: Token) -> bool:
     """Tell whether a place stands before what happens there (`the Geneva talks`)."""
+    before = page.text[max(0, token.start - 20) : token.start]
+    if before.endswith(_AT_EVENT) and _EVENT.match(page.text, token.start):
+        return True
     left = page.text[max(0, token.start - 4) : token.start].lower()
     right = page.text[token.end : token.end + 12].lower()
     return (
