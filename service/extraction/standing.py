@@ -59,7 +59,7 @@ def _setting(page: Page, sentence: Sentence, token: Token, body: Actor) -> bool:
     """Tell whether a body is only where something happens (`on the margins of the Assembly`)."""
     gathering = page.words.lists["gathering"]
     gathers = body.name.rpartition(" ")[2].lower() in gathering and not OF_LINK.search(body.name)
-    if body.type == "organization" and gathers and not _does(page, token):
+    if body.type == "organization" and gathers:
         return True
     if _next_word(page, token.end) in gathering:
         return True

@@ -7,6 +7,9 @@ from service.extraction.page import Page, Sentence
 from service.extraction.shapes import BODY_RUN, OF_LINK
 
 _LAST_RUN = re.compile(rf"\b{BODY_RUN}$")
+_RUN = re.compile(BODY_RUN)
+_JOINED = re.compile(f" and (?:the )?{BODY_RUN}")
+_NAMING = frozenset({"actor", "place", "person", "role", "roles", "month", "weekday", "honorific"})
 _NEXT_RUN = re.compile(rf" (?:the )?({BODY_RUN})")
 _SHORT = re.compile(r"([A-Z][A-Za-z-]{0,8}[A-Z])\)")
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|')*")
@@ -81,3 +84,63 @@ def _common(page: Page, word: str) -> bool:
     """Tell whether no name of a body begins with or has a word."""
     lists = page.words.lists
     return word in lists["not_name"] and word not in lists["name_start"]
+
+
+def by_member(page: Page, sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Yield where an unknown name says whose somebody is (`Jo Hask of the Upper Sound Rangers`)."""
+    text = page.text
+    link = text.find(" of the ", sentence.start, sentence.end)
+    while link >= 0:
+        run = _RUN.match(text, link + 8, sentence.end)
+        if run is not None and _somebody(page, sentence, link) and _unknown(page, sentence, run):
+            yield run.span()
+        link = text.find(" of the ", link + 8, sentence.end)
+
+
+def _somebody(page: Page, sentence: Sentence, end: int) -> bool:
+    """Tell whether the words that end there are a person's name or what somebody is."""
+    first, last = ["", *page.text[max(sentence.start, end - 40) : end].split()][-2:]
+    nouns = page.words.lists["person_noun"]
+    if last.lower() in nouns or last.removesuffix("s") in nouns:
+        return True
+    if any(token.end == end for token in sentence.of("government")):
+        return True
+    names = first[:1].isupper() and last[:1].isupper() and last[1:].islower()
+    return names and not any(word in page.words.lists["not_name"] for word in (first, last))
+
+
+def by_deed(page: Page, sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Yield where an unknown name with an article does something (`the Old Quay said`)."""
+    text = page.text
+    start = text.find("he ", sentence.start, sentence.end)
+    while start >= 0:
+        if text[start + 3 : start + 4].isupper() and text[start - 1 : start] in ("t", "T"):
+            run = _RUN.match(text, start + 3, sentence.end)
+            if run is not None and _does(page, sentence, run) and _unknown(page, sentence, run):
+                yield run.span()
+        start = text.find("he ", start + 3, sentence.end)
+
+
+def _does(page: Page, sentence: Sentence, run: re.Match[str]) -> bool:
+    """Tell whether a verb follows a name, or one joined to it, or it is by whom a thing is done."""
+    text, end = page.text, run.end()
+    if text.endswith(("ed by the ", "en by the "), sentence.start, run.start()):
+        return True
+    joined = _JOINED.match(text, end, sentence.end)
+    if joined is not None and not _common(page, joined[0].rpartition(" ")[2]):
+        end = joined.end()
+    if any(token.start == end + 1 for token in sentence.of("speech_verb")):
+        return True
+    word = text[end + 1 : end + 20].partition(" ")[0].rstrip(".,;")
+    return text[end : end + 1] == " " and len(word) > 4 and word.islower() and word.endswith("ed")
+
+
+def _unknown(page: Page, sentence: Sentence, run: re.Match[str]) -> bool:
+    """Tell whether a run of capitals is of two words or more that nothing known is called by."""
+    start, end = run.span()
+    words = run[0].split()
+    known = any(
+        start < token.end and token.start < end and _NAMING & token.senses.keys()
+        for token in sentence.tokens
+    )
+    return len(words) > 1 and not known and words[-1] not in page.words.lists["not_name"]

@@ -89,6 +89,11 @@ def test_states(read: Read, text: str, states: set[str]) -> None:
         ("Ann Roe of the Tamil National Alliance would come.", {"Tamil National Alliance"}),
         ("Men of the Government of National Accord stood by.", {"Government of National Accord"}),
         ("They spoke as guests of the Caribbean Community.", {"Caribbean Community"}),
+        ("Captain Jo Rusk of the Upper Sound Rangers sat down.", {"Upper Sound Rangers"}),
+        ("The fighters of the Red Lion Column sat down.", {"Red Lion Column"}),
+        ("The truce was broken by the Delta Avengers.", {"Delta Avengers"}),
+        ("The Old Quay Traders and the Blue Hats agreed.", {"Old Quay Traders", "Blue Hats"}),
+        ("He sat by the Red Cliffs and the Foreign Minister said so.", set()),
     ],
 )
 def test_bodies(read: Read, text: str, bodies: set[str]) -> None:
