@@ -17,18 +17,14 @@ from service.errors import ParleyError
 from service.queues.connection import open_redis
 from service.queues.deliveries import DeliveryQueue
 from service.queues.hints import Hints
-from service.reading import extractor
 from service.settings import Settings
 from service.store import subscriptions
 from service.store.database import Database
 from service.store.engines import connect
 from service.store.migrate import migrate
-from workers import clock, monitor, reread
-from workers.deliver import Deliverer
 from workers.health import answering
 from workers.loop import stop_on_signals
 from workers.outbound import Outbound
-from workers.poll import Poller
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +39,12 @@ class Parts(Struct, frozen=True):
     outbound: Outbound
 
 
+# Each role brings what it needs along: who delivers starts in half the time without the parsers.
+
+
 async def _deliver(parts: Parts, stop: asyncio.Event) -> None:
+    from workers.deliver import Deliverer
+
     deliverer = Deliverer(
         parts.db,
         parts.queue,
@@ -56,6 +57,8 @@ async def _deliver(parts: Parts, stop: asyncio.Event) -> None:
 
 
 async def _monitor(parts: Parts, stop: asyncio.Event) -> None:
+    from workers import monitor
+
     await monitor.run(parts.db, parts.hints, stop)
 
 
@@ -63,6 +66,9 @@ async def _poll(parts: Parts, stop: asyncio.Event) -> None:
     if parts.settings.sources == "off":
         log.info("sources are off (PARLEY_SOURCES): nothing is fetched")
         return
+    from service.reading import extractor
+    from workers.poll import Poller
+
     poller = Poller(
         parts.db,
         parts.outbound,
@@ -75,10 +81,14 @@ async def _poll(parts: Parts, stop: asyncio.Event) -> None:
 
 
 async def _clock(parts: Parts, stop: asyncio.Event) -> None:
+    from workers import clock
+
     await clock.run(parts.hints, stop)
 
 
 async def _reread(parts: Parts, stop: asyncio.Event) -> None:
+    from workers import reread
+
     settings = parts.settings
     await reread.run(parts.db, parts.hints, settings.knowledge, stop, settings.suggesters)
 
