@@ -27,14 +27,16 @@ async def fresh(
 ) -> AsyncIterator[str]:
     """Yield the URL of a migrated database of a kind, on the engine that the parameter names."""
     if request.param == "sqlite":
-        yield await _sqlite_database(request.getfixturevalue("tmp_path"), kind, fill)
+        yield await sqlite_database(request.getfixturevalue("tmp_path"), kind, fill)
         return
-    async with _postgres_database(request.getfixturevalue("postgres"), kind, fill) as url:
+    async with postgres_database(request.getfixturevalue("postgres"), kind, fill) as url:
         yield url
 
 
 @asynccontextmanager
-async def _postgres_database(url: str, kind: str, fill: Fill) -> AsyncIterator[str]:
+async def postgres_database(
+    url: str, kind: str = "empty", fill: Fill = nothing
+) -> AsyncIterator[str]:
     """Copy the template of a kind, filled once, into a database of its own; yield its URL."""
     admin = await asyncpg.connect(url.format(name="postgres"))
     try:
@@ -57,7 +59,7 @@ async def _filled(url: str, fill: Fill) -> None:
     await db.close()
 
 
-async def _sqlite_database(folder: Path, kind: str, fill: Fill) -> str:
+async def sqlite_database(folder: Path, kind: str = "empty", fill: Fill = nothing) -> str:
     """Put the file of a kind, filled once, into a folder; return its URL."""
     path = folder / "parley.db"
     url = f"sqlite:///{path}"

@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import asyncpg
 
@@ -25,6 +26,7 @@ from tests.faults.redis import MortalRedis, mortal_redis
 from tests.receiver import Play, Receiver, Request, receiving
 from workers.signing import BadSignature, verify
 
+LEAST = 40  # events, however slow the machine
 WORKERS = 3
 ENDPOINTS = 24
 FREEZE = 7.0
@@ -33,17 +35,31 @@ BACKLOG = 2000
 FAULTS = (sqlite3.OperationalError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
 
 
+class Pace(NamedTuple):
+    """Seconds from one event, told to all endpoints, to the next; least and most between faults."""
+
+    events: float = 0.1
+    faults: tuple[float, float] = (0.5, 1.5)
+
+
+FAST = Pace()
+
+
 class Harness:
     """One run over a database; all chance comes from the seed."""
 
-    def __init__(self, database_url: str, log: Path, seed: int) -> None:
+    def __init__(self, database_url: str, log: Path, seed: int, pace: Pace = FAST) -> None:
         self._url = database_url
         self._log = log
+        self._pace = pace
         self._random = random.Random(seed)
         self._thaws: list[tuple[float, int]] = []
 
     async def run(self, seconds: float) -> tuple[Ran, list[str]]:
-        """Deliver and break things for so long, let all come to rest, and check."""
+        """Deliver and break things for so long, let all come to rest, and check.
+
+        It goes on until everything has been broken once, and some events have been told.
+        """
         db = await connect(self._url)
         with mortal_redis() as redis, fleet(self._url, redis.url, self._log) as workers:
             async with receiving(self._behave) as receiver, receiving() as canary:
@@ -110,15 +126,18 @@ class Harness:
         }
         end = time.monotonic() + seconds
         again = time.monotonic() + 2
-        while time.monotonic() < end:
+        left: list[str] = []
+        ran = self._ran
+        while time.monotonic() < end or len(ran.faults) < len(faults) or ran.events < LEAST:
             await self._feed(db)
             self._thaw(workers)
             if time.monotonic() > again:
-                again = time.monotonic() + self._random.uniform(0.5, 1.5)
-                name = self._random.choice(list(faults))
-                self._ran.faults[name] += 1
+                again = time.monotonic() + self._random.uniform(*self._pace.faults)
+                left = left or self._random.sample(list(faults), len(faults))
+                name = left.pop()
+                ran.faults[name] += 1
                 await faults[name]()
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(self._pace.events)
 
     async def _feed(self, db: Database) -> None:
         now = dt.datetime.now(dt.UTC)
