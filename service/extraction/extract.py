@@ -11,8 +11,9 @@ from msgspec import structs
 
 from service.domain.actors import ActorMention
 from service.domain.articles import Document, Reading, Reason, content_hash
-from service.domain.ids import article_id
+from service.domain.ids import ActorId, article_id
 from service.domain.meetings import Claim
+from service.domain.mentions import Mention
 from service.extraction.actors import Cast, cast
 from service.extraction.blocks import blocks
 from service.extraction.credits import credited
@@ -145,21 +146,26 @@ class Extractor:
             actors=(*named, *self._unnamed(named, told)),
             discovered=tuple(people.discovered.values()),
             claims=tuple(
-                structs.replace(claim, processes=self._of_sides(claim, slugs, people))
+                structs.replace(claim, processes=self._of_sides(_room(claim), slugs, people))
                 for claim in told
             ),
-            mentions=mentions(page, article, key, people, told, slugs),
+            mentions=tuple(
+                structs.replace(one, processes=self._of_sides(_acting(one), slugs, people))
+                for one in (mentions(page, article, key, people, told, sides) if relevant else ())
+            ),
             quotes=quotes(page, people),
             via=credited(page, about.publisher) if relevant else (),
         )
 
-    def _of_sides(self, claim: Claim, slugs: tuple[str, ...], people: Cast) -> tuple[str, ...]:
-        """Return, of an article's processes, those most of whose sides are in the room."""
+    def _of_sides(
+        self, who: tuple[ActorId, ...], slugs: tuple[str, ...], people: Cast
+    ) -> tuple[str, ...]:
+        """Return, of an article's processes, those most of whose sides are among some actors."""
         if len(slugs) < 2:
             return slugs
         new = {actor.id: actor for actor in people.discovered.values()}
-        room = [a for p in claim.parties if (a := self._actors.get(p.actor) or new.get(p.actor))]
-        present = {s: len({self._sides[s].side(a) for a in room} - {None}) for s in slugs}
+        known = [a for one in who if (a := self._actors.get(one) or new.get(one))]
+        present = {s: len({self._sides[s].side(a) for a in known} - {None}) for s in slugs}
         most = max(present.values())
         return tuple(slug for slug in slugs if present[slug] == most)
 
@@ -174,6 +180,14 @@ class Extractor:
                     continue
                 known.add(party.actor)
                 yield inferred(self._actors[party.actor], party.evidence)
+
+
+def _room(claim: Claim) -> tuple[ActorId, ...]:
+    return tuple(party.actor for party in claim.parties)
+
+
+def _acting(mention: Mention) -> tuple[ActorId, ...]:
+    return (*mention.actors, *mention.recipients)
 
 
 def _sane(day: dt.date | None) -> dt.date | None:

@@ -13,6 +13,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from service.domain.actors import Actor
 from service.domain.meetings import Kind, Status
+from service.extraction.deeds import Deeds
 from service.extraction.normal import normalise
 from service.extraction.patterns import Patterns, Senses
 from service.extraction.spelling import cases, parts, spellings
@@ -69,6 +70,7 @@ _CASED = frozenset(
 MARKS = {".": "stop", "!": "stop", "?": "stop", "\n": "line", '"': "quote", ";": "semicolon"}
 _LENT = frozenset({"status", "modal", "event_verb", "act", "off_topic"})
 _TOPICS = frozenset({"peace", "talk"})
+_OF_DEEDS = ("act_verb.", "act_object.")  # see `Deeds`
 FIRST_YEAR, LAST_YEAR = 1945, 2040
 
 
@@ -109,6 +111,7 @@ class Words:
         self.lists = {name: _list(knowledge, name) for name in UNSCANNED}
         self.nouns = AhoCorasick(sorted(self.lists["body_noun"]))
         self.signs: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+        self.deeds = Deeds(knowledge.lexicons.values())
         self.place_after = tuple(sorted(self.lists["place_after"]))
         for lexicon in knowledge.lexicons.values():
             self._add_lexicon(lexicon)
@@ -144,7 +147,7 @@ class Words:
 
     def _add_lexicon(self, lexicon: Lexicon) -> None:
         for name, phrases in lexicon.words.items():
-            if name in UNSCANNED:
+            if name in UNSCANNED or name.startswith(_OF_DEEDS):
                 continue
             if name.startswith("sign."):
                 self.signs[name.removeprefix("sign.")] += phrases

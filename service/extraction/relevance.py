@@ -18,6 +18,7 @@ _LIKELY = 0.6  # the score from which a process is surely spoken of
 _SEVERAL = 2  # words of other matters: one alone says nothing of what an article is about
 _MANY = 4  # different words of agreeing that make up for none of peace
 _HOSTILE = 2  # different words of war that are those of an armed conflict
+_BRIEF = 300  # characters
 _BETWEEN = frozenset({"special envoy", "special representative", "mediator", "envoy"})
 
 
@@ -210,8 +211,15 @@ def _sides_meet(told: Subjects, facts: Facts) -> Reason | None:
         inside = [named[party.actor] for party in claim.parties if party.actor in named]
         slugs = {slug for mention in inside for slug in (mention.slug, _state_of(mention))}
         if sum(not slugs.isdisjoint(side) for side in sides) > 1:
-            return Reason(feature="sides_meet", weight=0.25, evidence=claim.evidence[:1])
+            weight = 0.4 if _all_there_is(told) else 0.25
+            return Reason(feature="sides_meet", weight=weight, evidence=claim.evidence[:1])
     return None
+
+
+def _all_there_is(told: Subjects) -> bool:
+    """Tell whether a text is no more than a headline or a flash, of talks and of nothing else."""
+    brief = len(told.page.text) <= _BRIEF and not told.of("off_topic")
+    return brief and bool(told.of("talk") or told.of("peace"))
 
 
 def _fought(told: Subjects, claim: Claim) -> bool:

@@ -221,6 +221,19 @@ def test_a_truce_of_supermarkets_is_no_peace(read: Read) -> None:
     assert not read(text).relevant
 
 
+@pytest.mark.parametrize(
+    ("text", "relevant"),
+    [
+        ("Russia and Ukraine held talks in Istanbul on Monday.", True),
+        ("Serbia and Kosovo resume dialogue in Brussels", True),
+        ("India and Pakistan meet in Dubai on Sunday in the cup final.", False),
+        ("Armenia and Azerbaijan held talks on grain exports and tariffs on Monday.", False),
+    ],
+)
+def test_flash_is_judged_by_its_one_line(read: Read, text: str, relevant: bool) -> None:
+    assert read(text).relevant is relevant
+
+
 def test_mentions_follow_plover(read: Read) -> None:
     held = read("Russia and Ukraine held talks in Istanbul on Monday.").mentions[0]
     ahead = read("Russia and Ukraine will hold talks in Istanbul on July 20.").mentions[0]

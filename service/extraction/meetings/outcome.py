@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from service.domain.dates import When
 from service.domain.spans import Evidence
 from service.extraction.meetings.draft import Draft
 from service.extraction.page import Page, Sentence
@@ -55,8 +56,11 @@ def _doubts(page: Page) -> tuple[str, ...]:
 def background(page: Page, draft: Draft) -> Evidence | None:
     """Return the words by which a meeting is history: a day long before publication."""
     when, dated = draft.when, draft.dated
-    if page.anchor is None or when is None or dated is None or draft.status != "held":
-        return None
-    if when.last >= page.anchor - _OLD:
+    if when is None or dated is None or draft.status != "held" or not long_ago(page, when):
         return None
     return page.evidence(dated.start, dated.end, "meeting.background")
+
+
+def long_ago(page: Page, when: When) -> bool:
+    """Tell whether a time was long before the day of publication."""
+    return page.anchor is not None and when.last < page.anchor - _OLD
