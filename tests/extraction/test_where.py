@@ -59,6 +59,11 @@ def test_the_city(read: Read, text: str, kind: str, city: str) -> None:
             "Tirana",
         ),
         ("Aliyev and Pashinyan met to speak of the ceasefire in Gaza.", None),
+        (
+            "An official visit of Vladimir Putin to the Republic of Armenia took place today.",
+            "Yerevan",
+        ),
+        ("A long night in Prague\n\nAliyev and Pashinyan met on Wednesday.", "Prague"),
     ],
 )
 def test_the_city_among_other_places(read: Read, text: str, city: str | None) -> None:

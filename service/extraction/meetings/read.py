@@ -36,7 +36,7 @@ def scenes(page: Page, cast: Cast, sides: Sides = NO_SIDES) -> list[Scene]:
         aside = page.text.startswith('"', sentence.start)
         past = _past(page, sentence, found) or (past if found or aside else None)
         story = past or _year_named(page, sentence) or story
-        busy = found or sentence.has("trigger")
+        busy = found or sentence.has("trigger") or sentence.block in ("title", "subtitle")
         spots = where.spots(page, sentence, refs) if busy else []
         made.append(_scene(page, sentence, refs, found, spots, subject))
     return made

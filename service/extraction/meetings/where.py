@@ -65,7 +65,7 @@ def _spot(
     place = place_of(token.senses)
     ref = next((ref for ref in refs if ref.place and ref.start == token.start), None)
     if place is None:
-        ref = ref or _at_seat(page, sentence, token, refs)
+        ref = ref or _at_seat(page, sentence, token, refs) or _visited(page, sentence, token, refs)
         stands = ref is not None and ref.actor.type == "state"
         return _of_state(page, sentence, token, ref) if ref and stands else _in_name(page, token)
     last = found[-1].end if found else None
@@ -98,6 +98,20 @@ def _at_seat(page: Page, sentence: Sentence, token: Token, refs: list[Ref]) -> R
     grounds = _GROUNDS.search(page.text, max(sentence.start, token.start - 24), token.start)
     inside = grounds or places.locative(page, sentence, token.start, city=True)
     return ref if inside else None
+
+
+def _visited(page: Page, sentence: Sentence, token: Token, refs: list[Ref]) -> Ref | None:
+    """Return the state that a visit goes to (`the official visit of the president to Armenia`)."""
+    if not page.text.endswith((" to ", " to the "), 0, token.start):
+        return None
+    visits = (
+        0 < token.start - trigger.end < _FAR
+        and (sense := trigger.senses["trigger"][0]).kind == "visit"
+        and sense.form == "noun"
+        for trigger in sentence.of("trigger")
+    )
+    ref = next((r for r in refs if r.start == token.start and r.actor.type == "state"), None)
+    return ref if ref is not None and any(visits) else None
 
 
 def _of_state(page: Page, sentence: Sentence, token: Token, ref: Ref) -> Spot | None:
@@ -147,6 +161,8 @@ def _in_name(page: Page, token: Token) -> Spot | None:
 
 def _unknown(page: Page, sentence: Sentence, refs: list[Ref]) -> list[Spot]:
     """Return a town that only its preposition betrays (`met in Naka`)."""
+    if sentence.block != "body" and not sentence.has("trigger"):
+        return []
     for match in _TOWN.finditer(page.text, sentence.start, sentence.end):
         start, end = match.span(1)
         known = any(t.start < end and t.end > start for t in sentence.tokens)
