@@ -118,3 +118,48 @@ def test_who(read: Read, text: str, words: str, people: set[str], between: set[s
     claim = meant(reading, words)
     assert room(reading, claim, between=False) == people
     assert room(reading, claim, between=True) == between
+
+
+MET = f"{MIRZOYAN} and {BAYRAMOV} met in Almaty on Friday for peace talks. "
+
+
+@pytest.mark.parametrize(
+    ("text", "between"),
+    [
+        # What a phrase before the subject names does not give its role to the subject.
+        (
+            f"At the invitation of Murat Nurtleu, {MIRZOYAN} and {BAYRAMOV} met in Almaty "
+            "on Friday for peace talks.",
+            {"Murat Nurtleu"},
+        ),
+        (
+            f"Under the auspices of Qatar and Norway, {MIRZOYAN} and {BAYRAMOV} met in Doha on "
+            "Friday for peace talks.",
+            {"Qatar", "Norway"},
+        ),
+        (
+            f"Hosted by Murat Nurtleu, {MIRZOYAN} and {BAYRAMOV} met in Almaty on Friday for peace "
+            "talks.",
+            {"Murat Nurtleu"},
+        ),
+        # Words of attendance.
+        (MET + "Behind them stood Murat Nurtleu.", {"Murat Nurtleu"}),
+        (MET + "Murat Nurtleu stood behind them.", {"Murat Nurtleu"}),
+        (MET + "Their host was Murat Nurtleu.", {"Murat Nurtleu"}),
+        (MET + "Murat Nurtleu chaired the plenary.", {"Murat Nurtleu"}),
+        (MET + "Murat Nurtleu took notes.", {"Murat Nurtleu"}),
+        (MET + "Murat Nurtleu read out the statement.", {"Murat Nurtleu"}),
+        (MET + "Turkey and Qatar mediate.", {"Turkey", "Qatar"}),
+        # A sentence that tells more without a day or place of its own is of the meeting before.
+        (
+            MET + "Murat Nurtleu, who convened the round, called it useful.",
+            {"Murat Nurtleu"},
+        ),
+    ],
+)
+def test_between_the_two(read: Read, text: str, between: set[str]) -> None:
+    reading = read(text, "2024-05-13")
+    claims = [c for c in reading.claims if "on Friday" in c.evidence[0].text]
+    assert len(claims) == 1
+    assert room(reading, claims[0], between=False) == {MIRZOYAN, BAYRAMOV}
+    assert room(reading, claims[0], between=True) == between

@@ -61,13 +61,15 @@ def told_again(draft: Draft, signing: Draft) -> None:
 def _told(scene: Scene, here: list[Draft], found: list[Draft]) -> list[Draft]:
     """Return the meeting of which a sentence goes on to tell; a signing at talks is both."""
     own = [d for d in here if d.family in ("m", "s")]
-    if here:
-        return own if len(own) == 1 else []
+    if here and len(own) != 1:
+        return []
+    if here and (scene.spots or scene.dates):
+        return own
     late = found[-_LATE:]
     last = next((d for d in reversed(late) if d.family in ("m", "s")), None)
     if last is None or scene.sentence.index - last.sentence.index > _NEAR:
-        return [d for d in _news(found) if _goes_back(scene, d)]
-    return [d for d in late if d.sentence is last.sentence and d.family in ("m", "s")]
+        return own or [d for d in _news(found) if _goes_back(scene, d)]
+    return [*own, *(d for d in late if d.sentence is last.sentence and d.family in ("m", "s"))]
 
 
 def _together(draft: Draft, scene: Scene, kind: str) -> bool:

@@ -13,6 +13,8 @@ from service.extraction.meetings.draft import Member, Scene, once_a_name, once_a
 from service.extraction.page import Ref
 from service.extraction.scan import Token
 
+_FRONTED = 60  # characters
+
 
 def members(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
     """Return who a sentence puts in the room of the meeting that a trigger reports."""
@@ -32,7 +34,7 @@ def members(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
         )
     made += _listed_with(scene, made, trigger)
     made.sort(key=lambda member: member.start)
-    _share_roles(scene, made)
+    _share_roles(scene, made, trigger)
     if sense.kind == "visit":
         made = _travellers(scene, made, trigger)
     made = [m for m in made if m.rule != "actor.capital" or _governs(scene, m, made, trigger)]
@@ -132,16 +134,37 @@ def _travellers(scene: Scene, made: list[Member], trigger: Token) -> list[Member
     return kept
 
 
-def _share_roles(scene: Scene, made: list[Member]) -> None:
-    """Give all of a list the role of one (`Qatar, Egypt and the United States brokered`)."""
+def _share_roles(scene: Scene, made: list[Member], trigger: Token) -> None:
+    """Give all of a list the role of one (`Qatar, Egypt and the United States brokered`).
+
+    What a phrase before the subject names does not give its role to the subject.
+    """
     if all(member.role == "participant" for member in made):
         return
+    doers = _subject_after(scene, made, trigger)
     for first, second in zip(reversed(made[:-1]), reversed(made[1:]), strict=True):
         if first.role == "participant" and groups.listed(scene, first.end, second.start):
             first.role = second.role
     for first, second in itertools.pairwise(made):
         if second.role == "participant" and groups.listed(scene, first.end, second.start):
             second.role = first.role
+    for member in doers:
+        member.role = "participant"
+
+
+def _subject_after(scene: Scene, made: list[Member], trigger: Token) -> list[Member]:
+    """Return the subject after a phrase with a role (`At the invitation of A, B and C met`)."""
+    before = [m for m in made if m.end <= trigger.start]
+    if len(before) < 2 or before[0].role == "participant":
+        return []
+    if before[0].start - scene.sentence.start > _FRONTED or trigger.start - before[-1].end > 4:
+        return []
+    gaps = [scene.text[a.end : b.start] for a, b in itertools.pairwise(before)]
+    if not scene.text.endswith(("of ", "of the ", "by ", "by the "), 0, before[0].start):
+        return []
+    closed = next((i for i, gap in enumerate(gaps) if gap.startswith(" and ")), len(gaps))
+    commas = [i for i, gap in enumerate(gaps) if gap.startswith(", ") and (i > closed or i == 0)]
+    return before[commas[0] + 1 :] if commas else []
 
 
 def _party(scene: Scene, ref: Ref, trigger: Token, sense: Sense, start: int, end: int) -> bool:
