@@ -49,15 +49,15 @@ def shared_year(text: str, sentence: Sentence, token: Token, month: int, end: in
 
 
 def month_of_week(anchor: dt.date, step: int, *, ahead: bool) -> When | None:
-    """Return the month in which a whole week lies, None where it touches two months.
+    """Return the month in which a week from Monday to Friday lies, None where these are two.
 
     Of this week only what is yet to come counts (`ahead`), or only what is past.
     """
     monday = anchor + dt.timedelta(7 * step - anchor.weekday())
-    sunday = monday + dt.timedelta(6)
+    friday = monday + dt.timedelta(4)
     if step == 0:
-        monday, sunday = (anchor, sunday) if ahead else (monday, anchor)
-    return When(monday.replace(day=1), "month") if monday.month == sunday.month else None
+        monday, friday = (anchor, friday) if ahead else (monday, anchor)
+    return When(monday.replace(day=1), "month") if monday.month == friday.month else None
 
 
 def month_on(anchor: dt.date, step: int) -> dt.date:

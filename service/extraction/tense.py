@@ -89,6 +89,10 @@ class Tense:
         for other in self._later(token):
             if self._text.startswith(("will", "won't"), other.start):
                 return True
+            if self._text.startswith(
+                " did ", token.end
+            ):  # `only on 12 May did they open the talks`
+                return False
             verdict = tense(other, None)
             if verdict is not None:
                 return verdict and other.senses.get("status") != "foiled"

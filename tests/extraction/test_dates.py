@@ -24,6 +24,8 @@ def dated(claims: tuple[Claim, ...]) -> set[tuple[str, str | None]]:
         ("Macron had arrived on Monday. Nikol Pashinyan visited Paris.", "visit", "07"),
         (LEAD + "A day earlier Macron had gone home. Pashinyan visited Paris.", "visit", "08"),
         (LEAD + "All went well. Before the talks Mirzoyan had visited Paris.", "visit", "09"),
+        (LEAD + "On the eve of the talks Nikol Pashinyan visited Paris.", "visit", "08"),
+        ("Pashinyan, back from Rome, spent Tuesday in Moscow with Putin.", "visit", "08"),
         ("Pashinyan spoke yesterday with Macron of peace.", "phone_call", "09"),
         ("On Monday Aliyev met Macron; a day later Pashinyan visited Paris.", "visit", "08"),
         (
@@ -190,6 +192,9 @@ def test_days_from_to(read: Read, days: str, last: str | None) -> None:
         ("The talks in Geneva, planned for 25 July, were called off.", "2025-07-25"),
         ("Moscow said it offered Aliyev and Pashinyan talks in July.", "2025-07-01"),
         ("Aliyev and Pashinyan had met in Oslo and in Vienna since early 2022.", "2022-01-01"),
+        ("Aliyev met Pashinyan in Oslo for the first time since May on Tuesday.", "2025-07-08"),
+        ("Only on 12 September did Aliyev and Pashinyan open talks in Oslo.", "2024-09-12"),
+        ("A meeting of Aliyev and Pashinyan there is expected by mid-August.", "2025-08-01"),
     ],
 )
 def test_a_day_ahead_or_behind(read: Read, text: str, day: str) -> None:
@@ -214,6 +219,8 @@ def test_a_year_that_two_dates_share(read: Read, text: str, day: str) -> None:
     [
         ("After three days of talks in Geneva on Wednesday Aliyev went home.", "2025-07-07"),
         ("Pashinyan left Paris on Tuesday after a visit of two days.", "2025-07-07"),
+        ("Talks of Aliyev and Pashinyan opened on 3 July and ended on 5 July.", "2025-07-03"),
+        ("Talks of Aliyev and Pashinyan that began on Friday ended on Tuesday.", "2025-07-04"),
         (
             "Aliyev spoke at the close of a two-day state visit to Germany on Wednesday.",
             "2025-07-08",
@@ -281,3 +288,16 @@ def test_the_stop_after_a_day_ends_no_sentence(read: Read) -> None:
 def test_what_is_to_come_is_not_of_the_day(read: Read, text: str, status: str) -> None:
     claims = read(text, PUBLISHED).claims
     assert {(claim.status, claim.when) for claim in claims} == {(status, None)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In April 2023 nine hundred men were freed after talks of Aliyev and Pashinyan in Bern.",
+        LEAD + "Macron was in Baku twice already and held talks in Yerevan.",
+        LEAD + "Macron will visit Baku in the coming days.",
+    ],
+)
+def test_a_day_that_is_not_told(read: Read, text: str) -> None:
+    days = {claim.when for claim in read(text, PUBLISHED).claims if claim.city != "Geneva"}
+    assert days == {None}

@@ -94,7 +94,8 @@ def _reckoned(scene: Scene, dated: Dated, before: Draft | None, named: Dated | N
     if dated.rule != "date.same_day" and not dated.rule.startswith("date.context"):
         return dated
     told = before.dated if before else None
-    if named is not None and (before is None or named.start > before.sentence.end):
+    eve = told is not None and scene.text.startswith(scene.signs["eve"], dated.start)
+    if not eve and named is not None and (before is None or named.start > before.sentence.end):
         told = named
     told = _last_before(scene, dated) or told
     if told is None or told.when is None:

@@ -17,10 +17,35 @@ _WEEK = 7
 def whole(scene: Scene, trigger: Token, dated: Dated) -> Dated:
     """Return the days of a meeting where the words tell its length and its last day."""
     if scene.says("ended"):
+        begun = _from_to(scene, dated)
+        if begun is not None:
+            return begun
         for token in scene.sentence.of("lasting"):
             return _begun(dated, int(token.senses["lasting"]) - 1)
     before = _ended(scene)
     return nth_day(scene, trigger, dated) if before is None else _begun(dated, before)
+
+
+def _from_to(scene: Scene, dated: Dated) -> Dated | None:
+    """Return the days of what a sentence says opened on one and ended on another."""
+    first, last = _beside(scene, "opened"), _beside(scene, "ended")
+    if first is None or last is None or not first < last or dated.when is None:
+        return None
+    if dated.when.date not in (first, last):
+        return None
+    return msgspec.structs.replace(dated, when=When(first, "day", last), rule="date.duration")
+
+
+def _beside(scene: Scene, sign: str) -> dt.date | None:
+    """Return the day that stands after one of a sign's words, in the same clause."""
+    for dated in scene.dates:
+        when, start = dated.when, max(scene.sentence.start, dated.start - _NEAR)
+        left = scene.text[start : dated.start]
+        at = max((left.rfind(w) + len(w) for w in scene.signs[sign] if w in left), default=-1)
+        cut = at < 0 or any(sign in left[at:] for sign in (",", " and "))
+        if when is not None and when.precision == "day" and not cut:
+            return when.date
+    return None
 
 
 def nth_day(scene: Scene, trigger: Token, dated: Dated) -> Dated:

@@ -16,6 +16,7 @@ _AWAY = re.compile(
 )
 _LEFT, _RIGHT = 60, 25  # characters
 _AND_THEN = (", and on ", ", and in ", ", and then on ", ", and then in ")
+_LED_TO = (" after ", " following ", " followed ")
 _THAT_WAS = (" that was ", " this was ", " it was ", " that is ", " it is ")
 
 
@@ -24,6 +25,8 @@ def nearest(scene: Scene, trigger: Token) -> Dated | None:
     best: tuple[float, Dated] | None = None
     recent = scene.text[max(0, trigger.start - 24) : trigger.start].lower()
     for dated in scene.dates:
+        if _led_to(scene, trigger, dated):
+            return Dated(dated.start, dated.end, None, "date.vague")
         if _of_speech(scene, dated) or ("recent " in recent and dated.start < trigger.start):
             continue
         gap = where.scene_gap(scene, trigger, dated.start, dated.end)
@@ -72,7 +75,9 @@ def _of_other(scene: Scene, trigger: Token, dated: Dated) -> bool:
         return True
     if _quoted(scene, trigger, low, high) or _of_act(scene, trigger, dated):
         return True
-    if _inserted(scene, trigger, dated) or _of_next_clause(scene, trigger, dated):
+    if _since_then(scene, trigger, dated) or _inserted(scene, trigger, dated):
+        return True
+    if _of_next_clause(scene, trigger, dated):
         return True
     return any(
         other.when is not None
@@ -122,6 +127,19 @@ def _inserted(scene: Scene, trigger: Token, dated: Dated) -> bool:
     start, signs = scene.sentence.start, scene.signs_in("relative")
     opened = max((scene.text.rfind(sign, start, dated.start) for sign in signs), default=-1)
     return opened > start and ", " not in scene.text[opened + 2 : dated.start]
+
+
+def _since_then(scene: Scene, trigger: Token, dated: Dated) -> bool:
+    """Tell whether something else is so since a day (`for the first time since May`)."""
+    left = scene.text[trigger.end : dated.start]
+    since = next((sign for sign in scene.signs["since_before"] if left.endswith(sign)), None)
+    return since is not None and any(word in left for word in scene.signs["since_other"])
+
+
+def _led_to(scene: Scene, trigger: Token, dated: Dated) -> bool:
+    """Tell whether a month is that of what came of talks (`were freed in May after talks`)."""
+    rough = dated.when is not None and dated.when.precision == "month"
+    return rough and scene.text.endswith(_LED_TO, dated.end, trigger.start)
 
 
 def _hangs(scene: Scene, trigger: Token, dated: Dated) -> bool:
