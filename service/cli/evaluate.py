@@ -8,6 +8,7 @@ import click
 from service.evaluation import run
 from service.evaluation.gold_claims import clusters_of
 from service.evaluation.groups import Groups
+from service.extraction.extract import Extractor
 from service.knowledge.load import load
 from service.settings import Settings
 
@@ -50,10 +51,10 @@ def evaluate(
         figures = clusters_of(folder)
         click.echo("clusters    B3 P {:.3f} R {:.3f} F1 {:.3f}".format(*figures))
         return
-    knowledge = load([Path(path) for path in settings.knowledge])
+    extractor = Extractor(load([Path(path) for path in settings.knowledge]))
     result = run(
         folder,
-        knowledge,
+        extractor,
         bare=bare,
         predictions=predictions,
         language=lang,

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Any, TypeVar
 
 Line = Mapping[str, Any]
@@ -26,14 +27,17 @@ _SMALL = frozenset({"the", "of", "for", "and", "in"})
 _SIGNS = re.compile(r"[^\w ]+")
 
 
-def words(name: str | None) -> list[str]:
+# Everything predicted is compared with everything labelled: the same few names, over and over.
+@lru_cache(maxsize=65_536)
+def words(name: str | None) -> tuple[str, ...]:
     """Return the folded words of a name."""
     folded = unicodedata.normalize("NFKD", name or "")
     folded = "".join(char for char in folded if not unicodedata.combining(char)).casefold()
     folded = folded.replace("ı", "i").replace("ə", "a").replace("’", "'")
-    return _SIGNS.sub(" ", folded).split()
+    return tuple(_SIGNS.sub(" ", folded).split())
 
 
+@lru_cache(maxsize=65_536)
 def same_person(first: str, second: str) -> bool:
     """Tell whether two names are one person's."""
     a, b = words(first), words(second)
@@ -46,6 +50,7 @@ def same_person(first: str, second: str) -> bool:
     return a[-1] == b[-1] and a[0][0] == b[0][0]
 
 
+@lru_cache(maxsize=65_536)
 def same_body(first: str, second: str) -> bool:
     """Tell whether two names are one organization's."""
     a, b = words(first), words(second)

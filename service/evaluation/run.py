@@ -44,7 +44,7 @@ class Result(Struct):
 
 def run(
     folder: Path,
-    knowledge: Knowledge,
+    extractor: Extractor,
     *,
     bare: bool = False,
     predictions: Path | None = None,
@@ -64,14 +64,13 @@ def run(
     """
     gold = [label for label in _gold(folder) if language in (None, label["language"])]
     documents = [_document(folder, label, bare=bare) for label in gold]
-    extractor = Extractor(knowledge)
     _warm(extractor, documents, gold)
     gc.collect()
     gc.freeze()  # as where articles are read for good: the knowledge stays
     start = time.perf_counter()
     readings = [extractor.read(document) for document in documents]
     taken = time.perf_counter() - start
-    lines = predict([label["id"] for label in gold], readings, knowledge)
+    lines = predict([label["id"] for label in gold], readings, extractor.knowledge)
     if predictions is not None:
         encode = msgspec.json.encode
         predictions.write_bytes(b"".join(encode(entry) + b"\n" for entry in lines))

@@ -11,15 +11,15 @@ from service.evaluation.groups import by_group
 from service.evaluation.matching import same_body, same_person
 from service.evaluation.report import total
 from service.evaluation.scores import b_cubed, score
-from service.knowledge.load import load
+from service.extraction.extract import Extractor
 
 GOLD = Path(__file__).parents[1] / "gold" / "dev"
 
 
 @pytest.fixture(scope="module")
-def result(tmp_path_factory: pytest.TempPathFactory) -> Result:
+def result(tmp_path_factory: pytest.TempPathFactory, extractor: Extractor) -> Result:
     file = tmp_path_factory.mktemp("eval") / "predictions.jsonl"
-    result = run(GOLD, load(), predictions=file, language="en")
+    result = run(GOLD, extractor, predictions=file, language="en")
     written = [msgspec.json.decode(line) for line in file.read_bytes().splitlines()]
     assert written == result.predictions
     return result
@@ -45,10 +45,10 @@ def test_predictions_have_the_form_of_the_labels(result: Result) -> None:
             assert meeting["status"] in {"planned", "ongoing", "held", "cancelled", "proposed"}
 
 
-def test_a_result_is_recorded_and_compared(tmp_path: Path) -> None:
-    knowledge, file = load(), tmp_path / "recorded.json"
-    first = run(GOLD, knowledge, language="fr", recorded=file)
-    second = run(GOLD, knowledge, language="fr", bare=True, recorded=file)
+def test_a_result_is_recorded_and_compared(tmp_path: Path, extractor: Extractor) -> None:
+    file = tmp_path / "recorded.json"
+    first = run(GOLD, extractor, language="fr", recorded=file)
+    second = run(GOLD, extractor, language="fr", bare=True, recorded=file)
     assert first.changes == []
     assert msgspec.json.decode(file.read_bytes(), type=Record).missed == tuple(first.scores.missed)
     assert all(line[0] in "+-!~" for line in second.changes)
