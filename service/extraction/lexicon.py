@@ -49,6 +49,7 @@ UNSCANNED = (
     "armed_noun",
     "members",
     "figurative",
+    "fighters",
     "person_noun",
     "cause",
     "owned_after",

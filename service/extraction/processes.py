@@ -5,13 +5,13 @@ from collections.abc import Iterable
 import ahocorasick_rs
 from msgspec import Struct
 
-from service.domain.processes import Process, ProcessMatch
+from service.domain.processes import ProcessMatch
 from service.domain.spans import Evidence
 from service.extraction.actors import Cast
 from service.extraction.page import Page, Ref
 from service.knowledge.model import Knowledge
 
-ENOUGH = 0.42
+ENOUGH, BARE = 0.42, 0.55  # the second where no keyword is found
 _TITLE = 3.0
 _SIDES, _SHARE, _WORDS = 0.35, 0.4, (0.0, 0.125, 0.25)
 _TELLING = 0.1
@@ -19,6 +19,7 @@ _PAST = 0.05  # what an article on a process that is over must show beyond other
 _AS_GOOD = 0.035
 _DIGEST = 3  # processes of which an article that tells of several has paragraphs
 _MOST = 6
+_LINKS = (" and ", "-", "–", " и ", " et ", " ve ", " und ", " y ")
 
 Keywords = dict[int, dict[str, int]]
 
@@ -33,12 +34,14 @@ class Processes:
         """
         self.known = tuple(knowledge.processes.values())
         self._telling: list[frozenset[str]] = []
+        self._pairs: list[frozenset[str]] = []
         by_word: dict[str, list[int]] = {}
         self._by_actor: dict[str, list[int]] = {}
         for number, process in enumerate(self.known):
             slugs = dict.fromkeys(slug for side in process.sides for slug in side)
             own = {name.text for slug in slugs for name in knowledge.names[slug]}
             self._telling.append(frozenset(process.keywords) - own)
+            self._pairs.append(frozenset(word for word in process.keywords if _pair(word, own)))
             for word in process.keywords:
                 by_word.setdefault(word, []).append(number)
             for slug in slugs:
@@ -61,9 +64,19 @@ class Processes:
         """Tell whether some of the words are keywords that no name of a side is."""
         return not self._telling[number].isdisjoint(words)
 
+    def pairs(self, number: int) -> frozenset[str]:
+        """Return the keywords that only put two sides together (`Saudi Arabia and Iran`)."""
+        return self._pairs[number]
+
     def of(self, slugs: Iterable[str]) -> set[int]:
         """Return the numbers of the processes on whose sides some of the actors are."""
         return {number for slug in slugs for number in self._by_actor.get(slug, ())}
+
+
+def _pair(word: str, names: set[str]) -> bool:
+    """Tell whether a keyword is the names of two sides and what joins them."""
+    parted = (word.partition(link) for link in _LINKS)
+    return any(first in names and second in names for first, _, second in parted)
 
 
 class _Named(Struct):
@@ -81,8 +94,7 @@ def processes(page: Page, cast: Cast, index: Processes) -> tuple[ProcessMatch, .
     found = []
     for number in sorted(words.keys() | index.of(named.weights)):
         hits = words.get(number, {})
-        telling = index.tells(number, hits)
-        match = _match(page, index.known[number], named, hits, telling=telling)
+        match = _match(page, index, number, named, hits)
         if match is not None:
             found.append(match)
     found.sort(key=lambda m: (-m.score, m.process))
@@ -140,8 +152,9 @@ def _of_paragraph(text: str, refs: list[Ref], index: Processes) -> str | None:
 
 
 def _match(
-    page: Page, process: Process, named: _Named, words: dict[str, int], *, telling: bool
+    page: Page, index: Processes, number: int, named: _Named, words: dict[str, int]
 ) -> ProcessMatch | None:
+    process = index.known[number]
     year = page.anchor.year if page.anchor else None
     if year and process.since and year < process.since:
         return None
@@ -151,22 +164,27 @@ def _match(
         return None
     share = sum(named.weights[slug] for side in sides for slug in side) / named.total
     score = _SIDES * min(1.0, present / 2)
-    score += _SHARE * min(1.0, 2 * share) + _WORDS[min(2, len(words))] + _TELLING * telling
+    score += _SHARE * min(1.0, 2 * share) + _WORDS[min(2, len(words))]
+    score += _TELLING * index.tells(number, words)
     if year and process.until and year > process.until + 1:
         score -= _PAST
-    if score < ENOUGH:
+    if score < (ENOUGH if words else BARE):
         return None
-    places = _evidence(page, sides, words, named.first)
-    return ProcessMatch(process=process.slug, score=round(min(1.0, score), 3), evidence=places)
+    places = {*_sides(page, sides, named.first), *_keywords(page, words, index.pairs(number))}
+    evidence = tuple(sorted(places, key=lambda place: (place.start, place.end, place.rule)))
+    return ProcessMatch(process=process.slug, score=round(min(1.0, score), 3), evidence=evidence)
 
 
-def _evidence(
-    page: Page, sides: list[list[str]], words: dict[str, int], first: dict[str, Ref]
-) -> tuple[Evidence, ...]:
+def _sides(page: Page, sides: list[list[str]], first: dict[str, Ref]) -> list[Evidence]:
     refs = [first[side[0]] for side in sides if side]
-    places = [(ref.start, ref.end, "process.side") for ref in refs]
-    places += [(at, at + len(word), "process.keyword") for word, at in words.items()]
-    return tuple(page.evidence(start, end, rule) for start, end, rule in sorted(set(places)))
+    return [page.evidence(ref.start, ref.end, "process.side") for ref in refs]
+
+
+def _keywords(page: Page, words: dict[str, int], pairs: frozenset[str]) -> list[Evidence]:
+    return [
+        page.evidence(at, at + len(word), f"process.{'pair' if word in pairs else 'keyword'}")
+        for word, at in words.items()
+    ]
 
 
 def _leading(found: list[ProcessMatch], apart: set[str]) -> tuple[ProcessMatch, ...]:

@@ -119,6 +119,14 @@ def _arms(told: Subjects, facts: Facts) -> Reason | None:
     return _reason(told, "arms", 0.5, told.of("conflict"))
 
 
+def _fighters(told: Subjects, facts: Facts) -> Reason | None:
+    """Those who fight, in sentences of talking, are sides of a conflict that nobody knows."""
+    tokens = [] if facts.processes else told.fighters_talk()
+    if not tokens:
+        return None
+    return _reason(told, "fighters_talk", min(0.5, 0.1 + 0.2 * len(tokens)), tokens)
+
+
 def _war_alone(told: Subjects, facts: Facts) -> Reason | None:
     """The news of a battle may name the sides, and a word of peace or talks in passing."""
     made = [*told.of("peace"), *told.of("talk")]
@@ -137,18 +145,19 @@ def _armies(facts: Facts) -> list[ActorMention]:
 
 
 def _process(told: Subjects, facts: Facts) -> Reason | None:
-    """The sides of a process; less where no word but their names points to it."""
+    """The sides of a process; less where no word but their names points to it, or to peace."""
     if not facts.processes:
         return None
     best = facts.processes[0]
     pointed = any(place.rule == "process.keyword" for place in best.evidence)
-    weight = round((0.8 if pointed else 0.6) * best.score, 3)
+    weight = round((0.8 if pointed else 0.6 if told.of("peace") else 0.35) * best.score, 3)
     return Reason(feature="process", weight=weight, evidence=best.evidence[:5])
 
 
 def _unread(told: Subjects, facts: Facts) -> Reason | None:
     """In a language without a lexicon only names speak; a process they point to is enough."""
-    if not facts.processes or facts.language in told.page.words.knowledge.lexicons:
+    read = facts.language == "und" or facts.language in told.page.words.knowledge.lexicons
+    if not facts.processes or read:
         return None
     return Reason(feature="language_unread", weight=0.6, evidence=facts.processes[0].evidence[:1])
 
@@ -264,6 +273,7 @@ _RULES = (
     _conflict,
     _no_war,
     _arms,
+    _fighters,
     _war_alone,
     _process,
     _unread,

@@ -12,6 +12,7 @@ _LONG = 5  # letters: `they` and `both` tell of no two camps
 _AHEAD = 4  # sentences with which an article begins
 _MAKING = frozenset({"peace", "talk"})
 _SETTLING = ("settling", "issue", "mutual")
+_SPEAKING = frozenset({"peace", "talk", "settling"})
 _TALKING = frozenset({"trigger", *_MAKING, *_SETTLING})
 
 
@@ -65,6 +66,17 @@ class Subjects:
             if _MAKING.isdisjoint(token.senses)
             and token.end - token.start >= _LONG
             and token.senses.get("issue") != "humanitarian"
+        ]
+
+    def fighters_talk(self) -> list[Token]:
+        """The words for those who fight that stand in a sentence of talking or settling."""
+        fighters = self.page.words.lists["fighters"]
+        return [
+            token
+            for sentence in self.page.sentences
+            if not _SPEAKING.isdisjoint(sentence.by_class) and not sentence.has("off_topic")
+            for token in sentence.of("conflict")[:1]
+            if self.page.text[token.start : token.end].lower() in fighters
         ]
 
     @property

@@ -277,6 +277,24 @@ def test_roles(read: Read, text: str, role: str | None, wording: str) -> None:
             False,
             [],
         ),
+        (
+            "Officials of Saudi Arabia and Iran met in Jeddah to agree on the number of pilgrims. "
+            "Saudi Arabia and Iran will sign a memorandum on flights, the delegations said.",
+            False,
+            [],
+        ),
+        (
+            "The rebel chief came down to speak about surrender and amnesty. The governor hopes "
+            "for talks. Thirty fighters sat beside him as the envoy read the proposal aloud.",
+            True,
+            [],
+        ),
+        (
+            "Les rebelles et les miliciens du fleuve ont signé une trêve devant le médiateur. Les "
+            "deux camps promettent une amnistie, dit le chef des insurgés à la délégation.",
+            True,
+            [],
+        ),
     ],
 )
 def test_relevance_and_process(read: Read, text: str, relevant: bool, processes: list[str]) -> None:
