@@ -11,7 +11,7 @@ from msgspec import Struct
 from service.extraction.meetings.draft import Draft, Scene, Spot
 from service.extraction.page import Sentence
 
-ENOUGH = -0.3
+ENOUGH = -0.6
 _MANY = 12  # cities; farther back the story was another one
 _STEPS = (0, 1, 2, 4, 8)
 _LEAD = 4  # sentences
