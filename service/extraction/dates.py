@@ -43,7 +43,9 @@ _DAY_AFTER = re.compile(
 )
 _DOTTED = re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.(?P<month>0?[1-9]|1[0-2])\.$")
 _DASHED = re.compile(r"-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?!\d)")
-_JOIN = re.compile(r"\s?(?:-|to|until|till|through|and|or)\s(?:the\s)?(?:[A-Z][a-z]+,?\s)?")
+_JOIN = re.compile(
+    r"\s?(?:-|to|until|till|through|and|or)\s(?:the\s)?(?:early\s|late\s)?(?:[A-Z][a-z]+,?\s)?"
+)
 _MAYBE = frozenset({"May", "March"})
 _BEFORE_TIME = (
     *("in ", "since ", "of ", "until ", "early ", "late ", "mid-", "and ", "by ", "during "),
@@ -236,7 +238,7 @@ class Reader:
         between = self.text[first.end : dated.start]
         if first.when is None or dated.when is None or not _JOIN.fullmatch(between):
             return False
-        opened = self.text[max(0, first.start - 8) : first.start].endswith("between ")
+        opened = self.text.endswith(("between ", "Between "), 0, first.start)
         if " or " in between or (opened and first.when.precision == "month"):
             found[-1] = Dated(first.start, dated.end, None, "date.either")
             return True

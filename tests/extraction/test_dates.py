@@ -250,6 +250,10 @@ def test_what_lasted_began_before(read: Read, text: str, day: str) -> None:
         ("July 4: Aliyev and Pashinyan met in Moscow.", "2025-07-04"),
         ("Two weeks ago, on 27 June, Aliyev and Pashinyan met in Moscow.", "2025-06-27"),
         ("Aliyev and Pashinyan will meet in Moscow a week from today.", "2025-07-17"),
+        ("The Prague accord of 3 May 2019 was signed by Armenia and Azerbaijan.", "2019-05-03"),
+        ("Between Friday and Sunday Aliyev and Pashinyan held talks in Moscow.", "2025-07-04"),
+        ("Half a year ago Aliyev and Pashinyan met in Moscow.", "2025-01-01"),
+        ("MOSCOW, July 8 (Wire) -- Aliyev and Pashinyan met here today.", "2025-07-08"),
         ("The March talks between Aliyev and Pashinyan in Moscow failed.", "2025-03-01"),
     ],
 )
@@ -296,6 +300,8 @@ def test_what_is_to_come_is_not_of_the_day(read: Read, text: str, status: str) -
         "In April 2023 nine hundred men were freed after talks of Aliyev and Pashinyan in Bern.",
         LEAD + "Macron was in Baku twice already and held talks in Yerevan.",
         LEAD + "Macron will visit Baku in the coming days.",
+        LEAD + "Macron will visit Baku in late July or early August.",
+        "Macron plans to convene Armenia and Azerbaijan for talks, an aide told AFP on Monday.",
     ],
 )
 def test_a_day_that_is_not_told(read: Read, text: str) -> None:

@@ -135,7 +135,8 @@ def _in_setting(page: Page, draft: Draft, setting: Sentence) -> bool:
     """Tell whether an event is told right after the day on which it was (`A came on Monday.`)."""
     near = draft.sentence.index - setting.index == 1
     same = near and draft.sentence.paragraph == setting.paragraph
-    return same and draft.status == "held" and draft.sense.form == "past"
+    told = draft.sense.form in ("past", "participle") or draft.fresh
+    return same and draft.status == "held" and told
 
 
 def _takes_day(page: Page, draft: Draft, before: Draft, news: Dated | None) -> bool:

@@ -2,7 +2,10 @@
 
 import datetime as dt
 
+import msgspec
+
 from service.domain.actors import Actor
+from service.domain.dates import When
 from service.domain.ids import ArticleId
 from service.domain.meetings import Claim
 from service.extraction.actors import Cast
@@ -20,6 +23,7 @@ from service.extraction.places import dated_line
 from service.extraction.years import NAMES
 
 _HEAD = 6  # characters
+_LATE = dt.timedelta(3)  # so long after its dateline a page is published at most
 
 
 def scenes(page: Page, cast: Cast, sides: Sides = NO_SIDES) -> list[Scene]:
@@ -32,7 +36,7 @@ def scenes(page: Page, cast: Cast, sides: Sides = NO_SIDES) -> list[Scene]:
             past, paragraph = None, sentence.paragraph
         found = dates(page, sentence, past, story)
         if len(found) > 1 and dated_line(page, sentence, found[0]):
-            found = found[1:]
+            found = _from_desk(page, found[0], found[1:])
         aside = page.text.startswith('"', sentence.start)
         past = _past(page, sentence, found) or (past if found or aside else None)
         story = past or _year_named(page, sentence) or story
@@ -40,6 +44,21 @@ def scenes(page: Page, cast: Cast, sides: Sides = NO_SIDES) -> list[Scene]:
         spots = where.spots(page, sentence, refs) if busy else []
         made.append(_scene(page, sentence, refs, found, spots, subject))
     return made
+
+
+def _from_desk(page: Page, desk: Dated, found: list[Dated]) -> list[Dated]:
+    """Return the dates beside a dateline: `today` is its day, if that is just before the page's."""
+    if page.anchor is None or desk.when is None or desk.when.precision != "day":
+        return found
+    step = desk.when.date - page.anchor
+    if not -_LATE <= step < dt.timedelta(0):
+        return found
+    return [
+        msgspec.structs.replace(dated, when=When(dated.when.date + step))
+        if dated.rule == "date.relative" and dated.when
+        else dated
+        for dated in found
+    ]
 
 
 def _past(page: Page, sentence: Sentence, found: list[Dated]) -> dt.date | None:

@@ -17,6 +17,20 @@ _AWAY = re.compile(
 _LEFT, _RIGHT = 60, 25  # characters
 _AND_THEN = (", and on ", ", and in ", ", and then on ", ", and then in ")
 _LED_TO = (" after ", " following ", " followed ")
+_TOLD_WHOM = 40  # characters
+_CLAUSE_BEGINS = (
+    ",",
+    ";",
+    ":",
+    '"',
+    " that ",
+    " the ",
+    " he ",
+    " she ",
+    " they ",
+    " his ",
+    " and ",
+)
 _THAT_WAS = (" that was ", " this was ", " it was ", " that is ", " it is ")
 
 
@@ -145,6 +159,8 @@ def _led_to(scene: Scene, trigger: Token, dated: Dated) -> bool:
 def _hangs(scene: Scene, trigger: Token, dated: Dated) -> bool:
     """Tell whether a date is that of the noun before its `of` (`since the meeting of 27 May`)."""
     left = scene.text[max(scene.sentence.start, dated.start - 40) : dated.start]
+    if scene.text.startswith((" was signed", ", signed"), dated.end) and trigger.start > dated.end:
+        return False
     if not left.endswith((" of ", " of the ")) or 0 <= dated.start - trigger.end <= 4:
         return False
     noun = left.removesuffix("the ").removesuffix(" of ").rpartition(" ")[2]
@@ -168,7 +184,17 @@ def _of_aside(scene: Scene, trigger: Token, dated: Dated) -> bool:
 
 
 def _of_speech(scene: Scene, dated: Dated) -> bool:
-    """Tell whether a date is that of somebody's words (`the media said on Sunday`)."""
+    """Tell whether a date is that of somebody's words (`a diplomat told the agency on Sunday`)."""
     return len(scene.dates) < 3 and any(
-        0 <= dated.start - token.end <= 6 for token in scene.sentence.of("speech_verb")
+        0 <= dated.start - token.end <= 6
+        or (0 < dated.start - token.end <= _TOLD_WHOM and _plain(scene, token.end, dated.start))
+        for token in scene.sentence.of("speech_verb")
+    )
+
+
+def _plain(scene: Scene, start: int, end: int) -> bool:
+    """Tell whether nothing but to whom or where something was said stands between."""
+    words = scene.text[start:end]
+    return not any(sign in words for sign in _CLAUSE_BEGINS) and not any(
+        token.start < end and start <= token.end for token in scene.sentence.of("trigger")
     )
