@@ -12,6 +12,7 @@ from service.extraction.meetings.draft import Draft, Scene, Spot
 from service.extraction.page import Sentence
 
 ENOUGH = -0.6
+_APART = -0.3  # where the city's event was at another time
 _MANY = 12  # cities; farther back the story was another one
 _STEPS = (0, 1, 2, 4, 8)
 _LEAD = 4  # sentences
@@ -76,7 +77,8 @@ class Places:
         for told in self.candidates(draft):
             names = self.features(scene, draft, told)
             score = sum(scene.weights.get(name, 0.0) for name in names)
-            if score > ENOUGH and (best is None or score > best[0]):
+            need = _APART if _days(draft, told.draft) == "other" else ENOUGH
+            if score > need and (best is None or score > best[0]):
                 best = (score, told.spot)
         return best[1] if best else None
 
