@@ -49,6 +49,11 @@ SURE = (
     "doubt.not_brought",
     "doubt.own_paper",
     "doubt.crowd",
+    "doubt.wondered",
+    "doubt.denied_later",
+    "doubt.appeal",
+    "doubt.speech",
+    "doubt.no_way",
 )
 FOLDS = 8
 CITIES = "city."  # the weights of bench/cities.py

@@ -61,6 +61,28 @@ def _narrows(city: Spot, spot: Spot | None) -> bool:
     return spot is None or (spot.city is None and spot.country == city.country)
 
 
+def once(made: list[Draft]) -> list[Draft]:
+    """Leave out what is told twice: the same family, day, city and people in one sentence."""
+    kept: list[Draft] = []
+    for draft in made:
+        if not any(_same(draft, other) for other in kept):
+            kept.append(draft)
+    return kept
+
+
+def _same(first: Draft, second: Draft) -> bool:
+    return (
+        first.family == second.family
+        and first.when == second.when
+        and _city(first) == _city(second)
+        and first.actors() == second.actors()
+    )
+
+
+def _city(draft: Draft) -> str | None:
+    return draft.spot.city if draft.spot else None
+
+
 def _setting(scene: Scene, draft: Draft) -> bool:
     """Tell whether a summit is only where something else happens (`during the summit`)."""
     if draft.sense.kind != "summit":

@@ -2,11 +2,24 @@
 
 from collections.abc import Callable
 
+from service.extraction.meetings import hedges
 from service.extraction.meetings.draft import Draft, Scene
 from service.extraction.meetings.grammar import BACK_TO
+from service.extraction.meetings.hedges import before
 from service.extraction.meetings.objects import called, no_object
 
-_DENIALS = (" not ", "n't ", "never ", " nor ", "without ", "refused to ")
+_DENIALS = (
+    " not ",
+    "n't ",
+    "never ",
+    " nor ",
+    "without ",
+    "refused to ",
+    "no plan ",
+    "no plans ",
+    "no intention ",
+    " yet to ",
+)
 _HOPES = (
     "ready for ",
     "open to ",
@@ -47,26 +60,31 @@ _NOBODY_AFTER = (" nobody", " nothing", " no one", " none")
 _NOBODY_BEFORE = ("nobody ", "nothing ", "no one ", "none ")
 _DENIES = ("denied ", "denies ", "denying ", "denial ")
 _NOT_THERE = frozenset(
-    {"war", "work", "court", "bed", "polls", "trial", "sleep", "school", "press", "prison", "great"}
+    {"close", "touch", "contact", "office", "power", "force", "place", "charge", "control"}
+    | {
+        "war",
+        "work",
+        "court",
+        "bed",
+        "polls",
+        "trial",
+        "sleep",
+        "school",
+        "press",
+        "prison",
+        "great",
+    }
 )
 _OF_THINGS = frozenset({"welcomed", "welcome", "welcomes", "addressed"})
-_TWO_WORDS = frozenset({"bilateral", "trilateral", "tripartite", "quadrilateral"})
-_JOINED = frozenset({"with", "between", "in", "on", "at", "and", "after", "to", "for", "by", "was"})
 _PERFECT = ("have ", "has ", "had ", "been ", "still ")
 _NOT_YET = ("REQUEST", "REJECT", "THREATEN")
 _BRINGS = ("brought", "bring ", "brings", "got the", "gathered", "called")
-_CONCLUDED = ("agreement", "treaty", "accord", "pact", "protocol", "truce", "deal", "peace")
 _STAYS = ("was in", "were in", "be in")
 
 
 def doubts(scene: Scene, draft: Draft) -> list[str]:
     """Return the names of the doubts about a draft."""
     return [name for name, doubt in DOUBTS.items() if doubt(scene, draft)]
-
-
-def _left(scene: Scene, draft: Draft, length: int) -> str:
-    start = max(scene.sentence.start, draft.trigger.start - length)
-    return scene.text[start : draft.trigger.start].lower()
 
 
 def _asked_for(scene: Scene, draft: Draft) -> bool:
@@ -92,7 +110,7 @@ def _denied(scene: Scene, draft: Draft) -> bool:
     """`have not met`, `refused to meet`."""
     if draft.status in ("cancelled", "postponed") or draft.sense.form == "noun":
         return False
-    left = _left(scene, draft, 25) + draft.words
+    left = before(scene, draft, 25) + draft.words
     if any(map(left.__contains__, _DENIALS)):
         return True
     start = draft.trigger.start
@@ -106,7 +124,7 @@ def _nobody(scene: Scene, draft: Draft) -> bool:
     right = scene.text[draft.trigger.end : draft.trigger.end + 10].lower()
     if draft.sense.form != "noun" and right.startswith(_NOBODY_AFTER):
         return True
-    left = _left(scene, draft, 40)
+    left = before(scene, draft, 40)
     near = left.removesuffix("was ").removesuffix("were ").removesuffix("has been ")
     return near.endswith(_NOBODY_BEFORE) or any(map(left.__contains__, _DENIES))
 
@@ -128,27 +146,6 @@ def _no_journey(scene: Scene, draft: Draft) -> bool:
     if draft.words == "visiting":
         return bool(words) and words[0].islower() and words[0] not in ("the", "a", "his", "their")
     return bool(words) and words[0].strip(",.;") in _NOT_THERE
-
-
-def _during_visit(scene: Scene, draft: Draft) -> bool:
-    """`discussions during the visit`: the visit is the event."""
-    if draft.family != "m" or draft.sense.form != "noun":
-        return False
-    words = scene.text[draft.trigger.end : draft.trigger.end + 30].split()[:3]
-    return words[:1] == ["during"] and words[-1].strip(",.;") in ("visit", "trip", "stay", "tour")
-
-
-def _only_said_of(scene: Scene, draft: Draft) -> bool:
-    """`a bilateral ceasefire`, `the Swiss hosts`, `was stopped by`: words of another sort here."""
-    if draft.words in _TWO_WORDS:
-        after = scene.text[draft.trigger.end : draft.trigger.end + 20]
-        word = after.split()[0] if after.startswith(" ") and after.split() else ""
-        return word.islower() and word.isalpha() and word not in _JOINED
-    if draft.words == "hosts":
-        return "the" in _left(scene, draft, 25).split()[-2:]
-    return draft.words == "stopped by" and _left(scene, draft, 6).endswith(
-        ("was ", "were ", "been ")
-    )
 
 
 def _goes_nowhere(scene: Scene, draft: Draft) -> bool:
@@ -175,14 +172,14 @@ def _what_was_signed(scene: Scene, draft: Draft) -> bool:
     """`the agreements signed by the two countries`: what was signed some time."""
     if draft.words != "signed" or draft.dated or draft.spot:
         return False
-    return _left(scene, draft, 14).endswith(_PAPERS)
+    return before(scene, draft, 14).endswith(_PAPERS)
 
 
 def _old_signature(scene: Scene, draft: Draft) -> bool:
     """`have signed many an agreement`: signatures of some time or other."""
     if draft.family != "s" or draft.dated or draft.spot:
         return False
-    return any(word in _left(scene, draft, 14) + draft.words for word in _PERFECT)
+    return any(word in before(scene, draft, 14) + draft.words for word in _PERFECT)
 
 
 def _own_paper(scene: Scene, draft: Draft) -> bool:
@@ -197,7 +194,7 @@ def _crowd(scene: Scene, draft: Draft) -> bool:
     """`hundreds gathered`, `the convoy arrived in`: nobody meets anybody."""
     if draft.sense.form == "noun" or any(m.actor.type == "person" for m in draft.members):
         return False
-    words = _left(scene, draft, 40).rsplit(",", 1)[-1].split()
+    words = before(scene, draft, 40).rsplit(",", 1)[-1].split()
     return not set(scene.signs["crowd"]).isdisjoint(words)
 
 
@@ -224,7 +221,7 @@ def _traced_back(scene: Scene, draft: Draft) -> bool:
 
 
 def _hoped_for(scene: Scene, draft: Draft) -> bool:
-    return _left(scene, draft, 30).endswith(_HOPES)
+    return before(scene, draft, 30).endswith(_HOPES)
 
 
 def _fighting(scene: Scene, draft: Draft) -> bool:
@@ -245,14 +242,7 @@ def _not_brought(scene: Scene, draft: Draft) -> bool:
     if draft.words != "together":
         return False
     beside = scene.text.startswith(" with ", draft.trigger.end)
-    return beside or not any(verb in _left(scene, draft, 60) for verb in _BRINGS)
-
-
-def _no_paper(scene: Scene, draft: Draft) -> bool:
-    """`the round was concluded`: what is signed is a paper."""
-    if draft.words not in ("was concluded", "were concluded", "was sealed", "were put to"):
-        return False
-    return not any(paper in _left(scene, draft, 70) for paper in _CONCLUDED)
+    return beside or not any(verb in before(scene, draft, 60) for verb in _BRINGS)
 
 
 DOUBTS: dict[str, Callable[[Scene, Draft], bool]] = {
@@ -272,12 +262,18 @@ DOUBTS: dict[str, Callable[[Scene, Draft], bool]] = {
     "doubt.no_call": called,
     "doubt.fighting": _fighting,
     "doubt.not_brought": _not_brought,
-    "doubt.no_paper": _no_paper,
+    "doubt.no_paper": hedges.no_paper,
     "doubt.own_paper": _own_paper,
     "doubt.crowd": _crowd,
     "doubt.nobody": _nobody,
     "doubt.thing": _thing,
-    "doubt.during_visit": _during_visit,
+    "doubt.during_visit": hedges.during_visit,
     "doubt.no_journey": _no_journey,
-    "doubt.only_said_of": _only_said_of,
+    "doubt.only_said_of": hedges.only_said_of,
+    "doubt.wondered": hedges.wondered,
+    "doubt.denied_later": hedges.denied_later,
+    "doubt.compound": hedges.compound,
+    "doubt.appeal": hedges.appeal,
+    "doubt.speech": hedges.speech,
+    "doubt.no_way": hedges.no_way,
 }

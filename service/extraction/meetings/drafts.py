@@ -51,7 +51,7 @@ def _of_sentence(
     made += _weighed(scene, _numbered(page, scene, made, memory), found)
     made += unnamed.more_dates(scene, made)
     made = [one for draft in made for one in apart.each(scene, draft)]
-    made = [copy for draft in made for copy in _distributed(scene, draft)]
+    made = choice.once([copy for draft in made for copy in _distributed(scene, draft)])
     return made + _weighed(scene, _placed(page, scene, made, memory), found)
 
 
@@ -276,6 +276,6 @@ def _listed(scene: Scene, draft: Draft, start: int, end: int) -> bool:
     low, high = min(end, draft.spot.end), max(start, draft.spot.start)
     between = scene.text[low:high]
     return len(between) < 40 and all(
-        word.strip(",") in ("and", "in", "then", "or", "", "to") or word[:1].isupper()
+        word.strip(",") in ("and", "in", "then", "", "to") or word[:1].isupper()
         for word in between.split()
     )

@@ -7,6 +7,7 @@ articles. A sum of weights is the logarithm of the odds that the draft is an eve
 from collections.abc import Iterator, Sequence
 
 from service.domain.dates import When
+from service.extraction.meetings import hedges
 from service.extraction.meetings.doubts import doubts
 from service.extraction.meetings.draft import Draft, Scene
 
@@ -34,6 +35,7 @@ def features(scene: Scene, draft: Draft, told: Sequence[Draft]) -> list[str]:
         *_beside(scene, draft),
         *_told(draft, same),
         *doubts(scene, draft),
+        *_around(scene, draft),
         f"subject.{scene.subject}" if draft.words else f"subject.{scene.subject}.unnamed",
         *(() if draft.words else _unnamed(scene, draft)),
     ]
@@ -114,6 +116,19 @@ def _position(scene: Scene, draft: Draft) -> Iterator[str]:
         yield "trigger.before"
 
 
+def _around(scene: Scene, draft: Draft) -> Iterator[str]:
+    """Yield what else the place and the sentence say: at home, beside a signature."""
+    if hedges.at_home(draft):
+        yield f"home.{draft.family if draft.words else 'unnamed'}"
+    signing = draft.family == "m" and any(
+        sense.kind == "signing"
+        for t in scene.sentence.of("trigger")
+        for sense in t.senses["trigger"]
+    )
+    if signing:
+        yield f"signing.{_class(draft)}"
+
+
 def _beside(scene: Scene, draft: Draft) -> Iterator[str]:
     """Yield the small words and signs right before and after the trigger."""
     start, end = draft.trigger.start, draft.trigger.end
@@ -160,6 +175,12 @@ def _unnamed(scene: Scene, draft: Draft) -> Iterator[str]:
         yield "unnamed.said"
     if scene.sentence.has("trigger"):
         yield "unnamed.trigger"
+    for sign in ("agreed", "no_gathering"):
+        if scene.says(sign):
+            yield f"unnamed.{sign}"
+    for cls in ("conflict", "peace", "issue", "settling"):
+        if scene.sentence.has(cls):
+            yield f"unnamed.{cls}"
 
 
 def _told(draft: Draft, same: list[Draft]) -> Iterator[str]:

@@ -14,6 +14,7 @@ _OBJECT = (
     "hosted",
     "see",
     "welcome",
+    "welcomes",
     "brief",
     "receive",
     "receives",
@@ -70,9 +71,21 @@ def no_object(scene: Scene, draft: Draft) -> bool:
     met = draft.words in ("met", "meets", "hosted", "hosts")
     if draft.words == "addressed" and after.startswith(_LETTER):
         return True
+    if draft.words.startswith("welcom") and _talks_follow(scene, draft):
+        return True
     if any(_is_object(scene, draft, start) for start in _people_from(scene, draft.trigger.end)):
         return False
     return not (met and (word in _OPENERS - {"the"} or not word or after[:1] in ",.;"))
+
+
+def _talks_follow(scene: Scene, draft: Draft) -> bool:
+    """Tell whether talks are what is welcomed (`welcomed the Doha talks between A and B`)."""
+    start = draft.trigger.end
+    nouns = (t.start for t in scene.sentence.of("trigger") if t.senses["trigger"][0].form == "noun")
+    near = min((at for at in nouns if 0 < at - start <= 45), default=None)
+    return near is not None and not any(
+        ref.actor.type == "person" and start <= ref.start < near for ref in scene.refs
+    )
 
 
 def _is_object(scene: Scene, draft: Draft, start: int) -> bool:

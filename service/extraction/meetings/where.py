@@ -36,6 +36,7 @@ _GROUNDS = re.compile(
     r"(?:lawn|grounds|steps|room|garden|gates|halls|entrance|corridors) of (?:the )?$", re.I
 )
 _NO_PLACE = (" embassy", " Embassy", " ambassador", " consulate", " mission")
+_SPEAKS = (" press ", " spokes", "'s press ", "'s spokes", " said ", " announced ")
 _MINISTRY = (" Department", " Ministry", " Department of State", " Office")
 _CITY_STATES = {"SG": "Singapore", "VA": "Vatican City", "MC": "Monaco", "SM": "San Marino"}
 _EVENT = re.compile(
@@ -139,6 +140,8 @@ def _put(
     page: Page, sentence: Sentence, token: Token, place: Place, last: int | None, *, placed: bool
 ) -> bool:
     """Tell whether the words put a place as where something is."""
+    if place.kind == "venue" and page.text.startswith(_SPEAKS, token.end):
+        return False
     if placed or place.kind == "venue" or page.text.startswith(_HOSTING, token.end):
         return True
     if "actor" in token.senses:

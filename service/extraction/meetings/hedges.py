@@ -1,0 +1,119 @@
+"""Clauses that tell of no event: what is asked, what is denied, what only names a thing."""
+
+from service.extraction.meetings.draft import Draft, Scene
+
+_FAR = 120  # characters after a trigger in which its clause may be denied
+_ASKS = (
+    "whether ",
+    "wonder if ",
+    "know if ",
+    "say if ",
+    "asked if ",
+    "asks if ",
+    "sure if ",
+    "known if ",
+)
+_NEGATED = frozenset({"cancelled", "postponed"})
+_NOT_PLACES = (" the ", " a ", " an ", " his ", " her ", " their ", " its ", " both ", " this ")
+_TWO_WORDS = frozenset({"bilateral", "trilateral", "tripartite", "quadrilateral"})
+_JOINED = frozenset({"with", "between", "in", "on", "at", "and", "after", "to", "for", "by", "was"})
+_CONCLUDED = ("agreement", "treaty", "accord", "pact", "protocol", "truce", "deal", "peace")
+_HEARERS = ("parliament", "lawmakers", "deputies", "the nation", "supporters", "a rally", "a crowd")
+
+
+def before(scene: Scene, draft: Draft, length: int) -> str:
+    """Return so many characters of the sentence before the trigger, in lower case."""
+    start = max(scene.sentence.start, draft.trigger.start - length)
+    return scene.text[start : draft.trigger.start].lower()
+
+
+def after(scene: Scene, draft: Draft, length: int) -> str:
+    """Return so many characters of the sentence after the trigger, in lower case."""
+    end = draft.trigger.end
+    return scene.text[end : min(end + length, scene.sentence.end)].lower()
+
+
+def wondered(scene: Scene, draft: Draft) -> bool:
+    """`asked whether the two had met`, `would not say if they will meet`."""
+    if draft.sense.form == "noun" and (draft.dated or draft.spot or not draft.fresh):
+        return False
+    left = before(scene, draft, 70)
+    at = max(left.rfind(sign) for sign in _ASKS)
+    return at >= 0 and not any(sign in left[at:] for sign in (";", ", he ", ", she ", " but "))
+
+
+def denied_later(scene: Scene, draft: Draft) -> bool:
+    """`a report that the two had met was denied`."""
+    if draft.status in _NEGATED:
+        return False
+    return any(map(after(scene, draft, _FAR).__contains__, scene.signs["denied_later"]))
+
+
+def compound(scene: Scene, draft: Draft) -> bool:
+    """`the conference room`, `a dinner jacket`: the word only says what sort of thing it is."""
+    if draft.sense.form not in ("noun", "gerund"):
+        return False
+    words = after(scene, draft, 24).split(maxsplit=1)
+    return bool(words) and words[0].strip(",.;:") in scene.signs["compound"]
+
+
+def appeal(scene: Scene, draft: Draft) -> bool:
+    """`Rwanda called on Congo to respect the truce`: nobody calls on anybody."""
+    if not draft.words.endswith("called on"):
+        return False
+    right = after(scene, draft, 90)
+    return " to " in right or " not to " in right
+
+
+def speech(scene: Scene, draft: Draft) -> bool:
+    """`addressed parliament`, `addressed the council with an appeal`: one speaks, the rest hear."""
+    if draft.words not in ("addressed", "address", "addresses"):
+        return False
+    right = after(scene, draft, 60)
+    return any(map(right.__contains__, _HEARERS)) or " with a" in right
+
+
+def no_way(scene: Scene, draft: Draft) -> bool:
+    """`is going to receive`, `came to believe`: what follows `to` is a verb, no place."""
+    if draft.family != "v" or not draft.words.endswith(" to"):
+        return False
+    right = after(scene, draft, 26)
+    word = scene.text[draft.trigger.end + 1 : draft.trigger.end + 2]
+    spot = draft.spot is not None and 0 <= draft.spot.start - draft.trigger.end <= 26
+    return word.islower() and not spot and not right.startswith(_NOT_PLACES)
+
+
+def during_visit(scene: Scene, draft: Draft) -> bool:
+    """`discussions during the visit`: the visit is the event."""
+    if draft.family != "m" or draft.sense.form != "noun":
+        return False
+    words = scene.text[draft.trigger.end : draft.trigger.end + 30].split()[:3]
+    return words[:1] == ["during"] and words[-1].strip(",.;") in ("visit", "trip", "stay", "tour")
+
+
+def only_said_of(scene: Scene, draft: Draft) -> bool:
+    """`a bilateral ceasefire`, `the Swiss hosts`, `was stopped by`: words of another sort here."""
+    if draft.words in _TWO_WORDS:
+        after = scene.text[draft.trigger.end : draft.trigger.end + 20]
+        word = after.split()[0] if after.startswith(" ") and after.split() else ""
+        return word.islower() and word.isalpha() and word not in _JOINED
+    if draft.words == "hosts":
+        return "the" in before(scene, draft, 25).split()[-2:]
+    return draft.words == "stopped by" and before(scene, draft, 6).endswith(
+        ("was ", "were ", "been ")
+    )
+
+
+def no_paper(scene: Scene, draft: Draft) -> bool:
+    """`the round was concluded`: what is signed is a paper."""
+    if draft.words not in ("was concluded", "were concluded", "was sealed", "were put to"):
+        return False
+    return not any(paper in before(scene, draft, 70) for paper in _CONCLUDED)
+
+
+def at_home(draft: Draft) -> bool:
+    """Tell whether the only one named is of the country of the place: nobody came to anybody."""
+    spot = draft.spot
+    if spot is None or spot.country is None or len(draft.actors()) != 1:
+        return False
+    return draft.members[0].actor.country == spot.country

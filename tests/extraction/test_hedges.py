@@ -1,0 +1,28 @@
+"""Clauses that tell of no event although a word of meeting stands in them."""
+
+import pytest
+
+from tests.extraction.conftest import Read
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        ("Asked whether Aliyev and Pashinyan had met in Geneva, the spokesman shrugged.", 0),
+        ("It is not known if Aliyev and Pashinyan will meet in Geneva.", 0),
+        ("A report that Pashinyan had met Aliyev in Copenhagen was denied by his office.", 0),
+        ("Armenia called on Azerbaijan to respect the truce.", 0),
+        ("Ilham Aliyev addressed parliament on Tuesday.", 0),
+        ("Annalena Baerbock is going to speak of the treaty of Armenia and Azerbaijan.", 0),
+        ("Nikol Pashinyan has no plan to stop in Baku.", 0),
+        ("The talks of Armenia and Azerbaijan in Kars or Gyumri will open on Monday.", 1),
+        (
+            "Armenia and Azerbaijan opened talks in Geneva on Monday. "
+            "The talks, chaired by Switzerland, are the first since March.",
+            1,
+        ),
+        ("Armenia and Azerbaijan met in Kars on Monday and in Gyumri on Tuesday.", 2),
+    ],
+)
+def test_events_of_a_text(read: Read, text: str, events: int) -> None:
+    assert len(read(text).claims) == events
