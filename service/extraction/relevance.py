@@ -18,7 +18,7 @@ _LIKELY = 0.6  # the score from which a process is surely spoken of
 _SEVERAL = 2  # words of other matters: one alone says nothing of what an article is about
 _MANY = 4  # different words of agreeing that make up for none of peace
 _HOSTILE = 2  # different words of war that are those of an armed conflict
-_BRIEF = 300  # characters
+_BRIEF = 120  # characters: one line
 _BETWEEN = frozenset({"special envoy", "special representative", "mediator", "envoy"})
 
 
@@ -220,7 +220,7 @@ def _sides_meet(told: Subjects, facts: Facts) -> Reason | None:
         inside = [named[party.actor] for party in claim.parties if party.actor in named]
         slugs = {slug for mention in inside for slug in (mention.slug, _state_of(mention))}
         if sum(not slugs.isdisjoint(side) for side in sides) > 1:
-            weight = 0.4 if _all_there_is(told) else 0.25
+            weight = 0.55 if _all_there_is(told) else 0.25
             return Reason(feature="sides_meet", weight=weight, evidence=claim.evidence[:1])
     return None
 

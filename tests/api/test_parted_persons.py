@@ -23,7 +23,7 @@ Envoys meet in {city}
 
 {city}, 7 {month} 2024. {whose} Deputy Foreign Minister Tomas Karnian met Azerbaijani Foreign \
 Minister Jeyhun Bayramov in {city} on 6 {month} 2024 for talks on a peace treaty. Karnian called \
-on Azerbaijan to sign it.
+on Azerbaijan to sign it. A ceasefire has held since soldiers shelled the border.
 """
 ARMENIAN = TEXT.format(city="Vienna", month="May", whose="Armenian")
 NORWEGIAN = TEXT.format(city="Oslo", month="June", whose="Norwegian")
