@@ -24,6 +24,13 @@ def dated(claims: tuple[Claim, ...]) -> set[tuple[str, str | None]]:
         ("Macron had arrived on Monday. Nikol Pashinyan visited Paris.", "visit", "07"),
         (LEAD + "A day earlier Macron had gone home. Pashinyan visited Paris.", "visit", "08"),
         (LEAD + "All went well. Before the talks Mirzoyan had visited Paris.", "visit", "09"),
+        (
+            LEAD
+            + "All sat. All ate. All left. " * 2
+            + "In the course of the stay Mirzoyan visited Bern.",
+            "visit",
+            "09",
+        ),
         (LEAD + "On the eve of the talks Nikol Pashinyan visited Paris.", "visit", "08"),
         ("Pashinyan, back from Rome, spent Tuesday in Moscow with Putin.", "visit", "08"),
         ("Pashinyan spoke yesterday with Macron of peace.", "phone_call", "09"),

@@ -11,6 +11,7 @@ from service.extraction.page import Dated, Page, Sentence
 from service.extraction.relative import reckoned
 
 _LEAD = 3  # sentences
+_LATER = 10  # sentences: how far from an event its occasion is still meant
 _FRESH = dt.timedelta(3)
 _BESIDE = 60  # characters
 _FAR = ("date.context_month", "date.context_year")  # reckoned from a month as well
@@ -157,17 +158,18 @@ def goes_with(page: Page, draft: Draft, before: Draft) -> bool:
     if draft.status != "held":
         return False
     near = draft.sentence.index - before.sentence.index
+    if _of_occasion(page, draft):
+        return near <= _LATER
     if _same_news(page, draft, before):
         return near <= 3
-    if draft.kind == "press_conference" or _of_occasion(page, draft):
+    if draft.kind == "press_conference":
         return near <= 6
     return near <= 2 and any("afterwards" in t.senses for t in draft.sentence.tokens[:3])
 
 
 def _of_occasion(page: Page, draft: Draft) -> bool:
     """Tell whether words put an event beside another one (`before the ceremony he had met B`)."""
-    start, trigger = draft.sentence.start, draft.trigger
-    words = page.text[start : trigger.end + 30].lower()
+    words = page.text[draft.sentence.start : draft.sentence.end].lower()
     return any(sign in words for sign in page.words.signs["occasion"])
 
 
