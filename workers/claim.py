@@ -28,3 +28,18 @@ async def claim(
     free = wanted if room is None else await rooms.with_room(tx, wanted, room)
     crowded = {id for id, _ in set(wanted).difference(free)}
     return await outbox.claim(tx, free, token, now, lease), crowded
+
+
+class Youth:
+    """How young an epoch of the queue is: those before it may still use their credits."""
+
+    def __init__(self, lease: dt.timedelta, now: dt.datetime) -> None:
+        self._lease = lease
+        self._epoch = ""
+        self._until = now
+
+    def room(self, epoch: str, now: dt.datetime) -> int | None:
+        """Return how many times its cap a receiver may be sent to; None once no lease is older."""
+        if epoch != self._epoch:
+            self._epoch, self._until = epoch, now + self._lease
+        return 2 if now < self._until else None

@@ -20,7 +20,7 @@ from service.queues.hints import Hints
 from service.store import outbox, relaying
 from service.store.database import Database
 from workers import ending
-from workers.claim import claim
+from workers.claim import Youth, claim
 from workers.loop import finish, keep, pause
 from workers.outbound import Outbound
 from workers.post import post
@@ -37,6 +37,7 @@ _BEAT = 1.0
 _MOST_AT_ONCE = 256
 _MOST_TOLD = 1000
 _MOMENT = 0.005
+_LONGER = 0.02
 _LONG = 0.5
 _MOST_BESIDE = 32
 _CROWDED_MS = 250
@@ -65,8 +66,7 @@ class Deliverer:
         self._lease = dt.timedelta(seconds=timeout) + _MARGIN
         self._clock = clock
         self._relay = Relay(db, queue, clock)
-        self._epoch = ""
-        self._young_until = self._clock()
+        self._youth = Youth(self._lease, self._clock())
         # On their way from the slots: ended, written; and those that were not ours to send.
         self._ended: list[ending.Ended] = []
         self._completed: list[Completion] = []
@@ -76,7 +76,8 @@ class Deliverer:
         self._to_write = asyncio.Event()
         self._to_tell = asyncio.Event()
         self._room = asyncio.Event()
-        self._many = asyncio.Event()
+        self._more = asyncio.Event()
+        self._telling = False
         self._stopping = False
         self._done = asyncio.Event()
 
@@ -118,10 +119,11 @@ class Deliverer:
                     self._room.clear()
                     await pause(self._room, _BEAT)
 
-    @property
-    def _free(self) -> int:
+    def _free(self, done: int = 0) -> int:
+        # As many again will soon have ended: what is claimed then is at hand, in one transaction.
+        ahead = min(done, self._slots.most // 2)
         # What is not written yet counts: all of it is sent again if this process dies.
-        free = 0 if self._stopping else self._slots.free - len(self._ended)
+        free = 0 if self._stopping else self._slots.free - len(self._ended) + ahead
         return min(max(free, 0), _MOST_AT_ONCE)
 
     async def _fill(self) -> float:
@@ -132,15 +134,15 @@ class Deliverer:
 
     async def _take(self) -> float:
         """Wait for what comes; while there is more than can be sent, the turns take it."""
-        if self._free <= 0 or not self._dry:
+        if self._free() <= 0 or not self._dry:
             before = self._turns
             self._room.clear()
             await pause(self._room, _MOMENT)
-            if self._free <= 0 or before != self._turns:
+            if self._free() <= 0 or before != self._turns:
                 return 0.0
         if not self._relay.ready:
             return await self._take_from_sql() if self._relay.away else 0.05
-        free = self._free
+        free = self._free()
         try:
             self._gave(free, await self._queue.read(free, self._slots.free_slow, _BLOCK_MS))
         except (Unavailable, Stale) as error:
@@ -156,7 +158,7 @@ class Deliverer:
 
     async def _take_from_sql(self) -> float:
         """Without the queue's credits, what is being sent at all is counted in SQL."""
-        found = await outbox.due_now(self._db, self._clock(), _MOST_BESIDE, self._free)
+        found = await outbox.due_now(self._db, self._clock(), _MOST_BESIDE, self._free())
         async with self._db.transaction(short=True) as tx:
             parcels, _ = await claim(tx, found, self._clock(), self._lease, room=1)
         for parcel in parcels:
@@ -173,8 +175,8 @@ class Deliverer:
             self._ended.append(one)
             self._room.set()
             self._to_write.set()
-            if len(self._ended) >= self._slots.most // 4:
-                self._many.set()
+            if len(self._ended) >= self._slots.most // 2:
+                self._more.set()
 
         self._slots.begin(slow=slow)
         post(self._outbound, parcel, self._clock(), self._timeout, end)
@@ -196,11 +198,17 @@ class Deliverer:
         return 0.0
 
     async def _gather(self) -> None:
-        """Wait a moment if little has ended and much has not: few cost as much as many."""
-        few = self._slots.most // 4
-        if len(self._ended) < few < self._slots.sending and not self._slots.given:
-            self._many.clear()
-            await pause(self._many, _MOMENT)
+        """Wait a moment for what goes along: few cost as much as many."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_LONGER):
+                while self._may_grow:
+                    self._more.clear()
+                    await self._more.wait()
+
+    @property
+    def _may_grow(self) -> bool:
+        half = self._slots.most // 2
+        return self._telling or len(self._ended) < half < self._slots.sending
 
     async def _write(self, ended: Sequence[ending.Ended], given: Sequence[Entry]) -> None:
         told: list[Completion] = []
@@ -209,12 +217,13 @@ class Deliverer:
             now = self._clock()  # The lock may have been long in coming.
             if ended:
                 told = await ending.write(tx, ended, now)
-            room = self._room_for(now)
+            room = self._youth.room(self._queue.epoch, now)
             parcels, crowded = await claim(tx, wanted, now, self._lease, room=room)
         ending.count(ended)
         del self._ended[: len(ended)]
         self._completed += told
         self._start(given, parcels, crowded)
+        self._telling = bool(self._completed) and self._relay.ready
         self._to_tell.set()
 
     def _start(
@@ -231,20 +240,22 @@ class Deliverer:
                 self._completed.append(Completion(entry))
                 self._dropped.add(entry.delivery)
 
-    def _room_for(self, now: dt.datetime) -> int | None:
-        """While an epoch of the queue is young, those before it may still use their credits."""
-        if self._queue.epoch != self._epoch:
-            self._epoch, self._young_until = self._queue.epoch, now + self._lease
-        return 2 if now < self._young_until else None
-
     async def _turn(self) -> float:
         """Tell the queue what was written, and take what is next."""
         if not self._completed:
             self._to_tell.clear()
             await pause(self._to_tell, _LONG)
             return 0.0
+        try:
+            await self._tell()
+        finally:
+            self._telling = False
+            self._more.set()
+        return 0.0
+
+    async def _tell(self) -> None:
         done, self._completed = self._completed[:_MOST_TOLD], self._completed[_MOST_TOLD:]
-        free = self._free if self._relay.ready else 0
+        free = self._free(len(done)) if self._relay.ready else 0
         try:
             others, given = await self._queue.turn(done, free, self._slots.free_slow)
         except Stale as error:
@@ -260,7 +271,6 @@ class Deliverer:
                 self._gave(free, given)
             self._room.set()
             await self._give_back(done, set(others))
-        return 0.0
 
     async def _give_back(self, done: Sequence[Completion], others: set[str]) -> None:
         # First out of the queue, then back to the relay: it may not be admitted while known.
@@ -280,7 +290,7 @@ class Deliverer:
             return _BEAT
         try:
             await self._queue.beat()
-            free = self._free
+            free = self._free()
             if free > 0 and await self._queue.once("reclaim", _BEAT):
                 idle_ms = int(self._lease.total_seconds() * 1000)
                 self._slots.given += await self._queue.reclaim(idle_ms, free)

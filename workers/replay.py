@@ -38,7 +38,7 @@ async def step(db: Database, replay: Replay, now: dt.datetime) -> bool:
         async with db.transaction() as tx:
             await replays.stop(tx, replay.id, now)
         return False
-    if not replay.dry_run and await replays.waiting(db, owner.id) >= MOST_WAITING:
+    if not replay.dry_run and await replays.waiting(db, owner.id, MOST_WAITING) == MOST_WAITING:
         return False
     if replay.what == "missing":
         return await _missing(db, replay, owner, now)

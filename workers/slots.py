@@ -24,7 +24,8 @@ class Slots:
     @property
     def free_slow(self) -> int:
         """How many of them may be to slow receivers."""
-        return self.most // 2 - self._sending_slow
+        given = sum(entry.lane == "slow" for entry in self.given)
+        return max(self.most // 2 - self._sending_slow - given, 0)
 
     def room(self, unwritten: int) -> int:
         """How many may be begun beside what is being sent and what has ended unwritten."""

@@ -16,6 +16,9 @@ from service.store.sealing import Sealer
 
 Dialect = Literal["sqlite", "postgres"]
 Row = tuple[Any, ...]
+# What finds a row that was read in the same transaction: on SQLite its place costs a third of what
+# a key of text does. It is the row's until the transaction ends only.
+PLACE: dict[Dialect, str] = {"sqlite": "rowid", "postgres": "id"}
 
 _ROWS = msgspec.json.Decoder(list[Row])
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -82,8 +85,10 @@ def start_of(day: dt.date) -> int:
     return (day.toordinal() - _EPOCH.toordinal()) * 86_400_000_000
 
 
-def among(conn: Connection, name: str, values: Iterable[str]) -> tuple[str, dict[str, object]]:
-    """Return what stands after `IN` for texts, and its one parameter.
+def among(
+    conn: Connection, name: str, values: Iterable[str | int]
+) -> tuple[str, dict[str, object]]:
+    """Return what stands after `IN` for texts (or places of rows), and its one parameter.
 
     The statement stays the same however many there are, so that it is prepared once.
     """

@@ -15,7 +15,7 @@ from service.domain.events import PERSONAL
 from service.domain.ids import DeliveryId, EventId, SubscriptionId, derive
 from service.domain.pace import Why
 from service.domain.subscriptions import Subscription
-from service.store import outbox, windows
+from service.store import holding, windows
 from service.store.database import Connection, micros, moment, placeholders
 from service.store.subscription_rows import read
 from service.store.windows import OPEN
@@ -110,7 +110,7 @@ async def _cancel_ownerless(tx: Connection, ids: Sequence[str], now: dt.datetime
         " (SELECT 1 FROM subscriptions s WHERE s.id = d.subscription_id) LIMIT 1000",
         **params,
     )
-    await outbox.cancel(tx, [row[0] for row in rows], now)
+    await holding.cancel(tx, [row[0] for row in rows], now)
 
 
 async def _unsorted(tx: Connection, ids: Sequence[str]) -> defaultdict[str, list[Unsorted]]:

@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from service.domain.ids import DeliveryId
 from service.domain.subscriptions import Subscription
-from service.store import outbox
-from service.store.database import Connection, Row, listed, micros, moment, placeholders
+from service.store import holding, outbox
+from service.store.database import PLACE, Connection, Row, among, listed, micros, placeholders
 from service.store.pacing import UNSORTED
 from service.store.subscription_rows import owners
 from service.store.windows import OPEN
@@ -77,12 +77,12 @@ async def due(
     off = [row for row in rows if row[2] == "open" and row[3] > micros(horizon)]
     ready = [row for row in rows if row[2] == "open" and row[3] <= micros(horizon)]
     await _hold(tx, shut, now)
-    await outbox.cancel(tx, away, now)
+    await holding.cancel(tx, away, now)
     await tx.executemany(
         "UPDATE deliveries SET due_at = :due WHERE id = :id",
         [{"id": row[0], "due": row[3]} for row in off],
     )
-    await _mark(tx, [row[0] for row in ready], epoch, now)
+    await _mark(tx, [row[7] for row in ready], epoch, now)
     to = await owners(tx, {row[6] for row in ready})
     return [_due(row, to[row[6]]) for row in ready if row[6] in to], len(rows) >= limit
 
@@ -105,7 +105,7 @@ async def _hold(tx: Connection, rows: Sequence[Row], now: dt.datetime) -> None:
     shut = {row[0] for row in opened if not row[1]}
     for state, reason in (("quiet", "quiet hours"), ("paused", None), ("disabled", None)):
         ids = [row[0] for row in rows if row[2] == state and row[6] in shut]
-        await outbox.set_state(tx, ids, "held", reason)
+        await holding.set_state(tx, ids, "held", reason)
 
 
 async def _unqueued(
@@ -122,6 +122,7 @@ async def _unqueued(
             "COALESCE(r.latency_ms, 0.0)",
             "COALESCE(r.trips, 0)",
             "d.subscription_id",
+            f"d.{PLACE[tx.dialect]}",
         ),
         "FROM deliveries d LEFT JOIN subscriptions s ON s.id = d.subscription_id"
         " LEFT JOIN receivers r ON r.subscription_id = d.subscription_id"
@@ -143,10 +144,11 @@ def _due(row: Row, owner: Subscription) -> Due:
     )
 
 
-async def _mark(tx: Connection, ids: Sequence[str], epoch: str, now: dt.datetime) -> None:
-    wanted, params = outbox.in_order(tx, ids)
+async def _mark(tx: Connection, places: Sequence[str | int], epoch: str, now: dt.datetime) -> None:
+    wanted, params = among(tx, "places", places)
     await tx.executemany(
-        f"UPDATE deliveries SET queued = :epoch, queued_at = :now WHERE id IN {wanted}",
+        "UPDATE deliveries SET queued = :epoch, queued_at = :now"
+        f" WHERE {PLACE[tx.dialect]} IN {wanted}",
         [{"epoch": epoch, "now": micros(now), **params}],
     )
 
@@ -154,4 +156,7 @@ async def _mark(tx: Connection, ids: Sequence[str], epoch: str, now: dt.datetime
 async def unqueue(tx: Connection, ids: Sequence[str]) -> None:
     """Take rows back from the queue: the relay will see to them when they are due."""
     if ids:
-        await _mark(tx, ids, "", moment(0))
+        wanted, params = outbox.in_order(tx, ids)
+        await tx.execute(
+            f"UPDATE deliveries SET queued = '', queued_at = 0 WHERE id IN {wanted}", **params
+        )

@@ -8,7 +8,7 @@ from service.domain.deliveries import Delivery
 from service.domain.ids import DeliveryId, EventId, SubscriptionId, derive
 from service.domain.replays import Place, Replay, ReplayId, ReplayState, What
 from service.errors import NotFound
-from service.store import deliveries
+from service.store import deliveries, holding
 from service.store.database import Connection, Row, micros, moment, placeholders
 from service.store.paging import Cursor, Order, Page, Where, page
 
@@ -143,13 +143,14 @@ async def stop(tx: Connection, id: ReplayId, now: dt.datetime) -> Replay:
     return await get(tx, id)
 
 
-async def waiting(conn: Connection, subscription: SubscriptionId) -> int:
-    """Return how many deliveries of a subscription wait to be sent."""
-    count: int = await conn.fetchval(
-        "SELECT COUNT(*) FROM deliveries WHERE subscription_id = :id AND state = 'pending'",
-        id=subscription,
+async def waiting(conn: Connection, subscription: SubscriptionId, most: int) -> int:
+    """Return how many deliveries of a subscription wait to be sent, counted up to `most`."""
+    rows = await conn.fetch(
+        f"SELECT 1 FROM deliveries WHERE {holding.PENDING} LIMIT :most",
+        subscription=subscription,
+        most=most,
     )
-    return count
+    return len(rows)
 
 
 async def given_up(conn: Connection, replay: Replay, limit: int) -> list[Delivery]:

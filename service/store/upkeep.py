@@ -7,17 +7,17 @@ import datetime as dt
 
 from service.domain.deliveries import Attempt
 from service.domain.ids import SubscriptionId
-from service.store import attempts, outbox, pacing, receivers, relaying, windows
+from service.store import attempts, holding, pacing, receivers, relaying, windows
 from service.store.database import Connection, Row, micros
 
 POISON = 8
 # Which deliveries follow a subscription that is now in a state. In quiet hours none do: what falls
 # due is held by the relay.
 _FOLLOWS = {
-    "open": "state = 'held' AND digest = ''",
-    "paused": "state = 'pending'",
-    "disabled": "state = 'pending'",
-    "removed": "state IN ('pending', 'held')",
+    "open": (f"{holding.HELD} AND digest = ''",),
+    "paused": (holding.PENDING,),
+    "disabled": (holding.PENDING,),
+    "removed": (holding.PENDING, holding.HELD),
 }
 
 
@@ -97,7 +97,7 @@ def _lost(row: Row, now: dt.datetime) -> Attempt:
     )
 
 
-async def settle(tx: Connection, now: dt.datetime, limit: int = 1000) -> bool:
+async def settle(tx: Connection, now: dt.datetime, limit: int = 5000) -> bool:
     """Let deliveries follow a subscription whose state changed; tell whether there was one.
 
     What is owed to a paused or disabled one is held, to one that is open again due now, to a
@@ -120,20 +120,18 @@ async def settle(tx: Connection, now: dt.datetime, limit: int = 1000) -> bool:
 async def _follow(
     tx: Connection, id: SubscriptionId, state: str, now: dt.datetime, limit: int
 ) -> int:
-    wanted = _FOLLOWS.get(state)
-    if wanted is None:
-        return 0
-    rows = await tx.fetch(
-        "SELECT id FROM deliveries WHERE subscription_id = :subscription"
-        f" AND {wanted} LIMIT :limit{_unlocked(tx)}",
-        subscription=id,
-        limit=limit,
-    )
-    ids = [row[0] for row in rows]
+    ids: list[str] = []
+    for wanted in _FOLLOWS.get(state, ()):
+        rows = await tx.fetch(
+            f"SELECT id FROM deliveries WHERE {wanted} LIMIT :limit{_unlocked(tx)}",
+            subscription=id,
+            limit=limit - len(ids),
+        )
+        ids += [row[0] for row in rows]
     if state == "removed":
-        await outbox.cancel(tx, ids, now)
+        await holding.cancel(tx, ids, now)
     else:
-        await outbox.set_state(tx, ids, "pending" if state == "open" else "held")
+        await holding.set_state(tx, ids, "pending" if state == "open" else "held")
     return len(ids)
 
 
