@@ -59,6 +59,9 @@ def test_the_city(read: Read, text: str, kind: str, city: str) -> None:
             "Tirana",
         ),
         ("Aliyev and Pashinyan met to speak of the ceasefire in Gaza.", None),
+        ("Aliyev and Pashinyan met on Wednesday to review the Pretoria peace agreement.", None),
+        ("The Karabakh negotiations of Armenia and Azerbaijan collapsed in Vienna.", "Vienna"),
+        ("In the village of Umm Dafuq, officers of Armenia and Azerbaijan met.", "Umm Dafuq"),
         (
             "An official visit of Vladimir Putin to the Republic of Armenia took place today.",
             "Yerevan",

@@ -37,13 +37,17 @@ class Member(Struct, gc=False):
 
 
 class Spot(Struct, gc=False):
-    """A place in a sentence: city, country and venue as far as the words say."""
+    """A place in a sentence: city, country and venue as far as the words say.
+
+    `accord` tells that it names an agreement (`the Pretoria agreement`).
+    """
 
     start: int
     end: int
     city: str | None
     country: str | None
     venue: str | None = None
+    accord: bool = False
 
 
 class Draft(Struct):

@@ -50,7 +50,7 @@ class Places:
     def named(self, scene: Scene) -> None:
         """Take in the cities that a sentence names as places."""
         for spot in scene.spots:
-            if spot.city:
+            if spot.city and not spot.accord:
                 self._at(spot.city, spot, scene.sentence).count += 1
 
     def events(self, drafts: list[Draft]) -> None:

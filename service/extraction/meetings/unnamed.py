@@ -99,6 +99,8 @@ def placed(scene: Scene, made: list[Draft]) -> Iterator[tuple[Spot, Dated]]:
         if "-" in (scene.text[spot.start - 1 : spot.start], scene.text[spot.end : spot.end + 1]):
             continue  # `the Yerevan-Baku process`
         dated = _day_beside(scene, spot) if spot.city and spot.city not in taken else None
+        if dated is not None and spot.accord and dated.start < spot.end:
+            continue  # the day is not the agreement's
         if dated is not None and not any(dated is other for other in used):
             taken.add(spot.city)
             used.append(dated)

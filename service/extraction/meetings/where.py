@@ -13,6 +13,7 @@ _FAR = 160
 FARTHEST = 400  # characters; beyond that no date and no place belongs to a trigger
 _PLACED = frozenset({"capital", "place", "actor"})
 _LEAD = 9
+_VAGUE = 40  # characters; a country is put behind a city that far
 _HOSTING = (
     " hosted",
     " will host",
@@ -31,6 +32,9 @@ _AT_EVENT = (
     "during the ",
     "round of the ",
     "session of the ",
+    "chairs of the ",
+    "meeting of the ",
+    "framework of the ",
 )
 _GROUNDS = re.compile(
     r"(?:lawn|grounds|steps|room|garden|gates|halls|entrance|corridors) of (?:the )?$", re.I
@@ -39,10 +43,17 @@ _NO_PLACE = (" embassy", " Embassy", " ambassador", " consulate", " mission")
 _SPEAKS = (" press ", " spokes", "'s press ", "'s spokes", " said ", " announced ")
 _MINISTRY = (" Department", " Ministry", " Department of State", " Office")
 _CITY_STATES = {"SG": "Singapore", "VA": "Vatican City", "MC": "Monaco", "SM": "San Marino"}
+_ACCORD = re.compile(
+    r"(?: \w+)? (?:[Aa]greements?|[Aa]ccords?|[Pp]rotocols?|[Dd]eals?|[Dd]eclarations?"
+    r"|[Cc]ommuniqu[eé]|[Tt]reaty|[Pp]rinciples|[Ff]ormula)\b"
+)
 _EVENT = re.compile(
     r"[\w'-]+(?: [A-Z][\w'-]+){0,3} (?:Conference|Forum|Summit|Dialogue|Discussions|Assembly)\b"
 )
-_TOWN = re.compile(r"(?:in|at)(?<!\w..) ((?:[A-Z]\w+[ -])?[A-Z][^\W\d_]{3,})(?=[ ,.]|$)")
+_TOWN = re.compile(
+    r"(?:(?:in|at)(?<!\w..)|(?:village|town|city|resort|hamlet|settlement) of)"
+    r" ((?:[A-Z]\w+[ -])?[A-Z][^\W\d_]{3,})(?=[ ,.]|$)"
+)
 
 
 def spots(page: Page, sentence: Sentence, refs: list[Ref]) -> list[Spot]:
@@ -54,6 +65,7 @@ def spots(page: Page, sentence: Sentence, refs: list[Ref]) -> list[Spot]:
         spot = _spot(page, sentence, token, refs, found)
         if spot is None or _of_war(page, spot) or places.is_dateline(page, sentence, token):
             continue
+        spot.accord = _ACCORD.match(page.text, spot.end) is not None
         found.append(spot)
     return _together(page, found) or _unknown(page, sentence, refs)
 
@@ -255,8 +267,13 @@ def _same_country(first: Spot, second: Spot) -> bool:
 def nearest(scene: Scene, trigger: Token) -> Spot | None:
     """Return the place nearest to a trigger; those after it are nearer."""
     best: tuple[float, Spot] | None = None
+    signs = any(sense.kind == "signing" for sense in trigger.senses.get("trigger", ()))
     for spot in scene.spots:
+        if spot.accord and not signs:
+            continue
         gap = scene_gap(scene, trigger, spot.start, spot.end)
+        if not spot.city and spot.end <= trigger.start:
+            gap += _VAGUE
         if gap <= _FAR and (best is None or gap < best[0]):
             best = (gap, spot)
     return best[1] if best else None
