@@ -34,6 +34,7 @@ UNSCANNED = (
     "gathering",
     "branch",
     "organ",
+    "expert",
     "article",
     "not_place_before",
     "name_start",

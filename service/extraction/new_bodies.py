@@ -8,6 +8,7 @@ from service.extraction.page import Page, Ref, Sentence
 from service.extraction.places import ends_in, words_before
 from service.extraction.shapes import BODY_RUN, BODY_START, OF_LINK
 from service.extraction.spelling import slug_of
+from service.extraction.standing import of_expert
 from service.extraction.unknown_bodies import by_deed, by_head, by_initials, by_member
 
 _TAIL = rf"(?:\s(?:of|for|on)\s(?:the\s)?{BODY_RUN}(?:\sand\s{BODY_RUN})?){{0,3}}"
@@ -170,6 +171,8 @@ def _blocked(
         return True
     gathers = OF_LINK.split(name)[0].rpartition(" ")[2] in lists["gathering"]
     if name in lists["common_body"] or (gathers and not surely):
+        return True
+    if of_expert(page, sentence, start, end):
         return True
     before = words_before(page, sentence, start)
     return before[-1:] == ["in"] or ends_in(before, lists["setting_before"])

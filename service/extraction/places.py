@@ -22,6 +22,20 @@ def words_before(page: Page, sentence: Sentence, start: int, count: int = 5) -> 
     return words[-count:]
 
 
+def next_word(page: Page, end: int, gap: str = " ") -> str:
+    """Return the word after a name, lower-case, if only a gap parts them."""
+    if page.text[end : end + 1] != gap:
+        return ""
+    word = page.text[end + 1 : end + 24].partition(" ")[0]
+    return word.rstrip(".,;:'\"").lower()
+
+
+def next_words(page: Page, end: int) -> str:
+    """Return the second word after a name, where the first is none of its own either."""
+    first = next_word(page, end)
+    return next_word(page, end + 1 + len(first)) if first.islower() else ""
+
+
 def ends_in(words: list[str], phrases: frozenset[str]) -> bool:
     """Tell whether words end in one of some phrases of up to three words."""
     if not words or words[-1] in phrases:

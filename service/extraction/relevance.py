@@ -150,7 +150,8 @@ def _process(told: Subjects, facts: Facts) -> Reason | None:
         return None
     best = facts.processes[0]
     pointed = any(place.rule == "process.keyword" for place in best.evidence)
-    weight = round((0.8 if pointed else 0.6 if told.of("peace") else 0.35) * best.score, 3)
+    of_peace = told.of("peace") or _all_there_is(told)
+    weight = round((0.8 if pointed else 0.6 if of_peace else 0.3) * best.score, 3)
     return Reason(feature="process", weight=weight, evidence=best.evidence[:5])
 
 

@@ -6,7 +6,7 @@ from service.domain.actors import Actor
 from service.extraction import places
 from service.extraction.lexicon import Called
 from service.extraction.page import Page, Ref, Sentence
-from service.extraction.places import ends_in, words_before
+from service.extraction.places import ends_in, next_word, next_words, words_before
 from service.extraction.scan import Token
 from service.extraction.shapes import OF_LINK, common
 
@@ -45,6 +45,7 @@ def _body(
     if called.actor.type == "organization" and called.actor.country:
         # A state's own council or agency that only says whose head somebody is.
         ref.national = ref.attribute and any(word in own for word in lists["organ"])
+    ref.national = ref.national or of_expert(page, sentence, token.start, token.end)
     ref.place = _setting(page, sentence, token, called.actor) or (
         places.government(called) and _is_place(page, sentence, number, called, last_place)
     )
@@ -61,16 +62,22 @@ def _setting(page: Page, sentence: Sentence, token: Token, body: Actor) -> bool:
     gathers = body.name.rpartition(" ")[2].lower() in gathering and not OF_LINK.search(body.name)
     if body.type == "organization" and gathers:
         return True
-    if _next_word(page, token.end) in gathering:
+    if next_word(page, token.end) in gathering or next_words(page, token.end) in gathering:
         return True
-    return ends_in(words_before(page, sentence, token.start), page.words.lists["setting_before"])
+    before = words_before(page, sentence, token.start)
+    members = body.type == "armed_group" and before[-2:] == ["members", "of"]
+    return not members and ends_in(before, page.words.lists["setting_before"])
 
 
-def _next_word(page: Page, end: int, gap: str = " ") -> str:
-    if page.text[end : end + 1] != gap:
-        return ""
-    word = page.text[end + 1 : end + 24].partition(" ")[0]
-    return word.rstrip(".,;:'\"").lower()
+def of_expert(page: Page, sentence: Sentence, start: int, end: int) -> bool:
+    """Tell whether a body only says whose expert somebody is (`analyst A of the Institute`)."""
+    experts = page.words.lists["expert"]
+    if next_word(page, end) in experts:
+        return True
+    text, first = page.text, max(sentence.start, start - 60)
+    if not text.endswith((" of the ", " of ", " at the ", " at ", " heads the "), first, start):
+        return False
+    return not experts.isdisjoint(word.strip(",") for word in text[first:start].lower().split())
 
 
 def _is_place(
@@ -80,7 +87,7 @@ def _is_place(
     if places.is_dateline(page, sentence, token) or _label(page, sentence, token):
         return True
     lends = places.government(called) or page.text[token.start - 1 : token.start] != "-"
-    lists, after = page.words.lists, _next_word(page, token.end)
+    lists, after = page.words.lists, next_word(page, token.end)
     if lends and (after in lists["gathering"] or after in lists["topic_after"]):
         return not _one_of_two(page, sentence, token)
     words = words_before(page, sentence, token.start)
@@ -102,7 +109,7 @@ def _lends_name(page: Page, sentence: Sentence, token: Token) -> bool:
     text = page.text
     if (
         text[token.end : token.end + 1] == "-"
-        and _next_word(page, token.end, "-") in page.words.lists["local_after"]
+        and next_word(page, token.end, "-") in page.words.lists["local_after"]
     ):
         return True
     left = " " + text[max(sentence.start, token.start - 8) : token.start].lower()
@@ -117,7 +124,7 @@ def _lends_name(page: Page, sentence: Sentence, token: Token) -> bool:
 
 def _does(page: Page, token: Token) -> bool:
     """Tell whether a verb follows a name."""
-    word = _next_word(page, token.end)
+    word = next_word(page, token.end)
     return word in page.words.lists["verb_after"] or (len(word) > 3 and word.endswith("ed"))
 
 
@@ -163,7 +170,7 @@ def _belongs(page: Page, sentence: Sentence, number: int) -> bool:
         return True
     text = page.text
     if text.startswith("'s ", token.end) and (
-        _next_word(page, token.end + 2) in page.words.lists["owned_after"]
+        next_word(page, token.end + 2) in page.words.lists["owned_after"]
     ):
         return True
     if _somebodys(page, token) or _shared_office(page, sentence, number):
@@ -279,7 +286,7 @@ def _whole_people(page: Page, token: Token) -> bool:
         return False
     if text[token.end - 2 : token.end] not in ("se", "sh", "ch", "ss"):
         return False
-    return text[token.end] in ".,;:)" or _next_word(page, token.end) in ("and", "or")
+    return text[token.end] in ".,;:)" or next_word(page, token.end) in ("and", "or")
 
 
 def _event_place(page: Page, tokens: list[Token], number: int) -> bool:

@@ -94,6 +94,8 @@ def test_states(read: Read, text: str, states: set[str]) -> None:
         ("The truce was broken by the Delta Avengers.", {"Delta Avengers"}),
         ("The Old Quay Traders and the Blue Hats agreed.", {"Old Quay Traders", "Blue Hats"}),
         ("He sat by the Red Cliffs and the Foreign Minister said so.", set()),
+        ("Analyst Jo Rusk of the Delta Studies Center was calm. UN experts were not.", set()),
+        ("Former members of Hamas came to the UN climate conference.", {"Hamas"}),
     ],
 )
 def test_bodies(read: Read, text: str, bodies: set[str]) -> None:
@@ -279,7 +281,9 @@ def test_roles(read: Read, text: str, role: str | None, wording: str) -> None:
         ),
         (
             "Officials of Saudi Arabia and Iran met in Jeddah to agree on the number of pilgrims. "
-            "Saudi Arabia and Iran will sign a memorandum on flights, the delegations said.",
+            "Saudi Arabia and Iran will sign a memorandum on flights, the delegations said. Buses take "
+            "the guests from the airport to their hotels, and doctors of both countries look after "
+            "those who fall ill in the heat of the desert.",
             False,
             [],
         ),
