@@ -151,7 +151,7 @@ def _process(told: Subjects, facts: Facts) -> Reason | None:
     best = facts.processes[0]
     pointed = any(place.rule == "process.keyword" for place in best.evidence)
     of_peace = told.of("peace") or _all_there_is(told)
-    weight = round((0.8 if pointed else 0.6 if of_peace else 0.3) * best.score, 3)
+    weight = round((0.8 if pointed else 0.6 if of_peace else 0.15) * best.score, 3)
     return Reason(feature="process", weight=weight, evidence=best.evidence[:5])
 
 
