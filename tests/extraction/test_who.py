@@ -163,3 +163,69 @@ def test_between_the_two(read: Read, text: str, between: set[str]) -> None:
     assert len(claims) == 1
     assert room(reading, claims[0], between=False) == {MIRZOYAN, BAYRAMOV}
     assert room(reading, claims[0], between=True) == between
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "people", "between"),
+    [
+        # Who is meant by `him` and `his`: the subject of the sentence before.
+        (
+            "Xi Jinping came to Astana for peace talks. Kassym-Jomart Tokayev held talks with him "
+            "on Tuesday.",
+            "with him",
+            {"Xi Jinping", "Kassym-Jomart Tokayev"},
+            set(),
+        ),
+        (
+            "Xi Jinping came to Astana for peace talks. His meeting with Shavkat Mirziyoyev was on "
+            "Tuesday morning.",
+            "His meeting",
+            {"Xi Jinping", "Shavkat Mirziyoyev"},
+            set(),
+        ),
+        # The leaders of both countries are leaders, though ministers met last.
+        (
+            f"{MIRZOYAN} met {BAYRAMOV} in Tbilisi on Monday about peace. Charles Michel "
+            f"hosted the leaders of both countries in Brussels on Sunday. {ALIYEV} and {PASHINYAN} "
+            "flew home at once.",
+            "leaders of both",
+            {ALIYEV, PASHINYAN},
+            {"Charles Michel"},
+        ),
+        # Who looks on beside one of his own country is there with him; of no side, between them.
+        (
+            "Steve Witkoff met Vladimir Putin in Moscow on Tuesday to discuss peace in Ukraine. "
+            "Yuri Ushakov sat in.",
+            "met Vladimir Putin",
+            {"Steve Witkoff", "Vladimir Putin", "Yuri Ushakov"},
+            set(),
+        ),
+        (
+            f"{MIRZOYAN} and {BAYRAMOV} signed the peace treaty in Doha on Monday. Faisal bin "
+            "Farhan was present.",
+            "signed",
+            {MIRZOYAN, BAYRAMOV},
+            {"Faisal bin Farhan"},
+        ),
+        # An office between the words of a role and a name; a verb before its subject.
+        (
+            "Арарат Мирзоян и Джейхун Байрамов встретились в понедельник в Вашингтоне при "
+            "посредничестве американского госсекретаря Марко Рубио.",
+            "встретились",
+            {MIRZOYAN, BAYRAMOV},
+            {"Marco Rubio"},
+        ),
+        (
+            "Арарат Мирзоян и Джейхун Байрамов провели в понедельник мирные переговоры в Москве. "
+            "Посредничали Франция и США.",
+            "переговоры",
+            {MIRZOYAN, BAYRAMOV},
+            {"France", "United States"},
+        ),
+    ],
+)
+def test_who_else(read: Read, text: str, words: str, people: set[str], between: set[str]) -> None:
+    reading = read(text)
+    claim = meant(reading, words)
+    assert room(reading, claim, between=False) == people
+    assert room(reading, claim, between=True) == between

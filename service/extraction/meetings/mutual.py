@@ -6,6 +6,7 @@ from service.domain.actors import Actor
 from service.extraction.lexicon import Sense
 from service.extraction.meetings import bodies, grammar, groups, parties
 from service.extraction.meetings.draft import Draft, Member, Scene
+from service.extraction.meetings.partners import partner
 from service.extraction.meetings.sides import Sides
 from service.extraction.scan import Token
 
@@ -57,6 +58,7 @@ _SIDES = (
     "negotiators",
 )
 _CALLS_IN = ("receiv", "host", "invit", "brought", "summon", "welcom", "assembl", "call", "conven")
+_LEADERS_OF = ("leaders of ", "presidents of ", "leaders of the ")
 _TEAMS = ("delegation", "team", "negotiators")
 
 
@@ -121,6 +123,8 @@ class Memory:
         participants = [m for m in members if m.role == "participant"]
         if not participants and (own := bodies.shortened(scene, trigger, self.heads)):
             return members + own
+        if met := partner(scene, trigger, sense, members, self.listed):
+            return members + met
         token = grammar.mutual_word(scene, trigger)
         if token and _subject(token, participants, trigger):
             members = [m for m in members if m not in participants]
@@ -176,6 +180,8 @@ class Memory:
         words = scene.text[token.start : token.end].lower()
         if named := groups.apposed(scene, token):
             return named
+        if scene.text.endswith(_LEADERS_OF, 0, token.start):
+            words = f"leaders of {words}"
         if words == "they" and scene.text.startswith(scene.signs["go_on"], token.end):
             return self.sides
         if words in _LATEST:

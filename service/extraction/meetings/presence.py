@@ -13,6 +13,7 @@ from service.extraction.scan import Token
 _NEAR = 3  # sentences: farther on, the story has gone on
 _LATE = 20  # drafts: no more are told in so few sentences
 _REACH = 90
+_OPENING = 3  # characters before a verb that opens its clause
 _ROLES: dict[str, PartyRole] = {
     "participant": "participant",
     "head": "participant",
@@ -163,9 +164,22 @@ def _before(scene: Scene, token: Token) -> list[Ref]:
         if at >= 0:
             start = max(start, at + len(sign))
     inside = [r for r in scene.refs if start <= r.start and r.end <= edge and _acts(scene, r)]
+    if not inside and token.start - start <= _OPENING:
+        return _list(scene, [r for r in scene.refs if r.start >= token.end and _acts(scene, r)])
     if not inside or token.start - inside[-1].end > _REACH:
         return []
     return _of_a_kind(inside)
+
+
+def _list(scene: Scene, refs: list[Ref]) -> list[Ref]:
+    """Return the first of a clause and who is listed with it (a verb may stand before them)."""
+    kept: list[Ref] = []
+    for ref in refs:
+        low = kept[-1].end if kept else scene.sentence.start
+        if kept and not groups.listed(scene, low, ref.start):
+            break
+        kept.append(ref)
+    return kept
 
 
 def _likewise(scene: Scene, token: Token) -> list[Ref]:

@@ -12,7 +12,7 @@ def told(scene: Scene, ref: Ref) -> PartyRole | None:
     """Return the role that the words around a name give, None if they give none."""
     text = scene.text
     start = max(scene.sentence.start, ref.start - 130, _named_before(scene, ref))
-    left = _without_office(text[start : ref.start].lower())
+    left = _without_office(text[start : ref.start].lower(), scene.signs["cues"])
     right = _verb_part(scene, ref)
     if left.endswith(scene.signs["hosted_by"]) or _passive(left, scene.signs["passive"]):
         return "host"
@@ -64,9 +64,9 @@ def _named_before(scene: Scene, ref: Ref) -> int:
     return last if clause else 0
 
 
-def _without_office(left: str) -> str:
+def _without_office(left: str, cues: tuple[str, ...]) -> str:
     """Drop the office between a role cue and a name (`hosted by U.S. President`)."""
-    for cue in (" by ", " of ", " by the ", "flanked by ", " presence of "):
+    for cue in cues:
         at = left.rfind(cue)
         office = left[at + len(cue) :]
         if at >= 0 and len(office) < 95 and office.count(",") <= 1 and office.count(" ") <= 11:

@@ -103,6 +103,9 @@ def _roles(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
     if draft.kind in ("visit", "phone_call", "press_conference"):
         return [msgspec.structs.replace(member, role="participant") for member in members]
     members = [_of_side(member, whole) for member in members]
+    homes = {m.actor.country for m in members if m.role == "participant"} - {None}
+    members = [_companion(member, homes) for member in members]
+    members = _onlookers(draft, members, whole)
     present = whole.present(members)
     plain = [m for m in members if m.role == "participant"]
     if len(present) < 2 and len(plain) < 3:
@@ -138,6 +141,33 @@ def _of_side(member: Member, whole: Whole) -> Member:
     return msgspec.structs.replace(member, role="participant")
 
 
+def _companion(member: Member, homes: set[str | None]) -> Member:
+    """Who looks on beside a party of his own country is there with it."""
+    if member.rule != "party.present" or member.role != "observer":
+        return member
+    if member.actor.type != "person" or member.actor.country not in homes:
+        return member
+    return msgspec.structs.replace(member, role="participant")
+
+
+def _onlookers(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
+    """Between two who are named as those who sign or negotiate, who else came is no party."""
+    parties = [m for m in members if m.role == "participant"]
+    named = [m for m in parties if m.rule != "party.present"]
+    if draft.kind not in _BETWEEN_SIDES or len(named) < 2:
+        return members
+    homes = {m.actor.country for m in named}
+    return [
+        msgspec.structs.replace(m, role="mediator")
+        if m.rule == "party.present"
+        and m.role == "participant"
+        and whole.sides.side(m.actor) is None
+        and m.actor.country not in homes
+        else m
+        for m in members
+    ]
+
+
 def _not_alone(members: list[Member]) -> list[Member]:
     """A host who receives one guest is a party, not a mediator."""
     if sum(m.role == "participant" for m in members) == 1 and len(members) == 2:
@@ -166,7 +196,7 @@ def _delegates(draft: Draft, members: list[Member], whole: Whole) -> list[Member
     """
     parties = [m for m in members if m.role == "participant"]
     bodies = [m for m in parties if m.actor.type != "person"]
-    mixed = len(bodies) == 1 < len(parties) and bodies[0].rule in _GUESSED
+    mixed = len(bodies) == 1 < len(parties) and _half(bodies[0], parties, whole)
     if draft.kind not in (*TALKS, "signing") or not is_news(draft, whole.anchor):
         return members
     if len(bodies) != len(parties) and not mixed:
@@ -184,6 +214,13 @@ def _delegates(draft: Draft, members: list[Member], whole: Whole) -> list[Member
         if (number := side(m.actor)) is not None
     ]
     return [*{m.actor.slug: m for m in swapped}.values(), *(m for m in members if m not in bodies)]
+
+
+def _half(body: Member, parties: list[Member], whole: Whole) -> bool:
+    """Tell whether one side is there by a person, the other by a body."""
+    return body.rule in _GUESSED or (
+        len(parties) == 2 and len(whole.present(parties)) == 2 and body.rule != "party.own"
+    )
 
 
 def _stands_for(sent: Mapping[int, Actor], body: Actor, whole: Whole) -> bool:
