@@ -8,7 +8,7 @@ import datetime as dt
 import re
 
 from service.domain.dates import When
-from service.extraction.days import YEAR_AFTER, shared_year, two_days, value_of, without_shadows
+from service.extraction.days import YEAR_AFTER, joined, shared_year, value_of, without_shadows
 from service.extraction.lapse import from_now, lapse
 from service.extraction.page import Dated, Page, Sentence
 from service.extraction.relative import (
@@ -43,9 +43,6 @@ _DAY_AFTER = re.compile(
 )
 _DOTTED = re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.(?P<month>0?[1-9]|1[0-2])\.$")
 _DASHED = re.compile(r"-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?!\d)")
-_JOIN = re.compile(
-    r"\s?(?:-|to|until|till|through|and|or)\s(?:the\s)?(?:early\s|late\s)?(?:[A-Z][a-z]+,?\s)?"
-)
 _MAYBE = frozenset({"May", "March"})
 _BEFORE_TIME = (
     *("in ", "since ", "of ", "until ", "early ", "late ", "mid-", "and ", "by ", "during "),
@@ -81,7 +78,7 @@ class Reader:
             if dated is None:
                 continue
             self.used = dated.end
-            if not (found and self._joined(found, dated)):
+            if not (found and joined(self.text, found, dated)):
                 found.append(dated)
         return without_shadows(found, self.text)
 
@@ -231,34 +228,6 @@ class Reader:
         return Dated(
             token.start, token.end, When(dt.date(token.senses["year"], 1, 1), "year"), "date.year"
         )
-
-    def _joined(self, found: list[Dated], dated: Dated) -> bool:
-        """Join `from June 27 to July 2` into one range; tell whether it was done."""
-        first = found[-1]
-        between = self.text[first.end : dated.start]
-        if first.when is None or dated.when is None or not _JOIN.fullmatch(between):
-            return False
-        opened = self.text.endswith(("between ", "Between "), 0, first.start)
-        if " or " in between or (opened and first.when.precision == "month"):
-            found[-1] = Dated(first.start, dated.end, None, "date.either")
-            return True
-        if two_days(first, dated, between):
-            found[-1] = Dated(
-                first.start, dated.end, When(first.when.date, "day", dated.when.date), "date.range"
-            )
-            return True
-        if (
-            ("and" in between and not opened)
-            or first.when.precision != "day"
-            or dated.when.precision != "day"
-        ):
-            return False
-        if not first.when.date < dated.when.date:
-            return False
-        found[-1] = Dated(
-            first.start, dated.end, When(first.when.date, "day", dated.when.last), "date.range"
-        )
-        return True
 
 
 def dates(

@@ -141,7 +141,34 @@ def value_of(year: int | None, month: int, day: int | None, last: int | None) ->
     return When(dt.date(year, month, day), "day", end)
 
 
-def two_days(first: Dated, second: Dated, between: str) -> bool:
+_JOIN = re.compile(
+    r"\s?(?:-|to|until|till|through|and|or)\s(?:the\s)?(?:early\s|late\s)?(?:[A-Z][a-z]+,?\s)?"
+)
+
+
+def joined(text: str, found: list[Dated], dated: Dated) -> bool:
+    """Join `from June 27 to July 2` into one range; tell whether it was done."""
+    first = found[-1]
+    between = text[first.end : dated.start]
+    if first.when is None or dated.when is None or not _JOIN.fullmatch(between):
+        return False
+    opened = text.endswith(("between ", "Between "), 0, first.start)
+    rough = first.when.precision
+    if " or " in between or (opened and rough == "month"):
+        found[-1] = Dated(first.start, dated.end, None, "date.either")
+        return True
+    if opened and rough == dated.when.precision == "year":
+        found[-1] = Dated(first.start, dated.end, first.when, "date.year")
+        return True
+    days = rough == dated.when.precision == "day" and first.when.date < dated.when.date
+    if not days or ("and" in between and not opened and not _two_days(first, dated, between)):
+        return False
+    when = When(first.when.date, "day", dated.when.last)
+    found[-1] = Dated(first.start, dated.end, when, "date.range")
+    return True
+
+
+def _two_days(first: Dated, second: Dated, between: str) -> bool:
     """Tell whether two weekdays are one after the other (`on Saturday and Sunday`)."""
     return (
         between == " and "

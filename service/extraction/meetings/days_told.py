@@ -43,6 +43,9 @@ class Days:
         for draft in here:
             own = draft.dated
             if own is not None:
+                if own.when is None and own.rule.startswith("date.away"):
+                    draft.dated = self._away(own)
+                    continue
                 far = own.rule.startswith(_FAR)
                 draft.dated = _reckoned(
                     scene, own, None if far else before, month if far else named
@@ -51,6 +54,12 @@ class Days:
                 draft.dated = self._taken(draft, before)
                 if draft.dated is not None and draft.family in ("m", "v"):
                     draft.dated = duration.nth_day(scene, draft.trigger, draft.dated)
+
+    def _away(self, dated: Dated) -> Dated:
+        """Reckon from the day of the news (`The talks come two days after B visited C`)."""
+        day = self._news.when.date if self._news and self._news.when else self._page.anchor
+        step = dt.timedelta(int(dated.rule.removeprefix("date.away")))
+        return msgspec.structs.replace(dated, when=When(day + step) if day else None)
 
     def _read(self, scene: Scene) -> None:
         sentence = scene.sentence
@@ -231,7 +240,15 @@ def _background(page: Page, draft: Draft) -> bool:
     left = page.text[
         max(draft.sentence.start, draft.trigger.start - 30) : draft.trigger.end
     ].lower()
-    return any(word in f" {left}" for word in _BEFORE)
+    return any(word in f" {left}" for word in _BEFORE) or _of_paper(page, draft)
+
+
+def _of_paper(page: Page, draft: Draft) -> bool:
+    """Tell whether a signing only says which paper is meant (`the deal signed in Doha is dead`)."""
+    if draft.kind != "signing" or draft.sentence.block != "body" or " " in draft.words:
+        return False
+    left = page.text[draft.sentence.start : draft.trigger.start].rstrip(" ,").lower()
+    return left.rpartition(" ")[2] in page.words.signs["paper"]
 
 
 def _last_day(draft: Draft, dated: Dated) -> Dated:

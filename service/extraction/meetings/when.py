@@ -15,6 +15,7 @@ _AWAY = re.compile(
     r"(?:[\w'.-]+ ){0,4}$"
 )
 _LEFT, _RIGHT = 60, 25  # characters
+_LEAST = 12  # characters: the clause before `a day after` that tells what was then
 _AND_THEN = (", and on ", ", and in ", ", and then on ", ", and then in ")
 _LED_TO = (" after ", " following ", " followed ")
 _TOLD_WHOM = 40  # characters
@@ -69,10 +70,14 @@ def _away(scene: Scene, away: re.Match[str], dated: Dated | None) -> Dated | Non
     when, counted = dated.when if dated else None, away["count"].lower()
     number = next((t for t in scene.sentence.of("number") if t.start == away.start()), None)
     count = 1 if counted in ("a", "one") else int(number.senses["number"]) if number else None
-    known = when is not None and when.precision == "day" and away["unit"] == "day"
-    if when is None or not known or count is None:
+    known = when is None or when.precision == "day"
+    if not known or count is None or away["unit"] != "day":
         return Dated(away.start(), away.end(), None, "date.vague")
     step = -count if away["way"] == "after" else count
+    if when is None:
+        late = away.start() - scene.sentence.start >= _LEAST
+        rule = f"date.away{step:+d}" if late else "date.vague"
+        return Dated(away.start(), away.end(), None, rule)
     return Dated(away.start(), away.end(), When(when.date + dt.timedelta(step)), "date.away")
 
 
@@ -91,7 +96,7 @@ def _of_other(scene: Scene, trigger: Token, dated: Dated) -> bool:
         return True
     if _since_then(scene, trigger, dated) or _inserted(scene, trigger, dated):
         return True
-    if _of_next_clause(scene, trigger, dated):
+    if _of_next_clause(scene, trigger, dated) or _of_clause_before(scene, trigger, dated):
         return True
     return any(
         other.when is not None
@@ -131,6 +136,24 @@ def _of_next_clause(scene: Scene, trigger: Token, dated: Dated) -> bool:
     """Tell whether a date opens a clause after the trigger's, which has a date before it."""
     opens = scene.text.endswith(_AND_THEN, trigger.end, dated.start)
     return opens and any(other.end <= trigger.start for other in scene.dates)
+
+
+def _of_clause_before(scene: Scene, trigger: Token, dated: Dated) -> bool:
+    """Tell whether a date is that of the clause before, as the trigger's has its own after it."""
+    if dated.end > trigger.start or "," not in scene.text[dated.end : trigger.start]:
+        return False
+    own = any(
+        trigger.end <= other.start and not _cut(scene, trigger.end, other.start)
+        for other in scene.dates
+    )
+    return own and any(
+        token.end <= dated.start and not _cut(scene, token.end, dated.start)
+        for token in scene.sentence.of("trigger")
+    )
+
+
+def _cut(scene: Scene, start: int, end: int) -> bool:
+    return any(sign in scene.text[start:end] for sign in ",;")
 
 
 def _inserted(scene: Scene, trigger: Token, dated: Dated) -> bool:
