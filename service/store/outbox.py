@@ -160,10 +160,9 @@ async def _open(
     """Return those of the subscriptions that may be sent to."""
     # Asked once for all that goes to one: as a part of the claim it would be asked for each row.
     wanted, params = among(tx, "ids", ids)
-    rows = await listed(
-        tx,
-        ("s.id", "s.record", "s.secrets"),
-        "FROM subscriptions s LEFT JOIN receivers r ON r.subscription_id = s.id"
+    rows = await tx.fetch(
+        "SELECT s.id, s.record, s.secrets FROM subscriptions s"
+        " LEFT JOIN receivers r ON r.subscription_id = s.id"
         f" WHERE s.id IN {wanted} AND {OPEN} AND COALESCE(r.resume_at, 0) <= :now",
         now=micros(now),
         **params,

@@ -71,11 +71,11 @@ async def due(
     Rows of a subscription that is not active, or in its quiet hours, are held (or cancelled, when
     it is gone), rows of a paused receiver put off. Also tells whether the limit was reached.
     """
-    rows = await _unqueued(tx, now, horizon, limit)
+    rows, until = await _unqueued(tx, now, horizon, limit), micros(horizon)
     away = [row[0] for row in rows if row[2] in (None, "removed")]
     shut = [row for row in rows if row[2] in ("paused", "disabled", "quiet")]
-    off = [row for row in rows if row[2] == "open" and row[3] > micros(horizon)]
-    ready = [row for row in rows if row[2] == "open" and row[3] <= micros(horizon)]
+    off = [row for row in rows if row[2] == "open" and row[3] > until]
+    ready = [row for row in rows if row[2] == "open" and row[3] <= until]
     await _hold(tx, shut, now)
     await holding.cancel(tx, away, now)
     await tx.executemany(

@@ -14,7 +14,7 @@ from msgspec import Struct, structs
 from service.domain.ids import SubscriptionId
 from service.domain.subscriptions import Secret, Subscription
 from service.domain.targets import masked
-from service.store.database import Connection, among, listed, micros
+from service.store.database import Connection, among, micros
 from service.store.sealing import Sealer, is_sealed
 
 
@@ -71,10 +71,7 @@ async def owners(
 ) -> dict[SubscriptionId, Subscription]:
     """Return subscriptions by id, whatever their state."""
     wanted, params = among(conn, "ids", ids)
-    rows = await listed(
-        conn,
-        ("id", "record", "secrets"),
-        f"FROM subscriptions WHERE id IN {wanted}",
-        **params,
+    rows = await conn.fetch(
+        f"SELECT id, record, secrets FROM subscriptions WHERE id IN {wanted}", **params
     )
     return {row[0]: read(conn.sealer, row[1], row[2]) for row in rows}
