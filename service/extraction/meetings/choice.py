@@ -123,6 +123,7 @@ def _part_of_visit(scene: Scene, draft: Draft, other: Draft) -> bool:
         draft.family != "m"
         or other.family != "v"
         or apart(draft, other)
+        or _meanwhile(scene, other, draft)
         or (_merely_in(other) and "receiv" not in draft.words and "welcom" not in draft.words)
     ):
         return False
@@ -130,13 +131,21 @@ def _part_of_visit(scene: Scene, draft: Draft, other: Draft) -> bool:
 
 
 def _around_meeting(scene: Scene, draft: Draft, other: Draft) -> bool:
-    """`was in Jakarta and had a meeting`: the meeting, not a visit."""
+    """`was in Jakarta and had a meeting`, `met him during a stay`: the meeting, not a visit."""
     return (
         draft.family == "v"
-        and _merely_in(draft)
+        and (_merely_in(draft) or _meanwhile(scene, draft, other))
         and other.family == "m"
         and not apart(draft, other)
     )
+
+
+def _meanwhile(scene: Scene, visit: Draft, meeting: Draft) -> bool:
+    """Tell whether somebody is met in the course of a visit (`During his stay he saw her`)."""
+    if meeting.kind != "meeting" or meeting.sense.form == "noun":
+        return False
+    left = scene.text[max(scene.sentence.start, visit.trigger.start - 16) : visit.trigger.start]
+    return "during " in left.lower()
 
 
 def _merely_in(draft: Draft) -> bool:

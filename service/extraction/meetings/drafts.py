@@ -189,11 +189,20 @@ def _mark(scene: Scene, draft: Draft) -> None:
     draft.standing = scene.says("commissions")
     if draft.kind == "summit" and _any(scene, "margins", near):
         draft.kind = "meeting"  # the summit is where it happened
+    if draft.words in _VISITED and _somebody(scene, draft):
+        draft.kind = "meeting"
     draft.informal = _any(scene, "informal", near)
     draft.threefold = _any(scene, "threefold", near)
     draft.heads = scene.says("heads")
     draft.heads_of_state = _any(scene, "heads_of_state", near)
     draft.delegates = _any(scene, "delegates", near)
+
+
+def _somebody(scene: Scene, draft: Draft) -> bool:
+    """Tell whether it is a person who is visited (`visited him in Yerevan`)."""
+    end = draft.trigger.end
+    people = (ref.start for ref in scene.refs if ref.actor.type == "person")
+    return scene.text.startswith((" him ", " her ", " them "), end) or end + 1 in people
 
 
 def _any(scene: Scene, sign: str, words: str) -> bool:
@@ -227,6 +236,7 @@ def _took_place(page: Page, draft: Draft, dated: Dated) -> bool:
     return dated.start >= draft.trigger.end and len(between) <= 60 and "," not in between
 
 
+_VISITED = ("visited", "visits", "visit", "had visited", "to visit", "will visit")
 _TOLD_OUTRIGHT = ("date.day", "date.month", "date.range", "date.year")
 
 

@@ -23,6 +23,8 @@ _TABLE = (
 )
 _ENVOYS = frozenset({"special envoy", "negotiator", "head of delegation", "special representative"})
 _HELD = frozenset({"held talks", "hold talks", "holds talks", "talk", "to hold talks"})
+_AT_IT = ("have been", "has been", "had been", "been", "are", "were")
+_OF_HEADS = frozenset({"european-council"})
 _MEETING = frozenset({"meeting", "meetings"})
 _FACING = ("met", "met with", "meet", "meet with", "meets", "saw", "see", "sees", "sat with")
 _CALLED = ("received", "receive", "received by", "receives", "together", "hears", "to see")
@@ -49,9 +51,9 @@ def gathered(draft: Draft, whole: Whole) -> Kind:
 
 def _of_leaders(draft: Draft, whole: Whole) -> bool:
     """Tell whether leaders gather: three of them, or two whose every meeting is called a summit."""
-    if draft.heads_of_state:
+    if draft.heads_of_state or any(m.actor.slug in _OF_HEADS for m in draft.members):
         return True
-    people = [m for m in draft.members if m.actor.type == "person"]
+    people = [m for m in draft.members if m.actor.type == "person" and m.rule != "party.host"]
     leaders = [m for m in people if _leads(m.actor, draft, whole)]
     if len(leaders) >= 3 and len(leaders) == len(people):
         return True
@@ -96,9 +98,9 @@ def _long_ago(day: dt.date, anchor: dt.date | None) -> bool:
 
 def _negotiated(draft: Draft, whole: Whole) -> bool:
     """Tell whether adversaries sit at a table: people and bodies of two sides, below leaders."""
-    if _MEETING.intersection(draft.words.split()):
+    if _MEETING.intersection(draft.words.split()) and not draft.words.startswith(_AT_IT):
         return False  # what is called a meeting is one
-    told = [m for m in draft.members if m.role == "participant" and m.rule != "party.sides"]
+    told = [m for m in draft.members if _told_of(m, whole)]
     if not told:
         return draft.words.startswith(_TABLE) or draft.delegates
     people = [m for m in told if m.actor.type == "person"]
@@ -110,6 +112,14 @@ def _negotiated(draft: Draft, whole: Whole) -> bool:
     if titles & _ENVOYS or draft.words.startswith(_TABLE):
         return not _call_on(draft, told)
     return not (titles & _ABOVE or draft.informal or _call_on(draft, told))
+
+
+def _told_of(member: Member, whole: Whole) -> bool:
+    """Tell whether somebody is told to negotiate, no mediator and no side only known to."""
+    if member.role != "participant" or member.rule == "party.sides":
+        return False
+    person = member.actor.type == "person" and whole.sides.side(member.actor) is None
+    return not (person and whole.sides.mediates(member.actor))
 
 
 def _opposed(members: list[Member], whole: Whole) -> bool:
