@@ -9,7 +9,7 @@ from service.extraction.places import ends_in, words_before
 from service.extraction.shapes import BODY_RUN, BODY_START, OF_LINK
 from service.extraction.spelling import slug_of
 from service.extraction.standing import of_expert
-from service.extraction.unknown_bodies import by_deed, by_head, by_initials, by_member
+from service.extraction.unknown_bodies import by_deed, by_head, by_initials, by_kind, by_member
 
 _TAIL = rf"(?:\s(?:of|for|on)\s(?:the\s)?{BODY_RUN}(?:\sand\s{BODY_RUN})?){{0,3}}"
 _BODY = re.compile(f"({BODY_START})({_TAIL})")
@@ -31,7 +31,11 @@ def new_bodies(page: Page, sentence: Sentence, refs: list[Ref]) -> list[Ref]:
         return []
     made: list[Ref] = []
     told = (*by_initials(page, sentence), *by_head(page, sentence))
-    acting = (*by_member(page, sentence), *by_deed(page, sentence))
+    acting = (
+        *by_kind(page, sentence),
+        *by_member(page, sentence),
+        *by_deed(page, sentence),
+    )
     for span in (*told, *_by_noun(page, sentence, refs), *acting):
         doubled = any(span[0] < ref.end and span[1] > ref.start for ref in made)
         if not doubled and not _blocked(page, sentence, span, refs, surely=span in told):

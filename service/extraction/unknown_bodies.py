@@ -10,11 +10,12 @@ _LAST_RUN = re.compile(rf"\b{BODY_RUN}$")
 _RUN = re.compile(BODY_RUN)
 _JOINED = re.compile(f" and (?:the )?{BODY_RUN}")
 _NAMING = frozenset({"actor", "place", "person", "role", "roles", "month", "weekday", "honorific"})
-_NEXT_RUN = re.compile(rf" (?:the )?({BODY_RUN})")
+_NEXT_RUN = re.compile(rf" (?:known as |called |calling itself )?(?:the )?({BODY_RUN})")
 _SHORT = re.compile(r"([A-Z][A-Za-z-]{0,8}[A-Z])\)")
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|')*")
 _SMALL = frozenset({"of", "for", "and", "the", "in", "on", "to", "de", "la", "del", "des", "du"})
 _WIDE = 60  # characters of a name before its letters
+_LETTERS = 3  # letters of which an abbreviation must have more to be a body's
 
 
 def by_initials(page: Page, sentence: Sentence) -> Iterator[tuple[int, int]]:
@@ -86,6 +87,16 @@ def _common(page: Page, word: str) -> bool:
     return word in lists["not_name"] and word not in lists["name_start"]
 
 
+def by_kind(page: Page, sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Yield where an unknown name stands before what it is (`the Northern Shield militia`)."""
+    for token in sentence.of("body_head"):
+        before = max(sentence.start, token.start - _WIDE)
+        at = page.text.rfind("he ", before, token.start) + 3
+        run = _RUN.fullmatch(page.text, at, token.start - 1) if at > before + 2 else None
+        if run is not None and _unknown(page, sentence, run):
+            yield run.span()
+
+
 def by_member(page: Page, sentence: Sentence) -> Iterator[tuple[int, int]]:
     """Yield where an unknown name says whose somebody is (`Jo Hask of the Upper Sound Rangers`)."""
     text = page.text
@@ -139,8 +150,11 @@ def _unknown(page: Page, sentence: Sentence, run: re.Match[str]) -> bool:
     """Tell whether a run of capitals is of two words or more that nothing known is called by."""
     start, end = run.span()
     words = run[0].split()
+    letters = len(words[0]) > _LETTERS and words[0].isupper()  # `the KLMF said`
     known = any(
         start < token.end and token.start < end and _NAMING & token.senses.keys()
         for token in sentence.tokens
     )
-    return len(words) > 1 and not known and words[-1] not in page.words.lists["not_name"]
+    return (
+        (len(words) > 1 or letters) and not known and words[-1] not in page.words.lists["not_name"]
+    )

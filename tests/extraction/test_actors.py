@@ -96,6 +96,12 @@ def test_states(read: Read, text: str, states: set[str]) -> None:
         ("He sat by the Red Cliffs and the Foreign Minister said so.", set()),
         ("Analyst Jo Rusk of the Delta Studies Center was calm. UN experts were not.", set()),
         ("Former members of Hamas came to the UN climate conference.", {"Hamas"}),
+        ("The KLMF said no. The CEO said yes.", {"KLMF"}),
+        (
+            "The Northern Shield militia and the armed group known as Red Hand came.",
+            {"Northern Shield", "Red Hand"},
+        ),
+        ("The Islamist group rejected it with the Delta party.", set()),
     ],
 )
 def test_bodies(read: Read, text: str, bodies: set[str]) -> None:
