@@ -22,6 +22,8 @@ from tests.extraction.conftest import Read
             1,
         ),
         ("Armenia and Azerbaijan met in Kars on Monday and in Gyumri on Tuesday.", 2),
+        ("Antony Blinken met Nikol Pashinyan on Monday and Ilham Aliyev on Tuesday in Munich.", 2),
+        ("Antony Blinken met Nikol Pashinyan on Monday and Ilham Aliyev spoke of it.", 1),
     ],
 )
 def test_events_of_a_text(read: Read, text: str, events: int) -> None:

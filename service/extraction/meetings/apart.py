@@ -2,7 +2,8 @@
 
 import msgspec
 
-from service.extraction.meetings.draft import Draft, Member, Scene
+from service.extraction.meetings.draft import Draft, Member, Scene, Spot
+from service.extraction.page import Dated
 
 _REACH = 60  # characters beside the trigger in which the words stand
 
@@ -14,12 +15,49 @@ def each(scene: Scene, draft: Draft) -> list[Draft]:
     people = sorted(
         (m for m in draft.members if m.rule != "party.mutual"), key=lambda member: member.start
     )
-    if len(people) != 3 or len({m.actor.slug for m in people}) != 3 or not _says(scene, draft):
+    if len(people) != 3 or len({m.actor.slug for m in people}) != 3:
         return [draft]
     one, others = _met(draft, people)
     if one is None:
         return [draft]
-    return [_with(draft, [one, other]) for other in others]
+    if _each_own(scene, draft, others):
+        return [_placed(scene, draft, one, other, others) for other in others]
+    return [_with(draft, [one, other]) for other in others] if _says(scene, draft) else [draft]
+
+
+def _each_own(scene: Scene, draft: Draft, others: list[Member]) -> bool:
+    """Tell whether each has a day or place of its own (`saw A on Monday and B on Tuesday`)."""
+    first, second = others
+    told: list[Dated | Spot] = [*scene.dates, *scene.spots]
+    inside = [own.end for own in told if _of(own, first, second)]
+    if first.start < draft.trigger.end or not inside:
+        return False
+    own = any(_of(one, second, None) for one in told)
+    if not own and not scene.text.startswith((".", ",", ";", " later", " the next"), second.end):
+        return False  # `met A on Monday and B spoke of it`
+    between = scene.text[max(inside) : second.start]
+    return (
+        between.startswith((" and ", ", and ", ", then ", " and then ")) and len(between) <= _REACH
+    )
+
+
+def _of(own: Dated | Spot, one: Member, other: Member | None) -> bool:
+    """Tell whether a day or a place stands behind one and before the other."""
+    if other is not None and own.start >= other.start:
+        return False
+    return 0 <= own.start - one.end <= _REACH
+
+
+def _placed(scene: Scene, draft: Draft, one: Member, other: Member, others: list[Member]) -> Draft:
+    """Return the meeting with one of two, on its own day, at its own place."""
+    following = others[1] if other is others[0] else None
+    made = _with(draft, [one, other])
+    shared = draft.dated if draft.dated and draft.dated.end <= draft.trigger.start else None
+    made.dated = next((d for d in scene.dates if _of(d, other, following)), shared)
+    place = next((s for s in scene.spots if _of(s, other, following)), None)
+    last = [s for s in scene.spots if s.start >= others[1].end]
+    made.spot = place or (last[0] if len(last) == 1 and following else draft.spot)
+    return made
 
 
 def _met(draft: Draft, people: list[Member]) -> tuple[Member | None, list[Member]]:

@@ -102,7 +102,7 @@ def _fit(group: Group, draft: Draft) -> float | None:
     """Return how well a draft joins a group, None if something speaks against it."""
     if group.drafts[0].family != draft.family or group.last is draft.sentence:
         return None
-    date, spot = _date_fit(group, draft), _spot_fit(group.spots, draft.spot)
+    date, spot = _date_fit(group, draft), _spot_fit(group.spots, draft.spot, group.keys)
     people = _people_fit(group, draft)
     if date is None or spot is None or people is None or not _status_fit(group, draft):
         return None
@@ -149,15 +149,21 @@ def _date_fit(group: Group, draft: Draft) -> float | None:
     return 1.0
 
 
-def _spot_fit(spots: list[Spot], spot: Spot | None) -> float | None:
+def _spot_fit(spots: list[Spot], spot: Spot | None, keys: set[str]) -> float | None:
     if spot is None or not spots:
         return 0.0
     for other in spots:
         if spot.city and other.city and spot.city != other.city:
             return None
         if spot.country and other.country and spot.country != other.country:
-            return None
+            return 0.0 if _home_of(spot, other, keys) else None
     return 1.0
+
+
+def _home_of(first: Spot, second: Spot, keys: set[str]) -> bool:
+    """Tell whether one is only the land of somebody who meets (`the war in Congo`), no place."""
+    bare = [spot.country for spot in (first, second) if spot.city is None]
+    return len(bare) == 1 and bare[0] in keys
 
 
 def _people_fit(group: Group, draft: Draft) -> float | None:
