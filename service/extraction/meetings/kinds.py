@@ -61,7 +61,7 @@ def _of_leaders(draft: Draft, whole: Whole) -> bool:
     if len(leaders) == len(people) == 2 and homes in _PAIRS:
         return not draft.apart
     parties = {m.actor.country or m.actor.slug for m in draft.members}
-    if draft.heads and len(parties) > 2 and len(leaders) == len(people):
+    if draft.heads and not draft.delegates and len(parties) > 2 and len(leaders) == len(people):
         return True
     return len(homes) > 1 and draft.threefold
 
