@@ -90,6 +90,17 @@ def in_list_of_places(page: Page, last_place: int | None, start: int) -> bool:
     return between.strip(" ,/") == "" or all(w in links for w in between.replace(",", " ").split())
 
 
+def ministry_there(page: Page, sentence: Sentence, number: int) -> bool:
+    """Tell whether a place only says whose government acts (`in Moscow the foreign ministry`)."""
+    tokens, text = sentence.tokens, page.text
+    after = tokens[number + 1] if number + 1 < len(tokens) else None
+    if after is None or "government" not in after.senses:
+        return False
+    named = text[after.start : after.end].lower()
+    branch = any(word in named for word in page.words.lists["branch"])
+    return branch and text[tokens[number].end : after.start] in (" the ", ", the ")
+
+
 def is_dateline(page: Page, sentence: Sentence, token: Token) -> bool:
     """Tell whether a name is a place of writing before the text (`BAKU/Yerevan, May 10 --`)."""
     if sentence.block != "body" or token.start - sentence.start > _DATELINE:

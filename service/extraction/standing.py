@@ -86,6 +86,8 @@ def _is_place(
     token = sentence.tokens[number]
     if places.is_dateline(page, sentence, token) or _label(page, sentence, token):
         return True
+    if places.ministry_there(page, sentence, number):
+        return False
     lends = places.government(called) or page.text[token.start - 1 : token.start] != "-"
     lists, after = page.words.lists, next_word(page, token.end)
     if lends and (after in lists["gathering"] or after in lists["topic_after"]):

@@ -47,6 +47,7 @@ def named(reading: Reading, *types: str) -> set[str]:
         ("By courtesy of the Malaysian facilitator, Tan Sri Zulk, they sat down.", set()),
         ("The South American bloc and the Gulf of Mexico were named.", set()),
         ("He was packing for Kingston and wrote of Karabakh.", set()),
+        ("In Ankara the foreign ministry rejected it.", {"Turkey"}),
     ],
 )
 def test_states(read: Read, text: str, states: set[str]) -> None:
