@@ -66,7 +66,7 @@ def month_on(anchor: dt.date, step: int) -> dt.date:
     return dt.date(months // 12, months % 12 + 1, 1)
 
 
-_DAYS = ("date.weekday", "date.day")
+_DAYS = ("date.weekday", "date.day", "date.month")
 _BESIDE = 6  # characters (`Mittwoch, dem 8. Mai`)
 _ROUGH = frozenset({"date.span", "date.ago", "date.hence"})
 _SHADOWED = frozenset(

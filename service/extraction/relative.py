@@ -36,7 +36,10 @@ def span(
     start, end = min(beside.start, token.start), max(beside.end, token.end)
     if anchor is None or end - start != token.end - token.start + beside.end - beside.start + 1:
         return None
-    step = {"last": -1, "this": 0, "next": 1}[beside.senses["direction"]]
+    direction = beside.senses["direction"]
+    step = {"last": -1, "this": 0, "next": 1, "end": 0}[direction]
+    if unit == "year" and direction == "end":
+        return Dated(start, end, None, "date.vague")  # it may be any of the months left
     if unit == "year":
         return Dated(start, end, When(dt.date(anchor.year + step, 1, 1), "year"), "date.year")
     if unit == "month":

@@ -10,7 +10,7 @@ from service.extraction.tense import Tense
 
 _AIMED = (" for ", "For ")
 _SINCE = (" since ", "Since ")
-_STEPS = {"last": -1, "this": 0, "next": 1}
+_STEPS = {"last": -1, "this": 0, "next": 1, "end": 0}
 _OF = 4  # characters: ` of `, ` in `
 _BESIDE = 6  # characters between a weekday and its week (`on Thursday of last week`)
 

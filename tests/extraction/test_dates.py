@@ -140,6 +140,10 @@ def test_what_a_date_means(read: Read, text: str, when: str) -> None:
     ("text", "when"),
     [
         ("Macron a rencontré son homologue Ilham Aliyev à Prague le 1er juin.", "2025-06-01"),
+        (
+            "Macron recevra son homologue Ilham Aliyev à Prague avant la fin du mois.",
+            "2025-07-01",
+        ),
         ("Sánchez se reunió con Ilham Aliyev en Praga el 13 de febrero de 2025.", "2025-02-13"),
         (
             "Olaf Scholz hat Nikol Paschinjan am Montagnachmittag in Prag zu Gesprächen getroffen. "
@@ -314,6 +318,7 @@ def test_what_is_to_come_is_not_of_the_day(read: Read, text: str, status: str) -
         LEAD + "Macron was in Baku twice already and held talks in Yerevan.",
         LEAD + "Macron will visit Baku in the coming days.",
         LEAD + "The treaty, initialled in Washington by Armenia and Azerbaijan, remains unsigned.",
+        LEAD + "Macron will visit Baku before the end of the year.",
         LEAD + "Macron will visit Baku in late July or early August.",
         "Macron plans to convene Armenia and Azerbaijan for talks, an aide told AFP on Monday.",
     ],
