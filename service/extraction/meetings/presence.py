@@ -13,6 +13,7 @@ from service.extraction.scan import Token
 _NEAR = 3  # sentences: farther on, the story has gone on
 _LATE = 20  # drafts: no more are told in so few sentences
 _REACH = 90
+_SURE = 0.5  # in the units of the weights: a weaker event is passed over for a surer one
 _OPENING = 3  # characters before a verb that opens its clause
 _ROLES: dict[str, PartyRole] = {
     "participant": "participant",
@@ -67,8 +68,13 @@ def _told(scene: Scene, here: list[Draft], found: list[Draft]) -> list[Draft]:
     if here and (scene.spots or scene.dates):
         return own
     late = found[-_LATE:]
-    last = next((d for d in reversed(late) if d.family in ("m", "s")), None)
-    if last is None or scene.sentence.index - last.sentence.index > _NEAR:
+    near = [
+        d
+        for d in reversed(late)
+        if d.family in ("m", "s") and scene.sentence.index - d.sentence.index <= _NEAR
+    ]
+    last = next((d for d in near if d.strength >= _SURE), near[0] if near else None)
+    if last is None:
         return own or [d for d in _news(found) if _goes_back(scene, d)]
     return [*own, *(d for d in late if d.sentence is last.sentence and d.family in ("m", "s"))]
 
