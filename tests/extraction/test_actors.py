@@ -288,9 +288,9 @@ def test_roles(read: Read, text: str, role: str | None, wording: str) -> None:
         ),
         (
             "Officials of Saudi Arabia and Iran met in Jeddah to agree on the number of pilgrims. "
-            "Saudi Arabia and Iran will sign a memorandum on flights, the delegations said. Buses take "
-            "the guests from the airport to their hotels, and doctors of both countries look after "
-            "those who fall ill in the heat of the desert.",
+            "Saudi Arabia and Iran will sign a memorandum on flights, the delegations said. Buses "
+            "take the guests from the airport to their hotels, and doctors of both countries look "
+            "after those who fall ill in the heat of the desert.",
             False,
             [],
         ),

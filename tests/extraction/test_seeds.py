@@ -83,7 +83,8 @@ def test_a_declaration_told_twice_is_one_event(pages: dict[str, Reading]) -> Non
 
 def test_old_names_of_cities_are_one_city(pages: dict[str, Reading]) -> None:
     ahead = [claim for claim in pages["000"].claims if claim.status == "planned"]
-    assert {claim.city for claim in ahead} == {"Almaty"}
+    assert [(claim.kind, claim.city) for claim in ahead] == [("talks", "Almaty")]
+    assert {claim.city for claim in of_kind(pages["000"], "talks")} == {"Almaty"}
     assert "Alma-Ata" not in {claim.city for claim in pages["003"].claims}
 
 

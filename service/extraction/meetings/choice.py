@@ -203,6 +203,15 @@ def _by_phone(scene: Scene, draft: Draft, other: Draft) -> bool:
     return draft is (meeting if spoken else call)
 
 
+def _on_the_way(scene: Scene, draft: Draft, other: Draft) -> bool:
+    """Tell whether people of several countries only come for what is told (`go to X for talks`)."""
+    if draft.family != "v" or other.family != "m" or other.trigger.start < draft.trigger.end:
+        return False
+    between = scene.text[draft.trigger.end : other.trigger.start]
+    countries = {m.actor.country for m in draft.members if m.actor.country}
+    return " for " in between and "," not in between and len(countries) > 1
+
+
 _RULES: tuple[Callable[[Scene, Draft, Draft], bool], ...] = (
     _part_of_visit,
     _around_meeting,
@@ -210,4 +219,5 @@ _RULES: tuple[Callable[[Scene, Draft, Draft], bool], ...] = (
     _met_and_signed,
     _lasting,
     _by_phone,
+    _on_the_way,
 )

@@ -73,13 +73,14 @@ _GRAMMAR: dict[str, Callable[[Scene, Token, Sense], bool]] = {
 
 
 def as_written(scene: Scene, token: Token, sense: Sense) -> Sense:
-    """Return the sense of a verb: what is one of the present is a bare one after `will`, `may`."""
-    if sense.form != "present" or not any(
+    """Return the sense of a verb: one of the present is a bare one after `to`, `will`, `may`."""
+    if sense.form != "present":
+        return sense
+    bare = scene.text.endswith(" to ", 0, token.start) or any(
         other.senses["modal"] in _BARE_AFTER and 0 <= token.start - other.end <= _MODAL_BESIDE
         for other in scene.sentence.of("modal")
-    ):
-        return sense
-    return sense._replace(form="base")
+    )
+    return sense._replace(form="base") if bare else sense
 
 
 def definite(scene: Scene, token: Token) -> bool:

@@ -98,6 +98,8 @@ def _long_ago(day: dt.date, anchor: dt.date | None) -> bool:
 
 def _negotiated(draft: Draft, whole: Whole) -> bool:
     """Tell whether adversaries sit at a table: people and bodies of two sides, below leaders."""
+    if draft.crowded:
+        return False  # a conference
     if _MEETING.intersection(draft.words.split()) and not draft.words.startswith(_AT_IT):
         return False  # what is called a meeting is one
     told = [m for m in draft.members if _told_of(m, whole)]

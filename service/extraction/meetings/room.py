@@ -80,6 +80,8 @@ def _other_side(draft: Draft, members: list[Member], whole: Whole) -> list[Membe
     present = whole.present(parties)
     if draft.kind not in _BETWEEN_SIDES or len(present) != 1 or len(whole.sides.first) != 2:
         return members
+    if draft.crowded or len(whole.present(members)) > 1:
+        return members
     if len(parties) != 1 or parties[0].actor.type == "person" or parties[0].rule == "party.own":
         return members
     other = next(actor for side, actor in whole.sides.first.items() if side not in present)
