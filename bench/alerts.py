@@ -46,7 +46,7 @@ from workers.outbound import USER_AGENT, Outbound
 from workers.render import render
 
 RECEIVERS = 50
-SLOTS = 256
+SLOTS = int(os.environ.get("PARLEY_DELIVER_SLOTS", "256"))  # as many requests at once for all
 PEERS = ("bare aiohttp", "taskiq_redis", "taskiq_redis+sql", "arq", "saq")
 LOOK = 0.01
 SECRET = make_secret(bytes(range(32)), dt.datetime.now(dt.UTC))

@@ -112,6 +112,15 @@ def test_a_call_is_told_once(read: Read, text: str, kinds: list[str]) -> None:
     assert [claim.kind for claim in read(text).claims] == kinds
 
 
+def test_a_conference_is_no_table_of_two_sides(read: Read) -> None:
+    found = read(
+        "Armenia and Azerbaijan have signed the treaty. Armenia will back Azerbaijan as host of the "
+        "climate conference of 2026."
+    )
+    conference = [claim for claim in found.claims if claim.status == "planned"]
+    assert [len({p.actor for p in c.parties}) == len(c.parties) for c in conference] == [True]
+
+
 def test_the_day_of_an_announcement_is_not_that_of_the_talks(read: Read) -> None:
     told = read(
         "Russia and Ukraine are to hold talks in Istanbul on Friday. "
@@ -132,6 +141,8 @@ def test_the_day_of_an_announcement_is_not_that_of_the_talks(read: Read) -> None
         ("The talks of Serbia and Kosovo began in May and were meant to last a day.", "held"),
         ("The delegations of Serbia and Kosovo have been meeting since Monday.", "ongoing"),
         ("Aliyev and Pashinyan started a conversation in Tirana in May.", "held"),
+        ("I welcome the agreement between Serbia and Kosovo to hold talks in Oslo.", "planned"),
+        ("The ministers of Serbia and Kosovo are going to Oslo for talks.", "planned"),
     ],
 )
 def test_the_status_of_an_event(read: Read, text: str, status: str) -> None:
