@@ -114,8 +114,8 @@ def test_a_call_is_told_once(read: Read, text: str, kinds: list[str]) -> None:
 
 def test_a_conference_is_no_table_of_two_sides(read: Read) -> None:
     found = read(
-        "Armenia and Azerbaijan have signed the treaty. Armenia will back Azerbaijan as host of the "
-        "climate conference of 2026."
+        "Armenia and Azerbaijan have signed the treaty. Armenia will back Azerbaijan as host of "
+        "the climate conference of 2026."
     )
     conference = [claim for claim in found.claims if claim.status == "planned"]
     assert [len({p.actor for p in c.parties}) == len(c.parties) for c in conference] == [True]
