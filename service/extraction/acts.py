@@ -158,13 +158,13 @@ def _act(
 ) -> Act | None:
     """Return the act of a verb, None if nobody does it or it is about something else."""
     limit = _clause_end(page, sentence, end)
-    doers = _subjects(page, refs, start)
-    after = [ref for ref in refs if end <= ref.start < limit and not ref.place]
     passive = "." not in verb and _passive(page, start, end)
     about = page.text[max(sentence.start, start - _CLAUSE) : start] if passive else ""
+    after = [ref for ref in refs if end <= ref.start < limit and not ref.place]
     code = _code(page, verb, about + page.text[end:limit], told=bool(after or passive))
     if code is None:
         return None
+    doers = _subjects(page, refs, start)
     if passive:
         agents = [ref for ref in after if page.text.endswith(_BY, 0, ref.start)]
         doers, after = agents, doers
