@@ -112,6 +112,15 @@ def test_a_call_is_told_once(read: Read, text: str, kinds: list[str]) -> None:
     assert [claim.kind for claim in read(text).claims] == kinds
 
 
+def test_a_dateline_with_a_full_stop_is_no_event(read: Read) -> None:
+    found = read(
+        "Kyiv rejects plan\n\nKYIV, Nov 20, 2026. The foreign ministers of Russia and Ukraine will "
+        "hold peace talks in Istanbul on November 25, the Turkish foreign ministry said.",
+        None,
+    )
+    assert [claim.city for claim in found.claims] == ["Istanbul"]
+
+
 def test_a_conference_is_no_table_of_two_sides(read: Read) -> None:
     found = read(
         "Armenia and Azerbaijan have signed the treaty. Armenia will back Azerbaijan as host of "

@@ -12,6 +12,7 @@ from service.extraction.scan import Token
 _BESIDE = 24  # characters
 GATHERING = Sense("meeting", "noun", "held", 1.0)
 STAY = Sense("visit", "noun", "held", 1.0)
+_STAMP = 60  # characters
 
 
 def by_number(scene: Scene, made: list[Draft], last: Draft | None) -> Iterator[tuple[Token, Sense]]:
@@ -91,7 +92,7 @@ def placed(scene: Scene, made: list[Draft]) -> Iterator[tuple[Spot, Dated]]:
 
     Who is put in a city on a day is often at an event; `made` are the sentence's other events.
     """
-    if scene.sentence.block not in ("body", "caption"):
+    if scene.sentence.block not in ("body", "caption") or _is_dateline(scene):
         return
     taken = {draft.spot.city for draft in made if draft.spot}
     used = [draft.dated for draft in made if draft.spot]
@@ -105,6 +106,16 @@ def placed(scene: Scene, made: list[Draft]) -> Iterator[tuple[Spot, Dated]]:
             taken.add(spot.city)
             used.append(dated)
             yield spot, dated
+
+
+def _is_dateline(scene: Scene) -> bool:
+    """Tell whether a sentence is nothing but a place and a day (`KYIV, Nov 20, 2026.`)."""
+    known = [(one.start, one.end) for one in (*scene.spots, *scene.dates)]
+    start, end = scene.sentence.start, scene.sentence.end
+    return end - start <= _STAMP and not any(
+        scene.text[at].isalpha() and not any(first <= at < last for first, last in known)
+        for at in range(start, end)
+    )
 
 
 def day_alone(scene: Scene, made: list[Draft]) -> Dated | None:
