@@ -110,7 +110,8 @@ def placed(scene: Scene, made: list[Draft]) -> Iterator[tuple[Spot, Dated]]:
 
 def _is_dateline(scene: Scene) -> bool:
     """Tell whether a sentence is nothing but a place and a day (`KYIV, Nov 20, 2026.`)."""
-    known = [(one.start, one.end) for one in (*scene.spots, *scene.dates)]
+    known = [(spot.start, spot.end) for spot in scene.spots]
+    known += [(dated.start, dated.end) for dated in scene.dates]
     start, end = scene.sentence.start, scene.sentence.end
     return end - start <= _STAMP and not any(
         scene.text[at].isalpha() and not any(first <= at < last for first, last in known)
