@@ -14,17 +14,6 @@ from typing import NamedTuple
 from service.extraction.actors import Cast
 from service.extraction.page import Page, Ref, Sentence
 
-# The modes of each PLOVER type; a type that is not here has none.
-MODES = {
-    "CONSULT": {"visit", "third-party", "multilateral", "phone"},
-    "RETREAT": {"withdraw", "release", "disarm", "ceasefire", "access", "resign"},
-    "REQUEST": {"assist", "change", "yield", "meet"},
-    "ACCUSE": {"disapprove", "investigate", "allege"},
-    "REJECT": {"assist", "change", "yield", "meet"},
-    "THREATEN": {"restrict", "arrest", "relations", "expel", "territory", "violence"},
-    "SANCTION": {"convict", "expel", "withdraw", "discontinue"},
-    "MOBILIZE": {"troops", "weapons", "police", "militia"},
-}
 # Verb, thing -> type, mode, CAMEO code. Things of `-` are those of verbs that need none.
 CODES = {
     ("reject", "talks"): "REJECT.meet.125",

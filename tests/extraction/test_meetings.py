@@ -184,14 +184,8 @@ def test_what_goes_on_the_day_after_is_one_meeting_of_two_days(read: Read) -> No
             "The two should have met there on 3 July.",
             ["cancelled", "planned"],
         ),
-        (
-            "Ilham Aliyev and Nikol Pashinyan will not hold the talks that were called off.",
-            ["cancelled"],
-        ),
-        (
-            "Geneva talks of Armenia and Azerbaijan, which were called off, end a week.",
-            ["cancelled"],
-        ),
+        ("Mirzoyan and Bayramov will not hold the talks that were called off.", ["cancelled"]),
+        ("The talks of Mirzoyan and Bayramov, which were called off, end a week.", ["cancelled"]),
     ],
 )
 def test_a_new_date_is_told_beside_the_one_that_fell_through(

@@ -8,26 +8,8 @@ from service.extraction.meetings.draft import Draft, Member
 from service.extraction.meetings.sides import LEADERS
 from service.extraction.meetings.whole import Whole
 
-_TABLE = (
-    "session",
-    "sat down",
-    "sit down",
-    "reconvene",
-    "been meeting",
-    "talked",
-    "returned to the table",
-    "return to the table",
-    "convened",
-    "come back",
-    "took their seats",
-)
 _ENVOYS = frozenset({"special envoy", "negotiator", "head of delegation", "special representative"})
-_HELD = frozenset({"held talks", "hold talks", "holds talks", "talk", "to hold talks"})
-_AT_IT = ("have been", "has been", "had been", "been", "are", "were")
 _OF_HEADS = frozenset({"european-council"})
-_MEETING = frozenset({"meeting", "meetings"})
-_FACING = ("met", "met with", "meet", "meet with", "meets", "saw", "see", "sees", "sat with")
-_CALLED = ("received", "receive", "received by", "receives", "together", "hears", "to see")
 _PAIRS = (frozenset({"US", "RU"}), frozenset({"US", "KP"}), frozenset({"KR", "KP"}))
 _ABOVE = LEADERS | {"deputy prime minister", "intelligence chief"}
 
@@ -68,7 +50,7 @@ def _of_leaders(draft: Draft, whole: Whole) -> bool:
 
 def _of_two_leaders(draft: Draft, whole: Whole) -> bool:
     """Tell whether two leaders alone `held talks`: they met."""
-    if draft.kind != "talks" or draft.words not in _HELD:
+    if draft.kind != "talks" or draft.words not in whole.signs["kind_held"]:
         return False
     leaders = [m for m in draft.members if _leads(m.actor, draft, whole)]
     return len(leaders) == len(draft.members) == 2 and _opposed(leaders, whole)
@@ -100,20 +82,20 @@ def _negotiated(draft: Draft, whole: Whole) -> bool:
     """Tell whether adversaries sit at a table: people and bodies of two sides, below leaders."""
     if draft.crowded:
         return False  # a conference
-    if _MEETING.intersection(draft.words.split()) and not draft.words.startswith(_AT_IT):
+    if _called_meeting(draft, whole):
         return False  # what is called a meeting is one
     told = [m for m in draft.members if _told_of(m, whole)]
     if not told:
-        return draft.words.startswith(_TABLE) or draft.delegates
+        return draft.words.startswith(whole.signs["kind_table"]) or draft.delegates
     people = [m for m in told if m.actor.type == "person"]
     if not _opposed(told, whole):
-        return draft.delegates and not (people or draft.standing or _call_on(draft, told))
+        return draft.delegates and not (people or draft.standing or _call_on(draft, told, whole))
     if _opposed([m for m in told if m not in people], whole):
         return not draft.standing
     titles = {title for m in people for title in _titles(m.actor, draft, whole)}
-    if titles & _ENVOYS or draft.words.startswith(_TABLE):
-        return not _call_on(draft, told)
-    return not (titles & _ABOVE or draft.informal or _call_on(draft, told))
+    if titles & _ENVOYS or draft.words.startswith(whole.signs["kind_table"]):
+        return not _call_on(draft, told, whole)
+    return not (titles & _ABOVE or draft.informal or _call_on(draft, told, whole))
 
 
 def _told_of(member: Member, whole: Whole) -> bool:
@@ -124,17 +106,22 @@ def _told_of(member: Member, whole: Whole) -> bool:
     return not (person and whole.sides.mediates(member.actor))
 
 
+def _called_meeting(draft: Draft, whole: Whole) -> bool:
+    named = not set(whole.signs["kind_meeting"]).isdisjoint(draft.words.split())
+    return named and not draft.words.startswith(whole.signs["kind_meeting_verb"])
+
+
 def _opposed(members: list[Member], whole: Whole) -> bool:
     return len(whole.present(members)) > 1
 
 
-def _call_on(draft: Draft, told: list[Member]) -> bool:
+def _call_on(draft: Draft, told: list[Member], whole: Whole) -> bool:
     """Tell whether one calls on another (`the minister met his colleague`, `was received by`)."""
-    if draft.words.endswith(_CALLED):
+    if draft.words.endswith(whole.signs["kind_received"]):
         return True
     at = draft.trigger.start
     rest = [m for m in draft.members if m not in told] or told
     first = {m.start < at for m in told}
-    return draft.words.endswith(_FACING) and (
+    return draft.words.endswith(whole.signs["kind_facing"]) and (
         len(first) == 2 or any((m.start < at) not in first for m in rest)
     )

@@ -128,7 +128,8 @@ def claims(page: Page, article: ArticleId, key: str, cast: Cast, sides: Sides) -
     ordinals: dict[str, int] = {}
     seen = scenes(page, cast, sides)
     sides = of_article(seen, sides)
-    whole = Whole(sides, _titles(page, cast), page.anchor, _people(cast), _states(cast))
+    titles, signs = _titles(page, cast), page.words.signs
+    whole = Whole(sides, titles, page.anchor, _people(cast), _states(cast), signs)
     made = []
     for group in merge.told(merge.merged(drafts.drafts(page, seen, sides))):
         draft = settled(joined(group), whole)

@@ -30,14 +30,15 @@ class Whole(Struct, frozen=True):
     """What the whole article tells.
 
     `titles` are those of its persons by slug, `people` the persons, the most named first,
-    `states` those that act in it, by country.
+    `states` those that act in it, by country, `signs` the lexicon's.
     """
 
     sides: Sides
     titles: Mapping[str, set[str]]
     anchor: dt.date | None
     people: Sequence[Actor]
-    states: Mapping[str, Actor] = {}
+    states: Mapping[str, Actor]
+    signs: Mapping[str, tuple[str, ...]]
 
     def held(self, actor: Actor) -> set[str]:
         """Return the titles that a person holds by the article or the knowledge."""
