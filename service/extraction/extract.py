@@ -18,7 +18,12 @@ from service.extraction.actors import Cast, cast
 from service.extraction.blocks import blocks
 from service.extraction.credits import credited
 from service.extraction.days import year_told
-from service.extraction.gate import may_be_worth_reading, tells_of_meetings, worth_reading
+from service.extraction.gate import (
+    may_be_worth_reading,
+    says_peace,
+    tells_of_meetings,
+    worth_reading,
+)
 from service.extraction.glance import few, signs, stamps
 from service.extraction.languages import clear_language, language_of
 from service.extraction.lexicon import Words
@@ -71,13 +76,14 @@ class Extractor:
         language = clear_language(text)
         words = self._spoken(language or language_of(text))
         short = len(text) <= _BRIEF
-        told = [] if short else few(text, words)
-        if short or may_be_worth_reading(words, told):
+        told = None if short or says_peace(text, words) else few(text, words)
+        if told is None or may_be_worth_reading(words, told):
             found = matches(text, words)
-            if short or worth_reading(text, words, told, found):
+            if short or worth_reading(text, words, found):
                 page = Page(document.raw, text, words, scan(text, words, found), language=language)
                 return self._reading(document, page)
-        return self._glance(document, Page(document.raw, text, words, language=language), told)
+        page = Page(document.raw, text, words, language=language)
+        return self._glance(document, page, few(text, words) if told is None else told)
 
     def _glance(self, document: Document, page: Page, told: list[Match]) -> Reading:
         """Return what a page says of itself that is not read; `told` are its few."""

@@ -11,21 +11,29 @@ _SUBJECTS = frozenset({"peace", "talk", "conflict", "roles", "counterpart"})
 _SOME = 2  # words of talks or war, or people in politics, that open the gate
 
 
+def says_peace(text: str, words: Words) -> bool:
+    """Tell at a look whether one of the commonest words of peace is in a text, perhaps in another.
+
+    Most texts worth a full reading hold one: they need not be searched for the few words first.
+    """
+    return any(map(text.__contains__, words.signs["of_peace"]))
+
+
 def may_be_worth_reading(words: Words, few: Iterable[Match]) -> bool:
     """Tell whether a text's `few` leave it open that it is about peace making."""
     peace, people = _subjects(words.patterns, {match[0] for match in few})
     return peace or people >= _SOME
 
 
-def worth_reading(text: str, words: Words, few: Iterable[Match], found: list[Match]) -> bool:
+def worth_reading(text: str, words: Words, found: list[Match]) -> bool:
     """Tell from a text's bare matches whether it may be about peace making at all.
 
     A word of peace is enough; else two words of talks or war; else two people known in politics of
-    whom something is reported that may be a meeting. Of the `few` those count which the whole
-    automaton `found` too, not as parts of longer words.
+    whom something is reported that may be a meeting. Parts of longer words do not count.
     """
     known = words.patterns
-    peace, people = _subjects(known, {match[0] for match in set(few).intersection(found)})
+    told = whole(text, words, [match for match in found if match[0] in known.subjects])
+    peace, people = _subjects(known, {match[0] for match in told})
     return peace or (
         people >= _SOME
         and bool(whole(text, words, (match for match in found if match[0] in known.of_meetings)))

@@ -13,8 +13,8 @@ class Patterns:
     """Numbers of patterns: `of_peace`, `of_meetings` (triggers), `of_pages` (what blocks look at).
 
     `of_strife` maps those of talks and war to their words, `of_people` those of persons by their
-    whole names to the persons; `few` are what a text is searched for before anything else,
-    `of_days` the months and years of `of_pages`.
+    whole names to the persons; `subjects` are these and those of peace. `few` are what a text is
+    searched for before anything else, `of_days` the months and years of `of_pages`.
     """
 
     def __init__(self, by_text: Mapping[str, Senses]) -> None:
@@ -27,8 +27,8 @@ class Patterns:
         self.of_people: dict[int, str] = {}
         for number, (text, senses) in enumerate(by_text.items()):
             self._sort(number, text, senses)
-        subjects = {*self.of_peace, *self.of_strife, *self.of_people}
-        self.few = sorted(subjects | self.of_pages)
+        self.subjects = {*self.of_peace, *self.of_strife, *self.of_people}
+        self.few = sorted(self.subjects | self.of_pages)
 
     def _sort(self, number: int, text: str, senses: Senses) -> None:
         if "peace" in senses:

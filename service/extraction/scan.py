@@ -67,6 +67,8 @@ def _word_end(ended: str, at: int) -> int:
 
 def _within(text: str, words: Words, start: int, end: int) -> list[Token]:
     """Return the whole words of a phrase that begins or ends in another word (`h|is meeting|`)."""
+    if start >= end:
+        return []
     part = text[start:end]
     return [
         Token(start + token.start, start + token.end, token.senses)
