@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -10,7 +9,6 @@ from msgspec import Struct
 
 from service.domain.articles import Block, BlockKind
 from service.domain.spans import Span
-from service.extraction.patterns import PAGE_SIGNS
 from service.extraction.scan import Token
 
 _START = attrgetter("start")
@@ -43,19 +41,19 @@ class Line(Struct, gc=False):
     kind: BlockKind = "body"
 
 
-def blocks(text: str, tokens: Iterable[Token], title: str | None = None) -> tuple[Block, ...]:
+def blocks(text: str, signs: list[Token], title: str | None = None) -> tuple[Block, ...]:
     """Cut a text into blocks, a line each; empty lines belong to none.
 
-    `title` is the given one; a line that repeats the title is a `copy`.
+    `signs` are the text's tokens of `PAGE_SIGNS` in order, `title` is the given one; a line that
+    repeats the title is a `copy`.
     """
-    lines = _lines(text, tokens)
+    lines = _lines(text, signs)
     _judge(lines, title.strip() if title else None)
     return tuple(Block(line.kind, Span(line.start, line.end)) for line in lines)
 
 
-def _lines(text: str, tokens: Iterable[Token]) -> list[Line]:
+def _lines(text: str, signs: list[Token]) -> list[Line]:
     lines: list[Line] = []
-    signs = [token for token in tokens if not PAGE_SIGNS.isdisjoint(token.senses)]
     glue = _glue(text)
     start = 0
     for piece in text.split("\n"):

@@ -53,8 +53,8 @@ def _in_brackets(page: Page, before: Ref, ref: Ref) -> bool:
 
 def countries(page: Page) -> Iterator[str]:
     """Yield the countries that the text names in any way."""
-    for choices in [token.senses["actor"] for token in page.tokens if "actor" in token.senses]:
-        for called in choices:
+    for at in page.positions["actor"]:
+        for called in page.tokens[at].senses["actor"]:
             if called.actor.type == "state" and called.actor.country and not called.guarded:
                 yield called.actor.country
 

@@ -24,7 +24,7 @@ from service.extraction.gate import (
     tells_of_meetings,
     worth_reading,
 )
-from service.extraction.glance import few, signs, stamps
+from service.extraction.glance import few, signs, signs_among, stamps
 from service.extraction.languages import clear_language, language_of
 from service.extraction.lexicon import Words
 from service.extraction.meetings.claims import PLACED
@@ -40,7 +40,7 @@ from service.extraction.page import Page
 from service.extraction.processes import Processes, processes
 from service.extraction.quotes import quotes
 from service.extraction.relevance import Facts, relevance
-from service.extraction.scan import Match, matches, scan
+from service.extraction.scan import Match, matches, positions, scan
 from service.extraction.sentences import sentences
 from service.extraction.wrapping import unwrap
 from service.knowledge.model import Knowledge
@@ -80,7 +80,9 @@ class Extractor:
         if told is None or may_be_worth_reading(words, told):
             found = matches(text, words)
             if short or worth_reading(text, words, found):
-                page = Page(document.raw, text, words, scan(text, words, found), language=language)
+                tokens = scan(text, words, found)
+                known = positions(tokens)
+                page = Page(document.raw, text, words, tokens, known, language=language)
                 return self._reading(document, page)
         page = Page(document.raw, text, words, language=language)
         return self._glance(document, page, few(text, words) if told is None else told)
@@ -124,7 +126,7 @@ class Extractor:
 
     def _reading(self, document: Document, page: Page) -> Reading:
         key = document.key or content_hash(document.raw)
-        page.blocks = blocks(page.text, page.tokens, document.title)
+        page.blocks = blocks(page.text, signs_among(page.tokens, page.positions), document.title)
         about = self._about(document, page, key)
         page.sentences = sentences(page)
         page.year = None if page.anchor else year_told(page)

@@ -32,9 +32,11 @@ def worth_reading(text: str, words: Words, found: list[Match]) -> bool:
     whom something is reported that may be a meeting. Parts of longer words do not count.
     """
     known = words.patterns
+    if any(whole(text, words, [match]) for match in found if match[0] in known.of_peace):
+        return True
     told = whole(text, words, [match for match in found if match[0] in known.subjects])
-    peace, people = _subjects(known, {match[0] for match in told})
-    return peace or (
+    strife, people = _subjects(known, {match[0] for match in told})
+    return strife or (
         people >= _SOME
         and bool(whole(text, words, (match for match in found if match[0] in known.of_meetings)))
     )
@@ -55,7 +57,7 @@ def tells_of_meetings(page: Page, *, of_process: bool) -> bool:
     Some word must report a meeting, and the text must speak of a known process, of peace, of talks
     or of war, or of people in politics: who plays or trades with whom is no meeting of this record.
     """
-    if not any("trigger" in token.senses for token in page.tokens):
+    if not page.positions["trigger"]:
         return False
     return of_process or any(
         not _SUBJECTS.isdisjoint(sentence.by_class) or _names_somebody(sentence)

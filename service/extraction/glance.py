@@ -1,11 +1,12 @@
 """A look at a text that may not be worth reading: the few words that the gate and the page need."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from service.extraction.blocks import may_tell, shape_of
 from service.extraction.lexicon import Words
 from service.extraction.metadata import DATELINE
 from service.extraction.page import Page
+from service.extraction.patterns import PAGE_SIGNS
 from service.extraction.scan import Match, Token, matches, scan, whole
 
 
@@ -21,7 +22,13 @@ def few(text: str, words: Words) -> list[Match]:
 
 def signs(text: str, words: Words, few: Iterable[Match]) -> list[Token]:
     """Return the tokens that blocks look at, of a text whose `few` are known."""
-    return _scanned(text, words, _asked(text, words, few))
+    tokens = _scanned(text, words, _asked(text, words, few))
+    return [token for token in tokens if not PAGE_SIGNS.isdisjoint(token.senses)]
+
+
+def signs_among(tokens: list[Token], positions: Mapping[str, Sequence[int]]) -> list[Token]:
+    """Return the tokens that blocks look at, among all of a text."""
+    return [tokens[at] for at in sorted({at for cls in PAGE_SIGNS for at in positions[cls]})]
 
 
 def stamps(page: Page, few: Iterable[Match]) -> list[Token]:

@@ -1,7 +1,7 @@
 """What the rules share about one text: the page, its tokens, its sentences, who is named where."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -52,12 +52,14 @@ class Sentence(Struct, gc=False):
 class Page(Struct):
     """A text on its way through the stages. `anchor` is the day of publication, if known,
     `year` the year that its own dates tell where it is not; `countries` are those it names,
-    `language` its own where its beginning leaves no doubt."""
+    `language` its own where its beginning leaves no doubt, `positions` where among the tokens
+    those of each class are."""
 
     raw: str
     text: str
     words: Words
     tokens: list[Token] = []
+    positions: Mapping[str, Sequence[int]] = {}
     blocks: tuple[Block, ...] = ()
     anchor: dt.date | None = None
     year: int | None = None

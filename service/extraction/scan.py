@@ -1,5 +1,6 @@
 """The one pass over the text: where which known words stand."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -57,6 +58,15 @@ def scan(text: str, words: Words, found: Iterable[Match]) -> list[Token]:
         else:
             add(_token(Token, (start, end, senses[pattern])))
     return tokens
+
+
+def positions(tokens: Iterable[Token]) -> defaultdict[str, list[int]]:
+    """Return by class where among some tokens those are that may mean something of it."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for at, token in enumerate(tokens):
+        for cls in token.senses:
+            found[cls].append(at)
+    return found
 
 
 def _word_end(ended: str, at: int) -> int:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
 from service.extraction.page import Page, Sentence
@@ -19,6 +19,7 @@ def sentences(page: Page) -> tuple[Sentence, ...]:
     """Split the blocks that are read for facts into sentences, with their tokens."""
     found: list[Sentence] = []
     tokens = page.tokens
+    stops = [at for at in page.positions["mark"] if tokens[at].senses["mark"] == "stop"]
     first = 0
     for number, block in enumerate(page.blocks):
         if block.kind not in READ:
@@ -26,34 +27,37 @@ def sentences(page: Page) -> tuple[Sentence, ...]:
         start, end = block.span.start, block.span.end
         first = bisect_left(tokens, start, first, key=_START)
         last = bisect_left(tokens, end, first, key=_START)
-        _split(page, tokens[first:last], start, end, block.kind, number, found)
+        here: Sequence[int] = stops[bisect_left(stops, first) : bisect_left(stops, last)]
+        if last - first > LONGEST:
+            here = range(first, last)
+        for piece in _split(page, here, first, last, start, end):
+            _put(page, *piece, block.kind, number, found)
         first = last
     return tuple(found)
 
 
 def _split(
-    page: Page,
-    tokens: list[Token],
-    start: int,
-    end: int,
-    kind: str,
-    number: int,
-    found: list[Sentence],
-) -> None:
-    first = 0  # of the tokens of the sentence that is going on
-    for at, token in enumerate(tokens):
-        cut = None
+    page: Page, stops: Sequence[int], first: int, last: int, start: int, end: int
+) -> Iterator[tuple[int, int, list[Token]]]:
+    """Yield where each sentence of a block stands, with its tokens.
+
+    The block is `start` to `end`, its tokens are the page's `first` to `last`; `stops` tells which
+    of them are looked at: its stops, or all where there are so many that a sentence may be cut.
+    """
+    tokens = page.tokens
+    for at in stops:
+        token, cut = tokens[at], None
         if at - first >= LONGEST:
             cut = token.start
-        elif "mark" not in token.senses or token.senses["mark"] != "stop":
+        elif token.senses.get("mark") != "stop":
             continue
-        elif not _of_day(page.text, token, tokens[at + 1 : at + 2]):
+        elif not _of_day(page.text, token, tokens[at + 1 : min(at + 2, last)]):
             cut = _cut(page.text, token, end)
         if cut is None:
             continue
-        _put(page, start, cut, tokens[first:at], kind, number, found)
+        yield start, cut, tokens[first:at]
         first, start = (at if cut == token.start else at + 1), cut
-    _put(page, start, end, tokens[first:], kind, number, found)
+    yield start, end, tokens[first:last]
 
 
 def _pieces(

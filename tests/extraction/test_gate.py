@@ -5,10 +5,10 @@ import pytest
 from service.domain.articles import Document
 from service.extraction.blocks import blocks
 from service.extraction.extract import Extractor
-from service.extraction.glance import few, signs, stamps
+from service.extraction.glance import few, signs, signs_among, stamps
 from service.extraction.metadata import published
 from service.extraction.page import Page
-from service.extraction.scan import matches, scan, whole
+from service.extraction.scan import matches, positions, scan, whole
 from tests.extraction.conftest import Read
 
 EVERYDAY = (
@@ -60,7 +60,7 @@ def test_everyday_news_is_looked_at_alone(read: Read) -> None:
 def test_a_glance_sees_of_a_page_what_a_scan_sees(extractor: Extractor, text: str) -> None:
     words = extractor._spoken("en")
     scanned = Page(text, text, words, scan(text, words, matches(text, words)))
-    scanned.blocks = blocks(text, scanned.tokens)
+    scanned.blocks = blocks(text, signs_among(scanned.tokens, positions(scanned.tokens)))
     seen = few(text, words)
     looked_at = Page(text, text, words)
     looked_at.blocks = blocks(text, signs(text, words, seen))
