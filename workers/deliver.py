@@ -36,6 +36,7 @@ _BLOCK_MS = 200
 _BEAT = 1.0
 _MOST_AT_ONCE = 256
 _MOST_TOLD = 1000
+_BURST = 32
 _MOMENT = 0.005
 _LONGER = 0.02
 _LONG = 0.5
@@ -53,7 +54,7 @@ class Deliverer:
         outbound: Outbound,
         hints: Hints,
         *,
-        slots: int = 256,
+        slots: int = 512,
         timeout: float = 15.0,
         clock: Clock = lambda: dt.datetime.now(dt.UTC),
     ) -> None:
@@ -75,7 +76,6 @@ class Deliverer:
         self._turns = 0
         self._to_write = asyncio.Event()
         self._to_tell = asyncio.Event()
-        self._room = asyncio.Event()
         self._more = asyncio.Event()
         self._telling = False
         self._stopping = False
@@ -116,8 +116,7 @@ class Deliverer:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 while busy():
-                    self._room.clear()
-                    await pause(self._room, _BEAT)
+                    await pause(self._done, _MOMENT)
 
     def _free(self, done: int = 0) -> int:
         # As many again will soon have ended: what is claimed then is at hand, in one transaction.
@@ -136,8 +135,7 @@ class Deliverer:
         """Wait for what comes; while there is more than can be sent, the turns take it."""
         if self._free() <= 0 or not self._dry:
             before = self._turns
-            self._room.clear()
-            await pause(self._room, _MOMENT)
+            await asyncio.sleep(_MOMENT)
             if self._free() <= 0 or before != self._turns:
                 return 0.0
         if not self._relay.ready:
@@ -173,7 +171,6 @@ class Deliverer:
             now = self._clock()
             one = ending.ended(parcel, entry, happened, attempt, now, self._queue.epoch)
             self._ended.append(one)
-            self._room.set()
             self._to_write.set()
             if len(self._ended) >= self._slots.most // 2:
                 self._more.set()
@@ -193,24 +190,22 @@ class Deliverer:
         # Two ask the queue for more, each for all that is free: what is too much waits here.
         room = self._slots.room(len(self._ended) - len(ended))
         with self._slots.claiming(min(room, _MOST_AT_ONCE)) as given:
-            await self._write(ended, given)
-        self._room.set()
+            parcels, crowded = await self._write(ended, given)
+            await self._start(given, parcels, crowded)
         return 0.0
 
     async def _gather(self) -> None:
         """Wait a moment for what goes along: few cost as much as many."""
+        half = self._slots.most // 2
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_LONGER):
-                while self._may_grow:
+                while self._telling or len(self._ended) < half < self._slots.sending:
                     self._more.clear()
                     await self._more.wait()
 
-    @property
-    def _may_grow(self) -> bool:
-        half = self._slots.most // 2
-        return self._telling or len(self._ended) < half < self._slots.sending
-
-    async def _write(self, ended: Sequence[ending.Ended], given: Sequence[Entry]) -> None:
+    async def _write(
+        self, ended: Sequence[ending.Ended], given: Sequence[Entry]
+    ) -> tuple[list[outbox.Parcel], set[str]]:
         told: list[Completion] = []
         wanted = [(entry.delivery, entry.subscription) for entry in given]
         async with self._db.transaction(short=True) as tx:
@@ -222,15 +217,23 @@ class Deliverer:
         ending.count(ended)
         del self._ended[: len(ended)]
         self._completed += told
-        self._start(given, parcels, crowded)
-        self._telling = bool(self._completed) and self._relay.ready
-        self._to_tell.set()
+        self._tell_soon()
+        return parcels, crowded
 
-    def _start(
+    def _tell_soon(self) -> None:
+        if self._completed:
+            self._telling = self._relay.ready
+            self._to_tell.set()
+
+    async def _start(
         self, given: Sequence[Entry], claimed: Sequence[outbox.Parcel], crowded: set[str]
     ) -> None:
         parcels: dict[str, outbox.Parcel] = {parcel.id: parcel for parcel in claimed}
-        for entry in given:
+        for n, entry in enumerate(given):
+            if n % _BURST == 0:
+                # The queue is told at once what was written, and answers are heard meanwhile.
+                await asyncio.sleep(0)
+            self._slots.claimed()
             parcel = parcels.pop(entry.delivery, None)
             if parcel is not None:
                 self._begin(parcel, entry)
@@ -239,12 +242,13 @@ class Deliverer:
             else:
                 self._completed.append(Completion(entry))
                 self._dropped.add(entry.delivery)
+        self._tell_soon()
 
     async def _turn(self) -> float:
         """Tell the queue what was written, and take what is next."""
         if not self._completed:
             self._to_tell.clear()
-            await pause(self._to_tell, _LONG)
+            await self._to_tell.wait()
             return 0.0
         try:
             await self._tell()
@@ -269,20 +273,16 @@ class Deliverer:
             self._turns += 1
             if free > 0:
                 self._gave(free, given)
-            self._room.set()
             await self._give_back(done, set(others))
 
     async def _give_back(self, done: Sequence[Completion], others: set[str]) -> None:
         # First out of the queue, then back to the relay: it may not be admitted while known.
-        ids = [one.entry.delivery for one in done if self._is_back(one, others)]
+        late = {one.entry.delivery for one in done if one.wait_ms >= 0} & others
+        ids = [id for one in done if (id := one.entry.delivery) in late or id in self._dropped]
         if ids:
             async with self._db.transaction(short=True) as tx:
                 await relaying.unqueue(tx, ids)
             self._dropped.difference_update(ids)
-
-    def _is_back(self, one: Completion, others: set[str]) -> bool:
-        id = one.entry.delivery
-        return id in self._dropped or (one.wait_ms >= 0 and id in others)
 
     async def _reclaim(self) -> float:
         """Say that this worker lives, and take over from those that do not."""

@@ -149,10 +149,10 @@ def _admissions(found: Iterable[relaying.Due], now: dt.datetime) -> Iterator[Adm
     limits: dict[str, Limits] = {}
     moment = micros(now)
     for due in found:
-        to = due.subscription
-        if to.id not in limits:
-            limits[to.id] = limits_of(to, due.trips, due.latency_ms)
-        yield Admission(due.id, to.id, milliseconds(due.due_at - moment), limits[to.id])
+        id, owner = due.owner.subscription.id, due.owner
+        if id not in limits:
+            limits[id] = limits_of(owner.subscription, owner.trips, owner.latency_ms)
+        yield Admission(due.id, id, milliseconds(due.due_at - moment), limits[id])
 
 
 def milliseconds(wait: int) -> int:

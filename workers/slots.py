@@ -38,17 +38,21 @@ class Slots:
 
     @contextmanager
     def claiming(self, most: int) -> Iterator[list[Entry]]:
-        """Hand out what was given, to be claimed; an error gives it back."""
+        """Hand out what was given, to be claimed; an error gives back what was not."""
         taken = self.given[:most]
         del self.given[: len(taken)]
         self._claiming = len(taken)
         try:
             yield taken
         except BaseException:
-            self.given[:0] = taken
+            self.given[:0] = taken[len(taken) - self._claiming :]
             raise
         finally:
             self._claiming = 0
+
+    def claimed(self) -> None:
+        """The next of those handed out is claimed, or was not to be had."""
+        self._claiming -= 1
 
     def begin(self, *, slow: bool) -> None:
         """One is being sent."""

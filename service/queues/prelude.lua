@@ -31,12 +31,23 @@ local function dispatch(subscription, limits, used, tat, free)
     tat = math.max(tat, now) + interval
     used, going = used + 1, going + 1
   end
-  if going > 0 then
-    for _, id in ipairs(redis.call('LPOP', list, going)) do
-      redis.call('XADD', at .. lane, '*', 'd', id, 's', subscription)
+  return used, tat, lane, going > 0 and redis.call('LPOP', list, going) or {}
+end
+
+-- One of each subscription at a time: none goes before the others because it has many.
+local function spread(going)
+  local round, left = 1, true
+  while left do
+    left = false
+    for _, one in ipairs(going) do
+      local id = one[3][round]
+      if id then
+        left = true
+        redis.call('XADD', at .. one[1], '*', 'd', id, 's', one[2])
+      end
     end
+    round = round + 1
   end
-  return used, tat
 end
 
 -- Writes or removes fields of a hash, all at once: each call costs more than a field.
@@ -52,16 +63,18 @@ local function dispatch_all(freed)
   if #names == 0 then return end
   local function all(key) return redis.call('HMGET', at .. key, unpack(names)) end
   local limits, used, tats, pauses = all('limits'), all('used'), all('tat'), all('pause')
-  local taken, free, later, past = {}, {}, {}, {}
+  local going, taken, free, later, past = {}, {}, {}, {}, {}
   for n, name in ipairs(names) do
-    local credits, tat = dispatch(
+    local credits, tat, lane, ids = dispatch(
       name, limits[n] or '1 1000 1 ready', tonumber(used[n] or '0') - freed[name],
       tonumber(tats[n] or '0'), tonumber(pauses[n] or '0'))
+    if #ids > 0 then table.insert(going, {lane, name, ids}) end
     if credits > 0 then table.insert(taken, name) table.insert(taken, credits)
     elseif used[n] then table.insert(free, name) end
     if tat > now then table.insert(later, name) table.insert(later, tostring(tat))
     elseif tats[n] then table.insert(past, name) end
   end
+  spread(going)
   put('used', taken, free)
   put('tat', later, past)
 end

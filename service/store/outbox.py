@@ -146,12 +146,11 @@ async def _take_by_place(
 ) -> list[Row]:
     # One statement that gives back what it wrote would cost more than these two: a row is found
     # by its place in a third of the time. Nobody else writes between them.
-    rows = await listed(
-        tx, (*_TAKEN, PLACE["sqlite"]), f"FROM deliveries WHERE id IN {ids} AND {mine}", **given
-    )
+    columns = (_TAKEN[0], "attempt + 1", *_TAKEN[2:], PLACE["sqlite"])
+    rows = await listed(tx, columns, f"FROM deliveries WHERE id IN {ids} AND {mine}", **given)
     places, params = among(tx, "places", [row[-1] for row in rows])
     await tx.execute(f"{_TAKE} WHERE {PLACE['sqlite']} IN {places}", **params, **written)
-    return [(row[0], row[1] + 1, *row[2:-1]) for row in rows]
+    return rows
 
 
 async def _open(

@@ -4,16 +4,16 @@ Every function but `todo` takes an open transaction.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from service.domain.ids import DeliveryId
+from service.domain.ids import DeliveryId, SubscriptionId
 from service.domain.subscriptions import Subscription
 from service.store import holding, outbox
 from service.store.database import PLACE, Connection, Row, among, listed, micros, placeholders
 from service.store.pacing import UNSORTED
-from service.store.subscription_rows import owners
+from service.store.subscription_rows import read
 from service.store.windows import OPEN
 
 
@@ -31,16 +31,24 @@ class Todo(Struct, frozen=True, kw_only=True):
     replaying: bool
 
 
-class Due(Struct, frozen=True, kw_only=True):
-    """A delivery for the queue, due at a time (microseconds since the epoch), with its
-    subscription, the mean latency of its receiver, and how often that tripped.
+class Owner(Struct, frozen=True, kw_only=True):
+    """Whom deliveries are for: a subscription, whether it may be sent to (`open`, `quiet`, or its
+    state), until when its receiver rests (microseconds since the epoch), how that answers.
     """
+
+    subscription: Subscription
+    stands: str
+    resume_at: int
+    latency_ms: float
+    trips: int
+
+
+class Due(Struct, frozen=True):
+    """A delivery for the queue, due at a time (microseconds since the epoch), with its owner."""
 
     id: DeliveryId
     due_at: int
-    subscription: Subscription
-    latency_ms: float
-    trips: int
+    owner: Owner
 
 
 async def todo(conn: Connection, now: dt.datetime, horizon: dt.datetime) -> Todo:
@@ -71,30 +79,42 @@ async def due(
     Rows of a subscription that is not active, or in its quiet hours, are held (or cancelled, when
     it is gone), rows of a paused receiver put off. Also tells whether the limit was reached.
     """
-    rows, until = await _unqueued(tx, now, horizon, limit), micros(horizon)
-    away = [row[0] for row in rows if row[2] in (None, "removed")]
-    shut = [row for row in rows if row[2] in ("paused", "disabled", "quiet")]
-    off = [row for row in rows if row[2] == "open" and row[3] > until]
-    ready = [row for row in rows if row[2] == "open" and row[3] <= until]
+    rows, until = await _unqueued(tx, horizon, limit), micros(horizon)
+    to = await _owners(tx, {row[2] for row in rows}, now)
+    ready: list[Row] = []
+    others: list[Row] = []
+    for row in rows:
+        owner = to.get(row[2])
+        fits = owner is not None and owner.stands == "open" and owner.resume_at <= until
+        (ready if fits else others).append(row)
+    await _put_by(tx, others, to, now)
+    await _mark(tx, [row[3] for row in ready], epoch, now)
+    return [_due(row, to[row[2]]) for row in ready], len(rows) >= limit
+
+
+async def _put_by(
+    tx: Connection, rows: Sequence[Row], to: dict[SubscriptionId, Owner], now: dt.datetime
+) -> None:
+    """Hold, put off or cancel what may not be sent."""
+    known = [(row[0], to[row[2]]) for row in rows if row[2] in to]
+    kept = {id: owner for id, owner in known if owner.stands != "removed"}
+    await holding.cancel(tx, [row[0] for row in rows if row[0] not in kept], now)
+    shut = [(id, owner) for id, owner in kept.items() if owner.stands != "open"]
     await _hold(tx, shut, now)
-    await holding.cancel(tx, away, now)
     await tx.executemany(
         "UPDATE deliveries SET due_at = :due WHERE id = :id",
-        [{"id": row[0], "due": row[3]} for row in off],
+        [{"id": id, "due": to.resume_at} for id, to in kept.items() if to.stands == "open"],
     )
-    await _mark(tx, [row[7] for row in ready], epoch, now)
-    to = await owners(tx, {row[6] for row in ready})
-    return [_due(row, to[row[6]]) for row in ready if row[6] in to], len(rows) >= limit
 
 
-async def _hold(tx: Connection, rows: Sequence[Row], now: dt.datetime) -> None:
+async def _hold(tx: Connection, rows: Sequence[tuple[DeliveryId, Owner]], now: dt.datetime) -> None:
     """Hold what may not be sent, unless its subscription was opened this very moment.
 
     The lock makes whoever opens it wait, so that none is held which nobody will let go again.
     """
     if not rows:
         return
-    wanted, params = placeholders("id", sorted({row[6] for row in rows}))
+    wanted, params = placeholders("id", sorted({owner.subscription.id for _, owner in rows}))
     lock = " ORDER BY s.id FOR SHARE" if tx.dialect == "postgres" else ""
     opened = await tx.fetch(
         f"SELECT s.id, CASE WHEN {OPEN} THEN 1 ELSE 0 END FROM subscriptions s"
@@ -103,45 +123,51 @@ async def _hold(tx: Connection, rows: Sequence[Row], now: dt.datetime) -> None:
         **params,
     )
     shut = {row[0] for row in opened if not row[1]}
-    for state, reason in (("quiet", "quiet hours"), ("paused", None), ("disabled", None)):
-        ids = [row[0] for row in rows if row[2] == state and row[6] in shut]
+    for stands, reason in (("quiet", "quiet hours"), ("paused", None), ("disabled", None)):
+        ids = [id for id, to in rows if to.stands == stands and to.subscription.id in shut]
         await holding.set_state(tx, ids, "held", reason)
 
 
-async def _unqueued(
-    tx: Connection, now: dt.datetime, horizon: dt.datetime, limit: int
-) -> list[Row]:
-    lock = " FOR UPDATE OF d SKIP LOCKED" if tx.dialect == "postgres" else ""
+async def _unqueued(tx: Connection, horizon: dt.datetime, limit: int) -> list[Row]:
+    lock = " FOR UPDATE SKIP LOCKED" if tx.dialect == "postgres" else ""
     return await listed(
         tx,
-        (
-            "d.id",
-            "d.due_at",
-            f"CASE WHEN {OPEN} THEN 'open' WHEN s.state = 'active' THEN 'quiet' ELSE s.state END",
-            "COALESCE(r.resume_at, 0)",
-            "COALESCE(r.latency_ms, 0.0)",
-            "COALESCE(r.trips, 0)",
-            "d.subscription_id",
-            f"d.{PLACE[tx.dialect]}",
-        ),
-        "FROM deliveries d LEFT JOIN subscriptions s ON s.id = d.subscription_id"
-        " LEFT JOIN receivers r ON r.subscription_id = d.subscription_id"
-        " WHERE d.state = 'pending' AND d.queued = '' AND d.due_at <= :horizon"
-        f" ORDER BY d.due_at LIMIT :limit{lock}",
-        now=micros(now),
+        ("id", "due_at", "subscription_id", PLACE[tx.dialect]),
+        "FROM deliveries WHERE state = 'pending' AND queued = '' AND due_at <= :horizon"
+        f" ORDER BY due_at LIMIT :limit{lock}",
         horizon=micros(horizon),
         limit=limit,
     )
 
 
-def _due(row: Row, owner: Subscription) -> Due:
-    return Due(
-        id=row[0],
-        due_at=max(row[1], row[3]),
-        subscription=owner,
-        latency_ms=row[4],
-        trips=row[5],
+async def _owners(
+    tx: Connection, ids: Iterable[SubscriptionId], now: dt.datetime
+) -> dict[SubscriptionId, Owner]:
+    # Asked once for all that goes to one: beside each delivery it would be asked for each.
+    wanted, params = among(tx, "ids", ids)
+    rows = await tx.fetch(
+        "SELECT s.id, s.record, s.secrets,"
+        f" CASE WHEN {OPEN} THEN 'open' WHEN s.state = 'active' THEN 'quiet' ELSE s.state END,"
+        " COALESCE(r.resume_at, 0), COALESCE(r.latency_ms, 0.0), COALESCE(r.trips, 0)"
+        " FROM subscriptions s LEFT JOIN receivers r ON r.subscription_id = s.id"
+        f" WHERE s.id IN {wanted}",
+        now=micros(now),
+        **params,
     )
+    return {
+        row[0]: Owner(
+            subscription=read(tx.sealer, row[1], row[2]),
+            stands=row[3],
+            resume_at=row[4],
+            latency_ms=row[5],
+            trips=row[6],
+        )
+        for row in rows
+    }
+
+
+def _due(row: Row, owner: Owner) -> Due:
+    return Due(row[0], max(row[1], owner.resume_at), owner)
 
 
 async def _mark(tx: Connection, places: Sequence[str | int], epoch: str, now: dt.datetime) -> None:

@@ -67,6 +67,17 @@ async def test_credits_bound_what_is_given_out_and_pass_on(queue: DeliveryQueue)
     assert await empty(queue)
 
 
+async def test_who_has_many_waiting_goes_before_nobody(queue: DeliveryQueue) -> None:
+    owed = {"a": ["a0", "a1", "a2"], "b": ["b0"], "c": ["c0", "c1"]}
+    await queue.admit([Admission(id, to, 0, FAST) for to, ids in owed.items() for id in ids])
+    given = names(await read(queue))
+    assert [set(given[:3]), set(given[3:5]), set(given[5:])] == [
+        {"a0", "b0", "c0"},
+        {"a1", "c1"},
+        {"a2"},
+    ]
+
+
 async def test_what_is_due_later_waits_and_may_be_called_earlier(queue: DeliveryQueue) -> None:
     await admit(queue, ["x"], wait=60_000)
     assert 59 < (await queue.promote() or 0) <= 60

@@ -97,7 +97,7 @@ async def test_the_queue_is_told_of_each_row_once_and_again_when_it_lost_it(db: 
         async with db.transaction() as tx:
             found, more = await relaying.due(tx, epoch, SOON, SOON, limit=10)
             assert not more
-            return {d.subscription.id for d in found}
+            return {d.owner.subscription.id for d in found}
 
     assert await take("e1") == {there.id}
     assert await take("e1") == set()
@@ -110,7 +110,7 @@ async def test_the_queue_is_told_of_each_row_once_and_again_when_it_lost_it(db: 
     assert await take("e2") == {there.id}
     async with db.transaction() as tx:
         found, _ = await relaying.due(tx, "e2", LATER, LATER)
-        assert {(d.subscription.id, d.trips) for d in found} == {(resting.id, 1)}
+        assert {(d.owner.subscription.id, d.owner.trips) for d in found} == {(resting.id, 1)}
 
 
 async def test_what_is_owed_follows_the_state_of_the_subscription(db: Database) -> None:

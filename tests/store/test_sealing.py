@@ -64,9 +64,9 @@ async def sent_with(db: Database, to: SubscriptionId) -> Subscription:
     async with db.transaction() as tx:
         due, _ = await relaying.due(tx, "e1", NOW, NOW)
         (parcel,) = await outbox.claim(
-            tx, [(due[0].id, due[0].subscription.id)], "token", NOW, NOW - NOW
+            tx, [(due[0].id, due[0].owner.subscription.id)], "token", NOW, NOW - NOW
         )
-    assert parcel.subscription == due[0].subscription
+    assert parcel.subscription == due[0].owner.subscription
     return parcel.subscription
 
 

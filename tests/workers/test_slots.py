@@ -18,3 +18,21 @@ def test_what_was_given_beyond_the_slots_waits(sending: int, unwritten: int, beg
     with slots.claiming(slots.room(unwritten)) as taken:
         assert len(taken) == begun
     assert len(slots.given) == 6 - begun
+
+
+def test_what_fails_gives_back_only_what_was_not_claimed() -> None:
+    slots = Slots(4)
+    given = [Entry("fast", f"{n}-0", f"dlv_{n}", "sub_1") for n in range(3)]
+    slots.given += given
+
+    def begin_one() -> None:
+        with slots.claiming(3):
+            slots.claimed()
+            slots.begin(slow=False)
+            assert slots.free == 1
+            raise OSError("gone")
+
+    with pytest.raises(OSError, match="gone"):
+        begin_one()
+    assert slots.given == given[1:]
+    assert slots.free == 1
