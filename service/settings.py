@@ -39,7 +39,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     allowed_networks: tuple[str, ...] = ()
     egress_proxy: str | None = None
     secret_key: tuple[Annotated[str, Meta(min_length=20)], ...] = ()
-    deliver_slots: Annotated[int, Meta(ge=1, le=1000)] = 256
+    deliver_slots: Annotated[int, Meta(ge=1, le=1000)] = 512
     deliver_timeout: Annotated[float, Meta(ge=1, le=30)] = 15.0
     sources: Literal["on", "off"] = "off"
     backfill_days: Annotated[int, Meta(ge=0, le=36_500)] = 3

@@ -6,6 +6,7 @@ import datetime as dt
 import gc
 import logging
 import os
+import resource
 import sys
 from collections.abc import Callable, Coroutine, Sequence
 
@@ -27,6 +28,8 @@ from workers.loop import stop_on_signals
 from workers.outbound import Outbound
 
 log = logging.getLogger(__name__)
+
+_FILES = 4096
 
 
 class Parts(Struct, frozen=True):
@@ -118,6 +121,7 @@ async def run(settings: Settings, roles: Sequence[str], stop: asyncio.Event) -> 
         parts = Parts(settings, db, hints, DeliveryQueue(redis), outbound)
         await stack.enter_async_context(answering(settings.host, settings.metrics_port))
         spare_the_collector()
+        allow_files()
         async with asyncio.TaskGroup() as group:
             for role in roles:
                 group.create_task(ROLES[role](parts, stop), name=role)
@@ -130,6 +134,15 @@ def spare_the_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+
+
+def allow_files() -> None:
+    """Let this process open as many files as its slots, and what else it does, may need."""
+    # Some systems begin with 256: a connection too many would be charged to a receiver.
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def main() -> int:
