@@ -19,7 +19,7 @@ from typing import Any
 import aiohttp
 import uvloop
 
-from bench.alerts import PAYLOAD, RECEIVERS, SLOTS, TIMEOUT, body_of, owe, signed
+from bench.alerts import AT_ONCE, PAYLOAD, RECEIVERS, TIMEOUT, body_of, owe, signed
 from service.domain.deliveries import Attempt
 from service.store import attempts
 from service.store.database import Database, micros
@@ -76,7 +76,7 @@ async def bare(url: str, port: int, count: int) -> None:
         for number in numbers:
             await post(number, port, SAID)
 
-    await asyncio.gather(*(one() for _ in range(SLOTS)))
+    await asyncio.gather(*(one() for _ in range(AT_ONCE)))
 
 
 async def taskiq_sql(url: str, port: int, count: int) -> None:
@@ -100,7 +100,7 @@ async def taskiq(url: str, port: int, count: int, job: Any = post) -> None:
     await broker.startup()
     for number in range(count):
         await task.kiq(number, port, SAID)
-    await run_receiver_task(broker, max_async_tasks=SLOTS)
+    await run_receiver_task(broker, max_async_tasks=AT_ONCE)
 
 
 async def arq(url: str, port: int, count: int) -> None:
@@ -121,7 +121,7 @@ async def arq(url: str, port: int, count: int) -> None:
     worker = Worker(
         [func(job, name="job")],
         redis_settings=settings,
-        max_jobs=SLOTS,
+        max_jobs=AT_ONCE,
         max_tries=TRIES,
         poll_delay=0.01,
         handle_signals=False,
@@ -137,13 +137,13 @@ async def saq(url: str, port: int, count: int) -> None:
     async def job(context: dict[str, Any], *, number: int, port: int, said: str) -> None:
         await post(number, port, said)
 
-    queue = RedisQueue(Redis.from_url(url, max_connections=4 * SLOTS))
+    queue = RedisQueue(Redis.from_url(url, max_connections=4 * AT_ONCE))
     await queue.connect()
     for number in range(count):
         await queue.enqueue(
             "job", number=number, port=port, said=SAID, retries=TRIES, retry_delay=5, timeout=60
         )
-    await Worker(queue, functions=[("job", job)], concurrency=SLOTS).start()
+    await Worker(queue, functions=[("job", job)], concurrency=AT_ONCE).start()
 
 
 SENDERS = {
@@ -158,7 +158,7 @@ SENDERS = {
 async def run(name: str, url: str, port: int, count: int) -> None:
     global session
     async with aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=SLOTS), timeout=aiohttp.ClientTimeout(TIMEOUT)
+        connector=aiohttp.TCPConnector(limit=AT_ONCE), timeout=aiohttp.ClientTimeout(TIMEOUT)
     ) as session:
         await SENDERS[name](url, port, count)
 

@@ -1,10 +1,10 @@
 """How many deliveries a second one worker process makes, and what each costs it in CPU.
 
-One run, the same machine, the same Redis, the same receiver, the same signed POSTs of 1 kB over as
-many kept connections at most: a bare asyncio sender that signs and keeps nothing (the limit, with
-Parley's own client), Parley, and, where they are installed, a bare sender with aiohttp and
-taskiq-redis, arq and saq with aiohttp: `python -m bench.alerts --count 20000 --peers FOLDER`.
-What is printed is the median of the rounds.
+One run, the same machine, Redis, receiver and signed POSTs of 1 kB: a bare asyncio sender that
+signs and keeps nothing (the limit, with our own client), Parley, and, where installed, aiohttp
+alone and taskiq-redis, arq, saq with it: `python -m bench.alerts --peers FOLDER`. The bare sender
+is tried with several numbers of requests at once, Parley has its default (PARLEY_DELIVER_SLOTS),
+the peers BENCH_AT_ONCE. Printed is the median of the rounds.
 
 All write the body of each delivery, sign it when it is sent, wait as long for an answer, look at
 its status and try again what is not 2xx (the bare ones stop there); how often is in SQL with Parley
@@ -46,18 +46,16 @@ from workers.outbound import USER_AGENT, Outbound
 from workers.render import render
 
 RECEIVERS = 50
-SLOTS = int(os.environ.get("PARLEY_DELIVER_SLOTS", "256"))  # as many requests at once for all
+SLOTS = int(os.environ.get("PARLEY_DELIVER_SLOTS", "512"))  # of Parley
+AT_ONCE = int(os.environ.get("BENCH_AT_ONCE", "256"))  # of the peers
+BARE = (128, 256, SLOTS)
 PEERS = ("bare aiohttp", "taskiq_redis", "taskiq_redis+sql", "arq", "saq")
 LOOK = 0.01
 SECRET = make_secret(bytes(range(32)), dt.datetime.now(dt.UTC))
 PAYLOAD = json.dumps({"x": "x" * 960}).encode()
 NOW = dt.datetime.now(dt.UTC)
 TIMEOUT = 15.0
-HEADERS = {
-    "content-type": "application/json",
-    "user-agent": USER_AGENT,
-    "parley-attempt": "1",
-}
+HEADERS = {"content-type": "application/json", "user-agent": USER_AGENT, "parley-attempt": "1"}
 
 Figures = dict[str, list[tuple[float, float]]]
 
@@ -157,7 +155,7 @@ async def owe(url: str, port: int, count: int) -> None:
     await db.close()
 
 
-async def bare(port: int, count: int) -> None:
+async def bare(port: int, count: int, at_once: int) -> None:
     """The limit: write a body, sign and send it, keep nothing.
 
     It is Parley's own client, with its deadlines and its parser, without anything around it.
@@ -173,7 +171,7 @@ async def bare(port: int, count: int) -> None:
             answer = await outbound.send("POST", url, headers, body, timeout=TIMEOUT)
             assert answer.status == 200
 
-    await asyncio.gather(*(one() for _ in range(SLOTS)))
+    await asyncio.gather(*(one() for _ in range(at_once)))
     await outbound.close()
 
 
@@ -221,11 +219,11 @@ class Bench:
         done = last - first
         self._figures.setdefault(name, []).append((done / (end - start), (cpu_end - cpu) / done))
 
-    def bare(self, count: int) -> None:
+    def bare(self, count: int, at_once: int) -> None:
         """Send by the limit."""
-        role = f"bare:{self._receiver.port}:{2 * count}"
+        role = f"bare:{self._receiver.port}:{2 * count}:{at_once}"
         with _process("-m", "bench.alerts", "--role", role) as process:
-            self._measure("bare sender", process, count)
+            self._measure(f"bare, {at_once} at once", process, count)
 
     def parley(self, count: int) -> None:
         """Send by a worker of Parley."""
@@ -260,7 +258,7 @@ def main() -> None:
     if role == "sink":
         uvloop.run(sink())
     elif role == "bare":
-        uvloop.run(bare(int(rest[0]), int(rest[1])))
+        uvloop.run(bare(*map(int, rest)))
     else:
         _all(given.count, given.rounds, given.peers)
 
@@ -272,7 +270,8 @@ def _all(count: int, rounds: int, peers: str | None) -> None:
         for _ in range(rounds):
             with redis_server("--appendonly", "yes") as url:
                 bench = Bench(receiver, url, figures)
-                bench.bare(2 * count)
+                for at_once in BARE:
+                    bench.bare(2 * count, at_once)
                 bench.parley(count)
                 for name in PEERS if peers else ():
                     bench.peer(name, count // 5, peers or "")
@@ -290,7 +289,7 @@ def _show(figures: Figures) -> None:
     rate, cpu = middle["Parley"]
     for name, (other, its_cpu) in middle.items():
         print(
-            f"{name:16} {other:8.0f}/s {its_cpu * 1e6:6.0f} us CPU each"
+            f"{name:18} {other:8.0f}/s {its_cpu * 1e6:6.0f} us CPU each"
             f"   Parley makes {rate / other:5.2f} times as many at {cpu / its_cpu:5.2f} of the CPU"
         )
 
