@@ -1,4 +1,4 @@
-"""Meetings of one with others, each apart: `received A and B separately` tells of two."""
+"""Meetings of one trigger: with each apart (`received A and B separately`), in each place listed."""
 
 import msgspec
 
@@ -81,3 +81,38 @@ def _with(draft: Draft, members: list[Member]) -> Draft:
     made = msgspec.structs.replace(draft, members=members, also=[], attending=[])
     made.apart = True
     return made
+
+
+def each_place(scene: Scene, draft: Draft) -> list[Draft]:
+    """Return a draft for each place or month in a list (`in Brussels, Moscow and Chisinau`)."""
+    if draft.definite or draft.spot is None:
+        return [draft]
+    listed = [
+        spot
+        for spot in scene.spots
+        if spot is not draft.spot
+        and spot.city
+        and draft.spot.city
+        and spot.city != draft.spot.city
+        and _listed(scene, draft, spot.start, spot.end)
+    ]
+    if not listed or (draft.kind == "talks" and draft.dated):
+        return [draft]
+    return [draft, *(_at(scene, draft, spot) for spot in listed)]
+
+
+def _at(scene: Scene, draft: Draft, spot: Spot) -> Draft:
+    """Return a draft at another place of its list, with the date beside that place."""
+    beside = next((d for d in scene.dates if d.when and 0 <= d.start - spot.end <= 6), None)
+    return msgspec.structs.replace(draft, spot=spot, dated=beside or draft.dated, also=[])
+
+
+def _listed(scene: Scene, draft: Draft, start: int, end: int) -> bool:
+    if draft.spot is None:
+        return False
+    low, high = min(end, draft.spot.end), max(start, draft.spot.start)
+    between = scene.text[low:high]
+    return len(between) < 40 and all(
+        word.strip(",") in ("and", "in", "then", "", "to") or word[:1].isupper()
+        for word in between.split()
+    )

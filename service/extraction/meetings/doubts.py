@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from service.extraction.meetings import hedges
-from service.extraction.meetings.draft import Draft, Scene
+from service.extraction.meetings.draft import FAMILY, Draft, Scene
 from service.extraction.meetings.grammar import BACK_TO
 from service.extraction.meetings.hedges import before
 from service.extraction.meetings.objects import called, no_object
@@ -84,7 +84,7 @@ _STAYS = ("was in", "were in", "be in")
 
 def doubts(scene: Scene, draft: Draft) -> list[str]:
     """Return the names of the doubts about a draft."""
-    return [name for name, doubt in DOUBTS.items() if doubt(scene, draft)]
+    return [name for name, doubt in _OF_FAMILY[draft.family] if doubt(scene, draft)]
 
 
 def _asked_for(scene: Scene, draft: Draft) -> bool:
@@ -276,4 +276,18 @@ DOUBTS: dict[str, Callable[[Scene, Draft], bool]] = {
     "doubt.appeal": hedges.appeal,
     "doubt.speech": hedges.speech,
     "doubt.no_way": hedges.no_way,
+}
+_OF_ONE = {
+    "doubt.goes_nowhere": "v",
+    "doubt.no_traveller": "v",
+    "doubt.bare_signing": "s",
+    "doubt.old_signature": "s",
+    "doubt.during_visit": "m",
+    "doubt.own_paper": "s",
+    "doubt.no_journey": "v",
+    "doubt.no_way": "v",
+}
+_OF_FAMILY = {
+    family: [(name, doubt) for name, doubt in DOUBTS.items() if _OF_ONE.get(name, family) == family]
+    for family in FAMILY.values()
 }

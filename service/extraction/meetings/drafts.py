@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-import msgspec
-
 from service.extraction.lexicon import Sense
 from service.extraction.meetings import (
     apart,
@@ -51,7 +49,7 @@ def _of_sentence(
     made += _weighed(scene, _numbered(page, scene, made, memory), found)
     made += unnamed.more_dates(scene, made)
     made = [one for draft in made for one in apart.each(scene, draft)]
-    made = choice.once([copy for draft in made for copy in _distributed(scene, draft)])
+    made = choice.once([copy for draft in made for copy in apart.each_place(scene, draft)])
     return made + _weighed(scene, _placed(page, scene, made, memory), found)
 
 
@@ -66,6 +64,7 @@ def _weighed(scene: Scene, candidates: Iterable[Draft | None], found: list[Draft
         if signing is not None:
             presence.told_again(draft, signing)
         elif draft.strength >= events.ENOUGH:
+            _describe(scene, draft)
             kept.append(draft)
     return kept
 
@@ -180,22 +179,32 @@ def _mark(scene: Scene, draft: Draft) -> None:
     token, noun = draft.trigger, draft.sense.form == "noun"
     draft.words = scene.text[token.start : token.end].lower()
     draft.definite = draft.definite and not draft.words.startswith("next ")
-    draft.goes_on = scene.says("goes_on")
-    near = scene.text[max(scene.sentence.start, token.start - 30) : token.end + 30].lower()
+    near = _near(scene, token)
     draft.anew = draft.status in ("planned", "proposed") and _any(scene, "again", near)
-    draft.apart = _any(scene, "apart", near.replace("each other", "both"))
     draft.fresh = noun and grammar.indefinite(scene, token)
     draft.crowded = _any(scene, "gatherings", draft.words)
-    draft.standing = scene.says("commissions")
     if draft.kind == "summit" and _any(scene, "margins", near):
         draft.kind = "meeting"  # the summit is where it happened
     if draft.words in _VISITED and _somebody(scene, draft):
         draft.kind = "meeting"
+
+
+def _describe(scene: Scene, draft: Draft) -> None:
+    """Set what the words say of an event that is told, as far as no weight depends on it."""
+    near = _near(scene, draft.trigger)
+    draft.goes_on = scene.says("goes_on")
+    draft.apart = _any(scene, "apart", near.replace("each other", "both"))
+    draft.standing = scene.says("commissions")
     draft.informal = _any(scene, "informal", near)
     draft.threefold = _any(scene, "threefold", near)
     draft.heads = scene.says("heads")
     draft.heads_of_state = _any(scene, "heads_of_state", near)
     draft.delegates = _any(scene, "delegates", near)
+
+
+def _near(scene: Scene, token: Token) -> str:
+    """Return a trigger with the words beside it, in lower case."""
+    return scene.text[max(scene.sentence.start, token.start - 30) : token.end + 30].lower()
 
 
 def _somebody(scene: Scene, draft: Draft) -> bool:
@@ -254,38 +263,3 @@ def _round(scene: Scene, token: Token) -> int | None:
         if 0 <= token.start - other.end <= 24:
             return int(other.senses["ordinal"])
     return None
-
-
-def _distributed(scene: Scene, draft: Draft) -> list[Draft]:
-    """Make one draft of each place or month in a list (`in Brussels, Moscow and Chisinau`)."""
-    if draft.definite or draft.spot is None:
-        return [draft]
-    listed = [
-        spot
-        for spot in scene.spots
-        if spot is not draft.spot
-        and spot.city
-        and draft.spot.city
-        and spot.city != draft.spot.city
-        and _listed(scene, draft, spot.start, spot.end)
-    ]
-    if not listed or (draft.kind == "talks" and draft.dated):
-        return [draft]
-    return [draft, *(_at(scene, draft, spot) for spot in listed)]
-
-
-def _at(scene: Scene, draft: Draft, spot: Spot) -> Draft:
-    """Return a draft at another place of its list, with the date beside that place."""
-    beside = next((d for d in scene.dates if d.when and 0 <= d.start - spot.end <= 6), None)
-    return msgspec.structs.replace(draft, spot=spot, dated=beside or draft.dated, also=[])
-
-
-def _listed(scene: Scene, draft: Draft, start: int, end: int) -> bool:
-    if draft.spot is None:
-        return False
-    low, high = min(end, draft.spot.end), max(start, draft.spot.start)
-    between = scene.text[low:high]
-    return len(between) < 40 and all(
-        word.strip(",") in ("and", "in", "then", "", "to") or word[:1].isupper()
-        for word in between.split()
-    )

@@ -79,15 +79,16 @@ def _age(scene: Scene, when: When | None) -> Iterator[str]:
 
 
 def _people(draft: Draft) -> Iterator[str]:
-    persons = sum(member.actor.type == "person" for member in draft.members)
+    members, start, end = draft.members, draft.trigger.start, draft.trigger.end
+    persons = len([True for member in members if member.actor.type == "person"])
     yield f"persons.{min(persons, 3)}"
-    yield f"bodies.{min(len(draft.members) - persons, 3)}"
-    if any(member.rule == "party.mutual" for member in draft.members):
+    yield f"bodies.{min(len(members) - persons, 3)}"
+    named = [member for member in members if member.rule != "party.mutual"]
+    if len(named) < len(members):
         yield "people.mutual"
-    named = [member for member in draft.members if member.rule != "party.mutual"]
-    if any(member.start >= draft.trigger.end for member in named):
+    if [True for member in named if member.start >= end]:
         yield "people.after"
-    if any(member.end <= draft.trigger.start for member in named):
+    if [True for member in named if member.end <= start]:
         yield "people.before"
 
 
@@ -197,7 +198,3 @@ def _told(draft: Draft, same: list[Draft]) -> Iterator[str]:
         yield "told.place"
     if same and draft.definite:
         yield "told.definite" if when or spot else "told.definite.bare"
-
-
-def _overlap(first: When, second: When) -> bool:
-    return first.first <= second.last and second.first <= first.last

@@ -88,15 +88,13 @@ class Memory:
 
     def remember(self, scene: Scene, drafts: list[Draft]) -> None:
         """Take in a sentence: its persons become the latest, its meeting's pair the last one."""
-        for ref in scene.refs:
-            if ref.actor.type == "person" and not ref.place and not self._speaks(ref.actor):
+        people = [ref for ref in scene.refs if ref.actor.type == "person"]
+        acting = {ref.actor.slug: ref.actor for ref in people if not ref.place}
+        for ref in people:
+            if not ref.place and not self._speaks(ref.actor):
                 self.people.pop(ref.actor.slug, None)
                 self.people[ref.actor.slug] = ref.actor
-        named = [r.actor for r in scene.refs if r.actor.type == "person" and r.how != "pronoun"]
-        self.listed = list({a.slug: a for a in named}.values())
-        acting = {
-            r.actor.slug: r.actor for r in scene.refs if r.actor.type == "person" and not r.place
-        }
+        self.listed = list({r.actor.slug: r.actor for r in people if r.how != "pronoun"}.values())
         self.groups[len(acting)] = list(acting.values())
         for draft in drafts:
             self.groups[len(draft.members)] = [m.actor for m in draft.members]
