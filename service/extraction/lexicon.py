@@ -13,6 +13,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from service.domain.actors import Actor
 from service.domain.meetings import Kind, Status
+from service.extraction import geography
 from service.extraction.deeds import Deeds
 from service.extraction.normal import normalise
 from service.extraction.patterns import Patterns, Senses
@@ -27,12 +28,16 @@ UNSCANNED = (
     "place_before",
     "place_after",
     "told_before",
+    "town_before",
+    "not_town",
     "motion_before",
     "taken_before",
     "topic_before",
     "setting_before",
     "gathering",
     "branch",
+    "building",
+    "building_of",
     "organ",
     "expert",
     "article",
@@ -114,6 +119,7 @@ class Words:
         self.nouns = AhoCorasick(sorted(self.lists["body_noun"]))
         self.signs: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
         self.deeds = Deeds(knowledge.lexicons.values())
+        self.town = geography.town(self.lists["town_before"])
         self.place_after = tuple(sorted(self.lists["place_after"]))
         for lexicon in knowledge.lexicons.values():
             self._add_lexicon(lexicon)
@@ -122,6 +128,7 @@ class Words:
         self._lend_topics()
         self._add_actors()
         self._add_places()
+        self.seats = dict(geography.seats(self.capitals, self.cities))
         self._add_marks()
         self._mark_common()
         self.stop = self._by_text["."]

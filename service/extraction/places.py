@@ -6,7 +6,7 @@ from service.extraction.lexicon import Called
 from service.extraction.page import Dated, Page, Sentence
 from service.extraction.scan import Token
 
-_NAME = re.compile(r"\w+(?: [^\W\d_a-z]\w+){0,2}")
+_NAME = re.compile(r"[\w-]+(?: [^\W\d_a-z][\w-]+){0,2}")
 _DIRECTIONAL = ("to", "from", "for")
 _DATELINE = 50
 _DATELINE_END = re.compile(r" --? | ?— ?|--|: | / |/\.? |/$")
@@ -66,6 +66,8 @@ def locative(
         return False
     if ends_in(words, lists["place_before"]):
         return " ".join(words[-2:]) not in lists["not_place_before"]
+    if words[-1] in lists["building_of"]:
+        return _of_building(page, words[:-1])
     if words[-1] not in _DIRECTIONAL:
         return False
     before = [word.strip(",") for word in words[:-1]]
@@ -74,6 +76,12 @@ def locative(
     if city and words[-1] == "to":
         return not before or before[-1] not in lists["told_before"]
     return any(word in lists["motion_before"] for word in before)
+
+
+def _of_building(page: Page, words: list[str]) -> bool:
+    """Tell whether words end in a building and its name (`in the Palace Hotel of Doha`)."""
+    buildings = page.words.lists["building"]
+    return any(part in buildings for word in words[-3:] for part in word.split("-"))
 
 
 def _on_to(page: Page, end: int) -> bool:

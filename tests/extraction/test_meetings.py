@@ -89,7 +89,7 @@ def test_a_round_named_by_number_beside_others(read: Read) -> None:
         (
             "Armenia and Azerbaijan look back on their peace talks.\n\n"
             "20 June 2016: Serzh Sargsyan and Ilham Aliyev with Vladimir Putin in St Petersburg.",
-            ["held St. Petersburg"],
+            ["held Saint Petersburg"],
         ),
         (
             "The leaders of Armenia and Azerbaijan meet in Brussels on Saturday.",

@@ -43,6 +43,17 @@ def test_the_city(read: Read, text: str, kind: str, city: str) -> None:
 @pytest.mark.parametrize(
     ("text", "city"),
     [
+        ("Aliyev met Pashinyan in the Palace Hotel of Doha on Wednesday.", "Doha"),
+        ("Aliyev met Pashinyan at the mission station of Kelombe on Wednesday.", "Kelombe"),
+        ("Aliyev met Pashinyan at Kelombe Castle; they agreed on nothing.", "Kelombe"),
+        ("Aliyev met Pashinyan at St Luke's on Wednesday.", None),
+        ("Aliyev met Pashinyan, in Swahili, on Wednesday.", None),
+        ("The Kremlin hosted Aliyev and Pashinyan on Wednesday.", "Moscow"),
+        ("Aliyev met Pashinyan in Egypt's Taba on Wednesday.", "Taba"),
+        ("Macron received Aliyev at the presidential palace on Wednesday.", "Paris"),
+        ("Aliyev was received by Macron at the presidential palace.", "Paris"),
+        ("Macron met Aliyev at the Egyptian presidential palace on Wednesday.", "Cairo"),
+        ("No talks since Crans-Montana, where Aliyev met Macron in May.", "Crans-Montana"),
         ("Aliyev met Pashinyan in the resort of Sharm el-Sheikh on Wednesday.", "Sharm el-Sheikh"),
         ("Envoys of Armenia and Azerbaijan met at the US embassy in Madrid.", "Madrid"),
         ("Mirzoyan met Bayramov at the State Department on Wednesday.", "Washington"),

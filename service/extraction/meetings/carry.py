@@ -5,6 +5,7 @@ import itertools
 import msgspec
 
 from service.extraction.lexicon import place_of
+from service.extraction.meetings import seats
 from service.extraction.meetings.days_told import Days, dated_to_the_day, goes_with
 from service.extraction.meetings.draft import Draft, Scene, Spot
 from service.extraction.meetings.places_told import Places
@@ -53,7 +54,11 @@ def _settle(
     if spot is None and draft.spot is None:
         told = held if draft.status in ("held", "ongoing") else found[-_LOOK_BACK:]
         spot = _spot_before(page, scene, draft, told)
+    seat = None if spot else seats.country(page, scene, draft)
+    draft.spot = seat or draft.spot
     draft.spot = spot or story.places.best(scene, draft) or draft.spot
+    if seat is not None and draft.spot is seat:
+        draft.spot = seats.capital(page, seat)
     if draft.kind == "visit":
         _to_the_capital(page, draft)
 
@@ -94,9 +99,9 @@ def _to_the_capital(page: Page, draft: Draft) -> None:
     if spot is None or spot.city or spot.country is None:
         return
     around = page.text[max(draft.sentence.start, draft.trigger.start - 24) : draft.trigger.end]
-    capitals = page.words.capitals.get(spot.country, ())
-    if capitals and any(word in around.lower() for word in _STATELY):
-        draft.spot = msgspec.structs.replace(spot, city=capitals[0])
+    city = page.words.seats.get(spot.country)
+    if city and any(word in around.lower() for word in _STATELY):
+        draft.spot = msgspec.structs.replace(spot, city=city)
 
 
 _STATELY = ("state visit", "official visit", "visite d'état", "visite officielle", "staatsbesuch")

@@ -3,7 +3,7 @@
 import re
 
 from service.extraction import places
-from service.extraction.lexicon import place_of
+from service.extraction.meetings import towns
 from service.extraction.meetings.draft import Scene, Spot
 from service.extraction.page import Page, Ref, Sentence
 from service.extraction.scan import Token
@@ -14,15 +14,6 @@ FARTHEST = 400  # characters; beyond that no date and no place belongs to a trig
 _PLACED = frozenset({"capital", "place", "actor"})
 _LEAD = 9
 _VAGUE = 40  # characters; a country is put behind a city that far
-_HOSTING = (
-    " hosted",
-    " will host",
-    " hosts",
-    " is hosting",
-    " is to host",
-    " was the venue",
-    " has hosted",
-)
 _AT_EVENT = (
     "margins of the ",
     "sidelines of the ",
@@ -50,10 +41,6 @@ _ACCORD = re.compile(
 _EVENT = re.compile(
     r"[\w'-]+(?: [A-Z][\w'-]+){0,3} (?:Conference|Forum|Summit|Dialogue|Discussions|Assembly)\b"
 )
-_TOWN = re.compile(
-    r"(?:(?:in|at)(?<!\w..)|(?:village|town|city|resort|hamlet|settlement) of)"
-    r" ((?:[A-Z]\w+[ -])?[A-Z][^\W\d_]{3,})(?=[ ,.]|$)"
-)
 
 
 def spots(page: Page, sentence: Sentence, refs: list[Ref]) -> list[Spot]:
@@ -67,7 +54,7 @@ def spots(page: Page, sentence: Sentence, refs: list[Ref]) -> list[Spot]:
             continue
         spot.accord = _ACCORD.match(page.text, spot.end) is not None
         found.append(spot)
-    return _together(page, found) or _unknown(page, sentence, refs)
+    return _together(page, found) or towns.unknown(page, sentence, refs)
 
 
 def _spot(
@@ -75,14 +62,14 @@ def _spot(
 ) -> Spot | None:
     if "capital" in token.senses:
         return _capital_of(page, token, refs)
-    place = place_of(token.senses)
+    place = _meant(page, token)
     ref = next((ref for ref in refs if ref.place and ref.start == token.start), None)
     if place is None:
         ref = ref or _at_seat(page, sentence, token, refs) or _visited(page, sentence, token, refs)
         stands = ref is not None and ref.actor.type == "state"
         return _of_state(page, sentence, token, ref) if ref and stands else _in_name(page, token)
     last = found[-1].end if found else None
-    if not _put(page, sentence, token, place, last, placed=ref is not None):
+    if not _put(page, sentence, token, place, last, refs, placed=ref is not None):
         return None
     if place.kind == "city":
         city = None if _only_near(page, sentence, token) else place.names[0]
@@ -90,6 +77,14 @@ def _spot(
     if place.kind == "venue":
         return Spot(token.start, token.end, place.city, place.country, place.names[0])
     return Spot(token.start, token.end, None, place.country)
+
+
+def _meant(page: Page, token: Token) -> Place | None:
+    """Return the place that a name means: of several, one in a country that the text names."""
+    named: tuple[Place, ...] = token.senses.get("place", ())
+    if len(named) > 1:
+        return next((place for place in named if place.country in page.countries), named[0])
+    return named[0] if named else None
 
 
 def _of_war(page: Page, spot: Spot) -> bool:
@@ -110,7 +105,8 @@ def _at_seat(page: Page, sentence: Sentence, token: Token, refs: list[Ref]) -> R
         return None
     grounds = _GROUNDS.search(page.text, max(sentence.start, token.start - 24), token.start)
     inside = grounds or places.locative(page, sentence, token.start, city=True)
-    return ref if inside else None
+    hosts = page.text.startswith(page.words.signs["city_hosts"], token.end)
+    return ref if inside or hosts else None
 
 
 def _visited(page: Page, sentence: Sentence, token: Token, refs: list[Ref]) -> Ref | None:
@@ -144,21 +140,40 @@ def _of_state(page: Page, sentence: Sentence, token: Token, ref: Ref) -> Spot | 
     if ministry and any(0 < token.start - role.end < 40 for role in sentence.of("role")):
         return None  # where somebody works
     if capitals and (ref.how == "metonym" or ministry):
-        city = capitals[0]
+        city = page.words.seats.get(country or "")
     return Spot(token.start, token.end, city, country)
 
 
+def _owned(page: Page, token: Token, place: Place, refs: list[Ref]) -> bool:
+    """Tell whether a state's name before says in which country a city is (`Egypt's Taba`)."""
+    return any(
+        page.text[ref.end : token.start] == "'s " and ref.actor.country == place.country
+        for ref in refs
+    )
+
+
 def _put(
-    page: Page, sentence: Sentence, token: Token, place: Place, last: int | None, *, placed: bool
+    page: Page,
+    sentence: Sentence,
+    token: Token,
+    place: Place,
+    last: int | None,
+    refs: list[Ref],
+    *,
+    placed: bool,
 ) -> bool:
     """Tell whether the words put a place as where something is."""
     if place.kind == "venue" and page.text.startswith(_SPEAKS, token.end):
         return False
-    if placed or place.kind == "venue" or page.text.startswith(_HOSTING, token.end):
+    if (
+        placed
+        or place.kind == "venue"
+        or page.text.startswith(page.words.signs["city_hosts"], token.end)
+    ):
         return True
     if "actor" in token.senses:
         return False
-    if places.locative(page, sentence, token.start):
+    if places.locative(page, sentence, token.start) or _owned(page, token, place, refs):
         return True
     return places.in_list_of_places(page, last, token.start) or _attributive(page, token)
 
@@ -172,19 +187,6 @@ def _in_name(page: Page, token: Token) -> Spot | None:
         return None
     place = page.words.cities.get(page.text[token.start : token.end].split(" ", 1)[0])
     return Spot(token.start, token.end, place.names[0], place.country) if place else None
-
-
-def _unknown(page: Page, sentence: Sentence, refs: list[Ref]) -> list[Spot]:
-    """Return a town that only its preposition betrays (`met in Naka`)."""
-    if sentence.block != "body" and not sentence.has("trigger"):
-        return []
-    for match in _TOWN.finditer(page.text, sentence.start, sentence.end):
-        start, end = match.span(1)
-        known = any(t.start < end and t.end > start for t in sentence.tokens)
-        known = known or page.text.startswith((" Airport", " International"), end)
-        if not known and not any(r.start < end and r.end > start for r in refs):
-            return [Spot(start, end, page.raw[start:end], None)]
-    return []
 
 
 def _only_near(page: Page, sentence: Sentence, token: Token) -> bool:
