@@ -18,10 +18,11 @@ from service.extraction.relative import (
     relative,
     span,
     weekend,
+    year_of_season,
 )
 from service.extraction.scan import Token
 from service.extraction.tense import Tense
-from service.extraction.weekdays import weekday
+from service.extraction.weekdays import after, weekday
 from service.extraction.years import Years
 
 _ON_TO = r"\s?(?:-|/|&|to|and|until|through|bis(?: zum)?|und|et|au|al|y(?: el)?|по|и|до|ve|ile)\s?"
@@ -88,7 +89,7 @@ class Reader:
             before = self.sentence.tokens[number - 1] if number else None
             return self._month(token, int(senses["month"]), before)
         if "weekday" in senses:
-            return weekday(self.page, self.sentence, self._tense, token, number)
+            return self._weekday(number, token, found)
         if "relative" in senses:
             return relative(self.anchor, token, int(senses["relative"]))
         if "span" in senses and self._counting(number, token):
@@ -102,6 +103,14 @@ class Reader:
         if (told := self._from_now(token)) is not None:
             return told
         return self._year(token) if "year" in senses else None
+
+    def _weekday(self, number: int, token: Token, found: list[Dated]) -> Dated:
+        """Read a weekday; of two that are ahead the later one is told later."""
+        dated = weekday(self.page, self.sentence, self._tense, token, number)
+        parted = bool(found) and ";" in self.text[found[-1].end : token.start]
+        if not found or parted or self._tense.ahead(token) is False:
+            return dated
+        return after(found[-1], dated, self.anchor)
 
     def _month_told(self, found: list[Dated]) -> dt.date | None:
         """Return the month of which the sentence, or the story, tells before a numbered day."""
@@ -137,11 +146,26 @@ class Reader:
             return self._feast(token)
         if "season" in senses:
             return new_year(anchor, token)
+        if "in_season" in senses:
+            return self._in_season(token)
         if "number" in senses:
             return lapse(self.page, self.sentence, token, ahead=self._tense.ahead(token))
         if "from_now" in senses:
             return from_now(anchor, token)
         return context(self.text, token)
+
+    def _in_season(self, token: Token) -> Dated | None:
+        """Read `in the spring`: of the year beside it, of the story, else of the nearest one."""
+        if YEAR_AFTER.match(self.text, token.end, self.sentence.end):
+            return None
+        end, year = self.years.beside(token.end)
+        ahead = bool(self._tense.ahead(token))
+        if year is None and self.story is not None and not ahead:
+            year = self.story.year
+        if year is None and self.anchor is not None:
+            year = year_of_season(self.anchor, token.senses["in_season"], ahead=ahead)
+        when = When(dt.date(year, 1, 1), "year") if year else None
+        return Dated(token.start, end, when, "date.season")
 
     def _month(self, token: Token, month: int, before: Token | None) -> Dated | None:
         start, end, day, last = token.start, token.end, None, None
@@ -257,6 +281,7 @@ _DATE_CLASSES = frozenset(
         "ordinal",
         "feast",
         "season",
+        "in_season",
         "year",
         "weekend",
         "same_day",

@@ -109,12 +109,17 @@ def year_told(page: Page) -> int | None:
         for sentence in page.sentences
         for token in sentence.of("month")
         if (match := YEAR_AFTER.search(page.text, token.end, token.end + 12))
-        and (sentence.has("modal") or _full(page.text, token.start, token.end, match.start()))
+        and (_aims(sentence) or _full(page.text, token.start, token.end, match.start()))
     ]
     latest = max(found, default=0)
     if any(latest < token.senses["year"] <= latest + 2 for token in tokens):
         return None
     return latest if latest >= RECENT else None
+
+
+def _aims(sentence: Sentence) -> bool:
+    """Tell whether a sentence looks ahead."""
+    return any(token.senses["modal"] in ("future", "possible") for token in sentence.of("modal"))
 
 
 def _full(text: str, start: int, end: int, year: int) -> bool:

@@ -16,7 +16,10 @@ _ALONE = re.compile(
 _STEPS = {"current": 0, "last": -1, "next": 1}
 _SUMMER, _SATURDAY = 8, 5
 _SEASON_ENDS = {"spring": 5, "summer": 8, "autumn": 11}
+_SEASON_LASTS = 3  # months
 _FROM_OTHER = (" de ", " del ", " d'")
+_TIME_OF = ("evening of the ", "night of the ", "morning of the ", "afternoon of the ")
+_OF_IT = re.compile(r"[.,;:)]| (?:to|that|when|and|in|at|with|by|after|but|for) ")
 _LIST_LIKE = 4  # `on the first .., on the second ..` counts points
 
 
@@ -56,6 +59,14 @@ def _season(anchor: dt.date, name: str, step: int) -> When | None:
         return None
     over = anchor.month > last
     return When(dt.date(anchor.year - (step < 0 and not over), 1, 1), "year")
+
+
+def year_of_season(anchor: dt.date, name: str, *, ahead: bool) -> int:
+    """Return the year of the season that comes next (`ahead`), or that was last."""
+    last = _SEASON_ENDS[name]
+    if ahead:
+        return anchor.year + (anchor.month > last)
+    return anchor.year - (anchor.month <= last - _SEASON_LASTS)
 
 
 def context(text: str, token: Token) -> Dated | None:
@@ -110,12 +121,14 @@ def numbered(
     """
     day, alone = int(token.senses["ordinal"]), _ALONE.match(text, token.end)
     points = day < _LIST_LIKE and not text[token.start].isdigit()
-    if not text.endswith(("on the ", "On the "), 0, token.start) or points or not alone:
+    timed = text.endswith(_TIME_OF, 0, token.start) and _OF_IT.match(text, token.end)
+    on = text.endswith(("on the ", "On the "), 0, token.start) and not points and alone
+    if not (timed or on):
         return None
     if anchor is None and told is None:
         return None
     end, month = token.end, told
-    if alone["step"] and anchor is not None:
+    if alone and alone["step"] and anchor is not None:
         end, month = alone.end(), month_on(anchor, _STEPS[alone["step"]])
     elif told is None and anchor is not None:
         month = month_on(anchor, int(day < anchor.day) if ahead else -int(day > anchor.day))

@@ -8,6 +8,7 @@ from service.extraction.scan import Token
 _CUES = frozenset({"modal", "status", "trigger", "speech_verb", "ahead_verb"})
 _NOT_SO = ("foiled", "cancelled", "postponed")
 _PUT_OFF_TO = (" until ", " till ", " to ", " for ")
+_AGREED = ("agreed", "promised", "decided", "pledged", "vowed", "offered", "invited", "proposed")
 _OPENS = 12  # characters: a day so near to the beginning is that of the verb after it
 _BESIDE = 10
 
@@ -72,13 +73,21 @@ class Tense:
                 break
             if other.start < start:
                 continue
-            if self._text.startswith(("will", "won't"), other.start):
+            if self._will(other):
                 verdict = True
                 continue
             if verdict and self._text.endswith((" is ", " are ", " be "), start, other.start):
                 continue  # `will meet before it is signed in April`
             verdict = tense(other, verdict)
         return verdict
+
+    def _will(self, token: Token) -> bool:
+        """Tell whether a word says what is to come (`will`, `should`, not `should have`)."""
+        text, start = self._text, token.start
+        ought = text.startswith(("should ", "must "), start)
+        return text.startswith(("will", "won't"), start) or (
+            ought and not text.startswith(("should have", "must have"), start)
+        )
 
     def _leads(self, token: Token, start: int) -> bool:
         return token.start - start <= _OPENS or any(
@@ -87,8 +96,10 @@ class Tense:
 
     def _after(self, token: Token) -> bool | None:
         for other in self._later(token):
-            if self._text.startswith(("will", "won't"), other.start):
+            if self._will(other):
                 return True
+            if self._text.startswith(_AGREED, other.start):
+                return False
             if self._text.startswith(
                 " did ", token.end
             ):  # `only on 12 May did they open the talks`

@@ -2,6 +2,9 @@
 
 import calendar
 import datetime as dt
+import re
+
+import msgspec
 
 from service.domain.dates import When
 from service.extraction.page import Dated, Page, Sentence
@@ -12,6 +15,8 @@ _AIMED = (" for ", "For ")
 _SINCE = (" since ", "Since ")
 _STEPS = {"last": -1, "this": 0, "next": 1, "end": 0}
 _OF = 4  # characters: ` of `, ` in `
+_AND = re.compile(r"(?:,|-| -| and| to| und| bis| et| au| y| al| и| ve)\s?(?:on )?")
+_WEEK = dt.timedelta(7)
 _BESIDE = 6  # characters between a weekday and its week (`on Thursday of last week`)
 
 
@@ -24,11 +29,38 @@ def weekday(page: Page, sentence: Sentence, tense: Tense, token: Token, near: in
     if told is not None:
         return told
     end, step = _week(sentence, token, near)
+    if not step:
+        step = _shared_week(page, sentence, token, near)
     if step:
         monday = anchor + dt.timedelta(7 * step - anchor.weekday())
         return Dated(token.start, end, When(monday + dt.timedelta(day)), "date.weekday")
     off = _off(page, sentence, tense, token, near, anchor, day)
-    return Dated(token.start, token.end, When(anchor + dt.timedelta(off)), "date.weekday")
+    if (last := _week_on(page, sentence, token)) is not None:
+        end, off = last, ((day - anchor.weekday()) % 7 or 7) + 7
+    return Dated(token.start, end, When(anchor + dt.timedelta(off)), "date.weekday")
+
+
+def after(first: Dated, dated: Dated, anchor: dt.date | None) -> Dated:
+    """Return a weekday as one after the one before it, where that lies ahead of the anchor."""
+    told, when = first.when, dated.when
+    if anchor is None or told is None or when is None or first.rule != dated.rule:
+        return dated
+    if not anchor < told.date or when.date >= told.date:
+        return dated
+    weeks = (told.date - when.date + dt.timedelta(6)) // _WEEK
+    return msgspec.structs.replace(dated, when=When(when.date + weeks * _WEEK))
+
+
+def _week_on(page: Page, sentence: Sentence, token: Token) -> int | None:
+    """Return where `Friday week`, `a week on Tuesday` ends: the one after the next."""
+    signs = page.words.signs
+    if page.text.endswith(signs["week_on"], sentence.start, token.start):
+        return token.end
+    for sign in signs["week_after"]:
+        end = token.end + len(sign)
+        if page.text.startswith(sign, token.end) and not page.text[end : end + 1].isalnum():
+            return end
+    return None
 
 
 def _off(
@@ -102,6 +134,16 @@ def _week(sentence: Sentence, token: Token, near: int) -> tuple[int, int]:
         if step and min(abs(token.start - pair[-1].end), abs(pair[0].start - token.end)) <= _BESIDE:
             return max(token.end, pair[-1].end), step
     return token.end, 0
+
+
+def _shared_week(page: Page, sentence: Sentence, token: Token, near: int) -> int:
+    """Return how many weeks from now the weekday is of which this one is told together."""
+    after = sentence.tokens[near + 1] if near + 1 < len(sentence.tokens) else None
+    if after is None or "weekday" not in after.senses:
+        return 0
+    if not _AND.fullmatch(page.text, token.end, after.start):
+        return 0
+    return _week(sentence, after, near + 1)[1]
 
 
 def _of_week(pair: list[Token]) -> int:

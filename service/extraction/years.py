@@ -11,6 +11,9 @@ _FRESH = 31  # days before the publication: a day among them is of the news, wha
 NAMES = (" of ", " dates from ")  # `the accord of 2015` is no story told of that year
 _THAT = (" that ", "That ")
 _NEXT = (" following ", "Following ")
+_NAMED = 50  # characters between `in that year` and a month of it
+_SOON = 14  # days: so little ahead a day is not one of the year before, whatever the verb
+_STRAIGHT_ON = 6  # months from one told to the next, on a page without a day
 _LONG_AGO = 120  # days; what is looked ahead to lies in the next year then
 _AIMED = (" for ", "For ", " by ", "By ", " until ", " before ")  # `planned for October`
 
@@ -71,7 +74,7 @@ class Years:
         beside it look ahead (True), back (False) or neither, `foiled` that it is the day of a plan
         that came to nothing.
         """
-        if self._text.endswith(_THAT, self._start, start) and self._story is not None:
+        if self._story is not None and self._of_that_year(start):
             return self._story.year
         if direction == "next" and self._story and self._text.endswith(_NEXT, self._start, start):
             return directed(self._story, month, direction)
@@ -84,6 +87,13 @@ class Years:
             return directed(self._anchor, month, direction)
         aimed = foiled or self._text.endswith(_AIMED, self._start, start)
         return _nearest(self._anchor, month, day, ahead=ahead, aimed=aimed)
+
+    def _of_that_year(self, start: int) -> bool:
+        """Tell whether the words before a month say `that`, or `in that year`, near it."""
+        near = max(self._start, start - _NAMED)
+        return self._text.endswith(_THAT, self._start, start) or any(
+            self._text.find(sign, near, start) >= 0 for sign in self._signs["in_that_year"]
+        )
 
     def _of_the_news(self, month: int, day: int) -> bool:
         """Tell whether a day is one of those just before the publication."""
@@ -104,12 +114,14 @@ def _nearest(anchor: dt.date, month: int, day: int, *, ahead: bool | None, aimed
     gap = distance(anchor, near, month, day)
     if ahead and gap < -_LONG_AGO:
         return near + 1
-    past = (ahead is False and gap > 0) or (gap > 31 and not ahead)
+    past = (ahead is False and gap > _SOON) or (gap > 31 and not ahead)
     return near - 1 if past and not aimed else near
 
 
-def _going_on(told: dt.date, month: int, anchor: dt.date | None) -> int:
+def _going_on(told: dt.date, month: int, anchor: dt.date | None) -> int | None:
     """Return the year of a month told after another one (`in October 2023 and in January`)."""
+    if anchor is None and (month - told.month) % 12 > _STRAIGHT_ON:
+        return None
     following = dt.date(told.year + 1, month, 1)
     wraps = month < told.month and (anchor is None or following <= anchor)
     return following.year if wraps else told.year

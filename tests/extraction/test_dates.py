@@ -272,10 +272,62 @@ def test_what_lasted_began_before(read: Read, text: str, day: str) -> None:
         ),
         ("Between 2014 and 2016 Aliyev and Sargsyan met in Vienna.", "2014-01-01"),
         ("The March talks between Aliyev and Pashinyan in Moscow failed.", "2025-03-01"),
+        ("Aliyev and Pashinyan will meet in Moscow before the month is out.", "2025-07-01"),
+        ("Aliyev and Pashinyan will meet in Moscow in the spring.", "2026-01-01"),
+        ("Aliyev and Pashinyan met in Moscow in the autumn.", "2024-01-01"),
+        ("Aliyev and Pashinyan will meet in Moscow on Friday week.", "2025-07-18"),
+        ("Aliyev and Pashinyan will meet in Moscow a week on Tuesday.", "2025-07-22"),
+        ("Aliyev met Pashinyan in Moscow on the evening of the 3rd.", "2025-07-03"),
+        ("Aliyev met Pashinyan in Moscow on Monday and Tuesday of last week.", "2025-06-30"),
+        (
+            "Aliyev will receive Macron in Baku on Monday and is due in Moscow on Thursday "
+            "to meet Putin.",
+            "2025-07-17",
+        ),
+        (
+            "Three rounds of talks between Armenia and Turkey followed in that year, in May "
+            "2022 and in July.",
+            "2022-05-01",
+        ),
+        ("Aliyev told AFP that he meets Pashinyan in Brussels on 12 July.", "2025-07-12"),
+        ("The deal was announced on 6 May after a call between Aliyev and Macron.", "2025-05-06"),
+        ("Aliyev and Macron should meet in Paris on Monday.", "2025-07-14"),
+        (
+            "Aliyev met Macron in Paris on 4 December and said that the line was "
+            "described; on 21 February they signed the protocol in Baku.",
+            "2025-02-21",
+        ),
     ],
 )
 def test_words_for_a_day(read: Read, text: str, day: str) -> None:
     assert day in {when for _, when in dated(read(text, PUBLISHED).claims)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Aliyev met General Hlaing, whose men overthrew a government in February 2021, in Baku.",
+        "Aliyev met General Hlaing in Baku, whose men overthrew a government in February 2021.",
+        "Aliyev saw Bayramov, the favourite in Sunday's primary, in Baku for talks.",
+        "Aliyev and Pashinyan signed an accord in Baku ahead of an election on 28 July.",
+    ],
+)
+def test_the_day_of_something_else(read: Read, text: str) -> None:
+    assert {when for _, when in dated(read(text, PUBLISHED).claims)} <= {PUBLISHED, None}
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("met at Panmunjom on 27 April 2018. On 26 May they met again.", {"2018-05-26"}),
+        ("met in Oslo in December 2018. They met again in Rome in February.", {"2019-02-01"}),
+        ("met at Panmunjom on 12 June 2018. They met again in Rome in February.", set()),
+        ("stood still until it resumed in July 2020.\n\nThey will meet on May 30.", set()),
+    ],
+)
+def test_the_story_of_an_undated_page(read: Read, text: str, days: set[str]) -> None:
+    found = {when for _, when in dated(read(f"Kim and Moon {text}", None).claims) if when}
+    assert days == {day for day in found if "-12" not in day and day[5:7] not in ("04", "06")}
 
 
 def test_the_day_of_a_dateline_is_that_of_writing(read: Read) -> None:

@@ -13,6 +13,7 @@ from service.extraction.relative import reckoned
 _LEAD = 3  # sentences
 _LATER = 10  # sentences: how far from an event its occasion is still meant
 _FRESH = dt.timedelta(3)
+_AGE = dt.timedelta(31)
 _BESIDE = 60  # characters
 _FAR = ("date.context_month", "date.context_year")  # reckoned from a month as well
 _HEAD = 4  # characters beside a date that stands alone as a heading
@@ -47,9 +48,10 @@ class Days:
                     draft.dated = self._away(own)
                     continue
                 far = own.rule.startswith(_FAR)
-                draft.dated = _reckoned(
-                    scene, own, None if far else before, month if far else named
-                )
+                told = None if far else before.dated if before else None
+                if told and _eve(scene, own) and _old(told, self._news):
+                    told = self._news
+                draft.dated = _reckoned(scene, own, told, month if far else named)
             elif not (_vague(draft) or _goes_on(draft, found)):
                 draft.dated = self._taken(draft, before)
                 if draft.dated is not None and draft.family in ("m", "v"):
@@ -99,13 +101,24 @@ class Days:
         return None
 
 
-def _reckoned(scene: Scene, dated: Dated, before: Draft | None, named: Dated | None) -> Dated:
+def _eve(scene: Scene, dated: Dated) -> bool:
+    """Tell whether a day is that before an event that is named (`on the eve of the meeting`)."""
+    return scene.text.startswith(scene.signs["eve"], dated.start)
+
+
+def _old(told: Dated, news: Dated | None) -> bool:
+    """Tell whether a day lies long before that of the news."""
+    if told.when is None or news is None or news.when is None:
+        return False
+    return news.when.date - told.when.date > _AGE
+
+
+def _reckoned(scene: Scene, dated: Dated, before: Dated | None, named: Dated | None) -> Dated:
     """Reckon `a day earlier` from the event or the day told last, whichever is nearer."""
     if dated.rule != "date.same_day" and not dated.rule.startswith("date.context"):
         return dated
-    told = before.dated if before else None
-    eve = told is not None and scene.text.startswith(scene.signs["eve"], dated.start)
-    if not eve and named is not None and (before is None or named.start > before.sentence.end):
+    told, eve = before, before is not None and _eve(scene, dated)
+    if not eve and named is not None and (before is None or named.start > before.start):
         told = named
     told = _last_before(scene, dated) or told
     if told is None or told.when is None:

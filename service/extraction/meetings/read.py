@@ -66,14 +66,13 @@ def _past(page: Page, sentence: Sentence, found: list[Dated]) -> dt.date | None:
 
     A year may stand alone above what is told of it (`2003.`).
     """
-    if page.anchor is None:
-        return None
+    latest = page.anchor.year if page.anchor else dt.MAXYEAR
     heads = sentence.of("year") if sentence.end - sentence.start <= _HEAD else ()
-    if heads and heads[0].senses["year"] < page.anchor.year:
+    if heads and heads[0].senses["year"] < latest:
         return dt.date(heads[0].senses["year"], 1, 1)
     for dated in reversed(found):
         when = dated.when
-        if when is None or when.date.year >= page.anchor.year:
+        if when is None or when.date.year >= latest:
             continue
         left = page.text[max(0, dated.start - 12) : dated.start].lower()
         aside = left.endswith((*page.words.signs["since_before"], *NAMES))

@@ -18,6 +18,7 @@ _LEFT, _RIGHT = 60, 25  # characters
 _LEAST = 12  # characters: the clause before `a day after` that tells what was then
 _AND_THEN = (", and on ", ", and in ", ", and then on ", ", and then in ")
 _LED_TO = (" after ", " following ", " followed ")
+_NOUN = 4  # words: `Friday's second round of talks`
 _TOLD_WHOM = 40  # characters
 _CLAUSE_BEGINS = (
     ",",
@@ -98,6 +99,8 @@ def _of_other(scene: Scene, trigger: Token, dated: Dated) -> bool:
         return True
     if _of_next_clause(scene, trigger, dated) or _of_clause_before(scene, trigger, dated):
         return True
+    if _possessed(scene, trigger, dated) or _of_person(scene, trigger, dated):
+        return True
     return any(
         other.when is not None
         and dated.end <= other.start
@@ -123,6 +126,29 @@ def _quoted(scene: Scene, trigger: Token, low: int, high: int) -> bool:
         return False
     before = high <= trigger.start
     return before or any(sign in scene.text[low:high] for sign in (', "', ': "'))
+
+
+def _possessed(scene: Scene, trigger: Token, dated: Dated) -> bool:
+    """Tell whether a day belongs to another noun than the trigger (`in Sunday's vote, A met`)."""
+    day = dated.when is not None and dated.when.precision == "day"
+    if not day or not scene.text.startswith("'s ", dated.end):
+        return False
+    if trigger.start < dated.end:
+        return not scene.text.endswith((" after ", " during "), 0, dated.start)
+    between = scene.text[dated.end + 3 : trigger.start]
+    return len(between.split()) > _NOUN or "," in between
+
+
+def _of_person(scene: Scene, trigger: Token, dated: Dated) -> bool:
+    """Tell whether a date is told of somebody whom a trigger names (`met B, whose men in May ..`).
+
+    Or of what was still ahead of it (`signed an accord ahead of a vote on 28 July`).
+    """
+    between = scene.text[trigger.end : dated.start]
+    return any(
+        sign in between and "," not in between[between.rfind(sign) + 2 :]
+        for sign in scene.signs_in("of_person")
+    )
 
 
 def _of_act(scene: Scene, trigger: Token, dated: Dated) -> bool:
@@ -208,8 +234,10 @@ def _of_aside(scene: Scene, trigger: Token, dated: Dated) -> bool:
 
 def _of_speech(scene: Scene, dated: Dated) -> bool:
     """Tell whether a date is that of somebody's words (`a diplomat told the agency on Sunday`)."""
+    if scene.text.startswith(scene.signs["led_to"], dated.end):
+        return False  # `was announced on 6 May after a call`
     return len(scene.dates) < 3 and any(
-        0 <= dated.start - token.end <= 6
+        (0 <= dated.start - token.end <= 6 and ";" not in scene.text[token.end : dated.start])
         or (0 < dated.start - token.end <= _TOLD_WHOM and _plain(scene, token.end, dated.start))
         for token in scene.sentence.of("speech_verb")
     )
