@@ -95,6 +95,28 @@ def test_a_round_named_by_number_beside_others(read: Read) -> None:
             "The leaders of Armenia and Azerbaijan meet in Brussels on Saturday.",
             ["planned Brussels"],
         ),
+        (
+            "Aliyev and Pashinyan met in Prague on Monday. The next one will be held in Brussels.",
+            ["held Prague", "planned Brussels"],
+        ),
+        (
+            "Aliyev and Pashinyan met in Prague on Monday. Another one is being prepared.",
+            ["held Prague", "planned None"],
+        ),
+        (
+            "Aliyev and Pashinyan met in Prague on Monday. Another bridge is being prepared.",
+            ["held Prague"],
+        ),
+        (
+            "Armenia and Azerbaijan held talks in Berlin on Monday. "
+            "Jeyhun Bayramov also called on Ararat Mirzoyan.",
+            ["held Berlin", "held Berlin"],
+        ),
+        (
+            "Charles Michel hosted Aliyev and Pashinyan in Brussels on Monday. "
+            "In the evening Aliyev and Pashinyan were hosted by Emmanuel Macron.",
+            ["held Brussels", "held Brussels"],
+        ),
     ],
 )
 def test_which_events_are_told(read: Read, text: str, told: list[str]) -> None:

@@ -59,7 +59,9 @@ class Draft(Struct):
     attendance put in the room, `sequel` that the words call it the next of a series, `crowded` that
     more than the two sides gather (`a conference`), `standing` that a commission or the like sits,
     `informal` that nobody negotiates, `threefold` that three or four take part (`trilateral`),
-    `heads` that leaders come, `delegates` that delegations do.
+    `heads` that leaders come, `delegates` that delegations do, `elliptic` that it is told of as
+    another one of what was told before, `besides` that it was beside what else was done (`also
+    met`, `talked before the session`).
     """
 
     sentence: Sentence
@@ -91,6 +93,8 @@ class Draft(Struct):
     heads: bool = False
     heads_of_state: bool = False
     delegates: bool = False
+    elliptic: bool = False
+    besides: bool = False
 
     @property
     def family(self) -> str:

@@ -10,6 +10,7 @@ from service.extraction.meetings import (
     duration,
     events,
     grammar,
+    marks,
     mutual,
     presence,
     rounds,
@@ -43,10 +44,11 @@ def _of_sentence(
     page: Page, scene: Scene, memory: mutual.Memory, found: list[Draft]
 ) -> list[Draft]:
     told = [_draft(page, scene, token, memory) for token in grammar.candidates(scene.sentence)]
-    if not (told or scene.dates or scene.spots):
+    if not (told or scene.dates or scene.spots or unnamed.says_another(scene)):
         return []
     made = choice.chosen(scene, _weighed(scene, told, found))
     made += _weighed(scene, _numbered(page, scene, made, memory), found)
+    made += _weighed(scene, _another(page, scene, made, memory), found)
     made += unnamed.more_dates(scene, made)
     made = [one for draft in made for one in apart.each(scene, draft)]
     made = choice.once([copy for draft in made for copy in apart.each_place(scene, draft)])
@@ -64,7 +66,7 @@ def _weighed(scene: Scene, candidates: Iterable[Draft | None], found: list[Draft
         if signing is not None:
             presence.told_again(draft, signing)
         elif draft.strength >= events.ENOUGH:
-            _describe(scene, draft)
+            marks.describe(scene, draft)
             kept.append(draft)
     return kept
 
@@ -79,6 +81,17 @@ def _numbered(
         if draft is not None:
             draft.members = memory.sides_as_members()
             draft.round, draft.words = int(token.senses["ordinal"]), ""
+            yield draft
+
+
+def _another(page: Page, scene: Scene, made: list[Draft], memory: mutual.Memory) -> Iterator[Draft]:
+    """Yield what words like `another one` tell of, with the members of what they stand for."""
+    for token, sense in unnamed.another(scene, made, memory.last_round):
+        dated, spot = when.nearest(scene, token), where.nearest(scene, token)
+        draft = _told(page, scene, token, sense, dated, spot, [])
+        if draft is not None:
+            draft.members = memory.sides_as_members()
+            draft.words, draft.definite, draft.fresh, draft.elliptic = "", False, True, True
             yield draft
 
 
@@ -159,7 +172,7 @@ def _told(
     )
     if dated is not None and draft.family in ("m", "v"):
         draft.dated = duration.whole(scene, token, dated)
-    _mark(scene, draft)
+    marks.mark(scene, draft)
     _look_ahead(page, draft)
     return draft
 
@@ -172,50 +185,6 @@ def _definite(scene: Scene, token: Token, sense: Sense) -> bool:
         token.start - noun.end == 1 and grammar.definite(scene, noun)
         for noun in scene.sentence.of("trigger")
     )
-
-
-def _mark(scene: Scene, draft: Draft) -> None:
-    """Set what the small words beside a trigger say of its event."""
-    token, noun = draft.trigger, draft.sense.form == "noun"
-    draft.words = scene.text[token.start : token.end].lower()
-    draft.definite = draft.definite and not draft.words.startswith("next ")
-    near = _near(scene, token)
-    draft.anew = draft.status in ("planned", "proposed") and _any(scene, "again", near)
-    draft.fresh = noun and grammar.indefinite(scene, token)
-    draft.crowded = _any(scene, "gatherings", draft.words)
-    if draft.kind == "summit" and _any(scene, "margins", near):
-        draft.kind = "meeting"  # the summit is where it happened
-    if draft.words in _VISITED and _somebody(scene, draft):
-        draft.kind = "meeting"
-
-
-def _describe(scene: Scene, draft: Draft) -> None:
-    """Set what the words say of an event that is told, as far as no weight depends on it."""
-    near = _near(scene, draft.trigger)
-    draft.goes_on = scene.says("goes_on")
-    draft.apart = _any(scene, "apart", near.replace("each other", "both"))
-    draft.standing = scene.says("commissions")
-    draft.informal = _any(scene, "informal", near)
-    draft.threefold = _any(scene, "threefold", near)
-    draft.heads = scene.says("heads")
-    draft.heads_of_state = _any(scene, "heads_of_state", near)
-    draft.delegates = _any(scene, "delegates", near)
-
-
-def _near(scene: Scene, token: Token) -> str:
-    """Return a trigger with the words beside it, in lower case."""
-    return scene.text[max(scene.sentence.start, token.start - 30) : token.end + 30].lower()
-
-
-def _somebody(scene: Scene, draft: Draft) -> bool:
-    """Tell whether it is a person who is visited (`visited him in Yerevan`)."""
-    end = draft.trigger.end
-    people = (ref.start for ref in scene.refs if ref.actor.type == "person")
-    return scene.text.startswith((" him ", " her ", " them "), end) or end + 1 in people
-
-
-def _any(scene: Scene, sign: str, words: str) -> bool:
-    return any(map(words.__contains__, scene.signs[sign]))
 
 
 def _look_ahead(page: Page, draft: Draft) -> None:
@@ -245,7 +214,6 @@ def _took_place(page: Page, draft: Draft, dated: Dated) -> bool:
     return dated.start >= draft.trigger.end and len(between) <= 60 and "," not in between
 
 
-_VISITED = ("visited", "visits", "visit", "had visited", "to visit", "will visit")
 _TOLD_OUTRIGHT = ("date.day", "date.month", "date.range", "date.year")
 
 

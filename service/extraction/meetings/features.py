@@ -161,6 +161,9 @@ def _unnamed(scene: Scene, draft: Draft) -> Iterator[str]:
     start, end = draft.trigger.start, draft.trigger.end
     if draft.dated is not None:
         start, end = min(start, draft.dated.start), max(end, draft.dated.end)
+    if draft.elliptic:
+        yield "unnamed.another"
+        yield f"unnamed.another.{draft.status}"
     yield f"unnamed.{min(len(draft.members), 3)}"
     if draft.spot is None:
         mutual = all(member.rule == "party.mutual" for member in draft.members)

@@ -26,7 +26,10 @@ class Group(Struct):
     spots: list[Spot]
     last: Sentence
     people: set[str] = set()
+    meant: set[str] = set()
+    hosts: set[str] = set()
     titled: bool = False
+    in_body: bool = False
     apart: bool = False
     ended: set[bool] = set()
     renewed: bool = False
@@ -37,8 +40,11 @@ class Group(Struct):
         self.drafts.append(draft)
         self.keys |= _keys(draft)
         self.people = self.people | _persons(draft)
+        self.meant = self.meant | _meant(draft)
+        self.hosts = self.hosts | _hosts(draft)
         self.last = draft.sentence
         self.titled = self.titled or _in_head(draft)
+        self.in_body = self.in_body or not _in_head(draft)
         self.apart = self.apart or draft.apart
         self.ended = self.ended | {draft.status in _ENDED}
         self.renewed = self.renewed or draft.renewed
@@ -107,10 +113,21 @@ def _fit(group: Group, draft: Draft) -> float | None:
     if date is None or spot is None or people is None or not _status_fit(group, draft):
         return None
     headed = group.titled or _in_head(draft)
-    if draft.fresh and not group.titled and date + spot < 2.0:
+    if draft.fresh and group.in_body and date + spot < 2.0:
+        return None
+    if _beside(group, draft):
         return None
     total = date + spot + people + 1.0 * draft.definite + 1.0 * headed
     return total if total >= 1.0 else None
+
+
+def _beside(group: Group, draft: Draft) -> bool:
+    """Tell whether a draft is told as one more: others receive, or somebody is met `also`."""
+    hosts = _hosts(draft)
+    if hosts and group.hosts and hosts.isdisjoint(group.hosts) and not draft.definite:
+        return True
+    mine = _persons(draft)
+    return draft.besides and not (mine and mine <= group.people)
 
 
 def _further(dates: list[When], draft: Draft) -> bool:
@@ -199,8 +216,7 @@ def _signatories(group: Group, draft: Draft) -> bool:
     near = draft.sentence.index - group.last.index <= _NEAR
     if draft.family != "s" or not near:
         return False
-    mine, theirs = _persons(draft), group.people
-    return bool(mine) != bool(theirs) and (bool(mine) or bool(theirs))
+    return bool(_meant(draft)) != bool(group.meant)
 
 
 def _fewer_people(group: Group, draft: Draft) -> bool:
@@ -213,6 +229,13 @@ def _persons(draft: Draft) -> set[str]:
         m.actor.slug
         for m in draft.members
         if m.actor.type == "person" and m.role == "participant" and m.rule != "party.mutual"
+    }
+
+
+def _hosts(draft: Draft) -> set[str]:
+    """Return the persons who receive, mediate or look on."""
+    return {
+        m.actor.slug for m in draft.members if m.actor.type == "person" and m.role != "participant"
     }
 
 
@@ -242,7 +265,8 @@ def _status_fit(group: Group, draft: Draft) -> bool:
     if (draft.status in _ENDED) not in group.ended:
         return draft.definite or not told_dates
     if (draft.status in _AHEAD) != group.ahead:
-        return draft.definite or group.titled or _in_head(draft) or told_dates
+        same_date = draft.when is not None and draft.when in group.dates
+        return draft.definite or group.titled or _in_head(draft) or same_date
     return True
 
 

@@ -41,9 +41,16 @@ def scenes(page: Page, cast: Cast, sides: Sides = NO_SIDES) -> list[Scene]:
         past = _past(page, sentence, found) or (past if found or aside else None)
         story = past or _year_named(page, sentence) or story
         busy = found or sentence.has("trigger") or sentence.block in ("title", "subtitle")
+        busy = busy or sentence.has("ordinal") or _says_another(page, sentence)
         spots = where.spots(page, sentence, refs) if busy else []
         made.append(_scene(page, sentence, refs, found, spots, subject))
     return made
+
+
+def _says_another(page: Page, sentence: Sentence) -> bool:
+    """Tell whether a sentence may hold words that stand for a meeting told before."""
+    start, end = sentence.start, sentence.end
+    return any(page.text.find(hint, start, end) >= 0 for hint in page.words.signs["another_hint"])
 
 
 def _from_desk(page: Page, desk: Dated, found: list[Dated]) -> list[Dated]:

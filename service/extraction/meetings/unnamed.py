@@ -13,6 +13,7 @@ _BESIDE = 24  # characters
 GATHERING = Sense("meeting", "noun", "held", 1.0)
 STAY = Sense("visit", "noun", "held", 1.0)
 _STAMP = 60  # characters
+_NEAR = 4  # sentences: what `another one` stands for was told so near
 
 
 def by_number(scene: Scene, made: list[Draft], last: Draft | None) -> Iterator[tuple[Token, Sense]]:
@@ -24,6 +25,40 @@ def by_number(scene: Scene, made: list[Draft], last: Draft | None) -> Iterator[t
         if _stands_alone(scene, token) and _beside_others(scene, made, token):
             kind = "talks" if last.kind == "meeting" else last.kind
             yield token, Sense(kind, "noun", "held", 1.5)
+
+
+def another(scene: Scene, made: list[Draft], last: Draft | None) -> Iterator[tuple[Token, Sense]]:
+    """Yield a meeting like the one told before (`another one may follow`, `the next is in May`)."""
+    last = next((draft for draft in made if draft.family == "m"), last)
+    if last is None or scene.sentence.index - last.sentence.index > _NEAR:
+        return
+    if scene.sentence.block != "body" or not says_another(scene):
+        return
+    for token in _standing_for(scene):
+        if _beside_others(scene, made, token):
+            yield token, Sense(last.kind, "noun", "held", 1.0)
+            return
+
+
+def says_another(scene: Scene) -> bool:
+    """Tell whether a sentence may hold words that stand for a noun told before."""
+    return bool(scene.signs_in("another_hint"))
+
+
+def _standing_for(scene: Scene) -> Iterator[Token]:
+    """Yield the words that stand for a noun told before: `another one`, `the next` and a verb."""
+    start, end = scene.sentence.start, scene.sentence.end
+    words = scene.text[start:end].lower()
+    for word in scene.signs["another"]:
+        at = words.find(word)
+        if at < 0 or (at and words[at - 1].isalnum()):
+            continue
+        close = at + len(word)
+        one = close + 4 if words.startswith((" one ", " one,", " one."), close) else close
+        if words.startswith(scene.signs["another_verb"], one) or (
+            one > close and words.startswith(scene.signs["another_place"], one)
+        ):
+            yield Token(start + at, start + one, {})
 
 
 def _beside_others(scene: Scene, made: list[Draft], token: Token) -> bool:
