@@ -6,8 +6,8 @@ from service.domain.actors import Actor
 from service.extraction.descriptions import described
 from service.extraction.offices import office_after, office_near
 from service.extraction.page import Page, Ref, Sentence
-from service.extraction.persons import Found, named_after, surnames
-from service.extraction.shapes import NAME, WORD, common
+from service.extraction.persons import PARTICLES, Found, surnames
+from service.extraction.shapes import NAME, WORD, common, named_after
 from service.extraction.single_names import single_names
 from service.extraction.spelling import slug_of
 
@@ -26,7 +26,7 @@ _FOLLOWERS = re.compile(
     r"(?:men|forces|fighters|faction|party|camp|supporters|wing|movement|militia|troops|brigade"
     r"|followers|government|command|leadership) (?:of|under) $"
 )
-_AGED = re.compile(r",? \(?\d\d[,.)]")  # `Edmund Hollins, 61, and`
+_AGED = re.compile(r",? \(?\d\d(?:[,)]|\.(?!\d))")  # `Edmund Hollins, 61, and`
 _LETTERS = re.compile(r" (?:KC|QC|SC|MP|MEP|CBE|OBE|PhD|MD|SJ)$")
 _SUFFIXING = ("tr", "az")
 _SUFFIX = re.compile(r"['’](?:[yns]?[aeıiuüəıoö]n?|[dt][ae]n?|[dt]ə|n?[ıiuü]n|l[ae]|yl[ae])$")
@@ -76,7 +76,10 @@ def _run(page: Page, sentence: Sentence, match: re.Match[str]) -> tuple[int, int
     whole = NAME.match(page.text, start, sentence.end) if start < end else None
     if whole is not None and whole.end() > end == match.end():
         start, end = _trimmed(page, sentence, start, whole.end())
-    return _opened(page, sentence, start, end), end
+    start = _opened(page, sentence, start, end)
+    while start < end and page.text[start:end].rpartition(" ")[2].islower():
+        end = max(start, page.text.rfind(" ", start, end))  # `Vorsitzende der Kommission der`
+    return start, end
 
 
 def _opened(page: Page, sentence: Sentence, start: int, end: int) -> int:
@@ -133,10 +136,12 @@ def _person(
     ):
         return None
     end = start + len(name)
-    if named_after(page, end):
+    if named_after(page, end) or _author(page, sentence, start, end):
         return None
     # `Minister of Foreign Affairs`: what follows `of` is no person's name.
     owned = page.text.endswith(" of ", 0, start)
+    if owned and any(token.end == start - 4 for token in sentence.of("town_word")):
+        return None  # `the town of Adan Yabaal`
     before = None if owned else office_near(page, sentence, start)
     after = office_after(page, sentence, end) if before is None else None
     rule = _why(page, sentence, start, end, words, before is not None, after is not None)
@@ -168,7 +173,7 @@ def _why(
         return "person.titled"
     if apposed:
         return "person.apposition"
-    if words[0] in page.words.given_names:
+    if words[0] in page.words.given_names and words[0].lower() not in PARTICLES:
         return "person.given_name"
     if _AGED.match(page.text, end):
         return "person.aged"
@@ -183,6 +188,15 @@ def _why(
     if not page.text[start:end].isupper() and described(page, sentence, start, end):
         return "person.described"
     return "person.bare" if _acts(page, sentence, start, end) else None
+
+
+def _author(page: Page, sentence: Sentence, start: int, end: int) -> bool:
+    """Tell whether it is one of those who made the article (`Jo Hask covers the two Sudans`)."""
+    if page.text.endswith(page.words.signs["author_before"], sentence.start, start):
+        return True
+    if start > sentence.start + 1:
+        return False
+    return page.text.startswith(page.words.signs["author_after"], end)
 
 
 def _labels(page: Page, start: int, end: int) -> bool:

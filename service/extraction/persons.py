@@ -11,6 +11,7 @@ from service.extraction.lexicon import Called
 from service.extraction.offices import Office, office_near
 from service.extraction.page import Page, Ref, Sentence
 from service.extraction.scan import Token
+from service.extraction.shapes import in_dateline, longer_name, named_after
 
 LEADING = frozenset({"president", "prime minister", "chancellor", "secretary-general", "king"})
 BARE = frozenset({"surname", "common"})
@@ -21,8 +22,10 @@ _WORD_BEFORE = re.compile(r"([^\W\d_][\w'.-]*) $")
 _RUN_BEFORE = re.compile(
     r"(?:(?:[^\W\d_a-z][\w'.-]+|al|el|bin|ben|ibn|de|da|von|van|der|dos|del) )+$"
 )
+_ALIKE = 70  # likewise, from which two first names may be spellings of one
+_MARK = {"mark"}
 _NEARLY = 86  # percent of letters in common, from which two long names are one
-_PARTICLES = frozenset({"al", "el", "bin", "ben", "ibn", "van", "von", "de", "der", "da", "dos"})
+PARTICLES = frozenset({"al", "el", "bin", "ben", "ibn", "van", "von", "de", "der", "da", "dos"})
 
 
 class Found:
@@ -34,11 +37,17 @@ class Found:
         self.by_surname: dict[str, Actor] = {}
         self.discovered: dict[str, Actor] = {}
         self.named: set[str] = set()
+        self.namesakes: set[str] = set()
         self.countries: dict[str, str] = {}
 
     def surnames_discovered(self) -> dict[str, Actor]:
         """Return those whom the knowledge lacks, by surname."""
         return {name: a for name, a in self.by_surname.items() if a.slug in self.discovered}
+
+    def called(self, given: str) -> Actor | None:
+        """Return the one person named whose first name it is (`Sir Jeffrey`, `President Salva`)."""
+        named = {a.slug: a for a in self.by_surname.values() if a.name.startswith(given + " ")}
+        return next(iter(named.values())) if len(named) == 1 else None
 
     def add(self, actor: Actor, surname: str) -> None:
         """Remember that a person was named, and how a bare surname will mean them."""
@@ -52,7 +61,7 @@ def full_names(page: Page, sentence: Sentence, found: Found, day: dt.date | None
     for token in sentence.of("person"):
         choices: tuple[Called, ...] = token.senses["person"]
         full = [called for called in choices if called.kind not in BARE]
-        if not full or _longer_name(page, token) or named_after(page, token.end):
+        if not full or longer_name(page, token) or named_after(page, token.end):
             continue
         actor = _best(page, sentence, token, [called.actor for called in full], day)
         if actor is None or not _guarded_ok(page, sentence, token, full):
@@ -63,16 +72,6 @@ def full_names(page: Page, sentence: Sentence, found: Found, day: dt.date | None
     return refs
 
 
-def named_after(page: Page, end: int) -> bool:
-    """Tell whether a name goes on as that of a thing (`the Vazgen Sargsyan Republican Stadium`)."""
-    if page.text[end : end + 1] != " ":
-        return False
-    first, _, rest = page.text[end + 1 : end + 40].partition(" ")
-    things = page.words.lists["named_after"]
-    second = rest.partition(" ")[0].lower().rstrip(".,;:")
-    return first.lower().rstrip(".,;:") in things or (first[:1].isupper() and second in things)
-
-
 def surnames(actor: Actor, written: str) -> list[str]:
     """Return the bare surnames by which an article may go on to call a person."""
     last = written.rsplit(" ", 1)[-1]
@@ -80,7 +79,7 @@ def surnames(actor: Actor, written: str) -> list[str]:
     if "-" in last:
         names.add(last.split("-", 1)[-1])
     words = written.split(" ")
-    if len(words) > 2 and words[-2].lower() in _PARTICLES:
+    if len(words) > 2 and words[-2].lower() in PARTICLES:
         names.add(" ".join(words[-2:]))
     return sorted(names)
 
@@ -114,12 +113,19 @@ def _short(
         return _with_run(page, sentence, token, choices, start, found)
     given = _given_before(page, sentence, token)
     if given is not None:
-        return _with_given(page, sentence, token, choices, given, found)
-    if _longer_name(page, token) or _given_name_only(page, sentence, token):
+        ref = _with_given(page, sentence, token, choices, given, found)
+        if ref is None and not any(_alike(given, called) for called in choices):
+            found.namesakes.add(text)
+        return ref
+    if longer_name(page, token) or _given_name_only(page, sentence, token):
         return None
     known = found.by_surname.get(text) or found.by_surname.get(text.title())
     office = office_near(page, sentence, token.start)
-    if known is None and choices[0].kind == "common" and office is None:
+    if known is None and (
+        (choices[0].kind == "common" and office is None)
+        or text in found.namesakes
+        or in_dateline(page, token)
+    ):
         return None
     actor = known or _alone(page, [called.actor for called in choices], office, day)
     if actor is None:
@@ -173,6 +179,12 @@ def _with_given(
     return None
 
 
+def _alike(given: str, called: Called) -> bool:
+    """Tell whether a first name may be a person's in another spelling (`Aleksandr`)."""
+    first = called.actor.name.split(" ", 1)[0]
+    return given[0] == first[0] and fuzz.ratio(given, first) >= _ALIKE
+
+
 def _run_start(page: Page, sentence: Sentence, token: Token) -> int | None:
     """Return where a longer name begins that ends in a surname (`Nimal Siripala de Silva`)."""
     if sentence.block in ("title", "subtitle"):
@@ -216,19 +228,10 @@ def _given_before(page: Page, sentence: Sentence, token: Token) -> str | None:
         named = apposed and match[1] not in page.words.lists["not_name"]
         return match[1] if named or match[1] in page.words.given_names else None
     inside = any(
-        other.start < token.start and other.end > match.start() for other in sentence.tokens
+        other.start < token.start and other.end > match.start() and other.senses.keys() != _MARK
+        for other in sentence.tokens
     )
     return None if inside else match[1]
-
-
-def _longer_name(page: Page, token: Token) -> bool:
-    """Tell whether the name goes on (`Al Thani Street`, `Bush-Cheney`), so that it is another's."""
-    after = page.text[token.end : token.end + 2]
-    if after[:1] == "-" and after[1:2].isupper():
-        return True
-    return (
-        token.start > 1 and page.text[token.start - 1] == "-" and page.text[token.start - 2] != " "
-    )
 
 
 def _given_name_only(page: Page, sentence: Sentence, token: Token) -> bool:

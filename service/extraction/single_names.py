@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from service.domain.actors import Actor
 from service.extraction.page import Page, Ref, Sentence
-from service.extraction.persons import Found, named_after
-from service.extraction.shapes import SINGLE, common
+from service.extraction.persons import Found
+from service.extraction.shapes import SINGLE, common, named_after
 from service.extraction.spelling import slug_of
 
 _AFTER_NAME = re.compile(r", (?:[a-z]|\d\d,)|\.(?:\s|$)")
@@ -59,7 +59,7 @@ def _single(
 ) -> Ref | None:
     """Return the person whom one word of name means, if it is no known word."""
     word = page.text[start:end]
-    known = found.by_surname.get(word)
+    known = found.by_surname.get(word) or found.called(word)
     if any(start < e and end > s for s, e in taken) or common(page, [word]):
         return None
     if named_after(page, end):
