@@ -40,6 +40,14 @@ BOTH = {MIRZOYAN, BAYRAMOV}
         ("Present in the room as go-betweens were Qatar and Egypt.", set(), {"Qatar", "Egypt"}),
         ("Norway brought together both sides.", set(), {"Norway"}),
         ("Toivo Klaar leads a campaign for books.", set(), set()),
+        ("Their host, Espen Barth Eide, was content.", set(), {"Espen Barth Eide"}),
+        (
+            "Espen Barth Eide was the host, and diplomats from Qatar and Egypt watched.",
+            set(),
+            {"Espen Barth Eide", "Qatar", "Egypt"},
+        ),
+        ("Envoys of Qatar and Egypt were at hand.", set(), {"Qatar", "Egypt"}),
+        ("Toivo Klaar signed as a witness.", set(), {"Toivo Klaar"}),
     ],
 )
 def test_who_the_next_sentence_puts_there(
@@ -89,6 +97,37 @@ def test_who_the_next_sentence_puts_there(
             "Tuesday.",
             "met",
             BOTH,
+        ),
+        (
+            "Armenian and Azerbaijani teams met in Oslo on Tuesday to discuss the peace treaty. "
+            f"{MIRZOYAN} led the Armenian team and {BAYRAMOV} that of Azerbaijan.",
+            "met in Oslo",
+            BOTH,
+        ),
+        (
+            f"Armenia's foreign minister, {MIRZOYAN}, and envoys of Azerbaijan met in Oslo on "
+            "Tuesday to discuss the peace treaty.",
+            "met in Oslo",
+            {MIRZOYAN, "Azerbaijan"},
+        ),
+        (
+            f"{MIRZOYAN} and {BAYRAMOV} met in Oslo on Tuesday after days of talks, with Toivo "
+            "Klaar and Espen Barth Eide in the mediators' chairs.",
+            "met in Oslo",
+            BOTH,
+        ),
+        (
+            f"{ALIYEV} and {PASHINYAN} signed the peace agreement in Oslo on Tuesday. The two"
+            " leaders had signed a declaration in Moscow in May. Armen Grigoryan and Hikmet Hajiyev"
+            " put their names to it.",
+            "signed the peace",
+            {ALIYEV, PASHINYAN, "Armen Grigoryan", "Hikmet Hajiyev"},
+        ),
+        (
+            f"{ALIYEV} and {PASHINYAN} met in Oslo on Tuesday to discuss the peace treaty."
+            " Afterwards they telephoned Emmanuel Macron. Olaf Scholz joined in later.",
+            "met in Oslo",
+            {ALIYEV, PASHINYAN},
         ),
         (
             MET + "Foreign ministry spokesperson Ani Badalyan had proposed the meeting in Oslo.",

@@ -45,7 +45,12 @@ def _agents(scene: Scene, trigger: Token, sense: Sense) -> bool:
 
 
 def _in_list(scene: Scene, at: int) -> bool:
-    """Tell whether `, and` closes an apposition in a list (`A, the envoy of B, and C met`)."""
+    """Tell whether `, and` closes an apposition in a list (`A, the envoy of B, and C met`).
+
+    So it does where nothing was done yet (`The minister of A, B, and envoys of C met`).
+    """
+    if groups.verbless(scene, scene.sentence.start, at):
+        return True
     people = [r for r in scene.refs if r.actor.type == "person" and not r.place]
     after = next((r for r in people if r.start >= at), None)
     return after is not None and any(

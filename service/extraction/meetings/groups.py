@@ -77,10 +77,14 @@ def series(scene: Scene, low: int, high: int) -> bool:
     link = max(gap.rfind(" and "), gap.rfind(", "))
     if " and " not in gap or gap.count(" ", link + 1) > 7:
         return False
-    words, finite = gap.replace(",", " ").split(), scene.signs["finite"]
-    return not any(w in finite or (w.islower() and w.endswith("ed")) for w in words) and not _verb(
-        scene, low, high
-    )
+    return verbless(scene, low, high)
+
+
+def verbless(scene: Scene, low: int, high: int) -> bool:
+    """Tell whether no verb stands in a range, as far as words show it."""
+    words, finite = scene.text[low:high].replace(",", " ").split(), scene.signs["finite"]
+    told = any(word in finite or (word.islower() and word.endswith("ed")) for word in words)
+    return not told and not _verb(scene, low, high)
 
 
 def there(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
@@ -173,6 +177,7 @@ def belongs(scene: Scene, ref: Ref) -> bool:
         gap.startswith((", ", " ("))
         and gap.endswith((" for ", " of ", " from ", " for the ", " of the ", " from the "))
         and gap.count(",") == 1
+        and not gap.startswith((", and ", ", as well as ", ", with "))
         and not _verb(scene, before.end, ref.start)
     )
 

@@ -41,7 +41,8 @@ def host(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
     parties = [m.actor for m in members if m.role == "participant"]
     if not _abroad(parties, country, whole) or len(parties) != len(members):
         return members
-    if draft.kind == "meeting" and any(whole.held(actor) & LEADERS for actor in parties):
+    met = draft.kind == "meeting" or draft.words in whole.signs["kind_held"]
+    if met and any(whole.held(actor) & LEADERS for actor in parties):
         return members
     found = _local(parties, country, whole)
     return [*members, _at_spot(draft, found, "mediator")] if found else members
@@ -65,11 +66,17 @@ def _local(parties: list[Actor], country: str, whole: Whole) -> Actor | None:
 
 
 def awaits(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
-    """Add to talks ahead the state that mediates and in which they are to be held."""
+    """Add to talks that are still to come, or did not, the state in which people of two sides sit.
+
+    Where no persons are named, only a state that mediates between them and only if they may sit.
+    """
     state = whole.states.get((draft.spot.country if draft.spot else None) or "")
-    if draft.kind != "talks" or draft.status != "planned" or state is None:
+    if draft.kind != "talks" or draft.status in TOLD or state is None:
         return members
-    if len(whole.present(members)) < 2 or not whole.sides.mediates(state):
+    if len(whole.present(members)) < 2 or whole.sides.side(state) is not None:
+        return members
+    ahead = draft.status in ("planned", "proposed") and whole.sides.mediates(state)
+    if not (ahead or any(m.actor.type == "person" for m in members)):
         return members
     if any(m.actor.country == state.country or whole.held(m.actor) & LEADERS for m in members):
         return members

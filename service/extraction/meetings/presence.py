@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from service.domain.meetings import PartyRole
 from service.extraction.meetings import events, groups
-from service.extraction.meetings.draft import Draft, Member, Scene
+from service.extraction.meetings.draft import Draft, Member, Scene, once_a_scene
 from service.extraction.meetings.whole import TOLD
 from service.extraction.page import Ref
 from service.extraction.scan import Token
@@ -26,6 +26,11 @@ _ROLES: dict[str, PartyRole] = {
     "standing": "mediator",
 }
 _TOLD_BY = frozenset({"attend", "attended", "role"})
+_LINKS = (", and ", " and ", ", ", "; ", ", while ")
+_THAT_OF = (" for ", " that of ", " those of ", " the one of ", " on behalf of ")
+_ATTENDED = ("m", "s", "c")
+_AHEAD = frozenset({"will", "to", "due"})
+_SENDS = ("participant", "head")
 _NEEDS = {"head": "team", "team": "team", "between": "room", "at": "room"}
 
 
@@ -71,19 +76,36 @@ def _told(scene: Scene, here: list[Draft], found: list[Draft]) -> list[Draft]:
     near = [
         d
         for d in reversed(late)
-        if d.family in ("m", "s") and scene.sentence.index - d.sentence.index <= _NEAR
+        if d.family in _ATTENDED and scene.sentence.index - d.sentence.index <= _NEAR
     ]
     last = next((d for d in near if d.strength >= _SURE), near[0] if near else None)
     if last is None:
         return own or [d for d in _news(found) if _goes_back(scene, d)]
-    return [*own, *(d for d in late if d.sentence is last.sentence and d.family in ("m", "s"))]
+    if _looks_back(scene, last):
+        same = (d for d in found if d.family == last.family and d.status in TOLD)
+        last = next((d for d in same if not _looks_back(scene, d)), last)
+    return [*own, *(d for d in found if d.sentence is last.sentence and d.family in _ATTENDED)]
+
+
+def _looks_back(scene: Scene, draft: Draft) -> bool:
+    """Tell whether a meeting is told of as one before the story's own (`had already signed`)."""
+    at = draft.trigger.start
+    return draft.words.startswith("had ") or " had " in scene.text[max(0, at - 14) : at + 1]
 
 
 def _together(draft: Draft, scene: Scene, kind: str) -> bool:
     """Tell whether what is ahead and what was are not mixed: who came did not come to a plan."""
     ahead = draft.status in ("planned", "proposed")
+    if draft.family == "c" and kind not in _SENDS:
+        return False
     same = draft.sentence is scene.sentence
-    return same or not ahead or kind == "head" or scene.sentence.has("modal")
+    return same or not ahead or kind == "head" or scene.sentence.has("modal") or _ahead(scene)
+
+
+def _ahead(scene: Scene) -> bool:
+    """Tell whether a word of attendance is of what is to come (`will chair`, `is to attend`)."""
+    words = (scene.text[t.start : t.end].split() for t in scene.sentence.of("attend"))
+    return any(not _AHEAD.isdisjoint(found) for found in words)
 
 
 def _goes_back(scene: Scene, draft: Draft) -> bool:
@@ -100,7 +122,8 @@ def _members(scene: Scene) -> Iterator[tuple[Member, str]]:
     for token in scene.sentence.of("attend"):
         kind = token.senses["attend"]
         if not _unsure(scene, token) and _fits(scene, kind, token.end, token.end + 50):
-            yield from _as_members([*_before(scene, token), *_likewise(scene, token)], kind)
+            also = _likewise(scene, token) if kind in _SENDS else []
+            yield from _as_members([*_before(scene, token), *also], kind)
     for token in scene.sentence.of("attended"):
         kind = token.senses["attended"]
         if (
@@ -169,12 +192,33 @@ def _before(scene: Scene, token: Token) -> list[Ref]:
         at = scene.text.rfind(sign, start, edge)
         if at >= 0:
             start = max(start, at + len(sign))
-    inside = [r for r in scene.refs if start <= r.start and r.end <= edge and _acts(scene, r)]
+    at = scene.text.rfind(", and ", start, edge)
+    if at >= 0 and not groups.verbless(scene, start, at):
+        start = at
+    inside = [r for r in _there(scene) if start <= r.start and r.end <= edge]
     if not inside and token.start - start <= _OPENING:
         return _list(scene, [r for r in scene.refs if r.start >= token.end and _acts(scene, r)])
     if not inside or token.start - inside[-1].end > _REACH:
         return []
     return _of_a_kind(inside)
+
+
+@once_a_scene
+def _there(scene: Scene) -> list[Ref]:
+    """Return who may be somewhere; for envoys of several (`envoys of A and B`) these."""
+    owned = {t.start: states for t in scene.sentence.of("roles") if (states := _owners(scene, t))}
+    senders = [id(ref) for states in owned.values() for ref in states]
+    return [
+        ref
+        for ref in scene.refs
+        if id(ref) in senders or (ref.start not in owned and _acts(scene, ref))
+    ]
+
+
+def _owners(scene: Scene, token: Token) -> list[Ref]:
+    states = groups.owners(scene, token)
+    known = [ref for ref in scene.refs if ref.start == token.start]
+    return states if len(states) > max(1, len(known)) else []
 
 
 def _list(scene: Scene, refs: list[Ref]) -> list[Ref]:
@@ -189,19 +233,27 @@ def _list(scene: Scene, refs: list[Ref]) -> list[Ref]:
 
 
 def _likewise(scene: Scene, token: Token) -> list[Ref]:
-    """Return of whom a verb holds that is not said again (`A spoke for the army, B for ...`)."""
-    people = [
-        r
-        for r in scene.refs
-        if r.actor.type == "person" and r.start >= token.end and _acts(scene, r)
-    ]
-    links = (", and ", " and ", ", ", "; ")
+    """Return of whom a verb holds that is not said again.
+
+    `A spoke for the army, B for the rebels`; `A led the army's team and B that of the rebels`;
+    `A represented Fatah and B Hamas`.
+    """
+    refs = [r for r in scene.refs if r.start >= token.end]
+    people = [r for r in refs if r.actor.type == "person" and _acts(scene, r)]
     return [
         ref
         for ref in people
-        if scene.text.startswith(" for ", ref.end)
-        and scene.text.endswith(links, token.end, ref.start)
+        if scene.text.endswith(_LINKS, token.end, ref.start)
+        and (
+            scene.text.startswith(_THAT_OF, ref.end)
+            or any(r.start - ref.end in (1, 5) and _closes(scene, r) for r in refs)
+        )
     ]
+
+
+def _closes(scene: Scene, ref: Ref) -> bool:
+    """Tell whether the name of a body ends its clause."""
+    return ref.actor.type != "person" and scene.text[ref.end : ref.end + 1] in (".", ";", ",")
 
 
 def _after(scene: Scene, token: Token) -> list[Ref]:

@@ -47,10 +47,15 @@ def furnished(draft: Draft, whole: Whole) -> list[Member]:
 
 
 def _told_of(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
-    """Leave out spokespersons where two others meet: they tell of it."""
-    others = [m for m in members if "spokesperson" not in whole.held(m.actor)]
+    """Leave out who is a spokesperson and nothing else where two others meet: they tell of it."""
+    others = [m for m in members if _titles(m.actor, whole) != {"spokesperson"}]
     told = sum(m.role == "participant" for m in others) >= 2
     return others if told and draft.kind != "press_conference" else members
+
+
+def _titles(actor: Actor, whole: Whole) -> set[str]:
+    """Return all the titles that somebody has or had."""
+    return whole.held(actor) | {office.title for office in actor.offices}
 
 
 def _mediated(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
@@ -153,18 +158,23 @@ def _companion(member: Member, homes: set[str | None]) -> Member:
 
 
 def _onlookers(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
-    """Between two who are named as those who sign or negotiate, who else came is no party."""
+    """Between two who are named as those who sign or negotiate, who else came is no party.
+
+    Nor is a body beside two persons who met.
+    """
     parties = [m for m in members if m.role == "participant"]
     named = [m for m in parties if m.rule != "party.present"]
-    if draft.kind not in _BETWEEN_SIDES or len(named) < 2:
+    if draft.family not in ("m", "s") or len(named) < 2:
         return members
     homes = {m.actor.country for m in named}
+    people = all(m.actor.type == "person" for m in named)
     return [
         msgspec.structs.replace(m, role="mediator")
         if m.rule == "party.present"
         and m.role == "participant"
         and whole.sides.side(m.actor) is None
         and m.actor.country not in homes
+        and (draft.kind in _BETWEEN_SIDES or (people and m.actor.type != "person"))
         else m
         for m in members
     ]

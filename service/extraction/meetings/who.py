@@ -51,12 +51,25 @@ def members(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
 
 @once_a_scene
 def _named(scene: Scene) -> list[tuple[Ref, PartyRole | None]]:
-    """Return those of a sentence who may be in a room, with the roles that words give them."""
-    return [
-        (ref, None if ref.attribute and _has_holder(scene, ref) else roles.told(scene, ref))
-        for ref in scene.refs
-        if not (ref.place or _aside(scene, ref) or groups.belongs(scene, ref))
+    """Return those of a sentence who may be in a room, with the roles that words give them.
+
+    A role is that of all in a list (`with A, B and C in the chair`).
+    """
+    refs = [r for r in scene.refs if not (r.place or _aside(scene, r) or groups.belongs(scene, r))]
+    said = [
+        None if ref.attribute and _has_holder(scene, ref) else roles.told(scene, ref)
+        for ref in refs
     ]
+    for at in range(len(refs) - 1, 0, -1):
+        if said[at] and not said[at - 1] and _alike(scene, refs[at - 1], refs[at]):
+            said[at - 1] = said[at]
+    return list(zip(refs, said, strict=True))
+
+
+def _alike(scene: Scene, first: Ref, second: Ref) -> bool:
+    """Tell whether two names of a kind stand side by side in a list."""
+    persons = {first.actor.type == "person", second.actor.type == "person"}
+    return len(persons) == 1 and groups.listed(scene, first.end, second.start)
 
 
 @once_a_scene
