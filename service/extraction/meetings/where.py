@@ -13,6 +13,7 @@ _FAR = 160
 FARTHEST = 400  # characters; beyond that no date and no place belongs to a trigger
 _PLACED = frozenset({"capital", "place", "actor"})
 _LEAD = 9
+_ARTICLE = 4  # characters; a house that opens a sentence acts
 _VAGUE = 40  # characters; a country is put behind a city that far
 _AT_EVENT = (
     "margins of the ",
@@ -165,11 +166,8 @@ def _put(
     """Tell whether the words put a place as where something is."""
     if place.kind == "venue" and page.text.startswith(_SPEAKS, token.end):
         return False
-    if (
-        placed
-        or place.kind == "venue"
-        or page.text.startswith(page.words.signs["city_hosts"], token.end)
-    ):
+    venue = place.kind == "venue" and token.start - sentence.start > _ARTICLE
+    if placed or venue or page.text.startswith(page.words.signs["city_hosts"], token.end):
         return True
     if "actor" in token.senses:
         return False
