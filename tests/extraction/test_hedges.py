@@ -24,6 +24,10 @@ from tests.extraction.conftest import Read
         ("Armenia and Azerbaijan met in Kars on Monday and in Gyumri on Tuesday.", 2),
         ("Antony Blinken met Nikol Pashinyan on Monday and Ilham Aliyev on Tuesday in Munich.", 2),
         ("Antony Blinken met Nikol Pashinyan on Monday and Ilham Aliyev spoke of it.", 1),
+        ("Antony Blinken met separately with Pashinyan, Aliyev and Erdogan in Munich.", 3),
+        ("Antony Blinken met Pashinyan, Aliyev and Erdogan in Munich on Monday.", 1),
+        ("Charles Michel saw Aliyev on Monday morning, and Pashinyan in the afternoon.", 2),
+        ("Charles Michel saw Aliyev in the morning and Pashinyan told him of it.", 1),
     ],
 )
 def test_events_of_a_text(read: Read, text: str, events: int) -> None:

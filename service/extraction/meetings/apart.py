@@ -1,4 +1,4 @@
-"""Meetings of one trigger: with each apart (`received A and B separately`), in each place listed."""
+"""Meetings of one trigger: with each apart (`saw A and B separately`), in each place listed."""
 
 import msgspec
 
@@ -6,6 +6,8 @@ from service.extraction.meetings.draft import Draft, Member, Scene, Spot
 from service.extraction.page import Dated
 
 _REACH = 60  # characters beside the trigger in which the words stand
+_MOST = 6  # people: whoever saw more of them received a crowd
+_THEN = (" and ", ", and ", ", then ", " and then ", ", and then ", " then ")
 
 
 def each(scene: Scene, draft: Draft) -> list[Draft]:
@@ -15,14 +17,27 @@ def each(scene: Scene, draft: Draft) -> list[Draft]:
     people = sorted(
         (m for m in draft.members if m.rule != "party.mutual"), key=lambda member: member.start
     )
-    if len(people) != 3 or len({m.actor.slug for m in people}) != 3:
+    if not 2 < len(people) <= _MOST or len({m.actor.slug for m in people}) != len(people):
         return [draft]
     one, others = _met(draft, people)
     if one is None:
         return [draft]
-    if _each_own(scene, draft, others):
+    if len(others) == 2 and _each_own(scene, draft, others):
         return [_placed(scene, draft, one, other, others) for other in others]
-    return [_with(draft, [one, other]) for other in others] if _says(scene, draft) else [draft]
+    if _says(scene, draft) or (len(others) == 2 and _in_turn(scene, *others)):
+        return [_with(draft, [one, other]) for other in others]
+    return [draft]
+
+
+def _in_turn(scene: Scene, first: Member, second: Member) -> bool:
+    """Tell whether two had a time of their own (`received A in the morning and B after lunch`)."""
+    between = scene.text[first.end : second.start]
+    link = next((link for link in _THEN if between.endswith((link, link + "the "))), None)
+    if link is None or len(between) > 2 * _REACH:
+        return False
+    told = between[: between.rfind(link)].lower()
+    timed = any(map(told.__contains__, scene.signs["in_turn"]))
+    return timed and scene.text.startswith(scene.signs["in_turn_after"], second.end)
 
 
 def _each_own(scene: Scene, draft: Draft, others: list[Member]) -> bool:
@@ -36,9 +51,7 @@ def _each_own(scene: Scene, draft: Draft, others: list[Member]) -> bool:
     if not own and not scene.text.startswith((".", ",", ";", " later", " the next"), second.end):
         return False  # `met A on Monday and B spoke of it`
     between = scene.text[max(inside) : second.start]
-    return (
-        between.startswith((" and ", ", and ", ", then ", " and then ")) and len(between) <= _REACH
-    )
+    return between.startswith(_THEN) and len(between) <= _REACH
 
 
 def _of(own: Dated | Spot, one: Member, other: Member | None) -> bool:
@@ -61,12 +74,14 @@ def _placed(scene: Scene, draft: Draft, one: Member, other: Member, others: list
 
 
 def _met(draft: Draft, people: list[Member]) -> tuple[Member | None, list[Member]]:
-    """Return who stands alone on a side of the trigger, and the two on the other."""
+    """Return who stands alone on a side of the trigger, and the others on the other."""
     before = [m for m in people if m.end <= draft.trigger.start]
     after = [m for m in people if m.start >= draft.trigger.end]
-    if len(before) == 1 and len(after) == 2:
+    if len(before) + len(after) != len(people):
+        return None, []
+    if len(before) == 1:
         return before[0], after
-    return (after[0], before) if len(after) == 1 and len(before) == 2 else (None, [])
+    return (after[0], before) if len(after) == 1 else (None, [])
 
 
 def _says(scene: Scene, draft: Draft) -> bool:
