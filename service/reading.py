@@ -25,6 +25,7 @@ from service.suggesting import suggesters, suggesting
 Read = Callable[[Document], Reading]
 Answers = list[Reading | str]
 
+_SHARE = 5  # documents; fewer are not worth a call of a process
 _SELDOM = 50_000  # things made between two rounds of the collector
 
 _documents = msgspec.msgpack.Decoder(list[Document])
@@ -89,10 +90,13 @@ class ReadingPool:
         self._alone = asyncio.Lock()
 
     async def read(self, documents: Sequence[Document]) -> list[Reading | ParleyError]:
-        """Read documents in one of the processes; an error stands in its document's place."""
+        """Read documents, shared among the processes; an error stands in its document's place."""
         pool = self._many
+        share = max(_SHARE, -(-len(documents) // self._processes))
+        parts = [documents[at : at + share] for at in range(0, len(documents), share)]
         try:
-            return _told(await self._ask(pool, documents))
+            answers = await asyncio.gather(*(self._ask(pool, part) for part in parts))
+            return _told([one for part in answers for one in part])
         except BrokenProcessPool:
             # All calls that were under way come here; the first one starts the next pool.
             if pool is self._many:
