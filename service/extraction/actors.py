@@ -5,7 +5,7 @@ from msgspec import Struct
 from service.domain.actors import Actor
 from service.extraction import bodies, discovery, persons
 from service.extraction.descriptions import describe
-from service.extraction.new_bodies import new_bodies
+from service.extraction.new_bodies import new_bodies, nouns
 from service.extraction.offices import RANKS, Holders, office_after, office_near, owner_after
 from service.extraction.page import Page, Ref, Sentence
 from service.extraction.reference import described
@@ -28,8 +28,9 @@ def cast(page: Page, holders: Holders) -> Cast:
         _known(page, sentence, full, found)
         for sentence, full in zip(page.sentences, fulls, strict=True)
     ]
+    places = nouns(page)
     for sentence, refs in zip(page.sentences, named, strict=True):
-        refs.extend(new_bodies(page, sentence, refs))
+        refs.extend(new_bodies(page, sentence, refs, places))
     taken = [[(ref.start, ref.end) for ref in refs] for refs in named]
     for sentence, refs, spans in zip(page.sentences, named, taken, strict=True):
         refs.extend(discovery.discover(page, sentence, refs, spans, found))

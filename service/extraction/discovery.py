@@ -1,6 +1,8 @@
 """Persons and bodies whom the knowledge lacks, from capitals and what stands beside them."""
 
 import re
+from bisect import bisect_right
+from operator import attrgetter
 
 from service.domain.actors import Actor
 from service.extraction.descriptions import described
@@ -44,6 +46,7 @@ _TITLING = frozenset(
         "afterwards",
     }
 )
+_END = attrgetter("end")
 _TITLES = ("honorific", "role")
 _BLOCKING = frozenset({"month", "weekday", "year", "mark", "no_actor"})
 
@@ -95,7 +98,8 @@ def _opened(page: Page, sentence: Sentence, start: int, end: int) -> int:
 
 def _trimmed(page: Page, sentence: Sentence, start: int, end: int) -> tuple[int, int]:
     """Cut from a run of capitals what is a known word: an office, a state, a month."""
-    for token in sentence.tokens:
+    tokens = sentence.tokens
+    for token in tokens[bisect_right(tokens, start, key=_END) :]:
         if token.end <= start:
             continue
         if token.start >= end:

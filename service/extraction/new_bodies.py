@@ -1,7 +1,8 @@
 """Organizations that the knowledge lacks, betrayed by a word like Council in their name."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 
 from service.domain.actors import Actor
 from service.extraction.page import Page, Ref, Sentence
@@ -22,10 +23,16 @@ _DETERMINED = ("the ", "The ", "'s ", "its ", "their ", "new ")
 _CUT = frozenset({"person", "month", "weekday", "year", "honorific", "roles", "role"})
 
 
-def new_bodies(page: Page, sentence: Sentence, refs: list[Ref]) -> list[Ref]:
+def nouns(page: Page) -> list[int]:
+    """Return where the words stand in a text with which the names of organizations end."""
+    return [start for _, start, _ in page.words.nouns.find_matches_as_indexes(page.text)]
+
+
+def new_bodies(page: Page, sentence: Sentence, refs: list[Ref], places: Sequence[int]) -> list[Ref]:
     """Return the organizations of a sentence that only a word in their name betrays.
 
-    States whose name is part of theirs are taken out of the refs.
+    `places` are those of the page's `nouns`. States whose name is part of theirs are taken out of
+    the refs.
     """
     if sentence.block in ("title", "subtitle"):
         return []
@@ -36,7 +43,10 @@ def new_bodies(page: Page, sentence: Sentence, refs: list[Ref]) -> list[Ref]:
         *by_member(page, sentence),
         *by_deed(page, sentence),
     )
-    for span in (*told, *_by_noun(page, sentence, refs), *acting):
+    by_noun: Iterable[tuple[int, int]] = ()
+    if bisect_left(places, sentence.start) < bisect_left(places, sentence.end):
+        by_noun = _by_noun(page, sentence, refs)
+    for span in (*told, *by_noun, *acting):
         doubled = any(span[0] < ref.end and span[1] > ref.start for ref in made)
         if not doubled and not _blocked(page, sentence, span, refs, surely=span in told):
             made.append(_ref(page, sentence, span))
@@ -47,8 +57,6 @@ def new_bodies(page: Page, sentence: Sentence, refs: list[Ref]) -> list[Ref]:
 
 def _by_noun(page: Page, sentence: Sentence, refs: list[Ref]) -> Iterator[tuple[int, int]]:
     nouns = page.words.lists["body_noun"]
-    if not page.words.nouns.find_matches_as_indexes(page.text[sentence.start : sentence.end]):
-        return
     match = _BODY.search(page.text, sentence.start, sentence.end)
     while match is not None:
         named = any(word in nouns for word in match[1].split())

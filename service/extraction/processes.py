@@ -158,10 +158,11 @@ def _match(
     year = page.anchor.year if page.anchor else None
     if year and process.since and year < process.since:
         return None
-    sides = [[slug for slug in side if slug in named.weights] for side in process.sides]
-    present = sum(bool(side) for side in sides)
+    spoken_of = named.weights.keys()
+    present = len([True for side in process.sides if not spoken_of.isdisjoint(side)])
     if present < 2 and not words:
         return None
+    sides = [[slug for slug in side if slug in spoken_of] for side in process.sides]
     share = sum(named.weights[slug] for side in sides for slug in side) / named.total
     score = _SIDES * min(1.0, present / 2)
     score += _SHARE * min(1.0, 2 * share) + _WORDS[min(2, len(words))]

@@ -35,14 +35,14 @@ class Sides(Struct, frozen=True):
 
     def side(self, actor: Actor) -> int | None:
         """Return the number of the side on which an actor is, by itself, body or country."""
-        if actor.slug in self.of:
-            return self.of[actor.slug]
+        of, country = self.of, actor.country
+        if actor.slug in of:
+            return of[actor.slug]
         for office in reversed(actor.offices):
-            if office.of in self.of and not (
-                actor.country is not None and office.of.startswith("state-")
-            ):
-                return self.of[office.of]
-        return self.of.get(f"state-{(actor.country or '').lower()}")
+            body = office.of
+            if body in of and not (country is not None and body.startswith("state-")):
+                return of[body]
+        return of.get(f"state-{country.lower()}") if country else None
 
     def mediates(self, actor: Actor) -> bool:
         """Tell whether an actor, or the country or body that it represents, mediates here."""
