@@ -23,6 +23,7 @@ from service.knowledge.model import Knowledge, Lexicon, Outlet, Place, TriggerFo
 # Classes that rules look up beside a word, not in the text: no use in the automaton.
 UNSCANNED = (
     "given_name",
+    "female_name",
     "body_noun",
     "not_name",
     "place_before",

@@ -8,6 +8,7 @@ from msgspec import Struct
 from service.domain.actors import Actor
 from service.extraction.offices import Holders, owner_after, owners
 from service.extraction.page import Page, Ref, Sentence
+from service.extraction.pronouns import pronouns
 from service.extraction.scan import Token
 
 _DEFINITE = re.compile(r"\b(?:the|his|her|its|their|whose|'s|s'|a|an)\s(?:[\w-]+\s){0,2}$", re.I)
@@ -126,7 +127,7 @@ def described(page: Page, by_sentence: list[list[Ref]], holders: Holders) -> Non
     for sentence, refs in zip(page.sentences, by_sentence, strict=True):
         added = [*_offices(page, sentence, refs, memory, holders)]
         if sentence.has("pronoun"):
-            added += _pronouns(sentence, sorted([*refs, *added], key=lambda r: r.start), before)
+            added += pronouns(page, sentence, [*refs, *added], before)
         refs.extend(added)
         refs.sort(key=lambda ref: (ref.start, ref.end))
         for ref in refs:
@@ -255,15 +256,3 @@ def _runs_on(gap: str) -> bool:
         word[:1].isupper() or word in ("of", "the", "to", "for", "and", "al", "-", "at")
         for word in words
     )
-
-
-def _pronouns(sentence: Sentence, refs: list[Ref], before: list[Ref]) -> list[Ref]:
-    made: list[Ref] = []
-    for token in sentence.of("pronoun"):
-        earlier = [r for r in refs if r.actor.type == "person" and r.end <= token.start] or before
-        if earlier:
-            actor = earlier[0].actor
-            made.append(
-                Ref(token.start, token.end, actor, "pronoun", "person.pronoun", sentence.index)
-            )
-    return made

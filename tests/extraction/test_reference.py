@@ -1,0 +1,78 @@
+"""Whom pronouns and words for several put in a room: short texts, and who was there."""
+
+import pytest
+
+from tests.extraction.conftest import Read
+from tests.extraction.test_who import (
+    ALIYEV,
+    BAYRAMOV,
+    DELEGATES,
+    LEADERS,
+    MIRZOYAN,
+    PASHINYAN,
+    meant,
+    room,
+)
+
+RUTO, KAGAME = "William Ruto", "Paul Kagame"
+STATES = {"Armenia", "Azerbaijan"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "people"),
+    [
+        (
+            DELEGATES + "The parties will keep the ceasefire. They first met in Almaty in May.",
+            "first met",
+            STATES,
+        ),
+        (
+            DELEGATES
+            + "Both sides want more. The prisoners are home. In June they met in Tbilisi.",
+            "met in Tbilisi",
+            STATES,
+        ),
+        (
+            DELEGATES
+            + f"The sides want more. {ALIYEV} and {PASHINYAN} do too. They met in Prague.",
+            "met in Prague",
+            {ALIYEV, PASHINYAN},
+        ),
+        (
+            LEADERS + f"{RUTO} praised {PASHINYAN}. The two men had last met in Tirana in May.",
+            "had last met",
+            {ALIYEV, PASHINYAN},
+        ),
+        (
+            DELEGATES + "A summit of the two presidents is to be held in Prague in July.",
+            "A summit",
+            STATES,
+        ),
+        (
+            LEADERS
+            + f"{ALIYEV} had thanked {KAGAME} on Monday; on Tuesday {RUTO} met him in Nairobi.",
+            "met him in Nairobi",
+            {RUTO, ALIYEV},
+        ),
+        (
+            LEADERS + f"{KAGAME} has heard from Federica Mogherini. She met {RUTO} in Nairobi.",
+            "met William Ruto",
+            {"Federica Mogherini", RUTO},
+        ),
+        (
+            LEADERS
+            + f"{ALIYEV}'s last trip had taken him to Nairobi, where he met {RUTO} on May 2.",
+            f"met {RUTO}",
+            {ALIYEV, RUTO},
+        ),
+        (
+            "Президент Ильхам Алиев и премьер-министр Никол Пашинян обсудили мирный договор. "
+            "Стороны довольны. Они встретились в Праге 6 июля.",
+            "встретились",
+            STATES,
+        ),
+    ],
+)
+def test_whom_words_mean(read: Read, text: str, words: str, people: set[str]) -> None:
+    reading = read(text)
+    assert room(reading, meant(reading, words), between=False) == people
