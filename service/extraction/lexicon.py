@@ -56,6 +56,8 @@ UNSCANNED = (
     "armed_noun",
     "members",
     "figurative",
+    "deadly",
+    "community",
     "fighters",
     "person_noun",
     "cause",

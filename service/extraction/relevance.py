@@ -11,6 +11,7 @@ from service.extraction.meetings.sides import NO_SIDES, Sides
 from service.extraction.page import Page, Ref
 from service.extraction.scan import Token
 from service.extraction.subjects import OTHER, Subjects, calm
+from service.knowledge.speaking import ENGLISH
 
 ENOUGH = 1.0
 _BATTLE = 5  # different words of war in the news of a battle
@@ -97,7 +98,8 @@ def _no_war(told: Subjects, facts: Facts) -> Reason | None:
 
     A war of words, a price war or the siege of a bank has mediators too.
     """
-    language = told.page.words.knowledge.lexicons.get(facts.language)
+    known = told.page.words.knowledge.lexicons
+    language = known.get(ENGLISH if facts.language == "und" else facts.language)
     if facts.processes or language is None or not told.of("peace"):
         return None
     if _armies(facts) or (told.hostile and not told.of_others):
@@ -125,6 +127,15 @@ def _fighters(told: Subjects, facts: Facts) -> Reason | None:
     if not tokens:
         return None
     return _reason(told, "fighters_talk", min(0.5, 0.1 + 0.2 * len(tokens)), tokens)
+
+
+def _feud(told: Subjects, facts: Facts) -> Reason | None:
+    """Clans or villages that killed each other and now settle are a conflict that nobody knows."""
+    deadly, between = told.listed("conflict", "deadly"), told.listed("settling", "community")
+    if facts.processes or told.of_others or not (deadly and between):
+        return None
+    made = told.different([*told.of("peace"), *told.of("talk"), *told.settling, *deadly])
+    return _reason(told, "feud", 0.9, [*between, *deadly]) if made >= _MANY else None
 
 
 def _war_alone(told: Subjects, facts: Facts) -> Reason | None:
@@ -275,6 +286,7 @@ _RULES = (
     _no_war,
     _arms,
     _fighters,
+    _feud,
     _war_alone,
     _process,
     _unread,

@@ -68,6 +68,12 @@ class Subjects:
             and token.senses.get("issue") != "humanitarian"
         ]
 
+    def listed(self, cls: str, name: str) -> list[Token]:
+        """Return the words of a class that stand in a list."""
+        words = self.page.words.lists[name]
+        tokens = self.of(cls)
+        return [t for t in tokens if self.page.text[t.start : t.end].lower() in words]
+
     def fighters_talk(self) -> list[Token]:
         """The words for those who fight that stand in a sentence of talking or settling."""
         fighters = self.page.words.lists["fighters"]

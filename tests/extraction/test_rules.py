@@ -234,6 +234,40 @@ def test_flash_is_judged_by_its_one_line(read: Read, text: str, relevant: bool) 
     assert read(text).relevant is relevant
 
 
+FEUDS = (
+    "The Nembi and Olo clans buried eleven of their men and then their quarrel on Saturday. "
+    "Forty pigs changed hands. The fight broke out in May. The chiefs signed a paper.",
+    "A grand jirga brought the two tribes together on Monday. They agreed to vacate their bunkers. "
+    "Nineteen men have been killed since August. An official signed as one of the witnesses.",
+    "The chiefs of east and west apologised to each other for the fighting of 2019, in which seven "
+    "villages were burned. Mats and a whale's tooth were exchanged. A bishop looked on.",
+    "The villages are talking to each other again. Forty elders met under a fig tree. Stolen cows "
+    "will be returned; the first talks were cut short by shots. They signed on a slate.",
+)
+QUARRELS = (
+    "The two grocers agreed to stop undercutting each other's milk on Monday. Their chief "
+    "executives met at a hotel. Analysts called it a ceasefire that will not last.",
+    "Four party leaders walked out of coalition talks on Tuesday. The mediator will report to "
+    "parliament. New talks are planned for next week; the army of spin doctors is ready.",
+    "The golfers' civil war went to the White House on Thursday. The commissioner met the other "
+    "league's boss. A truce is wanted before the Ryder Cup, and another round of negotiations.",
+    "Counsel for the applicant told judges on Monday that villages had been burned and soldiers "
+    "had killed thousands. The army denies it. The parties will exchange written pleadings.",
+    "Couples make peace faster with a mediator, says a lawyer. Two sessions and a signature are "
+    "often enough. War is expensive.",
+)
+
+
+@pytest.mark.parametrize("text", FEUDS)
+def test_clans_that_killed_each_other_and_settle_are_relevant(read: Read, text: str) -> None:
+    assert read(text).relevant
+
+
+@pytest.mark.parametrize("text", QUARRELS)
+def test_quarrels_in_words_of_war_are_not(read: Read, text: str) -> None:
+    assert not read(text).relevant
+
+
 def test_mentions_follow_plover(read: Read) -> None:
     held = read("Russia and Ukraine held talks in Istanbul on Monday.").mentions[0]
     ahead = read("Russia and Ukraine will hold talks in Istanbul on July 20.").mentions[0]
