@@ -30,6 +30,9 @@ PUBLISHED = "2025-11-12"
             "phone_call held",
         ),
         ("Negotiators are at the table in Cairo for a second day.", "talks ongoing"),
+        ("Lavrov stepped off a plane in Vienna on Friday.", "visit held"),
+        ("Aliyev and Pashinyan swapped folders in Prague on Monday.", "signing held"),
+        ("Mediation between Russia and Ukraine began in Jeddah on Monday.", "talks held"),
     ],
 )
 def test_an_event_in_other_words(read: Read, sentence: str, told: str) -> None:
