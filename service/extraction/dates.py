@@ -44,6 +44,7 @@ _DAY_AFTER = re.compile(
 )
 _DOTTED = re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.(?P<month>0?[1-9]|1[0-2])\.$")
 _DASHED = re.compile(r"-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?!\d)")
+_VERB_LAST = ("tr", "az")
 _MAYBE = frozenset({"May", "March"})
 _BEFORE_TIME = (
     *("in ", "since ", "of ", "until ", "early ", "late ", "mid-", "and ", "by ", "during "),
@@ -65,7 +66,7 @@ class Reader:
         self.anchor = page.anchor
         self.used = sentence.start
         self.story = told
-        self._tense = Tense(page.text, sentence)
+        self._tense = Tense(page.text, sentence, verb_last=page.language in _VERB_LAST)
         self.years = Years(page, sentence, told, story)
 
     def read(self) -> list[Dated]:
@@ -200,8 +201,7 @@ class Reader:
         if year is not None:
             self.years.tell(year, month, start)
             return end, year
-        if self.anchor is not None:
-            end, year = self.years.beside(end)
+        end, year = self.years.beside(end)
         if year is None:
             near = before is not None and token.start - before.end == 1
             direction = before.senses.get("direction") if before and near else None

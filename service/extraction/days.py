@@ -119,7 +119,10 @@ def year_told(page: Page) -> int | None:
 
 def _aims(sentence: Sentence) -> bool:
     """Tell whether a sentence looks ahead."""
-    return any(token.senses["modal"] in ("future", "possible") for token in sentence.of("modal"))
+    return any(
+        token.senses["modal"] in ("future", "possible") and "month" not in token.senses  # `May`
+        for token in sentence.of("modal")
+    )
 
 
 def _full(text: str, start: int, end: int, year: int) -> bool:

@@ -127,13 +127,19 @@ def dated_line(page: Page, sentence: Sentence, dated: Dated) -> bool:
     """Tell whether a date is that of the dateline (`GENEVA, July 10 (Reuters) -- `)."""
     if sentence.block != "body" or dated.start - sentence.start > _DATELINE:
         return False
-    before = page.text[sentence.start : dated.start]
+    before = page.text[sentence.start : dated.start] or _city_above(page, sentence)
     if not before[:2].isupper() or any(word[0].islower() for word in before.split()):
         return False
     match = _DATELINE_END.search(page.text, dated.end, dated.end + _DATELINE)
     if match is None:
         return False
     return not _OUTLET.sub("", page.text[dated.end : match.start()]).strip(" ,")
+
+
+def _city_above(page: Page, sentence: Sentence) -> str:
+    """Return the city of a dateline of which the stop ends a sentence (`VIENNA. Nov 29`)."""
+    above = page.text[max(0, sentence.start - _DATELINE) : sentence.start].rpartition("\n")[2]
+    return above if above.isupper() and above.rstrip().endswith(".") else ""
 
 
 def government(called: Called) -> bool:

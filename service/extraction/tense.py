@@ -35,8 +35,9 @@ def tense(token: Token, verdict: bool | None) -> bool | None:
 class Tense:
     """The tense of one sentence's days."""
 
-    def __init__(self, text: str, sentence: Sentence) -> None:
-        """Prepare."""
+    def __init__(self, text: str, sentence: Sentence, *, verb_last: bool = False) -> None:
+        """Prepare; `verb_last` where the verb stands at the end (Turkish)."""
+        self._verb_last = verb_last
         self._text = text
         self._sentence = sentence
 
@@ -90,8 +91,12 @@ class Tense:
         )
 
     def _leads(self, token: Token, start: int) -> bool:
-        return token.start - start <= _OPENS or any(
-            0 <= token.start - other.end <= _BESIDE for other in self._sentence.of("trigger")
+        return (
+            self._verb_last
+            or token.start - start <= _OPENS
+            or any(
+                0 <= token.start - other.end <= _BESIDE for other in self._sentence.of("trigger")
+            )
         )
 
     def _after(self, token: Token) -> bool | None:

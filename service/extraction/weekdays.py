@@ -85,8 +85,16 @@ def _off(
         return -back
     if tense.foiled(token):
         return ahead if ahead < back else -back
+    if tense.ahead(token) and _of_what_was(page, sentence, token):
+        return ahead if ahead < back else -back
     aimed = page.text.endswith(_AIMED, sentence.start, token.start)
     return ahead if aimed or tense.ahead(token) else -back
+
+
+def _of_what_was(page: Page, sentence: Sentence, token: Token) -> bool:
+    """Tell whether a sentence opens with what may be over (`After Tuesday's talks A will ..`)."""
+    left = page.text[sentence.start : token.start].lower()
+    return left in ("after ", "following ") and page.text.startswith("'s ", token.end)
 
 
 def _of_month(

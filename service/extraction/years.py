@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from service.extraction.days import directed, distance
+from service.extraction.days import RECENT, directed, distance
 from service.extraction.page import Page, Sentence
 
 _FROM_NOW = {"last_year": -1, "this_year": 0, "next_year": 1}
@@ -13,7 +13,8 @@ _THAT = (" that ", "That ")
 _NEXT = (" following ", "Following ")
 _NAMED = 50  # characters between `in that year` and a month of it
 _SOON = 14  # days: so little ahead a day is not one of the year before, whatever the verb
-_STRAIGHT_ON = 6  # months from one told to the next, on a page without a day
+_STRAIGHT_ON = 5  # months from one told to the next, on a page without a day
+_NEXT_SCENE = 3  # months from one told to the next in another paragraph of such a page
 _LONG_AGO = 120  # days; what is looked ahead to lies in the next year then
 _AIMED = (" for ", "For ", " by ", "By ", " until ", " before ")  # `planned for October`
 
@@ -36,6 +37,7 @@ class Years:
         self._year = page.year
         self._told = told
         self._story = story
+        self._undated = page.anchor is None and page.year is None
 
     def beside(self, end: int) -> tuple[int, int | None]:
         """Return where `last year`, `of that year` after a month ends, and which year that is."""
@@ -78,7 +80,9 @@ class Years:
             return self._story.year
         if direction == "next" and self._story and self._text.endswith(_NEXT, self._start, start):
             return directed(self._story, month, direction)
-        told = self._told if not ahead and direction is None else None
+        told = self._told or (self._before_it(month) if self._undated else None)
+        if ahead or direction is not None:
+            told = None
         if told is not None and not self._of_the_news(month, day):
             return _going_on(told, month, self._anchor)
         if self._anchor is None:
@@ -87,6 +91,12 @@ class Years:
             return directed(self._anchor, month, direction)
         aimed = foiled or self._text.endswith(_AIMED, self._start, start)
         return _nearest(self._anchor, month, day, ahead=ahead, aimed=aimed)
+
+    def _before_it(self, month: int) -> dt.date | None:
+        """Return the month told of before, in another paragraph, that this one may follow."""
+        if self._story is None or self._story.year < RECENT:
+            return None
+        return self._story if (month - self._story.month) % 12 <= _NEXT_SCENE else None
 
     def _of_that_year(self, start: int) -> bool:
         """Tell whether the words before a month say `that`, or `in that year`, near it."""
@@ -120,7 +130,7 @@ def _nearest(anchor: dt.date, month: int, day: int, *, ahead: bool | None, aimed
 
 def _going_on(told: dt.date, month: int, anchor: dt.date | None) -> int | None:
     """Return the year of a month told after another one (`in October 2023 and in January`)."""
-    if anchor is None and (month - told.month) % 12 > _STRAIGHT_ON:
+    if anchor is None and month < told.month and month + 12 - told.month > _STRAIGHT_ON:
         return None
     following = dt.date(told.year + 1, month, 1)
     wraps = month < told.month and (anchor is None or following <= anchor)

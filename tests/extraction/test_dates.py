@@ -35,6 +35,24 @@ def dated(claims: tuple[Claim, ...]) -> set[tuple[str, str | None]]:
         ("Pashinyan, back from Rome, spent Tuesday in Moscow with Putin.", "visit", "08"),
         ("The news comes two days after Pashinyan visited Paris.", "visit", "08"),
         ("Pashinyan spoke yesterday with Macron of peace.", "phone_call", "09"),
+        (
+            LEAD + "They follow the accord that Aliyev and Macron signed in Bern on 14 May 2025. "
+            "On the eve of the meeting Nikol Pashinyan visited Paris.",
+            "visit",
+            "08",
+        ),
+        (LEAD + "Aliyev has just telephoned Macron.", "phone_call", "10"),
+        (
+            LEAD + "The vote is near. Macron won Sunday's first round. He saw Aliyev.",
+            "meeting",
+            "09",
+        ),
+        (
+            "VIENNA. July 10 (Wire) - Mirzoyan and Bayramov signed a protocol on Tuesday. "
+            "Pashinyan visited Paris.",
+            "visit",
+            "08",
+        ),
         ("On Monday Aliyev met Macron; a day later Pashinyan visited Paris.", "visit", "08"),
         (
             "Aliyev said on Wednesday that he had telephoned Macron the day before.",
@@ -52,6 +70,11 @@ def test_a_day_from_the_story(read: Read, text: str, kind: str, day: str) -> Non
     [
         ("on 6 October 2022. The following month Nikol Pashinyan visited Paris.", "2022-11-01"),
         ("on 6 October 2022. Later that month Nikol Pashinyan visited Paris.", "2022-10-01"),
+        (
+            "in 2020. Was he seen again? Once, in late July of 2021. "
+            "Nikol Pashinyan visited Paris and left.",
+            "2021-07-01",
+        ),
         ("in October 2022. A month earlier Nikol Pashinyan had visited Paris.", "2022-09-01"),
         ("on 6 October 2022. The following May Nikol Pashinyan visited Paris.", "2023-05-01"),
     ],
@@ -292,6 +315,7 @@ def test_what_lasted_began_before(read: Read, text: str, day: str) -> None:
         ("Aliyev told AFP that he meets Pashinyan in Brussels on 12 July.", "2025-07-12"),
         ("The deal was announced on 6 May after a call between Aliyev and Macron.", "2025-05-06"),
         ("Aliyev and Macron should meet in Paris on Monday.", "2025-07-14"),
+        ("After Tuesday's talks Aliyev will fly to Paris to meet Macron on Friday.", "2025-07-11"),
         (
             "Aliyev met Macron in Paris on 4 December and said that the line was "
             "described; on 21 February they signed the protocol in Baku.",
@@ -321,6 +345,9 @@ def test_the_day_of_something_else(read: Read, text: str) -> None:
     [
         ("met at Panmunjom on 27 April 2018. On 26 May they met again.", {"2018-05-26"}),
         ("met in Oslo in December 2018. They met again in Rome in February.", {"2019-02-01"}),
+        ("met in Oslo on 12 June 2018.\n\nThey met in Rome in September.", {"2018-09-01"}),
+        ("met in Oslo on 12 June 2018.\n\nThey met in Rome in May of that year.", {"2018-05-01"}),
+        ("met in Oslo in May 2018.\n\nThey met in Rome on 4 September.", set()),
         ("met at Panmunjom on 12 June 2018. They met again in Rome in February.", set()),
         ("stood still until it resumed in July 2020.\n\nThey will meet on May 30.", set()),
     ],

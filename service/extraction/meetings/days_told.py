@@ -14,6 +14,8 @@ _LEAD = 3  # sentences
 _LATER = 10  # sentences: how far from an event its occasion is still meant
 _FRESH = dt.timedelta(3)
 _AGE = dt.timedelta(31)
+_SHORT = 60  # characters: a sentence that only says when (`Once, in late July of 2021.`)
+_RIGHT_BEFORE = 16  # characters
 _BESIDE = 60  # characters
 _FAR = ("date.context_month", "date.context_year")  # reckoned from a month as well
 _HEAD = 4  # characters beside a date that stands alone as a heading
@@ -55,7 +57,7 @@ class Days:
             elif not (_vague(draft) or _goes_on(draft, found)):
                 draft.dated = self._taken(draft, before)
                 if draft.dated is not None and draft.family in ("m", "v"):
-                    draft.dated = duration.nth_day(scene, draft.trigger, draft.dated)
+                    draft.dated = duration.whole(scene, draft.trigger, draft.dated)
 
     def _away(self, dated: Dated) -> Dated:
         """Reckon from the day of the news (`The talks come two days after B visited C`)."""
@@ -72,7 +74,11 @@ class Days:
         first, length = scene.dates[0], sentence.end - sentence.start
         if first.when is not None and length - (first.end - first.start) < _HEAD:
             self._heading, self._headed = first, sentence.paragraph
-        days = [d for d in scene.dates if d.when is not None and d.when.precision == "day"]
+        days = [
+            d
+            for d in scene.dates
+            if d.when is not None and d.when.precision == "day" and not _possessed(scene, d)
+        ]
         self._named = days[-1] if days else self._named
         months = [d for d in scene.dates if d.when is not None and d.when.precision != "year"]
         self._month = months[-1] if months else self._month
@@ -80,8 +86,12 @@ class Days:
     def _setting(self, scene: Scene, named: Dated | None) -> tuple[Dated, Sentence] | None:
         """Return the one day of a sentence without an event, that of what comes after it."""
         days = [_reckoned(scene, dated, None, named) for dated in scene.dates]
-        if len(days) != 1 or days[0].when is None or days[0].when.precision != "day":
+        if len(days) != 1 or days[0].when is None or _possessed(scene, days[0]):
             return None
+        if days[0].when.precision != "day":
+            short = scene.sentence.end - scene.sentence.start <= _SHORT
+            whole = days[0].when.precision == "month" and not scene.sentence.of("speech_verb")
+            return (days[0], scene.sentence) if short and whole else None
         anchor = self._page.anchor
         self._named = days[0]
         ahead = anchor is not None and days[0].when.first > anchor
@@ -90,6 +100,10 @@ class Days:
     def _taken(self, draft: Draft, before: Draft | None) -> Dated | None:
         """Return the day that an undated event takes."""
         page, news = self._page, self._news
+        if page.anchor is not None and _just(page, draft):
+            return Dated(
+                draft.trigger.start, draft.trigger.end, When(page.anchor), "date.published"
+            )
         if self._heading is not None:
             return self._heading
         if self._set is not None and _in_setting(page, draft, self._set[1]):
@@ -101,9 +115,21 @@ class Days:
         return None
 
 
+def _possessed(scene: Scene, dated: Dated) -> bool:
+    """Tell whether a day only says which one is meant (`Sunday's vote`)."""
+    return scene.text.startswith("'s ", dated.end)
+
+
+def _just(page: Page, draft: Draft) -> bool:
+    """Tell whether an event is told as it happens (`has just telephoned B`)."""
+    start = max(draft.sentence.start, draft.trigger.start - _RIGHT_BEFORE)
+    left = page.text[start : draft.trigger.start].lower()
+    return any(sign in left for sign in page.words.signs["just"])
+
+
 def _eve(scene: Scene, dated: Dated) -> bool:
     """Tell whether a day is that before an event that is named (`on the eve of the meeting`)."""
-    return scene.text.startswith(scene.signs["eve"], dated.start)
+    return scene.text[dated.start : dated.end + 4].lower().startswith(scene.signs["eve"])
 
 
 def _old(told: Dated, news: Dated | None) -> bool:

@@ -39,7 +39,8 @@ def scenes(page: Page, cast: Cast, sides: Sides = NO_SIDES) -> list[Scene]:
             found = _from_desk(page, found[0], found[1:])
         aside = page.text.startswith('"', sentence.start)
         past = _past(page, sentence, found) or (past if found or aside else None)
-        story = past or _year_named(page, sentence) or story
+        named = _year_named(page, sentence)
+        story = past or (named or story if page.anchor else story or named)
         busy = found or sentence.has("trigger") or sentence.block in ("title", "subtitle")
         busy = busy or sentence.has("ordinal") or _says_another(page, sentence)
         spots = where.spots(page, sentence, refs) if busy else []
@@ -90,10 +91,10 @@ def _past(page: Page, sentence: Sentence, found: list[Dated]) -> dt.date | None:
 
 def _year_named(page: Page, sentence: Sentence) -> dt.date | None:
     """Return the last past year that a sentence names, which `that year` may mean."""
-    if page.anchor is None or not sentence.has("year"):
+    if not sentence.has("year"):
         return None
     year: int = sentence.of("year")[-1].senses["year"]
-    return dt.date(year, 1, 1) if year < page.anchor.year else None
+    return dt.date(year, 1, 1) if page.anchor is None or year < page.anchor.year else None
 
 
 def _scene(

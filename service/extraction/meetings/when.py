@@ -144,6 +144,10 @@ def _of_person(scene: Scene, trigger: Token, dated: Dated) -> bool:
 
     Or of what was still ahead of it (`signed an accord ahead of a vote on 28 July`).
     """
+    if trigger.start > dated.end:
+        left = scene.text[max(scene.sentence.start, dated.start - _TOLD_WHOM) : dated.start]
+        ahead = left.rpartition(" ahead of ")[1:]
+        return bool(ahead[0]) and "," not in ahead[1]
     between = scene.text[trigger.end : dated.start]
     return any(
         sign in between and "," not in between[between.rfind(sign) + 2 :]
