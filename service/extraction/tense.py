@@ -9,6 +9,7 @@ _CUES = frozenset({"modal", "status", "trigger", "speech_verb", "ahead_verb"})
 _NOT_SO = ("foiled", "cancelled", "postponed")
 _PUT_OFF_TO = (" until ", " till ", " to ", " for ")
 _AGREED = ("agreed", "promised", "decided", "pledged", "vowed", "offered", "invited", "proposed")
+_WILL = "wsm"  # with which `will`, `should` and `must` begin
 _OPENS = 12  # characters: a day so near to the beginning is that of the verb after it
 _BESIDE = 10
 
@@ -74,8 +75,10 @@ class Tense:
                 break
             if other.start < start:
                 continue
-            if self._will(other):
+            if self._text[other.start] in _WILL and self._will(other):
                 verdict = True
+                continue
+            if _CUES.isdisjoint(other.senses):
                 continue
             if verdict and self._text.endswith((" is ", " are ", " be "), start, other.start):
                 continue  # `will meet before it is signed in April`

@@ -13,5 +13,4 @@ def strength(scene: Scene, draft: Draft, told: Sequence[Draft]) -> float:
 
     `told` are the events that the article told of before.
     """
-    weights = scene.weights
-    return sum([weights[name] for name in features(scene, draft, told) if name in weights])
+    return sum(filter(None, map(scene.weights.get, features(scene, draft, told))))

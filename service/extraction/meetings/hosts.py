@@ -51,7 +51,7 @@ def host(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
 def _abroad(parties: list[Actor], country: str, whole: Whole) -> bool:
     """Tell whether those of two sides, or of two states, meet in a country of neither."""
     homes = {actor.country for actor in parties}
-    apart = {side for actor in parties if (side := whole.sides.side(actor)) is not None}
+    apart = {side for actor in parties if (side := whole.side(actor)) is not None}
     return country not in homes and (len(apart) > 1 or len(homes - {None}) > 1)
 
 
@@ -60,7 +60,7 @@ def _local(parties: list[Actor], country: str, whole: Whole) -> Actor | None:
     if not any(actor.type == "person" for actor in parties):
         return None
     leaders = any(whole.held(actor) & LEADERS for actor in parties)
-    own = [a for a in whole.people if a.country == country and whole.sides.side(a) is None]
+    own = [a for a in whole.people if a.country == country and whole.side(a) is None]
     ranked = (a for a in own if bool(whole.held(a) & LEADERS) == leaders and _receives(a, whole))
     return next(ranked, None)
 
@@ -73,7 +73,7 @@ def awaits(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
     state = whole.states.get((draft.spot.country if draft.spot else None) or "")
     if draft.kind != "talks" or draft.status in TOLD or state is None:
         return members
-    if len(whole.present(members)) < 2 or whole.sides.side(state) is not None:
+    if len(whole.present(members)) < 2 or whole.side(state) is not None:
         return members
     ahead = draft.status in ("planned", "proposed") and whole.sides.mediates(state)
     if not (ahead or any(m.actor.type == "person" for m in members)):
@@ -94,7 +94,7 @@ def go_between(draft: Draft, members: list[Member], whole: Whole) -> list[Member
     between = (
         actor
         for actor in whole.people
-        if actor.slug not in inside and whole.sides.side(actor) is None and broker(actor, whole)
+        if actor.slug not in inside and whole.side(actor) is None and broker(actor, whole)
     )
     at = draft.trigger
     return [

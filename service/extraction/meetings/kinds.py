@@ -102,7 +102,7 @@ def _told_of(member: Member, whole: Whole) -> bool:
     """Tell whether somebody is told to negotiate, no mediator and no side only known to."""
     if member.role != "participant" or member.rule == "party.sides":
         return False
-    person = member.actor.type == "person" and whole.sides.side(member.actor) is None
+    person = member.actor.type == "person" and whole.side(member.actor) is None
     return not (person and whole.sides.mediates(member.actor))
 
 

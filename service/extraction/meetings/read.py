@@ -30,6 +30,7 @@ def scenes(page: Page, cast: Cast, sides: Sides = NO_SIDES) -> list[Scene]:
     """Return the sentences with what the rules for meetings look at."""
     made: list[Scene] = []
     subject = _subject(page, sides)
+    hints = list(filter(page.text.__contains__, page.words.signs["another_hint"]))
     past, story, paragraph = None, None, -1
     for sentence, refs in zip(page.sentences, cast.by_sentence, strict=True):
         if sentence.paragraph != paragraph:
@@ -42,16 +43,15 @@ def scenes(page: Page, cast: Cast, sides: Sides = NO_SIDES) -> list[Scene]:
         named = _year_named(page, sentence)
         story = past or (named or story if page.anchor else story or named)
         busy = found or sentence.has("trigger") or sentence.block in ("title", "subtitle")
-        busy = busy or sentence.has("ordinal") or _says_another(page, sentence)
+        busy = busy or sentence.has("ordinal") or _says(page, sentence, hints)
         spots = where.spots(page, sentence, refs) if busy else []
         made.append(_scene(page, sentence, refs, found, spots, subject))
     return made
 
 
-def _says_another(page: Page, sentence: Sentence) -> bool:
+def _says(page: Page, sentence: Sentence, hints: list[str]) -> bool:
     """Tell whether a sentence may hold words that stand for a meeting told before."""
-    start, end = sentence.start, sentence.end
-    return any(page.text.find(hint, start, end) >= 0 for hint in page.words.signs["another_hint"])
+    return any(map(page.text[sentence.start : sentence.end].__contains__, hints))
 
 
 def _from_desk(page: Page, desk: Dated, found: list[Dated]) -> list[Dated]:

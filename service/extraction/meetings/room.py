@@ -143,7 +143,7 @@ def _third(members: list[Member], draft: Draft, whole: Whole) -> list[Member]:
 
 def _of_side(member: Member, whole: Whole) -> Member:
     """One of a side who chairs or opens a session is a party."""
-    if member.rule != "party.present" or whole.sides.side(member.actor) is None:
+    if member.rule != "party.present" or whole.side(member.actor) is None:
         return member
     return msgspec.structs.replace(member, role="participant")
 
@@ -172,7 +172,7 @@ def _onlookers(draft: Draft, members: list[Member], whole: Whole) -> list[Member
         msgspec.structs.replace(m, role="mediator")
         if m.rule == "party.present"
         and m.role == "participant"
-        and whole.sides.side(m.actor) is None
+        and whole.side(m.actor) is None
         and m.actor.country not in homes
         and (draft.kind in _BETWEEN_SIDES or (people and m.actor.type != "person"))
         else m
@@ -192,7 +192,7 @@ def _not_alone(members: list[Member]) -> list[Member]:
 
 def _mediating(member: Member, draft: Draft, whole: Whole, present: int) -> Member:
     actor = member.actor
-    if member.role != "participant" or whole.sides.side(actor) is not None or present < 2:
+    if member.role != "participant" or whole.side(actor) is not None or present < 2:
         return member
     local = draft.spot is not None and actor.country in (draft.spot.country or "?",)
     between = bool(whole.held(actor) & BETWEEN)
@@ -237,7 +237,7 @@ def _half(body: Member, parties: list[Member], whole: Whole) -> bool:
 
 def _stands_for(sent: Mapping[int, Actor], body: Actor, whole: Whole) -> bool:
     """Tell whether who sat for a side is of the very body that is named (`the M23`)."""
-    number = whole.sides.side(body)
+    number = whole.side(body)
     if number is None:
         return True
     actor = sent[number]
@@ -249,7 +249,7 @@ def _sent(whole: Whole) -> dict[int, Actor]:
     """Return who may have sat for each side: its negotiators before its other officials."""
     sent: dict[int, Actor] = {}
     for actor in sorted(whole.people, key=lambda a: not whole.held(a) & _SENT):
-        number = whole.sides.side(actor)
+        number = whole.side(actor)
         if number is not None and not whole.held(actor) & (LEADERS | _SPEAKERS):
             sent.setdefault(number, actor)
     return sent
@@ -268,9 +268,7 @@ def _one_level(draft: Draft, members: list[Member], whole: Whole) -> list[Member
     return [
         m
         for m in members
-        if m.actor.type == "person"
-        or m.role != "participant"
-        or whole.sides.side(m.actor) not in covered
+        if m.actor.type == "person" or m.role != "participant" or whole.side(m.actor) not in covered
     ]
 
 

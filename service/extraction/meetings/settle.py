@@ -35,7 +35,7 @@ def _gathered(draft: Draft, whole: Whole) -> bool:
     """Tell whether people of two sides come to a third country: they meet there."""
     if draft.kind != "visit" or draft.spot is None or draft.spot.country is None:
         return False
-    home = {m.actor.country for m in draft.members if whole.sides.side(m.actor) is not None}
+    home = {m.actor.country for m in draft.members if whole.side(m.actor) is not None}
     return len(whole.present(draft.members)) > 1 and draft.spot.country not in home
 
 

@@ -47,7 +47,8 @@ _EVENT = re.compile(
 def spots(page: Page, sentence: Sentence, refs: list[Ref]) -> list[Spot]:
     """Return the places that a sentence puts as places."""
     found: list[Spot] = []
-    for token in sentence.tokens:
+    named = sentence.tokens if not _PLACED.isdisjoint(sentence.by_class) else ()
+    for token in named:
         if _PLACED.isdisjoint(token.senses):
             continue
         spot = _spot(page, sentence, token, refs, found)

@@ -30,7 +30,8 @@ class Whole(Struct, frozen=True):
     """What the whole article tells.
 
     `titles` are those of its persons by slug, `people` the persons, the most named first,
-    `states` those that act in it, by country, `signs` the lexicon's.
+    `states` those that act in it, by country, `signs` the lexicon's,
+    `known` what `side` has found out.
     """
 
     sides: Sides
@@ -39,14 +40,22 @@ class Whole(Struct, frozen=True):
     people: Sequence[Actor]
     states: Mapping[str, Actor]
     signs: Mapping[str, tuple[str, ...]]
+    known: dict[str, int | None] = {}
 
     def held(self, actor: Actor) -> set[str]:
         """Return the titles that a person holds by the article or the knowledge."""
         return self.titles.get(actor.slug, set())
 
+    def side(self, actor: Actor) -> int | None:
+        """Return the side of the process on which an actor is; the rules ask often."""
+        known = self.known
+        if actor.slug not in known:
+            known[actor.slug] = self.sides.side(actor)
+        return known[actor.slug]
+
     def present(self, members: Sequence[Member]) -> set[int]:
         """Return the sides of the process that are in a room."""
-        return {side for m in members if (side := self.sides.side(m.actor)) is not None}
+        return {side for m in members if (side := self.side(m.actor)) is not None}
 
 
 def broker(actor: Actor, whole: Whole) -> bool:
