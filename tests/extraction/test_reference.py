@@ -5,10 +5,8 @@ import pytest
 from tests.extraction.conftest import Read
 from tests.extraction.test_who import (
     ALIYEV,
-    BAYRAMOV,
     DELEGATES,
     LEADERS,
-    MIRZOYAN,
     PASHINYAN,
     meant,
     room,
@@ -27,8 +25,7 @@ STATES = {"Armenia", "Azerbaijan"}
             STATES,
         ),
         (
-            DELEGATES
-            + "Both sides want more. The prisoners are home. In June they met in Tbilisi.",
+            DELEGATES + "Both sides want more. Prisoners are home. In June they met in Tbilisi.",
             "met in Tbilisi",
             STATES,
         ),
@@ -49,8 +46,7 @@ STATES = {"Armenia", "Azerbaijan"}
             STATES,
         ),
         (
-            LEADERS
-            + f"{ALIYEV} had thanked {KAGAME} on Monday; on Tuesday {RUTO} met him in Nairobi.",
+            LEADERS + f"{ALIYEV} thanked {KAGAME}; on Tuesday {RUTO} met him in Nairobi.",
             "met him in Nairobi",
             {RUTO, ALIYEV},
         ),
@@ -60,8 +56,7 @@ STATES = {"Armenia", "Azerbaijan"}
             {"Federica Mogherini", RUTO},
         ),
         (
-            LEADERS
-            + f"{ALIYEV}'s last trip had taken him to Nairobi, where he met {RUTO} on May 2.",
+            LEADERS + f"{ALIYEV}'s last trip took him to Nairobi, where he met {RUTO} on May 2.",
             f"met {RUTO}",
             {ALIYEV, RUTO},
         ),
