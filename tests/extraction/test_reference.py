@@ -5,8 +5,10 @@ import pytest
 from tests.extraction.conftest import Read
 from tests.extraction.test_who import (
     ALIYEV,
+    BAYRAMOV,
     DELEGATES,
     LEADERS,
+    MIRZOYAN,
     PASHINYAN,
     meant,
     room,
@@ -38,6 +40,19 @@ STATES = {"Armenia", "Azerbaijan"}
         (
             LEADERS + f"{RUTO} praised {PASHINYAN}. The two men had last met in Tirana in May.",
             "had last met",
+            {ALIYEV, PASHINYAN},
+        ),
+        (
+            DELEGATES
+            + f"{ALIYEV} and {PASHINYAN} are busy. Their ministers met in Baku on Monday.",
+            "met in Baku",
+            {MIRZOYAN, BAYRAMOV},
+        ),
+        (
+            DELEGATES
+            + f"{ALIYEV} and {PASHINYAN} were busy. The treaty was signed in Washington on "
+            "August 8 by the two heads of state.",
+            "was signed",
             {ALIYEV, PASHINYAN},
         ),
         (

@@ -11,7 +11,21 @@ from service.extraction.scan import Token
 
 _LEADERS = frozenset({"leader", "president", "prime minister", "chancellor", "king"})
 _MINISTERS = frozenset({"foreign minister", "minister", "defence minister", "secretary of state"})
-_RANKS = {"leaders": _LEADERS, "ministers": _MINISTERS}
+_SENT = frozenset(
+    {"special envoy", "special representative", "negotiator", "head of delegation", "mediator"}
+)
+_RANKS = {
+    "leaders": _LEADERS,
+    "leader": _LEADERS,
+    "president": _LEADERS,
+    "prime minister": _LEADERS,
+    "ministers": _MINISTERS,
+    "minister": _MINISTERS,
+    "foreign minister": _MINISTERS,
+    "special envoy": _SENT,
+    "special representative": _SENT,
+    "negotiator": _SENT,
+}
 _COUNTS = {"three": 3, "four": 4, "five": 5, "six": 6}
 _BODIES = ("sides", "teams")
 _NEAR = ("they", "two")  # words that tell nothing of whom they stand for

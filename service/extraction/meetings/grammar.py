@@ -9,6 +9,7 @@ from service.extraction.scan import Token
 
 _BARE_AFTER = ("future", "possible", "demand", "proposed")
 _MODAL_BESIDE = 12  # characters (`will soon hold talks`)
+_SUBJECT, _DOERS = 24, 50  # characters
 _MOST = 12  # triggers: five are the most that labelled sentences have
 BACK_TO = (" goes back to ", " go back to ", " went back to ", " dates back to ", " date back to ")
 _DEFINITE = ("the ", "these ", "those ", "this ", "that ", "its ", "their ", "such ")
@@ -132,13 +133,25 @@ def mutual_word(scene: Scene, trigger: Token) -> Token | None:
     for word in scene.signs["objects"]:
         if scene.text.startswith(word, trigger.end):
             return Token(trigger.end + 1, trigger.end + len(word), {})
-    for token in scene.sentence.of("mutual"):
+    for token in (*scene.sentence.of("mutual"), *_titled(scene, trigger)):
         if scene.text.startswith(" of ", token.end) or _counts(scene, token):
             continue
         gap = trigger.start - token.end if token.end <= trigger.start else token.start - trigger.end
         if gap <= 80 and (best is None or gap < best[0]):
             best = (gap, token)
     return best[1] if best else None
+
+
+def _titled(scene: Scene, trigger: Token) -> list[Token]:
+    """Return the subject or the doers of a trigger called by an office: `their premiers met`."""
+    return [
+        Token(token.start, token.end, {"mutual": token.senses["roles"]})
+        for token in scene.sentence.of("roles")
+        if "mutual" not in token.senses
+        and (0 <= trigger.start - token.end <= _SUBJECT or 0 <= token.start - trigger.end <= _DOERS)
+        and scene.text[token.start - 12 : token.start].lower().endswith(scene.signs["counted"])
+        and not any(ref.start == token.start for ref in scene.refs)
+    ]
 
 
 def _counts(scene: Scene, token: Token) -> bool:
