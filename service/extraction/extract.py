@@ -74,12 +74,14 @@ class Extractor:
         """
         text = unwrap(normalise(document.raw))
         language = clear_language(text)
-        words = self._spoken(language or language_of(text))
+        spoken = language or language_of(text)
+        words = self._spoken(spoken)
         short = len(text) <= _BRIEF
         told = None if short or says_peace(text, words) else few(text, words)
         if told is None or may_be_worth_reading(words, told):
             found = matches(text, words)
-            if short or worth_reading(text, words, found):
+            unread = spoken != "und" and spoken not in self.knowledge.lexicons
+            if short or worth_reading(text, words, found, unread=unread):
                 tokens = scan(text, words, found)
                 known = positions(tokens)
                 page = Page(document.raw, text, words, tokens, known, language=language)

@@ -25,21 +25,21 @@ def may_be_worth_reading(words: Words, few: Iterable[Match]) -> bool:
     return peace or people >= _SOME
 
 
-def worth_reading(text: str, words: Words, found: list[Match]) -> bool:
+def worth_reading(text: str, words: Words, found: list[Match], *, unread: bool = False) -> bool:
     """Tell from a text's bare matches whether it may be about peace making at all.
 
     A word of peace is enough; else two words of talks or war; else two people known in politics of
-    whom something is reported that may be a meeting. Parts of longer words do not count.
+    whom something is reported that may be a meeting. Parts of longer words do not count. In a
+    language whose words are `unread` such two people are enough.
     """
     known = words.patterns
     if any(whole(text, words, [match]) for match in found if match[0] in known.of_peace):
         return True
     told = whole(text, words, [match for match in found if match[0] in known.subjects])
     strife, people = _subjects(known, {match[0] for match in told})
-    return strife or (
-        people >= _SOME
-        and bool(whole(text, words, (match for match in found if match[0] in known.of_meetings)))
-    )
+    if strife or people < _SOME or unread:
+        return strife or people >= _SOME
+    return bool(whole(text, words, (match for match in found if match[0] in known.of_meetings)))
 
 
 def _subjects(known: Patterns, seen: Set[int]) -> tuple[bool, int]:

@@ -110,6 +110,43 @@ def test_bodies(read: Read, text: str, bodies: set[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "language", "process", "persons"),
+    [
+        (
+            "O Presidente moçambicano, Filipe Nyusi, e o líder da Renamo, Ossufo Momade, assinaram "
+            "hoje em Maputo um acordo de paz que põe fim aos confrontos no centro do país. Os dois "
+            "não prestaram declarações, mas os mediadores disseram que os combates terminaram.",
+            "pt",
+            "mozambique",
+            {"Filipe Nyusi", "Ossufo Momade"},
+        ),
+        (
+            "I negoziati tra il premier della Libia Abdul Hamid Dbeibah e il generale Khalifa "
+            "Haftar si sono conclusi ieri a Tripoli con un accordo per una tregua, che le due "
+            "parti hanno firmato davanti agli inviati. Per la Libia è una giornata di pace.",
+            "it",
+            "libya",
+            {"Abdul Hamid Dbeibah", "Khalifa Haftar"},
+        ),
+        (
+            "Президент України Володимир Зеленський і президент Росії Володимир Путін можуть "
+            "провести переговори про припинення вогню, що стане кроком до миру в Україні, про це "
+            "та про обмін полоненими говорили у Стамбулі.",
+            "uk",
+            "russia-ukraine",
+            {"Volodymyr Zelenskyy", "Vladimir Putin"},
+        ),
+    ],
+)
+def test_languages_of_few_words(
+    read: Read, text: str, language: str, process: str, persons: set[str]
+) -> None:
+    reading = read(f"{text}\n\n" * 4)
+    assert (reading.language, [m.process for m in reading.processes]) == (language, [process])
+    assert named(reading, "person") >= persons
+
+
+@pytest.mark.parametrize(
     ("text", "persons"),
     [
         ("M. A. Sumanthiran, a lawyer, spoke. Sumanthiran was calm.", {"M. A. Sumanthiran"}),
