@@ -10,7 +10,7 @@ from service.domain.subscriptions import Subscription
 from service.errors import Unavailable
 from service.queues.connection import Stale
 from service.queues.deliveries import Admission, DeliveryQueue, Limits
-from service.store import deliveries, pacing, relaying, upkeep, windows
+from service.store import deliveries, pacing, relaying, settling, upkeep, windows
 from service.store.database import Connection, Database, micros
 from workers.digests import close
 from workers.notices import expire, tell_capped
@@ -39,6 +39,7 @@ class Relay:
         self._damaged = False
         self._checked = 0.0
         self._strays_since = _LONG_AGO
+        self._settling: settling.Settling | None = None
 
     @property
     def away(self) -> bool:
@@ -77,13 +78,14 @@ class Relay:
             (todo.expiring, expire),
             (todo.lapsed, upkeep.reap),
             (todo.turning, windows.turn),
-            (todo.settling, upkeep.settle),
             (todo.spreading, deliveries.spread),
             (todo.sorting, _sort),
             (todo.closing, close),
         ):
             if there_is:
                 await self._in_order(lambda tx, work=work: work(tx, now))  # type: ignore[misc]
+        if todo.settling:
+            self._settling = await settling.settle(self._db, now, self._settling)
         return any((todo.turning, todo.settling, todo.spreading, todo.sorting, todo.closing))
 
     async def _in_order(self, work: Callable[[Connection], Awaitable[object]]) -> None:

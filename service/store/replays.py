@@ -145,7 +145,7 @@ async def stop(tx: Connection, id: ReplayId, now: dt.datetime) -> Replay:
 
 async def waiting(conn: Connection, subscription: SubscriptionId, most: int) -> int:
     """Return how many deliveries of a subscription wait to be sent, counted up to `most`."""
-    rows = await conn.fetch(
+    rows = await conn.fetch_slow(
         f"SELECT 1 FROM deliveries WHERE {holding.PENDING} LIMIT :most",
         subscription=subscription,
         most=most,

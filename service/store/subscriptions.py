@@ -133,7 +133,7 @@ async def set_state(
 ) -> Subscription:
     """Pause, disable or (with a clean slate for its receiver) make active; raises NotFound.
 
-    What is owed waits while the subscription is not active; see `service.store.outbox.settle`.
+    What is owed waits while the subscription is not active; see `service.store.settling`.
     """
     return await update(
         conn,

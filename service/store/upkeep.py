@@ -1,4 +1,4 @@
-"""Keeping the outbox in order: rows that a queue lost, workers that died, states that changed.
+"""Keeping the outbox in order: rows that a queue lost, workers that died.
 
 Every function takes an open transaction, does a bounded piece of work and may be repeated.
 """
@@ -6,19 +6,10 @@ Every function takes an open transaction, does a bounded piece of work and may b
 import datetime as dt
 
 from service.domain.deliveries import Attempt
-from service.domain.ids import SubscriptionId
-from service.store import attempts, holding, pacing, receivers, relaying, windows
+from service.store import attempts, relaying
 from service.store.database import Connection, Row, micros
 
 POISON = 8
-# Which deliveries follow a subscription that is now in a state. In quiet hours none do: what falls
-# due is held by the relay.
-_FOLLOWS = {
-    "open": (f"{holding.HELD} AND digest = ''",),
-    "paused": (holding.PENDING,),
-    "disabled": (holding.PENDING,),
-    "removed": (holding.PENDING, holding.HELD),
-}
 
 
 async def orphans(tx: Connection, epoch: str, limit: int = 1000) -> int:
@@ -95,50 +86,3 @@ def _lost(row: Row, now: dt.datetime) -> Attempt:
         total_ms=0.0,
         error="the worker was lost before it could tell how this ended",
     )
-
-
-async def settle(tx: Connection, now: dt.datetime, limit: int = 5000) -> bool:
-    """Let deliveries follow a subscription whose state changed; tell whether there was one.
-
-    What is owed to a paused or disabled one is held, to one that is open again due now, to a
-    removed one cancelled. Call it in a transaction each, until there is none.
-    """
-    row = await tx.fetchrow(
-        f"SELECT s.id, CASE WHEN {windows.OPEN} THEN 'open' ELSE s.state END FROM subscriptions s"
-        f" WHERE s.settling = 1 LIMIT 1{_unlocked(tx)}",
-        now=micros(now),
-    )
-    if row is None:
-        return False
-    owner, state = row
-    moved = await _follow(tx, owner, state, now, limit)
-    if moved < limit:
-        await _settled(tx, owner, state)
-    return True
-
-
-async def _follow(
-    tx: Connection, id: SubscriptionId, state: str, now: dt.datetime, limit: int
-) -> int:
-    ids: list[str] = []
-    for wanted in _FOLLOWS.get(state, ()):
-        rows = await tx.fetch(
-            f"SELECT id FROM deliveries WHERE {wanted} LIMIT :limit{_unlocked(tx)}",
-            subscription=id,
-            limit=limit - len(ids),
-        )
-        ids += [row[0] for row in rows]
-    if state == "removed":
-        await holding.cancel(tx, ids, now)
-    else:
-        await holding.set_state(tx, ids, "pending" if state == "open" else "held")
-    return len(ids)
-
-
-async def _settled(tx: Connection, id: SubscriptionId, state: str) -> None:
-    if state == "removed":
-        await tx.execute("DELETE FROM subscriptions WHERE id = :id", id=id)
-        await receivers.forget(tx, id)
-        await pacing.forget(tx, id)
-        return
-    await tx.execute("UPDATE subscriptions SET settling = 0 WHERE id = :id", id=id)

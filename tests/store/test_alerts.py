@@ -18,6 +18,7 @@ from service.store import (
     receivers,
     relaying,
     replays,
+    settling,
     subscriptions,
     upkeep,
 )
@@ -113,7 +114,8 @@ async def test_the_queue_is_told_of_each_row_once_and_again_when_it_lost_it(db: 
         assert {(d.owner.subscription.id, d.owner.trips) for d in found} == {(resting.id, 1)}
 
 
-async def test_what_is_owed_follows_the_state_of_the_subscription(db: Database) -> None:
+@pytest.mark.parametrize("few", [100, 0], ids=["few wait", "many wait"])
+async def test_what_is_owed_follows_the_state_of_the_subscription(db: Database, few: int) -> None:
     kept = await subscribe(db, "https://a.example/hook")
     dropped = await subscribe(db, "https://b.example/hook")
     await owe(db, 4, [kept.id, dropped.id])
@@ -123,10 +125,9 @@ async def test_what_is_owed_follows_the_state_of_the_subscription(db: Database) 
     assert await claim_all(db, "t1") == []
 
     async def settle() -> None:
-        while True:
-            async with db.transaction() as tx:
-                if not await upkeep.settle(tx, SOON, limit=3):
-                    return
+        turn = await settling.settle(db, SOON, None, 3, few)
+        while turn is not None:
+            turn = await settling.settle(db, SOON, turn, 3, few)
 
     await settle()
     assert await states(db) == {"held": 4, "cancelled": 4}

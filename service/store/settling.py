@@ -1,0 +1,139 @@
+"""Deliveries follow a subscription whose state changed: held, let go, or given up.
+
+They are looked for without a transaction and in pieces, so that nobody waits for it however much
+is owed. What was found is written in a transaction each, if the subscription is still as it was.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from service.domain.ids import DeliveryId, SubscriptionId
+from service.store import holding, pacing, receivers, windows
+from service.store.database import Connection, Database, micros
+
+# Which deliveries follow a subscription that is now in a state. In quiet hours none do: what falls
+# due is held by the relay.
+_KEPT = {"open": f"{holding.HELD} AND digest = ''", "removed": holding.HELD}
+_WAITING = ("paused", "disabled", "removed")
+_FEW = 10_000  # pending deliveries, of which each is looked at
+
+
+class Changed(Struct, frozen=True):
+    """A subscription whose deliveries are to follow, and how it stands."""
+
+    id: SubscriptionId
+    stands: str
+    changed_at: int
+
+
+class Settling(Struct, frozen=True):
+    """What is followed, and after which of all its deliveries (time of making, id) it goes on."""
+
+    to: Changed
+    place: tuple[int, str] = (0, "")
+
+
+async def settle(
+    db: Database, now: dt.datetime, before: Settling | None, limit: int = 1000, few: int = _FEW
+) -> Settling | None:
+    """Let deliveries follow a subscription whose state changed, up to a limit of them.
+
+    What is owed to a paused or disabled one is held, to one that is open again due now, to a
+    removed one cancelled. Returns what to give as `before` the next time; None if there was none.
+    """
+    to = await _changed(db, now)
+    if to is None:
+        return None
+    turn = before if before is not None and before.to == to else Settling(to)
+    ids, after = await _owed(db, turn, limit, few)
+    async with db.transaction() as tx:
+        if await _changed(tx, now, to.id) != to:
+            return Settling(to)
+        await _follow(tx, to.stands, ids, now)
+        if after is None:
+            await _settled(tx, to)
+    return after or Settling(to)
+
+
+async def _changed(
+    conn: Connection, now: dt.datetime, id: SubscriptionId | None = None
+) -> Changed | None:
+    """Return the next that is to be followed, or the one of an id if it is; that stays locked."""
+    lock = " FOR UPDATE" if id is not None and conn.dialect == "postgres" else ""
+    row = await conn.fetchrow(
+        f"SELECT s.id, CASE WHEN {windows.OPEN} THEN 'open' ELSE s.state END, s.changed_at"
+        f" FROM subscriptions s WHERE s.settling = 1 AND s.id {'=' if id else '>='} :id"
+        f" ORDER BY s.id LIMIT 1{lock}",
+        now=micros(now),
+        id=id or "",
+    )
+    return Changed(*row) if row else None
+
+
+async def _owed(
+    db: Database, turn: Settling, limit: int, few: int
+) -> tuple[list[DeliveryId], Settling | None]:
+    """Return deliveries that are to follow, and from where to look for more, if there may be."""
+    to = turn.to
+    if to.stands in _KEPT and (kept := await _ids(db, _KEPT[to.stands], to.id, limit)):
+        return kept, turn
+    if to.stands not in _WAITING:
+        return [], None
+    if await _pending(db, few + 1) > few:
+        return await _among_all(db, turn, limit)
+    waiting = await _ids(db, holding.PENDING, to.id, limit)
+    return waiting, turn if len(waiting) == limit else None
+
+
+async def _ids(db: Database, wanted: str, to: SubscriptionId, limit: int) -> list[DeliveryId]:
+    rows = await db.fetch_slow(
+        f"SELECT id FROM deliveries WHERE {wanted} LIMIT :limit", subscription=to, limit=limit
+    )
+    return [row[0] for row in rows]
+
+
+async def _pending(db: Database, most: int) -> int:
+    found: int = await db.fetchval(
+        "SELECT COUNT(*) FROM (SELECT 1 FROM deliveries"
+        " WHERE state = 'pending' AND queued >= '' LIMIT :most) AS waiting",
+        most=most,
+    )
+    return found
+
+
+async def _among_all(
+    db: Database, turn: Settling, limit: int
+) -> tuple[list[DeliveryId], Settling | None]:
+    """Look on among all that the subscription ever had: they stand in the order of their making,
+    what is pending all over the table.
+    """
+    rows = await db.fetch_slow(
+        "SELECT id, created_at, state FROM deliveries WHERE subscription_id = :subscription"
+        " AND (created_at, id) > (:at, :after) ORDER BY created_at, id LIMIT :limit",
+        subscription=turn.to.id,
+        at=turn.place[0],
+        after=turn.place[1],
+        limit=limit,
+    )
+    waiting = [row[0] for row in rows if row[2] == "pending"]
+    if len(rows) < limit:
+        return waiting, None
+    return waiting, Settling(turn.to, (rows[-1][1], rows[-1][0]))
+
+
+async def _follow(tx: Connection, stands: str, ids: Sequence[DeliveryId], now: dt.datetime) -> None:
+    if stands == "removed":
+        await holding.cancel(tx, ids, now)
+    else:
+        await holding.set_state(tx, ids, "pending" if stands == "open" else "held")
+
+
+async def _settled(tx: Connection, of: Changed) -> None:
+    if of.stands == "removed":
+        await tx.execute("DELETE FROM subscriptions WHERE id = :id", id=of.id)
+        await receivers.forget(tx, of.id)
+        await pacing.forget(tx, of.id)
+        return
+    await tx.execute("UPDATE subscriptions SET settling = 0 WHERE id = :id", id=of.id)
