@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from service.extraction.spelling import cases
 from service.knowledge.model import Lexicon
@@ -36,7 +36,9 @@ class Deeds:
             if verb in _HALTING:
                 self.things.setdefault(form.partition(" ")[0], "halting")
         self._classes = list(known.values())
-        self._automaton = AhoCorasick(list(known), matchkind=MatchKind.LeftmostLongest)
+        self._automaton = AhoCorasick(
+            list(known), MatchKind.LeftmostLongest, implementation=Implementation.DFA
+        )
 
     def verbs(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield where the verbs stand as words in a text, and their classes."""

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from service.domain.actors import Actor
 from service.domain.meetings import Kind, Status
@@ -115,7 +115,8 @@ class Words:
         self.domains = {domain: outlet for outlet in outlets for domain in outlet.domains}
         self._marks = {mark: outlet for outlet in outlets for mark in outlet.marks}
         self._marking = list(self._marks.values())
-        self._marked = AhoCorasick(list(self._marks), matchkind=MatchKind.LeftmostLongest)
+        marks, table = list(self._marks), Implementation.DFA
+        self._marked = AhoCorasick(marks, MatchKind.LeftmostLongest, implementation=table)
         self.capitals = dict(_capitals(knowledge))
         self.given_names = frozenset(_given_names(knowledge))
         self.lists = {name: _list(knowledge, name) for name in UNSCANNED}
@@ -143,8 +144,7 @@ class Words:
         texts = list(self._by_text)
         self.automaton = AhoCorasick(texts, matchkind=MatchKind.LeftmostLongest)
         # The few are all found, in longer words too: what the whole automaton finds is among them.
-        few = [texts[number] for number in self.patterns.few]
-        self.automaton_of_few = AhoCorasick(few, matchkind=MatchKind.Standard)
+        self.automaton_of_few = AhoCorasick([texts[number] for number in self.patterns.few])
 
     def outlet_in(self, line: str) -> Outlet | None:
         """Return the outlet that a line beside an article names."""

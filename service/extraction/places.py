@@ -10,6 +10,7 @@ _NAME = re.compile(r"[\w-]+(?: [^\W\d_a-z][\w-]+){0,2}")
 _DIRECTIONAL = ("to", "from", "for")
 _DATELINE = 50
 _DATELINE_END = re.compile(r" --? | ?— ?|--|: | / |/\.? |/$")
+_DATELINE_SIGNS = "-—:/"  # one of which each of its ends has
 _OUTLET = re.compile(r"\([^()]*\)|/[^/]*$")
 
 
@@ -116,7 +117,10 @@ def is_dateline(page: Page, sentence: Sentence, token: Token) -> bool:
     text = page.text
     if text[token.end : sentence.end] in ("", "."):
         return token.start == sentence.start
-    match = _DATELINE_END.search(text, token.end, sentence.start + _DATELINE + 30)
+    end = sentence.start + _DATELINE + 30
+    if not any(map(text[token.end : end].__contains__, _DATELINE_SIGNS)):
+        return False
+    match = _DATELINE_END.search(text, token.end, end)
     if match is None:
         return False
     before = text[sentence.start : match.start()]

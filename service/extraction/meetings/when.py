@@ -61,6 +61,9 @@ def nearest(scene: Scene, trigger: Token) -> Dated | None:
 
 def _away_from(scene: Scene, trigger: Token) -> re.Match[str] | None:
     start = max(scene.sentence.start, trigger.start - _LEFT)
+    words = scene.text[start : trigger.start]
+    if " after " not in words and " before " not in words:
+        return None
     return _AWAY.search(scene.text, start, trigger.start)
 
 
