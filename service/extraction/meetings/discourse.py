@@ -11,20 +11,23 @@ from service.extraction.scan import Token
 
 _LEADERS = frozenset({"leader", "president", "prime minister", "chancellor", "king"})
 _MINISTERS = frozenset({"foreign minister", "minister", "defence minister", "secretary of state"})
+_OTHER_MINISTERS = frozenset(
+    {"interior minister", "deputy foreign minister", "deputy prime minister", "finance minister"}
+)
 _SENT = frozenset(
     {"special envoy", "special representative", "negotiator", "head of delegation", "mediator"}
 )
 _RANKS = {
-    "leaders": _LEADERS,
-    "leader": _LEADERS,
-    "president": _LEADERS,
-    "prime minister": _LEADERS,
-    "ministers": _MINISTERS,
-    "minister": _MINISTERS,
-    "foreign minister": _MINISTERS,
-    "special envoy": _SENT,
-    "special representative": _SENT,
-    "negotiator": _SENT,
+    word: ranks
+    for words, ranks in (
+        (("leaders", "leader", "president", "prime minister"), (_LEADERS,)),
+        (
+            ("ministers", "minister", "foreign minister"),
+            (_MINISTERS, _OTHER_MINISTERS | _MINISTERS),
+        ),
+        (("special envoy", "special representative", "negotiator"), (_SENT,)),
+    )
+    for word in words
 }
 _COUNTS = {"three": 3, "four": 4, "five": 5, "six": 6}
 _BODIES = ("sides", "teams")
@@ -117,6 +120,9 @@ class Discourse:
                 and not r.national
                 and r.end <= token.start
             }
+            bodies = self._bodies(scene, token.start) if not before else []
+            if bodies:
+                return [actor for actor in bodies if actor.slug not in but]
             whole = "mutual" in token.senses or not before.keys() & but
             if len(before) == 2 and whole:
                 return [actor for slug, actor in before.items() if slug not in but]
@@ -127,13 +133,23 @@ class Discourse:
                 told = self.spoken[0]
         return self._meant(told, but)
 
+    def _bodies(self, scene: Scene, end: int) -> list[Actor]:
+        """Return the bodies of two sides that act in a sentence before a place in it."""
+        acting = [
+            r.actor
+            for r in scene.refs
+            if r.actor.type != "person" and not (r.place or r.national) and r.end <= end
+        ]
+        return self._of_each_side(acting)
+
     def _meant(self, told: str, but: set[str]) -> list[Actor]:
         """Return those whom words of a class stand for, without who is in the room already."""
         people = [a for a in self.people.values() if a.slug not in but]
         if told in _COUNTS:
             return self.groups.get(_COUNTS[told], [])
-        if told in _RANKS and (titled := self._titled(people, _RANKS[told])):
-            return titled
+        for titles in _RANKS.get(told, ()):
+            if titled := self._titled(people, titles):
+                return titled
         if told in _RANKS and self.sides:
             return self.sides
         if told == "teams" and (team := self._delegates()):
@@ -146,7 +162,8 @@ class Discourse:
         pair = [m.actor for m in self.last_pair if m.actor.type == "person"]
         pair = [] if but & {a.slug for a in pair} else pair
         if len(pair) >= 2:
-            far = [] if told == "they" else self._of_each_side(people)
+            strange = all(self.process.side(actor) is None for actor in pair)
+            far = self._of_each_side(people) if told != "they" or strange else []
             return self._of_each_side(pair) or far or pair[:2]
         if told not in _BODIES and len(people) >= 2:
             return self._of_each_side(people) or people[-2:]
