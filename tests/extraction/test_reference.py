@@ -56,6 +56,16 @@ STATES = {"Armenia", "Azerbaijan"}
             {ALIYEV, PASHINYAN},
         ),
         (
+            DELEGATES + "Armenia and Azerbaijan had nobody else to ask; they met in Oslo in May.",
+            "met in Oslo",
+            STATES,
+        ),
+        (
+            LEADERS + f"{RUTO} met {KAGAME} in Nairobi on May 4; people there hope they come back.",
+            "in Nairobi",
+            {RUTO, KAGAME},
+        ),
+        (
             DELEGATES + "A summit of the two presidents is to be held in Prague in July.",
             "A summit",
             STATES,

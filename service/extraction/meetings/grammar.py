@@ -10,6 +10,7 @@ from service.extraction.scan import Token
 _BARE_AFTER = ("future", "possible", "demand", "proposed")
 _MODAL_BESIDE = 12  # characters (`will soon hold talks`)
 _SUBJECT, _DOERS = 24, 50  # characters
+_FAR, _CLAUSE, _BESIDE = 80, 45, 12  # characters
 _MOST = 12  # triggers: five are the most that labelled sentences have
 BACK_TO = (" goes back to ", " go back to ", " went back to ", " dates back to ", " date back to ")
 _DEFINITE = ("the ", "these ", "those ", "this ", "that ", "its ", "their ", "such ")
@@ -137,9 +138,22 @@ def mutual_word(scene: Scene, trigger: Token) -> Token | None:
         if scene.text.startswith(" of ", token.end) or _counts(scene, token):
             continue
         gap = trigger.start - token.end if token.end <= trigger.start else token.start - trigger.end
-        if gap <= 80 and (best is None or gap < best[0]):
+        if gap <= _reach(scene, token, trigger) and (best is None or gap < best[0]):
             best = (gap, token)
     return best[1] if best else None
+
+
+def _reach(scene: Scene, token: Token, trigger: Token) -> int:
+    """Return how far from a trigger a word may stand: `they` are the subject of their own clause.
+
+    That is the sentence which they begin, or whose fronted phrase is the event (`In Rome, they`).
+    """
+    if token.senses.get("mutual") != "they":
+        return _FAR
+    if token.end <= trigger.start:
+        return _FAR if token.start - scene.sentence.start <= _SUBJECT else _CLAUSE
+    left = scene.text[token.start - 7 : token.start].lower()
+    return _FAR if left.endswith((", ", ", when ")) else _BESIDE
 
 
 def _titled(scene: Scene, trigger: Token) -> list[Token]:
