@@ -36,6 +36,13 @@ from tests.extraction.conftest import Read
         ("The European Council met in Brussels on Monday on peace in Ukraine.", "summit"),
         ("Vladimir Putin and Donald Trump met in Anchorage on Friday.", "summit"),
         ("Aliyev met Pashinyan on the sidelines of the summit in Tirana on Monday.", "meeting"),
+        ("Kim Jong Un and Donald Trump met in Hanoi on Monday, for peace in Korea.", "meeting"),
+        ("Aliyev spent forty minutes with Pashinyan in Tirana on Monday.", "meeting"),
+        ("Putin and Aliyev negotiated in Sochi on Monday.", "meeting"),
+        ("Sisi wants to host a conference on peace in Sudan in Cairo in May.", "meeting"),
+        ("The conference of Armenia and Azerbaijan opened in Geneva on Monday.", "talks"),
+        ("Oman hosted the round of Armenia and Azerbaijan in Muscat on Monday.", "talks"),
+        ("Envoys of Armenia and Azerbaijan sat together in Moscow on Monday.", "talks"),
     ],
 )
 def test_the_kind_of_an_event(read: Read, sentence: str, kind: str) -> None:

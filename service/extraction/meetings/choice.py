@@ -9,6 +9,7 @@ from service.domain.dates import When
 from service.extraction.meetings.draft import Draft, Scene, Spot
 
 _SPOKEN = 80  # characters between whom one spoke to and `by telephone`
+_OBJECT, _SUBJECT = 6, 14  # characters between a verb and its noun
 _AHEAD = ("planned", "proposed")
 _LONGEST = dt.timedelta(days=10)  # longer, `until` tells of something else than a meeting
 
@@ -54,7 +55,19 @@ def _strongest_of_family(scene: Scene, made: list[Draft]) -> list[Draft]:
             twin.spot = draft.spot
         if draft.kind == "summit" and twin.family == "m" and not _setting(scene, draft):
             twin.kind = "summit"
+        elif _names(draft, twin):
+            twin.kind = "talks"
     return sorted(kept, key=lambda d: d.trigger.start)
+
+
+def _names(noun: Draft, verb: Draft) -> bool:
+    """Tell whether a noun right beside a verb says that talks were held (`hosted the round`)."""
+    if noun.kind != "talks" or verb.kind != "meeting" or verb.sense.form == "noun":
+        return False
+    if noun.sense.form != "noun":
+        return False
+    ahead, behind = noun.trigger.start - verb.trigger.end, verb.trigger.start - noun.trigger.end
+    return 0 < ahead <= _OBJECT or 0 < behind <= _SUBJECT
 
 
 def _narrows(city: Spot, spot: Spot | None) -> bool:

@@ -10,7 +10,6 @@ from service.extraction.meetings.whole import Whole
 
 _ENVOYS = frozenset({"special envoy", "negotiator", "head of delegation", "special representative"})
 _OF_HEADS = frozenset({"european-council"})
-_PAIRS = (frozenset({"US", "RU"}), frozenset({"US", "KP"}), frozenset({"KR", "KP"}))
 _ABOVE = LEADERS | {"deputy prime minister", "intelligence chief"}
 
 
@@ -22,7 +21,9 @@ def settled(draft: Draft, whole: Whole) -> Kind:
         return "summit"
     if draft.kind == "meeting" and _negotiated(draft, whole):
         return "talks"
-    return "meeting" if _of_two_leaders(draft, whole) else draft.kind
+    if _of_two_leaders(draft, whole):
+        return "talks" if not draft.words and _opposed(draft.members, whole) else "meeting"
+    return "meeting" if _conference(draft, whole) else draft.kind
 
 
 def gathered(draft: Draft, whole: Whole) -> Kind:
@@ -40,7 +41,7 @@ def _of_leaders(draft: Draft, whole: Whole) -> bool:
     if len(leaders) >= 3 and len(leaders) == len(people):
         return True
     homes = frozenset(m.actor.country for m in leaders if m.actor.country)
-    if len(leaders) == len(people) == 2 and homes in _PAIRS:
+    if len(leaders) == len(people) == 2 and " ".join(sorted(homes)) in whole.signs["kind_summit"]:
         return not draft.apart
     parties = {m.actor.country or m.actor.slug for m in draft.members}
     if draft.heads and not draft.delegates and len(parties) > 2 and len(leaders) == len(people):
@@ -49,11 +50,20 @@ def _of_leaders(draft: Draft, whole: Whole) -> bool:
 
 
 def _of_two_leaders(draft: Draft, whole: Whole) -> bool:
-    """Tell whether two leaders alone `held talks`: they met."""
-    if draft.kind != "talks" or draft.words not in whole.signs["kind_held"]:
+    """Tell whether two leaders are alone: they meet, though they `held talks`.
+
+    Where no word tells what they did (`the two agreed in Prague in May`), they had talks.
+    """
+    called = draft.sense.form == "noun" and not draft.words.endswith(whole.signs["kind_spent"])
+    if draft.words and (draft.kind != "talks" or called):
         return False
     leaders = [m for m in draft.members if _leads(m.actor, draft, whole)]
-    return len(leaders) == len(draft.members) == 2 and _opposed(leaders, whole)
+    return len(leaders) == len(draft.members) == 2
+
+
+def _conference(draft: Draft, whole: Whole) -> bool:
+    """Tell whether `a conference` is to be: nobody negotiates there, as far as words say."""
+    return draft.kind == "talks" and draft.fresh and draft.words in whole.signs["kind_conference"]
 
 
 def _leads(actor: Actor, draft: Draft, whole: Whole) -> bool:
