@@ -17,7 +17,8 @@ PROSE = 90  # characters from which a line that ends like a sentence is a paragr
 _ENDS = (".", "!", "?", '."', '?"', '!"', '".', ".)", ":", "…", ".'", ",", ',"')
 _RULE = re.compile(r"[-—*_=~#+.·•\s]+")
 _BULLET = re.compile(r"\s*(?:[-—•*·>»–✓✔]|\d+\.)\s+\S")
-_DAY = re.compile(r"\b(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2})\b")
+# It begins with a digit, not with `\b`: so the search goes from digit to digit.
+_DAY = re.compile(r"\d(?<!\w\d)(?:\d?[./-]\d{1,2}[./-]\d{4}|\d{3}-\d{2}-\d{2}|\d?:\d{2})\b")
 _BYLINE = re.compile(r"(?:by|von|par|por)\s+[A-Z]|(?:staff|correspondents?|agenc(?:y|ies))$", re.I)
 _SHORT_LEAD = re.compile(r"[^.]{25}\.['\")]?$")
 _GLUE_SIGNS = (*"|¦·>←→[#", "  ", "//")
