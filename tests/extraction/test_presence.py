@@ -158,3 +158,17 @@ def test_other_languages_say_who_was_there(read: Read, text: str) -> None:
     claim = reading.claims[0]
     assert room(reading, claim, between=False) == BOTH
     assert room(reading, claim, between=True) == {"Emmanuel Macron"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The Alma-Ata Declaration was signed in Almaty in December 1991.", "signed in Almaty"),
+        ("A session in Berlin in June 2016 produced a list and then silence.", "session in Berlin"),
+        ("The fifth meeting was held on 30 November in Oslo.", "meeting was held"),
+    ],
+)
+def test_whom_nobody_tells_of_nobody_guesses(read: Read, text: str, words: str) -> None:
+    reading = read(f"{ALIYEV} and {PASHINYAN} spoke of the Armenia-Azerbaijan peace treaty. {text}")
+    claims = [c for c in reading.claims if words.split()[0] in c.evidence[0].text]
+    assert [room(reading, claim, between=False) for claim in claims] == [set()]

@@ -167,7 +167,7 @@ class Discourse:
             return self._of_each_side(pair) or far or pair[:2]
         if told not in _BODIES and len(people) >= 2:
             return self._of_each_side(people) or people[-2:]
-        return [m.actor for m in self.last_pair] or self.sides
+        return [] if told == "they" else [m.actor for m in self.last_pair] or self.sides
 
     def _delegates(self) -> list[Actor]:
         """Return who sat for the sides where they met last, if those were no leaders."""

@@ -38,6 +38,8 @@ class Memory(Discourse):
             return members
         if sense.kind == "press_conference" and token and not 0 <= trigger.start - token.end < 40:
             return members
+        if sense.kind == "visit" and participants and token and token.start >= trigger.end:
+            return members
         known = {m.actor.slug for m in members}
         meant = self.meaning(scene, token, known) if token else []
         if token is None and not participants and _of_parties(scene, trigger, sense):
@@ -70,7 +72,12 @@ class Memory(Discourse):
             return own
         pair = self._of_each_side([m.actor for m in self.last_pair])
         back = sense.form == "noun" and grammar.definite(scene, trigger)
-        return pair if back and pair else self.sides
+        if back and pair:
+            return pair
+        words = scene.text[trigger.start : trigger.end].lower()
+        ahead = scene.sentence.has("modal")
+        sitting = not ahead and sense.kind == "meeting" and words.endswith(scene.signs["sittings"])
+        return [] if sitting else self.sides
 
     def _own_sitting(self) -> list[Actor]:
         """Return the bodies of no side whose own sitting was told last (`the commission met`)."""

@@ -1,5 +1,6 @@
 """Who was in the room by the whole article: delegates, receivers, hosts; persons or bodies."""
 
+import datetime as dt
 from collections.abc import Mapping
 
 import msgspec
@@ -21,6 +22,7 @@ _SENT = frozenset(
         "deputy foreign minister",
     }
 )
+_LATELY = dt.timedelta(60)
 _GUESSED = frozenset({"party.mutual", "party.sides"})
 _SPEAKERS = frozenset({"spokesperson", "ambassador"})
 
@@ -97,13 +99,20 @@ def _other_side(draft: Draft, members: list[Member], whole: Whole) -> list[Membe
 def _between_sides(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
     """Let talks, a signing, or an event to come that name nobody be of the process's sides."""
     first = whole.sides.first
-    told = draft.status in TOLD and draft.kind not in _BETWEEN_SIDES
+    told = draft.status in TOLD and (draft.kind not in _BETWEEN_SIDES or _long_past(draft, whole))
     if members or draft.family not in ("m", "s") or len(first) != 2 or told:
         return members
-    if draft.crowded:
+    if draft.crowded or draft.kind == "summit":
         return members
     at = draft.trigger
     return [Member(a, "participant", at.start, at.end, "party.sides") for a in first.values()]
+
+
+def _long_past(draft: Draft, whole: Whole) -> bool:
+    """Tell whether an event is long past or of no known day: others may have sat there."""
+    if draft.when is None or whole.anchor is None:
+        return True
+    return whole.anchor - draft.when.last > _LATELY
 
 
 def _roles(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
