@@ -100,7 +100,9 @@ def _widened(
     joined = _JOINED.search(text, max(sentence.start, start - _WIDE), start)
     if joined is None:
         return span
-    first = joined.start() + 4 * text.startswith("The ", joined.start())
+    owner = text.rfind("'s ", joined.start(), start)
+    first = owner + 3 if owner >= 0 else joined.start()
+    first += 4 * text.startswith("The ", first)
     known = any(ref.end > first and ref.start < start for ref in refs)
     bodies = page.words.lists["body_noun"].intersection(text[first : start - 5].split())
     if known or bodies or not text.endswith(_DETERMINED, sentence.start, first):

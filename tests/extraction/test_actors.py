@@ -98,6 +98,8 @@ def test_states(read: Read, text: str, states: set[str]) -> None:
         ("Analyst Jo Rusk of the Delta Studies Center was calm. UN experts were not.", set()),
         ("Former members of Hamas came to the UN climate conference.", {"Hamas"}),
         ("The KLMF said no. The CEO said yes.", {"KLMF"}),
+        ("Jo Hask of Amnesty International spoke.", {"Amnesty International"}),
+        ("Kenya's Wells and Grazing Authority spoke.", {"Wells and Grazing Authority"}),
         (
             "The Northern Shield militia and the armed group known as Red Hand came.",
             {"Northern Shield", "Red Hand"},
