@@ -66,6 +66,12 @@ STATES = {"Armenia", "Azerbaijan"}
             {RUTO, KAGAME},
         ),
         (
+            DELEGATES
+            + f"The leaders appointed {RUTO} and {KAGAME}. Their first meeting is in Kigali.",
+            "Their first",
+            {RUTO, KAGAME},
+        ),
+        (
             DELEGATES + "A summit of the two presidents is to be held in Prague in July.",
             "A summit",
             STATES,

@@ -10,7 +10,7 @@ from service.extraction.scan import Token
 _BARE_AFTER = ("future", "possible", "demand", "proposed")
 _MODAL_BESIDE = 12  # characters (`will soon hold talks`)
 _SUBJECT, _DOERS = 24, 50  # characters
-_FAR, _CLAUSE, _BESIDE = 80, 45, 12  # characters
+_FAR, _CLAUSE, _BESIDE, _OWNED = 80, 45, 12, 24  # characters
 _MOST = 12  # triggers: five are the most that labelled sentences have
 BACK_TO = (" goes back to ", " go back to ", " went back to ", " dates back to ", " date back to ")
 _DEFINITE = ("the ", "these ", "those ", "this ", "that ", "its ", "their ", "such ")
@@ -140,7 +140,19 @@ def mutual_word(scene: Scene, trigger: Token) -> Token | None:
         gap = trigger.start - token.end if token.end <= trigger.start else token.start - trigger.end
         if gap <= _reach(scene, token, trigger) and (best is None or gap < best[0]):
             best = (gap, token)
-    return best[1] if best else None
+    return best[1] if best else _theirs(scene, trigger)
+
+
+def _theirs(scene: Scene, trigger: Token) -> Token | None:
+    """Return the word that says whose meeting a sentence is about (`Their first meeting is`)."""
+    if trigger.start - scene.sentence.start > _OWNED:
+        return None
+    left = scene.text[scene.sentence.start : trigger.start].lower()
+    for word in scene.signs["theirs"]:
+        if (at := left.rfind(word)) >= 0 and left.count(" ", at) <= 3:
+            start = scene.sentence.start + at
+            return Token(start, start + len(word), {"mutual": "they"})
+    return None
 
 
 def _reach(scene: Scene, token: Token, trigger: Token) -> int:
