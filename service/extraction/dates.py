@@ -108,8 +108,9 @@ class Reader:
     def _weekday(self, number: int, token: Token, found: list[Dated]) -> Dated:
         """Read a weekday; of two that are ahead the later one is told later."""
         dated = weekday(self.page, self.sentence, self._tense, token, number)
-        parted = bool(found) and ";" in self.text[found[-1].end : token.start]
-        if not found or parted or self._tense.ahead(token) is False:
+        ahead = self._tense.ahead(token)
+        parted = bool(found) and not ahead and ";" in self.text[found[-1].end : token.start]
+        if not found or parted or ahead is False:
             return dated
         return after(found[-1], dated, self.anchor)
 

@@ -43,6 +43,23 @@ def dated(claims: tuple[Claim, ...]) -> set[tuple[str, str | None]]:
         ),
         (LEAD + "Aliyev has just telephoned Macron.", "phone_call", "10"),
         (
+            "The news came a day after Pashinyan, by his own account, telephoned Macron.",
+            "phone_call",
+            "09",
+        ),
+        (
+            "On Tuesday Aliyev met Macron in Paris. This morning all was quiet. "
+            "Pashinyan telephoned Macron at ten.",
+            "phone_call",
+            "10",
+        ),
+        (
+            "Aliyev and Macron met in Paris on Tuesday. "
+            "At that time, it was said, Pashinyan visited Bern.",
+            "visit",
+            "01",
+        ),
+        (
             LEAD + "The vote is near. Macron won Sunday's first round. He saw Aliyev.",
             "meeting",
             "09",
@@ -314,6 +331,14 @@ def test_what_lasted_began_before(read: Read, text: str, day: str) -> None:
         ),
         ("Aliyev told AFP that he meets Pashinyan in Brussels on 12 July.", "2025-07-12"),
         ("The deal was announced on 6 May after a call between Aliyev and Macron.", "2025-05-06"),
+        (
+            "Aliyev and Macron met in Paris on 6 October 2022. They signed a statement.",
+            "2022-10-06",
+        ),
+        (
+            "Aliyev receives Macron in Baku on Monday; Pashinyan is due in Moscow on Thursday.",
+            "2025-07-17",
+        ),
         ("Aliyev and Macron should meet in Paris on Monday.", "2025-07-14"),
         ("After Tuesday's talks Aliyev will fly to Paris to meet Macron on Friday.", "2025-07-11"),
         (

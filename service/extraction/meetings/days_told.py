@@ -7,19 +7,24 @@ import msgspec
 from service.domain.dates import When
 from service.extraction.meetings import duration
 from service.extraction.meetings.draft import Draft, Scene
+from service.extraction.meetings.news import (
+    background,
+    fresh,
+    just,
+    news_day,
+    of_the_news,
+    published,
+)
 from service.extraction.page import Dated, Page, Sentence
 from service.extraction.relative import reckoned
 
-_LEAD = 3  # sentences
 _LATER = 10  # sentences: how far from an event its occasion is still meant
-_FRESH = dt.timedelta(3)
 _AGE = dt.timedelta(31)
 _SHORT = 60  # characters: a sentence that only says when (`Once, in late July of 2021.`)
-_RIGHT_BEFORE = 16  # characters
+_SENTENCE = 160  # characters
 _BESIDE = 60  # characters
 _FAR = ("date.context_month", "date.context_year")  # reckoned from a month as well
 _HEAD = 4  # characters beside a date that stands alone as a heading
-_BEFORE = (" had ", " has ", " have ", " last ", " since ", " never ", " which ", " once ")
 
 
 class Days:
@@ -28,7 +33,7 @@ class Days:
     def __init__(self, page: Page, scenes: list[Scene]) -> None:
         """Start with the day of the news."""
         self._page = page
-        self._news = _news_day(page, scenes)
+        self._news = news_day(page, scenes)
         self._named: Dated | None = None
         self._month: Dated | None = None
         self._heading: Dated | None = None
@@ -100,7 +105,7 @@ class Days:
     def _taken(self, draft: Draft, before: Draft | None) -> Dated | None:
         """Return the day that an undated event takes."""
         page, news = self._page, self._news
-        if page.anchor is not None and _just(page, draft):
+        if page.anchor is not None and just(page, draft):
             return Dated(
                 draft.trigger.start, draft.trigger.end, When(page.anchor), "date.published"
             )
@@ -109,22 +114,26 @@ class Days:
         if self._set is not None and _in_setting(page, draft, self._set[1]):
             return self._set[0]
         if before is not None and before.dated and _takes_day(page, draft, before, news):
-            return _last_day(draft, before.dated)
-        if _of_the_news(page, draft):
-            return news or _published(page, draft)
+            return self._nearer(draft, before) or _last_day(draft, before.dated)
+        if of_the_news(page, draft):
+            return news or published(page, draft)
         return None
+
+    def _nearer(self, draft: Draft, before: Draft) -> Dated | None:
+        """Return the day that the sentence right before tells, if the event told last is older."""
+        named, anchor = self._named, self._page.anchor
+        near = draft.sentence.start - _SENTENCE
+        if named is None or named.when is None or not max(near, before.sentence.end) <= named.start:
+            return None
+        if named.end > draft.sentence.start or anchor is None or named.when.first > anchor:
+            return None
+        above = self._page.text[named.end : draft.sentence.start]
+        return None if "\n" in above else named
 
 
 def _possessed(scene: Scene, dated: Dated) -> bool:
     """Tell whether a day only says which one is meant (`Sunday's vote`)."""
     return scene.text.startswith("'s ", dated.end)
-
-
-def _just(page: Page, draft: Draft) -> bool:
-    """Tell whether an event is told as it happens (`has just telephoned B`)."""
-    start = max(draft.sentence.start, draft.trigger.start - _RIGHT_BEFORE)
-    left = page.text[start : draft.trigger.start].lower()
-    return any(sign in left for sign in page.words.signs["just"])
 
 
 def _eve(scene: Scene, dated: Dated) -> bool:
@@ -190,7 +199,7 @@ def _in_setting(page: Page, draft: Draft, setting: Sentence) -> bool:
 
 def _takes_day(page: Page, draft: Draft, before: Draft, news: Dated | None) -> bool:
     """Tell whether an undated event has the day of the one told before; background gives none."""
-    old = page.anchor is not None and not _fresh(page, before)
+    old = page.anchor is not None and not fresh(page, before)
     if old and news is not None and draft.kind == "press_conference":
         return False
     return goes_with(page, draft, before)
@@ -208,6 +217,8 @@ def goes_with(page: Page, draft: Draft, before: Draft) -> bool:
     near = draft.sentence.index - before.sentence.index
     if _of_occasion(page, draft):
         return near <= _LATER
+    if _same_scene(draft, before):
+        return True
     if _same_news(page, draft, before):
         return near <= 3
     if draft.kind == "press_conference":
@@ -221,73 +232,20 @@ def _of_occasion(page: Page, draft: Draft) -> bool:
     return any(sign in words for sign in page.words.signs["occasion"])
 
 
+def _same_scene(draft: Draft, before: Draft) -> bool:
+    """Tell whether the next sentence goes on with those who met (`They signed a statement.`)."""
+    sentence = draft.sentence
+    near = sentence.index - before.sentence.index == 1
+    they = any(token.start - sentence.start <= 1 for token in sentence.of("mutual"))
+    same = near and they and sentence.paragraph == before.sentence.paragraph
+    return same and draft.sense.form == "past"
+
+
 def _same_news(page: Page, draft: Draft, before: Draft) -> bool:
     """Tell whether two events are of the same day's news: told in the plain past, side by side."""
     if draft.sense.form not in ("past", "noun"):
         return False
-    return _fresh(page, before) and not _background(page, draft)
-
-
-def _fresh(page: Page, draft: Draft) -> bool:
-    """Tell whether an event is of the days just before the publication."""
-    if page.anchor is None or draft.when is None:
-        return False
-    return dt.timedelta(0) <= page.anchor - draft.when.last <= _FRESH
-
-
-def _news_day(page: Page, scenes: list[Scene]) -> Dated | None:
-    """Return the day of which the article tells the news: the first fresh one of its lead."""
-    if page.anchor is None:
-        return None
-    body = [scene for scene in scenes if scene.sentence.block == "body"]
-    for scene in body[:_LEAD]:
-        for dated in scene.dates:
-            when = dated.when
-            fresh = when is not None and dt.timedelta(0) <= page.anchor - when.last <= _FRESH
-            if when is not None and when.precision == "day" and fresh:
-                return dated
-    return None
-
-
-def _of_the_news(page: Page, draft: Draft) -> bool:
-    """Tell whether an undated event is one of the news.
-
-    That is what is told in the plain past, what the lead names (`a call was held`), what goes on.
-    """
-    ahead = draft.sentence.index <= _LEAD
-    if draft.status == "ongoing":
-        return ahead
-    if draft.status != "held":
-        return False
-    if draft.kind == "press_conference":
-        return True
-    if draft.sense.form == "noun" and (draft.definite or not ahead):
-        return False
-    return draft.sense.form != "base" and not _background(page, draft)
-
-
-def _published(page: Page, draft: Draft) -> Dated | None:
-    """Return the day of publication for what the lead tells, and for a press conference."""
-    lead = draft.sentence.block == "body" and draft.sentence.paragraph <= _LEAD
-    if page.anchor is None or not (lead or draft.kind == "press_conference"):
-        return None
-    return Dated(draft.trigger.start, draft.trigger.end, When(page.anchor), "date.published")
-
-
-def _background(page: Page, draft: Draft) -> bool:
-    """Tell whether the words beside a verb put it before the news (`had met`, `last met`)."""
-    left = page.text[
-        max(draft.sentence.start, draft.trigger.start - 30) : draft.trigger.end
-    ].lower()
-    return any(word in f" {left}" for word in _BEFORE) or _of_paper(page, draft)
-
-
-def _of_paper(page: Page, draft: Draft) -> bool:
-    """Tell whether a signing only says which paper is meant (`the deal signed in Doha is dead`)."""
-    if draft.kind != "signing" or draft.sentence.block != "body" or " " in draft.words:
-        return False
-    left = page.text[draft.sentence.start : draft.trigger.start].rstrip(" ,").lower()
-    return left.rpartition(" ")[2] in page.words.signs["paper"]
+    return fresh(page, before) and not background(page, draft)
 
 
 def _last_day(draft: Draft, dated: Dated) -> Dated:

@@ -12,9 +12,9 @@ from service.extraction.scan import Token
 _FAR = 220
 _AWAY = re.compile(
     r"\b(?P<count>\w+) (?P<unit>hour|day|week|month|year)s? (?P<way>after|before) "
-    r"(?:[\w'.-]+ ){0,4}$"
+    r"(?:[\w'.-]+ ){0,4}(?:[\w'.-]+, (?:[\w'.-]+ ){1,4}[\w'.-]+, )?$"
 )
-_LEFT, _RIGHT = 60, 25  # characters
+_LEFT, _RIGHT = 80, 25  # characters
 _LEAST = 12  # characters: the clause before `a day after` that tells what was then
 _AND_THEN = (", and on ", ", and in ", ", and then on ", ", and then in ")
 _LED_TO = (" after ", " following ", " followed ")

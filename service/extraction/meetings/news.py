@@ -1,0 +1,81 @@
+"""What is of the news: told as fresh, in the lead, in the plain past, as just done."""
+
+import datetime as dt
+
+from service.domain.dates import When
+from service.extraction.meetings.draft import Draft, Scene
+from service.extraction.page import Dated, Page
+
+_LEAD = 3  # sentences
+_FRESH = dt.timedelta(3)
+_RIGHT_BEFORE = 16  # characters
+_BEFORE = (" had ", " has ", " have ", " last ", " since ", " never ", " which ", " once ")
+
+
+def fresh(page: Page, draft: Draft) -> bool:
+    """Tell whether an event is of the days just before the publication."""
+    if page.anchor is None or draft.when is None:
+        return False
+    return dt.timedelta(0) <= page.anchor - draft.when.last <= _FRESH
+
+
+def news_day(page: Page, scenes: list[Scene]) -> Dated | None:
+    """Return the day of which the article tells the news: the first fresh one of its lead."""
+    if page.anchor is None:
+        return None
+    body = [scene for scene in scenes if scene.sentence.block == "body"]
+    for scene in body[:_LEAD]:
+        for dated in scene.dates:
+            when = dated.when
+            fresh = when is not None and dt.timedelta(0) <= page.anchor - when.last <= _FRESH
+            if when is not None and when.precision == "day" and fresh:
+                return dated
+    return None
+
+
+def of_the_news(page: Page, draft: Draft) -> bool:
+    """Tell whether an undated event is one of the news.
+
+    That is what is told in the plain past, what the lead names (`a call was held`), what goes on.
+    """
+    ahead = draft.sentence.index <= _LEAD
+    if draft.status == "ongoing":
+        return ahead
+    if draft.status != "held":
+        return False
+    if draft.kind == "press_conference":
+        return True
+    if draft.sense.form == "noun" and (draft.definite or not ahead):
+        return False
+    return draft.sense.form != "base" and not background(page, draft)
+
+
+def published(page: Page, draft: Draft) -> Dated | None:
+    """Return the day of publication for what the lead tells, and for a press conference."""
+    lead = draft.sentence.block == "body" and draft.sentence.paragraph <= _LEAD
+    if page.anchor is None or not (lead or draft.kind == "press_conference"):
+        return None
+    return Dated(draft.trigger.start, draft.trigger.end, When(page.anchor), "date.published")
+
+
+def background(page: Page, draft: Draft) -> bool:
+    """Tell whether the words beside a verb put it before the news (`had met`, `last met`)."""
+    left = page.text[
+        max(draft.sentence.start, draft.trigger.start - 30) : draft.trigger.end
+    ].lower()
+    return any(word in f" {left}" for word in _BEFORE) or _of_paper(page, draft)
+
+
+def _of_paper(page: Page, draft: Draft) -> bool:
+    """Tell whether a signing only says which paper is meant (`the deal signed in Doha is dead`)."""
+    if draft.kind != "signing" or draft.sentence.block != "body" or " " in draft.words:
+        return False
+    left = page.text[draft.sentence.start : draft.trigger.start].rstrip(" ,").lower()
+    return left.rpartition(" ")[2] in page.words.signs["paper"]
+
+
+def just(page: Page, draft: Draft) -> bool:
+    """Tell whether an event is told as it happens (`has just telephoned B`)."""
+    start = max(draft.sentence.start, draft.trigger.start - _RIGHT_BEFORE)
+    left = page.text[start : draft.trigger.start].lower()
+    return any(sign in left for sign in page.words.signs["just"])
