@@ -72,6 +72,7 @@ def test_a_range_of_days(read: Read) -> None:
         ("Aliyev and Pashinyan are due to meet in Abu Dhabi on July 20.", "planned"),
         ("A meeting of Aliyev and Pashinyan in Abu Dhabi on July 5 was cancelled.", "cancelled"),
         ("A meeting of Aliyev and Pashinyan in Abu Dhabi on July 20 was postponed.", "postponed"),
+        ("A meeting of Aliyev and Pashinyan was postponed and is now set for July 20.", "planned"),
         ("Aliyev and Pashinyan were to meet in Abu Dhabi on July 5.", "cancelled"),
         ("Aliyev and Pashinyan could meet in Abu Dhabi on July 20.", "proposed"),
         ("Talks between Azerbaijan and Armenia are under way in Abu Dhabi.", "ongoing"),

@@ -113,7 +113,13 @@ def _put_off(
     sense: Sense, found: dict[str, Token], when: When | None, anchor: dt.date | None
 ) -> Verdict:
     token = found.get("status.postponed")
-    return ("postponed", token) if token else None
+    if token is None:
+        return None
+    moved = found.get("status.planned") or found.get("modal.future")
+    ahead = when is not None and anchor is not None and when.first > anchor
+    if ahead and moved is not None and moved.start > token.end:
+        return "planned", moved  # `has been put off twice and is now set for Sunday`
+    return "postponed", token
 
 
 def _by_date(
