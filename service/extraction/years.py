@@ -12,7 +12,6 @@ NAMES = (" of ", " dates from ")  # `the accord of 2015` is no story told of tha
 _THAT = (" that ", "That ")
 _NEXT = (" following ", "Following ")
 _NAMED = 50  # characters between `in that year` and a month of it
-_SOON = 14  # days: so little ahead a day is not one of the year before, whatever the verb
 _STRAIGHT_ON = 5  # months from one told to the next, on a page without a day
 _NEXT_SCENE = 3  # months from one told to the next in another paragraph of such a page
 _LONG_AGO = 120  # days; what is looked ahead to lies in the next year then
@@ -124,7 +123,7 @@ def _nearest(anchor: dt.date, month: int, day: int, *, ahead: bool | None, aimed
     gap = distance(anchor, near, month, day)
     if ahead and gap < -_LONG_AGO:
         return near + 1
-    past = (ahead is False and gap > _SOON) or (gap > 31 and not ahead)
+    past = (ahead is False and gap > 0) or (gap > 31 and not ahead)
     return near - 1 if past and not aimed else near
 
 
