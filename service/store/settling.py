@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from service.domain.ids import DeliveryId, SubscriptionId
 from service.store import holding, pacing, receivers, windows
-from service.store.database import Connection, Database, micros
+from service.store.database import Connection, Database, among, micros
 
 # Which deliveries follow a subscription that is now in a state. In quiet hours none do: what falls
 # due is held by the relay.
@@ -124,10 +124,24 @@ async def _among_all(
 
 
 async def _follow(tx: Connection, stands: str, ids: Sequence[DeliveryId], now: dt.datetime) -> None:
+    free = await _unlocked(tx, ids)
     if stands == "removed":
-        await holding.cancel(tx, ids, now)
+        await holding.cancel(tx, free, now)
     else:
-        await holding.set_state(tx, ids, "pending" if stands == "open" else "held")
+        await holding.set_state(tx, free, "pending" if stands == "open" else "held")
+
+
+async def _unlocked(tx: Connection, ids: Sequence[DeliveryId]) -> Sequence[DeliveryId]:
+    """Lock those of the deliveries that nobody else has in hand, and return them."""
+    if tx.dialect == "sqlite":
+        return ids
+    # Others lock deliveries first and then their subscription, which we hold. What they have in
+    # hand is looked for again if it is held; if it is pending, the relay sees to it.
+    wanted, params = among(tx, "ids", ids)
+    rows = await tx.fetch(
+        f"SELECT id FROM deliveries WHERE id IN {wanted} FOR UPDATE SKIP LOCKED", **params
+    )
+    return [row[0] for row in rows]
 
 
 async def _settled(tx: Connection, of: Changed) -> None:

@@ -1,5 +1,6 @@
 """What is owed to subscriptions, on both engines: made once, claimed once, ended by its holder."""
 
+import asyncio
 import datetime as dt
 from operator import attrgetter
 
@@ -152,6 +153,24 @@ async def test_what_is_owed_follows_the_state_of_the_subscription(db: Database, 
     assert (again.state, again.attempt) == ("pending", 1)
     with pytest.raises(NotFound):
         await deliveries.retry(db, DeliveryId("dlv_nothing"), SOON)
+
+
+async def test_who_follows_a_subscription_waits_for_no_delivery(db: Database) -> None:
+    if db.dialect == "sqlite":
+        pytest.skip("SQLite has one writer at a time, which locks all there is")
+    there = await subscribe(db, "https://a.example/hook")
+    await owe(db, 2, [there.id])
+    async with db.transaction() as tx:
+        await subscriptions.set_state(tx, there.id, "paused", None, SOON)
+    async with db.transaction() as tx, asyncio.timeout(10):
+        # The relay has its deliveries in hand, then waits for the subscription: not for each other.
+        await tx.fetch("SELECT id FROM deliveries ORDER BY id LIMIT 1 FOR UPDATE")
+        await settling.settle(db, SOON, None)
+        await tx.fetch("SELECT id FROM subscriptions FOR SHARE")
+        assert await states(db) == {"held": 1, "pending": 1}
+    async with db.transaction() as tx:
+        assert await relaying.due(tx, "e1", SOON, SOON) == ([], False)
+    assert await states(db) == {"held": 2}
 
 
 async def test_a_delivery_that_kills_its_workers_is_given_up(db: Database) -> None:
