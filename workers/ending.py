@@ -11,7 +11,7 @@ from service.domain.deliveries import Attempt
 from service.domain.ids import SubscriptionId
 from service.domain.subscriptions import Receiver
 from service.queues.deliveries import Completion, Entry
-from service.store import outbox, receivers
+from service.store import holding, outbox, receivers
 from service.store.database import Connection, micros
 from workers.notices import disable
 from workers.relay import limits_of, milliseconds
@@ -66,6 +66,9 @@ async def write(tx: Connection, all: Sequence[Ended], now: dt.datetime) -> list[
     reasons |= {id: "failing" for id in after if given_up(after[id], now)}
     for id, reason in reasons.items():
         await disable(tx, id, reason, now)
+    # Whoever answers 410 may have been removed since it was asked.
+    held = [one.result.parcel.id for one in all if one.result.state == "held"]
+    await holding.cancel_ownerless(tx, held, now)
     return _completions(all, after, now)
 
 

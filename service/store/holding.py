@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from service.domain.deliveries import DeliveryState
-from service.store.database import Connection, micros
+from service.store.database import Connection, among, micros
 from service.store.outbox import in_order
 
 # What waits for a subscription. It is asked for seldom, so that what is pending has no index by
@@ -44,3 +44,16 @@ async def cancel(tx: Connection, ids: Sequence[str], now: dt.datetime) -> None:
         now=micros(now),
         **params,
     )
+
+
+async def cancel_ownerless(tx: Connection, ids: Sequence[str], now: dt.datetime) -> None:
+    """Give up those of the deliveries whose subscription is gone: nobody will let them go."""
+    if not ids:
+        return
+    wanted, params = among(tx, "ids", ids)
+    rows = await tx.fetch(
+        f"SELECT d.id FROM deliveries d WHERE d.id IN {wanted} AND NOT EXISTS"
+        " (SELECT 1 FROM subscriptions s WHERE s.id = d.subscription_id AND s.state <> 'removed')",
+        **params,
+    )
+    await cancel(tx, [row[0] for row in rows], now)

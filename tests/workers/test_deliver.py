@@ -11,17 +11,20 @@ from msgspec import structs
 from standardwebhooks.webhooks import Webhook
 
 from service.domain.addresses import parse_networks
+from service.domain.deliveries import Attempt
 from service.domain.ids import DeliveryId
 from service.domain.subscriptions import make_secret
 from service.queues.connection import open_redis
 from service.queues.deliveries import DeliveryQueue
 from service.queues.hints import Hints
-from service.store import attempts, deliveries, subscriptions
+from service.store import attempts, deliveries, outbox, settling, subscriptions
 from service.store.database import Database
 from tests.alerts import owe, subscribe
 from tests.receiver import Play, Receiver, Request, receiving
+from workers import ending
 from workers.deliver import Deliverer
 from workers.outbound import Outbound
+from workers.retry import Happened
 
 _numbers = itertools.count(1)
 UNLIMITED: dict[str, Any] = {"max_per_second": 1e6, "max_concurrent": 8}
@@ -222,6 +225,26 @@ async def test_nothing_is_sent_to_who_was_paused_or_removed_and_all_when_resumed
         found = await states(db)
         assert found["delivered"] + found["cancelled"] == 40
         assert set(found) == {"delivered", "cancelled"}
+
+
+async def test_who_is_gone_when_it_says_so_is_owed_nothing(db: Database) -> None:
+    gone = await subscribe(db, "https://a.example/hook", now())
+    await owe(db, 1, [gone.id], now())
+    async with db.transaction() as tx:
+        due = await outbox.due_now(tx, now(), 1, 1)
+        [parcel] = await outbox.claim(tx, due, "token", now(), dt.timedelta(minutes=1))
+        await subscriptions.remove(tx, gone.id, now())
+    assert await settling.settle(db, now(), None)
+    assert await settling.settle(db, now(), None) is None
+
+    said = Happened(outcome="refused", status=410)
+    attempt = Attempt(
+        delivery=parcel.id, number=1, started_at=now(), outcome="refused", status=410, total_ms=1.0
+    )
+    async with db.transaction() as tx:
+        ended = ending.ended(parcel, None, said, attempt, now(), "")
+        assert await ending.write(tx, [ended], now()) == []
+    assert await states(db) == {"cancelled": 1}
 
 
 async def test_without_redis_alerts_arrive_all_the_same(db: Database) -> None:
