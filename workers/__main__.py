@@ -138,11 +138,15 @@ def spare_the_collector() -> None:
 
 def allow_files() -> None:
     """Let this process open as many files as its slots, and what else it does, may need."""
-    # Some systems begin with 256: a connection too many would be charged to a receiver.
+    # Some systems begin with 256: each connection too many would be tried again and again.
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return
+    try:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    except (OSError, ValueError) as error:
+        log.warning("no more than %d files may be open: %s", soft, error)
 
 
 def main() -> int:

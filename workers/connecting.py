@@ -4,6 +4,7 @@ TLS is always verified, by the name; an egress proxy is asked for an address, ne
 """
 
 import asyncio
+import errno
 import ssl
 import time
 from collections.abc import Iterable
@@ -70,7 +71,8 @@ class Connector:
         except TimeoutError:
             raise Failed("timeout", "no connection in time") from None
         except (OSError, UnicodeError, Malformed, Dropped) as error:
-            raise Failed("connection", str(error) or type(error).__name__) from None
+            outcome: Outcome = "internal" if _is_ours(error) else "connection"
+            raise Failed(outcome, str(error) or type(error).__name__) from None
         return Line(wire, address, (time.perf_counter() - began) * 1000)
 
     async def _first(self, target: Target, addresses: tuple[str, ...]) -> tuple[Wire, str]:
@@ -145,6 +147,10 @@ async def _asked(wire: Wire, data: bytes) -> Reply:
     if isinstance(told, Exception):
         raise told
     return told
+
+
+def _is_ours(error: Exception) -> bool:
+    return isinstance(error, OSError) and error.errno in (errno.EMFILE, errno.ENFILE)
 
 
 def _proxy(url: str) -> tuple[str, int]:

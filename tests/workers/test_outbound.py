@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import gzip
+import resource
 import socket
 import threading
 from collections import Counter
@@ -114,6 +115,17 @@ async def test_what_is_no_answer(outbound: Outbound, play: Play, outcome: str) -
     with pytest.raises(Failed) as caught:
         await ask(outbound, play)
     assert caught.value.outcome == outcome
+
+
+async def test_a_connection_more_than_we_may_open_is_our_own_fault(outbound: Outbound) -> None:
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, before[1]))
+    try:
+        with pytest.raises(Failed) as failed:
+            await outbound.send("POST", "http://127.0.0.1:8081/", [], b"{}")
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+    assert failed.value.outcome == "internal"
 
 
 async def test_connections_are_used_again_and_one_closed_meanwhile_costs_nothing(
