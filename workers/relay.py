@@ -138,6 +138,7 @@ class Relay:
             moved = await upkeep.orphans(tx, self._queue.epoch)
             moved += await upkeep.forgotten(tx, self._queue.epoch, now - _FORGOTTEN)
             moved += await windows.strays(tx, self._strays_since, now)
+            moved += await upkeep.ownerless(tx, self._strays_since, now)
         self._strays_since = now - _FORGOTTEN
         self._checked = clock if moved else clock + 5.0
 

@@ -6,7 +6,7 @@ Every function takes an open transaction, does a bounded piece of work and may b
 import datetime as dt
 
 from service.domain.deliveries import Attempt
-from service.store import attempts, relaying
+from service.store import attempts, holding, relaying
 from service.store.database import Connection, Row, micros
 
 POISON = 8
@@ -38,6 +38,21 @@ async def forgotten(tx: Connection, epoch: str, before: dt.datetime, limit: int 
         limit=limit,
     )
     await relaying.unqueue(tx, [row[0] for row in rows])
+    return len(rows)
+
+
+async def ownerless(tx: Connection, since: dt.datetime, now: dt.datetime, limit: int = 1000) -> int:
+    """Give up what was made as held just when its subscription was removed; return how much."""
+    if tx.dialect == "sqlite":
+        return 0  # There is one writer at a time.
+    rows = await tx.fetch(
+        "SELECT id FROM deliveries d WHERE state = 'held' AND digest = '' AND created_at > :since"
+        " AND NOT EXISTS (SELECT 1 FROM subscriptions s WHERE s.id = d.subscription_id)"
+        " LIMIT :limit",
+        since=micros(since),
+        limit=limit,
+    )
+    await holding.cancel(tx, [row[0] for row in rows], now)
     return len(rows)
 
 

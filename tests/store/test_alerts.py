@@ -173,6 +173,23 @@ async def test_who_follows_a_subscription_waits_for_no_delivery(db: Database) ->
     assert await states(db) == {"held": 2}
 
 
+async def test_what_is_made_for_who_is_removed_meanwhile_is_given_up(db: Database) -> None:
+    if db.dialect == "sqlite":
+        pytest.skip("SQLite has one writer at a time")
+    gone = await subscribe(db, "https://a.example/hook", state="paused")
+    async with db.transaction() as making:
+        event = await announce(making, "event")
+        await deliveries.fan_out(making, event, [gone.id], NOW)
+        async with db.transaction() as tx:
+            await subscriptions.remove(tx, gone.id, SOON)
+        assert await settling.settle(db, SOON, None)
+        assert await settling.settle(db, SOON, None) is None
+    async with db.transaction() as tx:
+        assert await upkeep.ownerless(tx, NOW - LEASE, SOON) == 1
+        assert await upkeep.ownerless(tx, NOW - LEASE, SOON) == 0
+    assert await states(db) == {"cancelled": 1}
+
+
 async def test_a_delivery_that_kills_its_workers_is_given_up(db: Database) -> None:
     there = await subscribe(db, "https://a.example/hook")
     await owe(db, 1, [there.id])
