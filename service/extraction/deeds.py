@@ -11,6 +11,12 @@ _VERB, _THING, _WHOLE = "act_verb.", "act_object.", "act."
 _HALTING = ("suspend", "end")  # verbs whose first words tell, after `threatened to`, with what
 
 
+def table(patterns: Iterable[str]) -> AhoCorasick:
+    """Compile a few patterns, of which the longest are found: a table is large but fast."""
+    few, kind = list(patterns), MatchKind.LeftmostLongest
+    return AhoCorasick(few, kind, implementation=Implementation.DFA)
+
+
 class Deeds:
     """The compiled words of acts.
 
@@ -36,9 +42,7 @@ class Deeds:
             if verb in _HALTING:
                 self.things.setdefault(form.partition(" ")[0], "halting")
         self._classes = list(known.values())
-        self._automaton = AhoCorasick(
-            list(known), MatchKind.LeftmostLongest, implementation=Implementation.DFA
-        )
+        self._automaton = table(known)
 
     def verbs(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield where the verbs stand as words in a text, and their classes."""

@@ -9,12 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from service.domain.actors import Actor
 from service.domain.meetings import Kind, Status
 from service.extraction import geography
-from service.extraction.deeds import Deeds
+from service.extraction.deeds import Deeds, table
 from service.extraction.normal import normalise
 from service.extraction.patterns import Patterns, Senses
 from service.extraction.spelling import cases, parts, spellings
@@ -115,8 +115,7 @@ class Words:
         self.domains = {domain: outlet for outlet in outlets for domain in outlet.domains}
         self._marks = {mark: outlet for outlet in outlets for mark in outlet.marks}
         self._marking = list(self._marks.values())
-        marks, table = list(self._marks), Implementation.DFA
-        self._marked = AhoCorasick(marks, MatchKind.LeftmostLongest, implementation=table)
+        self._marked = table(self._marks)
         self.capitals = dict(_capitals(knowledge))
         self.given_names = frozenset(_given_names(knowledge))
         self.lists = {name: _list(knowledge, name) for name in UNSCANNED}

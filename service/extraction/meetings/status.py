@@ -205,9 +205,7 @@ def _by_form(
             return "planned", ahead
         if ongoing and not held and sense.kind in _LASTING:
             return "ongoing", ongoing
-        return (
-            ("ongoing", None)
-            if sense.form == "gerund" and not held and sense.kind != "signing"
-            else ("held", held)
-        )
+        if sense.form == "gerund" and not held and sense.kind != "signing":
+            return "ongoing", None
+        return "held", held
     return ("held", None) if headline else (sense.status, None)
