@@ -6,7 +6,6 @@ from service.extraction.page import Page, Ref, Sentence
 from service.extraction.scan import Token
 
 _CLAUSE = 40  # characters between the subject and the object of a verb
-_OF_WOMEN = ("Ms ", "Ms. ", "Mrs ", "Mrs. ", "Mme ", "Frau ", "Lady ", "Dame ", "Madame ")
 
 
 def pronouns(
@@ -61,5 +60,6 @@ def _owns(page: Page, ref: Ref) -> bool:
 
 
 def _is_woman(page: Page, ref: Ref) -> bool:
-    first = ref.actor.name.partition(" ")[0].lower()
-    return first in page.words.lists["female_name"] or page.text.endswith(_OF_WOMEN, 0, ref.start)
+    first, words = ref.actor.name.partition(" ")[0].lower(), page.words
+    titled = page.text.endswith(words.signs["of_women"], 0, ref.start)
+    return titled or first in words.lists["female_name"]
