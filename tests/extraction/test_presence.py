@@ -163,7 +163,7 @@ def test_other_languages_say_who_was_there(read: Read, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("The Alma-Ata Declaration was signed in Almaty in December 1991.", "signed in Almaty"),
+        ("It was in Almaty in December 1991 that the declaration was signed.", "signed"),
         ("A session in Berlin in June 2016 produced a list and then silence.", "session in Berlin"),
         ("The fifth meeting was held on 30 November in Oslo.", "meeting was held"),
     ],
