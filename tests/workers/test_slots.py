@@ -36,3 +36,14 @@ def test_what_fails_gives_back_only_what_was_not_claimed() -> None:
         begin_one()
     assert slots.given == given[1:]
     assert slots.free == 1
+
+
+def test_half_are_for_slow_receivers_at_most_whatever_step_they_are_in() -> None:
+    slots = Slots(8)
+    slots.given += [Entry("slow", f"{n}-0", f"dlv_{n}", "sub_1") for n in range(3)]
+    assert slots.free_slow == 1
+    with slots.claiming(2):
+        assert slots.free_slow == 1
+        slots.claimed()
+        slots.begin(slow=True)
+        assert slots.free_slow == 1
