@@ -17,6 +17,10 @@ from service.store.database import Connection, Database, among, micros
 # due is held by the relay.
 _KEPT = {"open": f"{holding.HELD} AND digest = ''", "removed": holding.HELD}
 _WAITING = ("paused", "disabled", "removed")
+_CHANGED = (
+    f"SELECT s.id, CASE WHEN {windows.OPEN} THEN 'open' ELSE s.state END, s.changed_at"
+    " FROM subscriptions s WHERE s.settling = 1"
+)
 _FEW = 10_000  # pending deliveries, of which each is looked at
 
 
@@ -43,13 +47,13 @@ async def settle(
     What is owed to a paused or disabled one is held, to one that is open again due now, to a
     removed one cancelled. Returns what to give as `before` the next time; None if there was none.
     """
-    to = await _changed(db, now)
+    to = await _next(db, now, before)
     if to is None:
         return None
     turn = before if before is not None and before.to == to else Settling(to)
     ids, after = await _owed(db, turn, limit, few)
     async with db.transaction() as tx:
-        if await _changed(tx, now, to.id) != to:
+        if not await _is_still(tx, now, to):
             return Settling(to)
         await _follow(tx, to.stands, ids, now)
         if after is None:
@@ -57,19 +61,21 @@ async def settle(
     return after or Settling(to)
 
 
-async def _changed(
-    conn: Connection, now: dt.datetime, id: SubscriptionId | None = None
-) -> Changed | None:
-    """Return the next that is to be followed, or the one of an id if it is; that stays locked."""
-    lock = " FOR UPDATE" if id is not None and conn.dialect == "postgres" else ""
-    row = await conn.fetchrow(
-        f"SELECT s.id, CASE WHEN {windows.OPEN} THEN 'open' ELSE s.state END, s.changed_at"
-        f" FROM subscriptions s WHERE s.settling = 1 AND s.id {'=' if id else '>='} :id"
-        f" ORDER BY s.id LIMIT 1{lock}",
+async def _next(db: Database, now: dt.datetime, before: Settling | None) -> Changed | None:
+    # One that has begun is ended before another: it would have to begin anew.
+    row = await db.fetchrow(
+        f"{_CHANGED} ORDER BY CASE WHEN s.id = :begun THEN 0 ELSE 1 END, s.id LIMIT 1",
         now=micros(now),
-        id=id or "",
+        begun=before.to.id if before is not None else "",
     )
     return Changed(*row) if row else None
+
+
+async def _is_still(tx: Connection, now: dt.datetime, to: Changed) -> bool:
+    """Tell whether a subscription is to be followed as it was; it stays locked."""
+    lock = " FOR UPDATE" if tx.dialect == "postgres" else ""
+    row = await tx.fetchrow(f"{_CHANGED} AND s.id = :id{lock}", now=micros(now), id=to.id)
+    return row is not None and Changed(*row) == to
 
 
 async def _owed(

@@ -155,6 +155,20 @@ async def test_what_is_owed_follows_the_state_of_the_subscription(db: Database, 
         await deliveries.retry(db, DeliveryId("dlv_nothing"), SOON)
 
 
+async def test_who_has_begun_to_follow_a_subscription_ends_that_first(db: Database) -> None:
+    made = [await subscribe(db, f"https://{name}.example/hook") for name in "ab"]
+    first, last = sorted(one.id for one in made)
+    await owe(db, 4, [first, last])
+    async with db.transaction() as tx:
+        await subscriptions.set_state(tx, last, "paused", None, SOON)
+    begun = await settling.settle(db, SOON, None, 3, 0)
+    async with db.transaction() as tx:
+        await subscriptions.set_state(tx, first, "paused", None, SOON)
+    assert begun
+    assert await settling.settle(db, SOON, begun, 3, 0) == settling.Settling(begun.to)
+    assert await states(db) == {"held": 4, "pending": 4}
+
+
 async def test_who_follows_a_subscription_waits_for_no_delivery(db: Database) -> None:
     if db.dialect == "sqlite":
         pytest.skip("SQLite has one writer at a time, which locks all there is")
