@@ -18,6 +18,7 @@ from service.extraction.actors import Cast, cast
 from service.extraction.blocks import blocks
 from service.extraction.credits import credited
 from service.extraction.days import year_told
+from service.extraction.facts import Facts
 from service.extraction.gate import (
     may_be_worth_reading,
     says_peace,
@@ -39,7 +40,7 @@ from service.extraction.offices import Holders
 from service.extraction.page import Page
 from service.extraction.processes import Processes, processes
 from service.extraction.quotes import quotes
-from service.extraction.relevance import Facts, relevance
+from service.extraction.relevance import relevance
 from service.extraction.scan import Match, matches, positions, scan
 from service.extraction.sentences import sentences
 from service.extraction.wrapping import unwrap

@@ -1,13 +1,9 @@
 """Whether an article is about peace making: the features that speak for and against it."""
 
-from msgspec import Struct
-
 from service.domain.actors import ActorMention
 from service.domain.articles import Reason
 from service.domain.meetings import Claim
-from service.domain.processes import ProcessMatch
-from service.extraction.actors import Cast
-from service.extraction.meetings.sides import NO_SIDES, Sides
+from service.extraction.facts import Facts
 from service.extraction.page import Page, Ref
 from service.extraction.scan import Token
 from service.extraction.subjects import OTHER, Subjects, calm
@@ -21,17 +17,6 @@ _MANY = 4  # different words of agreeing that make up for none of peace
 _HOSTILE = 2  # different words of war that are those of an armed conflict
 _BRIEF = 120  # characters: one line
 _BETWEEN = frozenset({"special envoy", "special representative", "mediator", "envoy"})
-
-
-class Facts(Struct, frozen=True):
-    """What the other stages found, for the rules to look at."""
-
-    processes: tuple[ProcessMatch, ...]
-    claims: tuple[Claim, ...]
-    actors: tuple[ActorMention, ...]
-    language: str
-    cast: Cast
-    sides: Sides = NO_SIDES
 
 
 def relevance(page: Page, facts: Facts) -> tuple[bool, float, tuple[Reason, ...]]:
@@ -78,7 +63,7 @@ def _settling(told: Subjects, facts: Facts) -> Reason | None:
 
 def _armed_quarrel(told: Subjects, facts: Facts) -> bool:
     """Tell whether an article is of an armed conflict that no known process is about."""
-    if facts.processes or not (_armies(facts) or len(told.hostile) >= _HOSTILE):
+    if facts.processes or not (facts.armies or len(told.hostile) >= _HOSTILE):
         return False
     return len(told.of("off_topic")) < len(told.of("conflict"))
 
@@ -102,7 +87,9 @@ def _no_war(told: Subjects, facts: Facts) -> Reason | None:
     language = known.get(ENGLISH if facts.language == "und" else facts.language)
     if facts.processes or language is None or not told.of("peace"):
         return None
-    if _armies(facts) or (told.hostile and not told.of_others):
+    if facts.armies or (told.hostile and not told.of_others):
+        return None
+    if facts.states_meet and not told.of("off_topic"):
         return None
     words = told.of_war
     weight = -0.8 if words else -0.6 if "conflict" in language.words else -0.3
@@ -151,10 +138,6 @@ def _war_alone(told: Subjects, facts: Facts) -> Reason | None:
     return _reason(told, "war_ahead", -0.2, ahead)
 
 
-def _armies(facts: Facts) -> list[ActorMention]:
-    return [actor for actor in facts.actors if actor.type == "armed_group"]
-
-
 def _process(told: Subjects, facts: Facts) -> Reason | None:
     """The sides of a process; less where no word but their names points to it, or to peace."""
     if not facts.processes:
@@ -175,7 +158,7 @@ def _unread(told: Subjects, facts: Facts) -> Reason | None:
 
 
 def _armed(told: Subjects, facts: Facts) -> Reason | None:
-    found = _armies(facts)
+    found = facts.armies
     if not found or not (told.of("peace") or told.of("talk")):
         return None
     return Reason(feature="armed_groups", weight=0.25, evidence=found[0].evidence[:1])

@@ -229,6 +229,8 @@ def test_a_truce_of_supermarkets_is_no_peace(read: Read) -> None:
         ("Serbia and Kosovo resume dialogue in Brussels", True),
         ("India and Pakistan meet in Dubai on Sunday in the cup final.", False),
         ("Armenia and Azerbaijan held talks on grain exports and tariffs on Monday.", False),
+        ("Emmanuel Macron met Vladimir Putin in Paris for peace talks on a ceasefire.", True),
+        ("Emmanuel Macron met Vladimir Putin in Paris for a truce on wine tariffs.", False),
     ],
 )
 def test_flash_is_judged_by_its_one_line(read: Read, text: str, relevant: bool) -> None:

@@ -1,0 +1,34 @@
+"""What the other stages found, for the verdict on an article to look at."""
+
+from msgspec import Struct
+
+from service.domain.actors import ActorMention
+from service.domain.meetings import Claim
+from service.domain.processes import ProcessMatch
+from service.extraction.actors import Cast
+from service.extraction.meetings.sides import NO_SIDES, Sides
+
+
+class Facts(Struct, frozen=True):
+    """The processes, claims and actors of an article, and its language."""
+
+    processes: tuple[ProcessMatch, ...]
+    claims: tuple[Claim, ...]
+    actors: tuple[ActorMention, ...]
+    language: str
+    cast: Cast
+    sides: Sides = NO_SIDES
+
+    @property
+    def armies(self) -> list[ActorMention]:
+        """The armed groups."""
+        return [actor for actor in self.actors if actor.type == "armed_group"]
+
+    @property
+    def states_meet(self) -> bool:
+        """Whether those who are known to stand for two states are in one room."""
+        country = {one.actor: one.country for one in self.actors if not one.discovered}
+        return any(
+            len({country.get(party.actor) for party in claim.parties} - {None}) > 1
+            for claim in self.claims
+        )
