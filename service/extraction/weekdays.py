@@ -94,7 +94,7 @@ def _off(
 def _of_what_was(page: Page, sentence: Sentence, token: Token) -> bool:
     """Tell whether a sentence opens with what may be over (`After Tuesday's talks A will ..`)."""
     left = page.text[sentence.start : token.start].lower()
-    return left in ("after ", "following ") and page.text.startswith("'s ", token.end)
+    return left in page.words.signs["after_what"] and page.text.startswith("'s ", token.end)
 
 
 def _of_month(

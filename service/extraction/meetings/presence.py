@@ -27,7 +27,6 @@ _ROLES: dict[str, PartyRole] = {
 }
 _TOLD_BY = frozenset({"attend", "attended", "role"})
 _LINKS = (", and ", " and ", ", ", "; ", ", while ")
-_THAT_OF = (" for ", " that of ", " those of ", " the one of ", " on behalf of ")
 _ATTENDED = ("m", "s", "c")
 _AHEAD = frozenset({"will", "to", "due"})
 _SENDS = ("participant", "head")
@@ -245,7 +244,7 @@ def _likewise(scene: Scene, token: Token) -> list[Ref]:
         for ref in people
         if scene.text.endswith(_LINKS, token.end, ref.start)
         and (
-            scene.text.startswith(_THAT_OF, ref.end)
+            scene.text.startswith(scene.signs["that_of"], ref.end)
             or any(r.start - ref.end in (1, 5) and _closes(scene, r) for r in refs)
         )
     ]

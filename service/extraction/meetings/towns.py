@@ -6,7 +6,6 @@ from service.extraction.meetings.draft import Spot
 from service.extraction.page import Page, Ref, Sentence
 from service.extraction.scan import Token
 
-_NO_TOWN = (" Airport", " International", " Agreement", " Accord", "'s")
 _SHORTEST = 4  # letters
 
 
@@ -16,7 +15,7 @@ def unknown(page: Page, sentence: Sentence, refs: list[Ref]) -> list[Spot]:
         return []
     for match in page.words.town.finditer(page.text, sentence.start, sentence.end):
         start, end = _name(page, match)
-        if end - start < _SHORTEST or page.text.startswith(_NO_TOWN, end):
+        if end - start < _SHORTEST or page.text.startswith(page.words.signs["no_town"], end):
             continue
         if page.text[start:end].lower() in page.words.lists["not_town"]:
             continue
