@@ -48,6 +48,7 @@ def test_the_city(read: Read, text: str, kind: str, city: str) -> None:
         ("Aliyev met Pashinyan at Kelombe Castle; they agreed on nothing.", "Kelombe"),
         ("Aliyev met Pashinyan at St Luke's on Wednesday.", None),
         ("Aliyev met Pashinyan, in Swahili, on Wednesday.", None),
+        ("Aliyev met Pashinyan at the Foreign Office in Berlin on Wednesday.", "Berlin"),
         ("The Kremlin hosted Aliyev and Pashinyan on Wednesday.", "Moscow"),
         ("Aliyev met Pashinyan in Egypt's Taba on Wednesday.", "Taba"),
         ("Macron received Aliyev at the presidential palace on Wednesday.", "Paris"),
