@@ -16,7 +16,8 @@ _TITLE = 3.0
 _SIDES, _SHARE, _WORDS = 0.35, 0.4, (0.0, 0.125, 0.25)
 _TELLING = 0.1
 _PAST = 0.05  # what an article on a process that is over must show beyond others
-_AS_GOOD = 0.035
+_SPOKEN_OF = 0.2  # what the share of its sides adds where several processes are weighed
+_AS_GOOD = 0.05  # of two quarrels of different people
 _DIGEST = 3  # processes of which an article that tells of several has paragraphs
 _MOST = 6
 _LINKS = (" and ", "-", "–", " и ", " et ", " ve ", " und ", " y ")
@@ -79,6 +80,14 @@ def _pair(word: str, names: set[str]) -> bool:
     return any(first in names and second in names for first, _, second in parted)
 
 
+class _Found(Struct):
+    """A process that an article may be about, what it weighs, and who of its sides is named."""
+
+    match: ProcessMatch
+    weight: float
+    sides: frozenset[str]
+
+
 class _Named(Struct):
     """How much each actor is spoken of, where first, and all together."""
 
@@ -94,10 +103,10 @@ def processes(page: Page, cast: Cast, index: Processes) -> tuple[ProcessMatch, .
     found = []
     for number in sorted(words.keys() | index.of(named.weights)):
         hits = words.get(number, {})
-        match = _match(page, index, number, named, hits)
-        if match is not None:
-            found.append(match)
-    found.sort(key=lambda m: (-m.score, m.process))
+        one = _match(page, index, number, named, hits)
+        if one is not None:
+            found.append(one)
+    found.sort(key=lambda one: (-one.weight, one.match.process))
     apart = _told_apart(page, cast, index) if len(found) >= _DIGEST else set()
     return _leading(found, apart)
 
@@ -153,7 +162,7 @@ def _of_paragraph(text: str, refs: list[Ref], index: Processes) -> str | None:
 
 def _match(
     page: Page, index: Processes, number: int, named: _Named, words: dict[str, int]
-) -> ProcessMatch | None:
+) -> _Found | None:
     process = index.known[number]
     year = page.anchor.year if page.anchor else None
     if year and process.since and year < process.since:
@@ -173,7 +182,9 @@ def _match(
         return None
     places = {*_sides(page, sides, named.first), *_keywords(page, words, index.pairs(number))}
     evidence = tuple(sorted(places, key=lambda place: (place.start, place.end, place.rule)))
-    return ProcessMatch(process=process.slug, score=round(min(1.0, score), 3), evidence=evidence)
+    match = ProcessMatch(process=process.slug, score=round(min(1.0, score), 3), evidence=evidence)
+    inside = frozenset(slug for side in sides for slug in side)
+    return _Found(match, match.score + _SPOKEN_OF * share, inside)
 
 
 def _sides(page: Page, sides: list[list[str]], first: dict[str, Ref]) -> list[Evidence]:
@@ -188,8 +199,19 @@ def _keywords(page: Page, words: dict[str, int], pairs: frozenset[str]) -> list[
     ]
 
 
-def _leading(found: list[ProcessMatch], apart: set[str]) -> tuple[ProcessMatch, ...]:
-    """Keep the best; a second one only if it is as good, and those told apart in a digest."""
-    leading = [match for match in found[:2] if match.score >= found[0].score - _AS_GOOD]
-    others = [match for match in found if match.process in apart and match not in leading]
+def _leading(found: list[_Found], apart: set[str]) -> tuple[ProcessMatch, ...]:
+    """Keep the best; a second one if it is nearly as good and between others.
+
+    Those told apart in a digest are kept too.
+    """
+    leading = [
+        one.match
+        for one in found[:2]
+        if one is found[0] or (_as_good(one, found[0]) and one.sides.isdisjoint(found[0].sides))
+    ]
+    others = [one.match for one in found if one.match.process in apart and one.match not in leading]
     return (*leading, *others[:_MOST])
+
+
+def _as_good(one: _Found, best: _Found) -> bool:
+    return one.match.score >= best.match.score - _AS_GOOD
