@@ -5,6 +5,7 @@ from msgspec import Struct
 from service.domain.actors import Actor
 from service.extraction import bodies, discovery, persons
 from service.extraction.descriptions import describe
+from service.extraction.found import Found
 from service.extraction.new_bodies import new_bodies, nouns
 from service.extraction.offices import RANKS, Holders, office_after, office_near, owner_after
 from service.extraction.page import Page, Ref, Sentence
@@ -21,7 +22,7 @@ class Cast(Struct):
 def cast(page: Page, holders: Holders) -> Cast:
     """Find who is named in each sentence."""
     page.countries = frozenset(bodies.countries(page))
-    found = persons.Found(page)
+    found = Found(page)
     day = page.anchor
     fulls = [persons.full_names(page, sentence, found, day) for sentence in page.sentences]
     named = [
@@ -34,7 +35,7 @@ def cast(page: Page, holders: Holders) -> Cast:
     taken = [[(ref.start, ref.end) for ref in refs] for refs in named]
     for sentence, refs, spans in zip(page.sentences, named, taken, strict=True):
         refs.extend(discovery.discover(page, sentence, refs, spans, found))
-    surnames = found.surnames_discovered()
+    surnames = found.unlisted()
     for sentence, refs, spans in zip(page.sentences, named, taken, strict=True):
         if surnames:
             refs.extend(discovery.later_surnames(page, sentence, spans, surnames))
@@ -45,7 +46,7 @@ def cast(page: Page, holders: Holders) -> Cast:
     return Cast(named, found.discovered)
 
 
-def _known(page: Page, sentence: Sentence, full: list[Ref], found: persons.Found) -> list[Ref]:
+def _known(page: Page, sentence: Sentence, full: list[Ref], found: Found) -> list[Ref]:
     refs = [*full, *persons.short_names(page, sentence, found, page.anchor)]
     spans = [(ref.start, ref.end) for ref in refs]
     for ref in bodies.bodies(page, sentence):
@@ -54,7 +55,7 @@ def _known(page: Page, sentence: Sentence, full: list[Ref], found: persons.Found
     return refs
 
 
-def _give_offices(page: Page, sentence: Sentence, refs: list[Ref], found: persons.Found) -> None:
+def _give_offices(page: Page, sentence: Sentence, refs: list[Ref], found: Found) -> None:
     by_end = {ref.end: ref for ref in refs if ref.actor.type == "person"}
     for ref in refs:
         if ref.actor.type != "person":
@@ -89,7 +90,7 @@ def _of_state(page: Page, sentence: Sentence, ref: Ref) -> str | None:
     return owner_after(page, sentence, ref.end)[0]
 
 
-def _settle(named: list[list[Ref]], found: persons.Found) -> None:
+def _settle(named: list[list[Ref]], found: Found) -> None:
     """Give discovered persons the country that any of their offices tells."""
     for slug, country in found.countries.items():
         old = found.discovered[slug]

@@ -6,9 +6,9 @@ from operator import attrgetter
 
 from service.domain.actors import Actor
 from service.extraction.descriptions import described
+from service.extraction.found import PARTICLES, Found, surnames
 from service.extraction.offices import office_after, office_near
 from service.extraction.page import Page, Ref, Sentence
-from service.extraction.persons import PARTICLES, Found, surnames
 from service.extraction.shapes import NAME, WORD, common, named_after
 from service.extraction.single_names import single_names
 from service.extraction.spelling import slug_of
@@ -256,7 +256,7 @@ def _speaks(page: Page, sentence: Sentence, start: int, end: int) -> bool:
 def later_surnames(
     page: Page, sentence: Sentence, taken: list[tuple[int, int]], surnames: dict[str, Actor]
 ) -> list[Ref]:
-    """Return the bare surnames of discovered persons."""
+    """Return the bare surnames that the knowledge does not list."""
     refs: list[Ref] = []
     words = page.text[sentence.start : sentence.end]
     if not any(map(words.__contains__, surnames)):
@@ -266,7 +266,20 @@ def later_surnames(
         if actor is None or named_after(page, match.end()):
             continue
         start, end = match.span()
+        if not actor.name.endswith(match[0]) and not _alone(page, sentence, start, end):
+            continue
         if not any(start < e and end > s for s, e in taken):
             refs.append(Ref(start, end, actor, "surname", "person.surname", sentence.index))
             taken.append((start, end))
     return refs
+
+
+def _alone(page: Page, sentence: Sentence, start: int, end: int) -> bool:
+    """Tell whether a word is no known one, and no part of a longer name."""
+    beside = page.text[max(sentence.start, start - 24) : start].split(" ")[-2:-1]
+    before = bool(beside) and beside[0][:1].isupper()
+    known = [t for t in sentence.tokens if t.start < end and t.end >= start - 1]
+    if any(t.end > start and t.senses.keys() != {"person"} for t in known):
+        return False
+    goes_on = page.text[end : end + 1] == " " and page.text[end + 1 : end + 2].isupper()
+    return not goes_on and not (before and not known and start > sentence.start)

@@ -7,6 +7,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from service.domain.actors import Actor
+from service.extraction.found import Found, surnames
 from service.extraction.lexicon import Called
 from service.extraction.offices import Office, office_near
 from service.extraction.page import Page, Ref, Sentence
@@ -24,35 +25,8 @@ _RUN_BEFORE = re.compile(
 )
 _ALIKE = 70  # likewise, from which two first names may be spellings of one
 _MARK = {"mark"}
+_TIMES = frozenset({"month", "weekday"})
 _NEARLY = 86  # percent of letters in common, from which two long names are one
-PARTICLES = frozenset({"al", "el", "bin", "ben", "ibn", "van", "von", "de", "der", "da", "dos"})
-
-
-class Found:
-    """The persons of one text, by surname, as they are found."""
-
-    def __init__(self, page: Page) -> None:
-        """Start with nobody."""
-        self.page = page
-        self.by_surname: dict[str, Actor] = {}
-        self.discovered: dict[str, Actor] = {}
-        self.named: set[str] = set()
-        self.namesakes: set[str] = set()
-        self.countries: dict[str, str] = {}
-
-    def surnames_discovered(self) -> dict[str, Actor]:
-        """Return those whom the knowledge lacks, by surname."""
-        return {name: a for name, a in self.by_surname.items() if a.slug in self.discovered}
-
-    def called(self, given: str) -> Actor | None:
-        """Return the one person named whose first name it is (`Sir Jeffrey`, `President Salva`)."""
-        named = {a.slug: a for a in self.by_surname.values() if a.name.startswith(given + " ")}
-        return next(iter(named.values())) if len(named) == 1 else None
-
-    def add(self, actor: Actor, surname: str) -> None:
-        """Remember that a person was named, and how a bare surname will mean them."""
-        self.named.add(actor.slug)
-        self.by_surname[surname] = actor
 
 
 def full_names(page: Page, sentence: Sentence, found: Found, day: dt.date | None) -> list[Ref]:
@@ -70,18 +44,6 @@ def full_names(page: Page, sentence: Sentence, found: Found, day: dt.date | None
             found.add(actor, surname)
         refs.append(Ref(token.start, token.end, actor, "name", "person.name", sentence.index))
     return refs
-
-
-def surnames(actor: Actor, written: str) -> list[str]:
-    """Return the bare surnames by which an article may go on to call a person."""
-    last = written.rsplit(" ", 1)[-1]
-    names = {last, actor.name.rsplit(" ", 1)[-1]}
-    if "-" in last:
-        names.add(last.split("-", 1)[-1])
-    words = written.split(" ")
-    if len(words) > 2 and words[-2].lower() in PARTICLES:
-        names.add(" ".join(words[-2:]))
-    return sorted(names)
 
 
 def short_names(page: Page, sentence: Sentence, found: Found, day: dt.date | None) -> list[Ref]:
@@ -106,7 +68,7 @@ def _short(
     day: dt.date | None,
 ) -> Ref | None:
     text = page.text[token.start : token.end]
-    if any(other.end == token.start - 1 for other in sentence.of("person")):
+    if _goes_before(sentence, token):
         return None
     start = _run_start(page, sentence, token)
     if start is not None:
@@ -119,7 +81,9 @@ def _short(
         return ref
     if longer_name(page, token) or _given_name_only(page, sentence, token):
         return None
-    known = found.by_surname.get(text) or found.by_surname.get(text.title())
+    known = (
+        found.by_surname.get(text) or found.by_surname.get(text.title()) or _in_full(choices, found)
+    )
     office = office_near(page, sentence, token.start)
     if known is None and (
         (choices[0].kind == "common" and office is None)
@@ -132,6 +96,20 @@ def _short(
         return None
     found.add(actor, text)
     return Ref(token.start, token.end, actor, "surname", "person.surname", sentence.index)
+
+
+def _goes_before(sentence: Sentence, token: Token) -> bool:
+    """Tell whether another name stands right before one; a month or weekday is none here."""
+    return any(
+        other.end == token.start - 1 and _TIMES.isdisjoint(other.senses)
+        for other in sentence.of("person")
+    )
+
+
+def _in_full(choices: tuple[Called, ...], found: Found) -> Actor | None:
+    """Return the one whom the article names in full of those who are called so for short."""
+    named = {c.actor.slug: c.actor for c in choices if c.actor.slug in found.named}
+    return next(iter(named.values())) if len(named) == 1 else None
 
 
 def _alone(

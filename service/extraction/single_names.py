@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from service.domain.actors import Actor
+from service.extraction.found import Found
 from service.extraction.page import Page, Ref, Sentence
-from service.extraction.persons import Found
 from service.extraction.shapes import SINGLE, common, named_after
 from service.extraction.spelling import slug_of
 

@@ -222,6 +222,35 @@ def test_between_the_two(read: Read, text: str, between: set[str]) -> None:
             {MIRZOYAN, BAYRAMOV},
             {"France", "United States"},
         ),
+        (  # a month or a weekday before a surname is no first name
+            "Abbas Araghchi spoke of the nuclear talks with Steve Witkoff. In Muscat last May "
+            "Araghchi met Badr al-Busaidi.",
+            "last May",
+            {"Abbas Araghchi", "Badr al-Busaidi"},
+            set(),
+        ),
+        (  # a surname that is a first name too, of somebody named in full
+            "Moon Jae-in spoke of peace between the Koreas. Mr Moon met Kim Jong Un in Panmunjom "
+            "on Monday.",
+            "Mr Moon",
+            {"Moon Jae-in", "Kim Jong Un"},
+            set(),
+        ),
+        (  # of two family names the first stands alone
+            "Ramiro Zubieta Quesada, the chief negotiator, spoke of peace talks between Colombia "
+            "and the ELN. On Monday Zubieta met Pablo Beltrán in Quito.",
+            "On Monday",
+            {"Ramiro Zubieta Quesada", "Pablo Beltrán"},
+            set(),
+        ),
+        (  # officials of states beside two who are named
+            "The peace talks on the nuclear file with Iran go on. Abbas Araghchi sat down in "
+            "Geneva with the foreign ministers of Britain, France and Germany and with Kaja "
+            "Kallas on Friday.",
+            "sat down in Geneva",
+            {"Abbas Araghchi", "Kaja Kallas", "United Kingdom", "France", "Germany"},
+            set(),
+        ),
     ],
 )
 def test_who_else(read: Read, text: str, words: str, people: set[str], between: set[str]) -> None:

@@ -49,7 +49,8 @@ def level(scene: Scene, made: list[Member], start: int, end: int) -> list[Member
         if len(states) < 2 or {ref.actor.country for ref in states} <= named:
             continue
         if inside or start <= token.start < end:
-            made = [m for m in made if m not in inside] + [
+            own = {ref.actor.slug for ref in states}
+            made = [m for m in made if m not in inside and m.actor.slug not in own] + [
                 Member(r.actor, "participant", r.start, r.end, "party.offices") for r in states
             ]
     return made

@@ -287,4 +287,6 @@ def _persons(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
     people = [m for m in parties if m.actor.type == "person" and m.rule not in _GUESSED]
     if sum(not m.inferred and m.rule != "person.pronoun" for m in people) < 2:
         return members
-    return [m for m in members if m.role != "participant" or m in people]
+    homes = {m.actor.country for m in people}
+    sent = [m for m in parties if m.rule == "party.offices" and m.actor.country not in homes]
+    return [m for m in members if m.role != "participant" or m in people or m in sent]
