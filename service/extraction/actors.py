@@ -10,6 +10,7 @@ from service.extraction.new_bodies import new_bodies, nouns
 from service.extraction.offices import RANKS, Holders, office_after, office_near, owner_after
 from service.extraction.page import Page, Ref, Sentence
 from service.extraction.reference import described
+from service.extraction.rivals import of_rivals
 
 
 class Cast(Struct):
@@ -22,6 +23,7 @@ class Cast(Struct):
 def cast(page: Page, holders: Holders) -> Cast:
     """Find who is named in each sentence."""
     page.countries = frozenset(bodies.countries(page))
+    page.countries |= of_rivals(page)
     found = Found(page)
     day = page.anchor
     fulls = [persons.full_names(page, sentence, found, day) for sentence in page.sentences]

@@ -129,6 +129,7 @@ def _alone(
         return (
             _in_office(actors, day)
             or _in_office(here, day)
+            or (None if day else _still_in_office(here))
             or (here[0] if len(here) == 1 else None)
         )
     leading = [
@@ -259,4 +260,10 @@ def _holds(actor: Actor, office: Office, day: dt.date | None) -> bool:
 def _in_office(actors: list[Actor], day: dt.date | None) -> Actor | None:
     """Return the one of several namesakes who holds an office on the day."""
     held = [actor for actor in actors if (actor.offices_on(day) if day else actor.offices)]
+    return held[0] if len(held) == 1 else None
+
+
+def _still_in_office(actors: list[Actor]) -> Actor | None:
+    """Return the one of several namesakes whose office has not ended, for an undated page."""
+    held = [actor for actor in actors if any(office.until is None for office in actor.offices)]
     return held[0] if len(held) == 1 else None

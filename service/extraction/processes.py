@@ -176,7 +176,7 @@ def _match(
     score = _SIDES * min(1.0, present / 2)
     score += _SHARE * min(1.0, 2 * share) + _WORDS[min(2, len(words))]
     score += _TELLING * index.tells(number, words)
-    if year and process.until and year > process.until + 1:
+    if process.until and (year is None or year > process.until + 1):
         score -= _PAST
     if score < (ENOUGH if words else BARE):
         return None

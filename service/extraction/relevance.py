@@ -144,7 +144,7 @@ def _process(told: Subjects, facts: Facts) -> Reason | None:
         return None
     best = facts.processes[0]
     pointed = any(place.rule == "process.keyword" for place in best.evidence)
-    of_peace = told.of("peace") or _all_there_is(told)
+    of_peace = told.of("peace") or _all_there_is(told, facts)
     weight = round((0.8 if pointed else 0.6 if of_peace else 0.15) * best.score, 3)
     return Reason(feature="process", weight=weight, evidence=best.evidence[:5])
 
@@ -183,7 +183,7 @@ def _sides_together(told: Subjects, facts: Facts) -> Reason | None:
     if not found:
         return None
     shown = tuple(told.page.evidence(*span, "relevance.sides_together") for span in found[:5])
-    weight = min(0.4, 0.3 + 0.1 * (len(found) - 1))
+    weight = 0.55 if _all_there_is(told, facts) else min(0.4, 0.3 + 0.1 * (len(found) - 1))
     return Reason(feature="sides_together", weight=round(weight, 3), evidence=shown)
 
 
@@ -215,15 +215,20 @@ def _sides_meet(told: Subjects, facts: Facts) -> Reason | None:
         inside = [named[party.actor] for party in claim.parties if party.actor in named]
         slugs = {slug for mention in inside for slug in (mention.slug, _state_of(mention))}
         if sum(not slugs.isdisjoint(side) for side in sides) > 1:
-            weight = 0.55 if _all_there_is(told) else 0.25
+            weight = 0.55 if _all_there_is(told, facts) else 0.25
             return Reason(feature="sides_meet", weight=weight, evidence=claim.evidence[:1])
     return None
 
 
-def _all_there_is(told: Subjects) -> bool:
-    """Tell whether a text is no more than a headline or a flash, of talks and of nothing else."""
-    brief = len(told.page.text) <= _BRIEF and not told.of("off_topic")
-    return brief and bool(told.of("talk") or told.of("peace"))
+def _all_there_is(told: Subjects, facts: Facts) -> bool:
+    """Tell whether a text is no more than a headline or a flash, of talks and of nothing else.
+
+    That two of the sides meet whom it names is news of talks too.
+    """
+    if len(told.page.text) > _BRIEF or told.of("off_topic"):
+        return False
+    spoken = told.of("talk") or told.of("peace")
+    return bool(spoken) or any(_two_sides(facts, refs) for refs in facts.cast.by_sentence)
 
 
 def _fought(told: Subjects, claim: Claim) -> bool:

@@ -363,3 +363,25 @@ def test_a_further_day_of_talks_makes_no_other_meeting(read: Read) -> None:
         "2025-07-10",
         "2025-07-11",
     )
+
+
+@pytest.mark.parametrize(
+    ("headline", "process"),
+    [
+        ("Kagame and Tshisekedi sign ceasefire in Luanda", "drc-rwanda"),
+        ("Pashinyan, Aliyev to meet in Abu Dhabi on Thursday", "armenia-azerbaijan"),
+        ("Zelensky and Putin agree to meet", "russia-ukraine"),
+        ("Kiir and Machar to resume talks in Addis", "south-sudan"),
+        ("Araghchi, Witkoff to hold fifth round in Rome", "iran-us"),
+        ("Djokovic and Sinner to meet in Paris final", None),
+        ("Starmer and Reeves agree truce over budget", None),
+        ("Macron and Merz discuss budget", None),
+        ("Brown and Ishikawa sign agreement", None),
+    ],
+)
+def test_surnames_of_rivals_in_an_undated_headline(
+    read: Read, headline: str, process: str | None
+) -> None:
+    reading = read(headline, None)
+    assert reading.relevant == bool(process)
+    assert [match.process for match in reading.processes] == ([process] if process else [])
