@@ -55,16 +55,16 @@ def _strongest_of_family(scene: Scene, made: list[Draft]) -> list[Draft]:
             twin.spot = draft.spot
         if draft.kind == "summit" and twin.family == "m" and not _setting(scene, draft):
             twin.kind = "summit"
-        elif _names(draft, twin):
+        elif _names(scene, draft, twin):
             twin.kind = "talks"
     return sorted(kept, key=lambda d: d.trigger.start)
 
 
-def _names(noun: Draft, verb: Draft) -> bool:
+def _names(scene: Scene, noun: Draft, verb: Draft) -> bool:
     """Tell whether a noun right beside a verb says that talks were held (`hosted the round`)."""
     if noun.kind != "talks" or verb.kind != "meeting" or verb.sense.form == "noun":
         return False
-    if noun.sense.form != "noun":
+    if noun.sense.form != "noun" or (noun.fresh and noun.words in scene.signs["kind_conference"]):
         return False
     ahead, behind = noun.trigger.start - verb.trigger.end, verb.trigger.start - noun.trigger.end
     return 0 < ahead <= _OBJECT or 0 < behind <= _SUBJECT

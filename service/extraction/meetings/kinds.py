@@ -33,7 +33,7 @@ def gathered(draft: Draft, whole: Whole) -> Kind:
 
 
 def _of_leaders(draft: Draft, whole: Whole) -> bool:
-    """Tell whether leaders gather: three of them, or two whose every meeting is called a summit."""
+    """Tell whether leaders gather: three of them, or two whose meeting is `the summit` later on."""
     if draft.heads_of_state or any(m.actor.slug in _OF_HEADS for m in draft.members):
         return True
     people = [m for m in draft.members if m.actor.type == "person" and m.rule != "party.host"]
@@ -41,8 +41,8 @@ def _of_leaders(draft: Draft, whole: Whole) -> bool:
     if len(leaders) >= 3 and len(leaders) == len(people):
         return True
     homes = frozenset(m.actor.country for m in leaders if m.actor.country)
-    if len(leaders) == len(people) == 2 and " ".join(sorted(homes)) in whole.signs["kind_summit"]:
-        return not draft.apart
+    if len(leaders) == len(people) == 2 and draft.sentence.index < whole.summit:
+        return draft.status == "held" and not draft.apart
     parties = {m.actor.country or m.actor.slug for m in draft.members}
     if draft.heads and not draft.delegates and len(parties) > 2 and len(leaders) == len(people):
         return True
@@ -96,16 +96,22 @@ def _negotiated(draft: Draft, whole: Whole) -> bool:
         return False  # what is called a meeting is one
     told = [m for m in draft.members if _told_of(m, whole)]
     if not told:
-        return draft.words.startswith(whole.signs["kind_table"]) or draft.delegates
+        return _at_table(draft, whole) or draft.delegates
     people = [m for m in told if m.actor.type == "person"]
     if not _opposed(told, whole):
         return draft.delegates and not (people or draft.standing or _call_on(draft, told, whole))
     if _opposed([m for m in told if m not in people], whole):
         return not draft.standing
     titles = {title for m in people for title in _titles(m.actor, draft, whole)}
-    if titles & _ENVOYS or draft.words.startswith(whole.signs["kind_table"]):
+    if _at_table(draft, whole):
+        return draft.delegates or not titles & LEADERS
+    if titles & _ENVOYS:
         return not _call_on(draft, told, whole)
     return not (titles & _ABOVE or draft.informal or _call_on(draft, told, whole))
+
+
+def _at_table(draft: Draft, whole: Whole) -> bool:
+    return any(map(draft.words.__contains__, whole.signs["kind_table"]))
 
 
 def _told_of(member: Member, whole: Whole) -> bool:

@@ -13,6 +13,7 @@ from service.extraction.dates import dates
 from service.extraction.meetings import drafts, merge, where
 from service.extraction.meetings.claims import claim
 from service.extraction.meetings.draft import Scene, Spot
+from service.extraction.meetings.grammar import definite
 from service.extraction.meetings.joined import joined
 from service.extraction.meetings.parties import of_article
 from service.extraction.meetings.settle import settled
@@ -136,12 +137,27 @@ def claims(page: Page, article: ArticleId, key: str, cast: Cast, sides: Sides) -
     seen = scenes(page, cast, sides)
     sides = of_article(seen, sides)
     titles, signs = _titles(page, cast), page.words.signs
-    whole = Whole(sides, titles, page.anchor, _people(cast), _states(cast), signs)
+    whole = Whole(
+        sides, titles, page.anchor, _people(cast), _states(cast), signs, _called_summit(seen)
+    )
     made = []
     for group in merge.told(merge.merged(drafts.drafts(page, seen, sides))):
         draft = settled(joined(group), whole)
         made.append(claim(page, article, key, draft, group, ordinals))
     return tuple(made)
+
+
+def _called_summit(scenes: list[Scene]) -> int:
+    """Return which sentence says `the summit` of what was told, 0 if it may mean another one."""
+    first = 0
+    for scene in scenes:
+        for token in scene.sentence.of("trigger"):
+            if token.senses["trigger"][0].kind != "summit":
+                continue
+            if not definite(scene, token) or scene.text.startswith(" of ", token.end):
+                return 0
+            first = first or scene.sentence.index
+    return first
 
 
 def _states(cast: Cast) -> dict[str, Actor]:

@@ -30,8 +30,8 @@ class Whole(Struct, frozen=True):
     """What the whole article tells.
 
     `titles` are those of its persons by slug, `people` the persons, the most named first,
-    `states` those that act in it, by country, `signs` the lexicon's,
-    `known` what `side` has found out.
+    `states` those that act in it, by country, `signs` the lexicon's, `summit` the sentence that
+    calls what was told before `the summit`, `known` what `side` has found out.
     """
 
     sides: Sides
@@ -40,6 +40,7 @@ class Whole(Struct, frozen=True):
     people: Sequence[Actor]
     states: Mapping[str, Actor]
     signs: Mapping[str, tuple[str, ...]]
+    summit: int = 0
     known: dict[str, int | None] = {}
 
     def held(self, actor: Actor) -> set[str]:
