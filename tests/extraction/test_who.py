@@ -251,6 +251,58 @@ def test_between_the_two(read: Read, text: str, between: set[str]) -> None:
             {"Abbas Araghchi", "Kaja Kallas", "United Kingdom", "France", "Germany"},
             set(),
         ),
+        # An apposition or a relative clause between the subject and `and`.
+        (
+            f"{MIRZOYAN}, once Armenia's envoy to the Vatican, and {BAYRAMOV} sat opposite each "
+            "other in peace talks in Tbilisi on Monday.",
+            "sat opposite",
+            {MIRZOYAN, BAYRAMOV},
+            set(),
+        ),
+        (
+            f"{MIRZOYAN}, who heads the delegation, and {BAYRAMOV}, the minister, met in Tbilisi "
+            "on Monday for peace talks between Armenia and Azerbaijan.",
+            "met in Tbilisi",
+            {MIRZOYAN, BAYRAMOV},
+            set(),
+        ),
+        (
+            f"{PASHINYAN} and his Azerbaijani host, {ALIYEV}, appeared before the press in Gabala "
+            "on Monday to present the peace treaty.",
+            "before the press",
+            {PASHINYAN, ALIYEV},
+            set(),
+        ),
+        # Another clause; who only sends somebody; whose team sits there; who is named at the end.
+        (
+            f"The peace treaty of Armenia and Azerbaijan is near. {PASHINYAN} spoke of it. On "
+            f"Monday he met {ALIYEV} in Tbilisi, and later he admired the ruins with "
+            "Irakli Kobakhidze.",
+            "On Monday he",
+            {PASHINYAN, ALIYEV},
+            set(),
+        ),
+        (
+            f"The peace treaty of Armenia and Azerbaijan is near. {PASHINYAN} has told {MIRZOYAN} "
+            f"to meet {BAYRAMOV} in Tbilisi on Monday.",
+            "to meet",
+            {MIRZOYAN, BAYRAMOV},
+            set(),
+        ),
+        (
+            f"Armenia and Azerbaijan are near a peace treaty. {MIRZOYAN} held talks with "
+            f"{BAYRAMOV}'s team in Tbilisi on Monday.",
+            "held talks",
+            {MIRZOYAN, BAYRAMOV},
+            set(),
+        ),
+        (
+            "Armenia and Azerbaijan are near a peace treaty. Irakli Kobakhidze received two "
+            f"visitors in Tbilisi on Monday: {MIRZOYAN} and {BAYRAMOV}.",
+            "received two",
+            {MIRZOYAN, BAYRAMOV},
+            {"Irakli Kobakhidze"},
+        ),
     ],
 )
 def test_who_else(read: Read, text: str, words: str, people: set[str], between: set[str]) -> None:

@@ -3,6 +3,7 @@
 from service.extraction.lexicon import Sense
 from service.extraction.meetings import groups
 from service.extraction.meetings.draft import Scene
+from service.extraction.page import Ref
 from service.extraction.scan import Token
 
 _WHO = (", who", ", which", " who")
@@ -24,7 +25,7 @@ def window(
     before = hole[0] if hole else trigger.start
     for sign in scene.signs_in("left_breaks"):
         at = scene.text.rfind(sign, start, before)
-        if sign == ", and " and _in_list(scene, at):
+        if (sign == ", and " and _in_list(scene, at)) or _apposed(scene, at, trigger):
             continue
         if at >= 0 and _subject(scene, at + len(sign) - 1, trigger, sense):
             start = at + len(sign) - 1
@@ -47,15 +48,37 @@ def _agents(scene: Scene, trigger: Token, sense: Sense) -> bool:
 def _in_list(scene: Scene, at: int) -> bool:
     """Tell whether `, and` closes an apposition in a list (`A, the envoy of B, and C met`).
 
-    So it does where nothing was done yet (`The minister of A, B, and envoys of C met`).
+    So it does where nothing was done yet (`The minister of A, B, and envoys of C met`), or only in
+    a relative clause (`A, who leads the team, and B met`).
     """
     if groups.verbless(scene, scene.sentence.start, at):
         return True
     people = [r for r in scene.refs if r.actor.type == "person" and not r.place]
     after = next((r for r in people if r.start >= at), None)
-    return after is not None and any(
-        groups.series(scene, r.end, after.start) for r in people if r.end <= at
+    before = [r for r in people if r.end <= at]
+    return after is not None and (
+        any(groups.series(scene, r.end, after.start) for r in before)
+        or (bool(before) and _only_relative(scene, before[0], at))
     )
+
+
+def _only_relative(scene: Scene, ref: Ref, at: int) -> bool:
+    """Tell whether a subject has but a relative clause up to a place."""
+    text = scene.text
+    return (
+        text.startswith(scene.signs["relative"], ref.end)
+        and text.find(", ", ref.end + 2, at) < 0
+        and groups.verbless(scene, scene.sentence.start, ref.start)
+    )
+
+
+def _apposed(scene: Scene, at: int, trigger: Token) -> bool:
+    """Tell whether a word only begins an apposition (`A, once the envoy of B, met C`)."""
+    text, low = scene.text, at - 1
+    if at < 0 or text[low : at + 1] != ", " or not any(r.end == low for r in scene.refs):
+        return False
+    close = text.find(", ", at + 1, trigger.start)
+    return close >= 0 and groups.verbless(scene, at + 1, close)
 
 
 def _antecedent(scene: Scene, start: int) -> int:
@@ -95,8 +118,14 @@ def _before_clause(scene: Scene, trigger: Token, end: int) -> int:
     if subject is None:
         return end
     verbs = (*scene.sentence.of("trigger"), *scene.sentence.of("speech_verb"))
-    own = any(0 <= t.start - subject.end <= 4 for t in verbs)
+    own = any(0 <= t.start - subject.end <= 4 for t in verbs) or _is_subject(scene, subject)
     return at if own else end
+
+
+def _is_subject(scene: Scene, ref: Ref) -> bool:
+    """Tell whether somebody is named by a pronoun that is the subject of its verb (`he`)."""
+    pronouns = scene.sentence.of("pronoun") if ref.how == "pronoun" else ()
+    return any(t.start == ref.start and t.senses["pronoun"] != "him" for t in pronouns)
 
 
 def _between(scene: Scene, trigger: Token) -> tuple[int, int] | None:

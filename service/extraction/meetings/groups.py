@@ -1,5 +1,6 @@
 """People named together: groups of offices, lists of names, whose somebody is."""
 
+import itertools
 import re
 from bisect import bisect_left
 from operator import attrgetter
@@ -45,7 +46,8 @@ def level(scene: Scene, made: list[Member], start: int, end: int) -> list[Member
     for token in scene.sentence.of("roles"):
         states = owners(scene, token)
         inside = [m for m in made if m.start == token.start]
-        named = {m.actor.country for m in inside if not m.inferred}
+        told = (m for m in made if m.start >= token.start and m.actor.type == "person")
+        named = {m.actor.country for m in told if not m.inferred}
         if len(states) < 2 or {ref.actor.country for ref in states} <= named:
             continue
         if inside or start <= token.start < end:
@@ -85,7 +87,8 @@ def verbless(scene: Scene, low: int, high: int) -> bool:
     """Tell whether no verb stands in a range, as far as words show it."""
     words, finite = scene.text[low:high].replace(",", " ").split(), scene.signs["finite"]
     told = any(word in finite or (word.islower() and word.endswith("ed")) for word in words)
-    return not told and not _verb(scene, low, high)
+    aims = any(a == "to" and b.islower() and b != "the" for a, b in itertools.pairwise(words))
+    return not (told or aims or _verb(scene, low, high))
 
 
 def there(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
@@ -95,9 +98,10 @@ def there(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
     (`where B received him`).
     """
     end = min(trigger.end + 80, scene.sentence.end)
-    found = (scene.text.find(sign, trigger.end, end) for sign in (" where ", " which ", ": "))
+    found = (scene.text.find(sign, trigger.end, end) for sign in scene.signs["opens"])
     at = min((place for place in found if place >= 0), default=-1)
-    if at < 0 or (sense.form not in ("noun", "gerund") and sense.kind != "visit"):
+    listing = scene.text[at : at + 1] == ":"
+    if at < 0 or (sense.form not in ("noun", "gerund") and sense.kind != "visit" and not listing):
         return []
     people = [r for r in scene.refs if r.actor.type == "person" and r.start > at and not r.place]
     if not people or people[0].start - at > 60:
@@ -252,4 +256,4 @@ def _beside_offices(scene: Scene, low: int, high: int) -> tuple[str, bool]:
 
 def _verb(scene: Scene, low: int, high: int) -> bool:
     verbs = (*scene.sentence.of("trigger"), *scene.sentence.of("speech_verb"))
-    return any(low <= token.start < high for token in verbs)
+    return any(low <= t.start < high and "counterpart" not in t.senses for t in verbs)

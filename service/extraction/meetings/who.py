@@ -8,8 +8,9 @@ import itertools
 
 from service.domain.meetings import PartyRole
 from service.extraction.lexicon import Sense
-from service.extraction.meetings import bodies, clause, groups, roles
+from service.extraction.meetings import bodies, clause, groups, press, roles
 from service.extraction.meetings.draft import Member, Scene, once_a_name, once_a_scene
+from service.extraction.meetings.sides import LEADERS
 from service.extraction.page import Ref
 from service.extraction.scan import Token
 
@@ -34,6 +35,7 @@ def members(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
         )
     made += _listed_with(scene, made, trigger)
     made.sort(key=lambda member: member.start)
+    made = _sent(scene, made, trigger)
     _share_roles(scene, made, trigger)
     if sense.kind == "visit":
         made = _travellers(scene, made, trigger)
@@ -43,7 +45,7 @@ def members(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
         made += groups.fronted(scene, trigger, sense, made)
         made += bodies.counterparts(scene, start, end)
     if sense.kind == "press_conference" and not made:
-        made = _spoke(scene, trigger)
+        made = press.speaks(scene, trigger)
     if not made:
         made = bodies.own(scene, trigger)
     return _without_own_states(_once(groups.level(scene, made, start, end)))
@@ -96,6 +98,18 @@ def _governs(scene: Scene, member: Member, made: list[Member], trigger: Token) -
         for m in made
         if m is not member
     )
+
+
+def _sent(scene: Scene, made: list[Member], trigger: Token) -> list[Member]:
+    """Leave out who only sends another (`A told B to meet C`)."""
+    before = [m for m in made if m.end <= trigger.start and m.role == "participant"]
+    after = [m for m in made if m.start >= trigger.end]
+    if len(before) < 2 or not after or before[-1].actor.type != "person":
+        return made
+    if scene.text[before[-1].end : trigger.start] not in scene.signs["aims"]:
+        return made
+    kept = [m for m in before if m is before[-1] or groups.listed(scene, m.end, before[-1].start)]
+    return [m for m in made if m not in before or m in kept]
 
 
 def _listed_with(scene: Scene, made: list[Member], trigger: Token) -> list[Member]:
@@ -188,53 +202,19 @@ def _party(scene: Scene, ref: Ref, trigger: Token, sense: Sense, start: int, end
     if (ref.attribute or _owns(scene, ref, trigger)) and not bodies.sends(scene, ref):
         return False
     if sense.kind == "press_conference":
-        return _at_press(scene, ref, trigger)
+        return press.holds(scene, ref, trigger)
     fronted = sense.kind == "visit" and trigger.start - scene.sentence.start < 20
     return fronted or not _speaker(scene, ref, trigger)
-
-
-def _at_press(scene: Scene, ref: Ref, trigger: Token) -> bool:
-    """Tell whether an actor gives a press conference: who speaks there, and with whom."""
-    if ref.start > trigger.end:
-        return any(
-            word in scene.text[trigger.end : ref.start]
-            for word in (" with ", "flanked by", "alongside")
-        )
-    if ref.actor.type != "person":
-        return False
-    before = [
-        r
-        for r in scene.refs
-        if r.actor.type == "person" and not r.national and r.end <= trigger.start
-    ]
-    last = before[-1]
-    beside = scene.text[ref.end : last.start]
-    return (
-        ref is last
-        or groups.listed(scene, ref.end, last.start)
-        or any(word in beside for word in (" flanked by", " alongside", " together with"))
-    )
-
-
-def _spoke(scene: Scene, trigger: Token) -> list[Member]:
-    """Return who speaks to the press: the subject of the sentence's verb of speech."""
-    people = [r for r in scene.refs if r.actor.type == "person" and not r.national and not r.place]
-    for verb in scene.sentence.of("speech_verb"):
-        for ref in people:
-            gap = verb.start - ref.end if verb.start >= ref.end else ref.start - verb.end
-            if 0 <= gap <= 34 and not groups.belongs(scene, ref):
-                return [
-                    Member(ref.actor, "participant", ref.start, ref.end, ref.rule, ref.inferred)
-                ]
-    alone = [r for r in people if r.start >= trigger.end or len(people) == 1][:1]
-    return [Member(r.actor, "participant", r.start, r.end, r.rule, r.inferred) for r in alone]
 
 
 def _owns(scene: Scene, ref: Ref, trigger: Token) -> bool:
     """Tell whether an actor only says whose something is (`Biden's adviser`)."""
     if scene.text[ref.end : ref.end + 2] not in ("'s", "' "):
         return False
-    return not (ref.end < trigger.start and trigger.start - ref.end <= 28)
+    if scene.text.startswith(scene.signs["teams_of"], ref.end):
+        return not LEADERS.isdisjoint(office.title for office in ref.actor.offices)
+    near = ref.end < trigger.start and trigger.start - ref.end <= 28
+    return not near or "," in scene.text[ref.end : trigger.start]  # `B, Biden's adviser, met C`
 
 
 def _adjective(scene: Scene, ref: Ref, trigger: Token) -> bool:
