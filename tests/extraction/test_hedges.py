@@ -28,6 +28,12 @@ from tests.extraction.conftest import Read
         ("Antony Blinken met Pashinyan, Aliyev and Erdogan in Munich on Monday.", 1),
         ("Charles Michel saw Aliyev on Monday morning, and Pashinyan in the afternoon.", 2),
         ("Charles Michel saw Aliyev in the morning and Pashinyan told him of it.", 1),
+        ("On Saturday Antony Blinken phoned Ilham Aliyev, and later Nikol Pashinyan.", 2),
+        (
+            "Ilham Aliyev and Nikol Pashinyan are in Munich for peace. "
+            "On Monday Olaf Scholz met each of them.",
+            2,
+        ),
     ],
 )
 def test_events_of_a_text(read: Read, text: str, events: int) -> None:

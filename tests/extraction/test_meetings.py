@@ -134,6 +134,30 @@ def test_a_round_named_by_number_beside_others(read: Read) -> None:
             "In the evening Aliyev and Pashinyan were hosted by Emmanuel Macron.",
             ["held Brussels", "held Brussels"],
         ),
+        (
+            "Armenia and Azerbaijan held the third round of talks in Oslo in May 2024. "
+            "The fourth opens in June 2024, again in the Norwegian capital.",
+            ["held Oslo", "held Oslo"],
+        ),
+        (
+            "Armenia and Azerbaijan held the second round of talks in Oslo in May 2024. "
+            "A third appointment, fixed for 3 June 2024, was called off.",
+            ["held Oslo", "cancelled None"],
+        ),
+        (
+            "On Friday Ilham Aliyev and Nikol Pashinyan sit down with Charles Michel.",
+            ["planned None"],
+        ),
+        (
+            "Armenia and Azerbaijan held talks in May 2024. In December 2023 Charles Michel kept "
+            "Aliyev and Pashinyan at his table until late at night, in Brussels.",
+            ["held None", "held Brussels"],
+        ),
+        (
+            "Armenia wants peace with Azerbaijan. Vladimir Putin has sent Nikol Pashinyan "
+            "an invitation to Moscow.",
+            ["proposed Moscow"],
+        ),
     ],
 )
 def test_which_events_are_told(read: Read, text: str, told: list[str]) -> None:

@@ -14,9 +14,10 @@ def each(scene: Scene, draft: Draft) -> list[Draft]:
     """Return a draft for each of those whom somebody met apart, else the draft."""
     if draft.family not in ("m", "c") or draft.status in ("cancelled", "postponed"):
         return [draft]
-    people = sorted(
-        (m for m in draft.members if m.rule != "party.mutual"), key=lambda member: member.start
-    )
+    told = [m for m in draft.members if m.rule != "party.mutual"]
+    if len(told) == 1 and _says(scene, draft):
+        told = draft.members  # `saw both ministers separately`
+    people = sorted(told, key=lambda member: member.start)
     if not 2 < len(people) <= _MOST or len({m.actor.slug for m in people}) != len(people):
         return [draft]
     one, others = _met(draft, people)

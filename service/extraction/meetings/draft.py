@@ -61,7 +61,8 @@ class Draft(Struct):
     `informal` that nobody negotiates, `threefold` that three or four take part (`trilateral`),
     `heads` that leaders come, `delegates` that delegations do, `elliptic` that it is told of as
     another one of what was told before, `besides` that it was beside what else was done (`also
-    met`, `talked before the session`).
+    met`, `talked before the session`), `distant` that only a day and a city far from each other
+    tell of it.
     """
 
     sentence: Sentence
@@ -95,6 +96,7 @@ class Draft(Struct):
     delegates: bool = False
     elliptic: bool = False
     besides: bool = False
+    distant: bool = False
 
     @property
     def family(self) -> str:

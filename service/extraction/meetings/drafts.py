@@ -106,6 +106,12 @@ def _placed(page: Page, scene: Scene, made: list[Draft], memory: mutual.Memory) 
         draft = _untold(page, scene, memory, token, dated, spot)
         if draft is not None:
             yield draft
+    for spot, dated in unnamed.far_apart(scene, made):
+        token = Token(spot.start, spot.end, {})
+        draft = _untold(page, scene, memory, token, dated, spot)
+        if draft is not None and len(draft.members) > 1:
+            draft.distant = True
+            yield draft
     dated_alone = unnamed.day_alone(scene, made)
     if dated_alone is not None:
         token = Token(dated_alone.start, dated_alone.end, {})

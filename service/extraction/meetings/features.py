@@ -165,6 +165,10 @@ def _unnamed(scene: Scene, draft: Draft) -> Iterator[str]:
         yield "unnamed.another"
         yield f"unnamed.another.{draft.status}"
     yield f"unnamed.{min(len(draft.members), 3)}"
+    if draft.distant:
+        yield "unnamed.distant"
+    if scene.sentence.has("negation"):
+        yield "unnamed.negation"
     if draft.spot is None:
         mutual = all(member.rule == "party.mutual" for member in draft.members)
         yield f"unnamed.nowhere.{'mutual' if mutual else 'named'}"

@@ -47,6 +47,8 @@ def _base(scene: Scene, token: Token, sense: Sense) -> bool:
     words = scene.signs["before_base"]
     if not words or left.endswith(words) or (scene.dates and _plural(scene, left)):
         return True
+    if scene.dates and _pair(scene, token):
+        return True
     return any(0 <= token.start - other.end <= 25 for other in scene.sentence.of("modal"))
 
 
@@ -57,6 +59,14 @@ def _plural(scene: Scene, left: str) -> bool:
     return left.endswith(scene.signs["plural"]) or (
         owned and left[: of + 1].endswith(scene.signs["plural"])
     )
+
+
+def _pair(scene: Scene, token: Token) -> bool:
+    """Tell whether two who are named are the subject: `On Monday X and Y meet`."""
+    left = [ref for ref in scene.refs if ref.end <= token.start][-2:]
+    if len(left) < 2 or token.start - left[1].end > 1:
+        return False
+    return scene.text[left[0].end : left[1].start].endswith((" and ", " and the "))
 
 
 def _noun(scene: Scene, token: Token, sense: Sense) -> bool:

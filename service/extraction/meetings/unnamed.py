@@ -72,11 +72,14 @@ def _beside_others(scene: Scene, made: list[Draft], token: Token) -> bool:
 
 
 def _stands_alone(scene: Scene, token: Token) -> bool:
+    """Tell whether a number has no noun, or one of any event (`a third appointment, fixed for`)."""
     text = scene.text
     left = text[max(scene.sentence.start, token.start - 6) : token.start].lower()
-    return left.endswith(scene.signs["articles"]) and text.startswith(
-        scene.signs["follows"], token.end
-    )
+    if not left.endswith(scene.signs["articles"]):
+        return False
+    nouns = scene.signs["occasion_nouns"]
+    end = next((token.end + len(n) for n in nouns if text.startswith(n, token.end)), token.end)
+    return text.startswith(scene.signs["follows"], end)
 
 
 def more_dates(scene: Scene, made: list[Draft]) -> list[Draft]:
@@ -143,6 +146,16 @@ def placed(scene: Scene, made: list[Draft]) -> Iterator[tuple[Spot, Dated]]:
             yield spot, dated
 
 
+def far_apart(scene: Scene, made: list[Draft]) -> Iterator[tuple[Spot, Dated]]:
+    """Yield the city and the day of a sentence where they stand apart and nothing else is told."""
+    if made or scene.sentence.block != "body" or _is_dateline(scene):
+        return
+    dated = next((one for one in scene.dates if one.when and not _since(scene, one)), None)
+    spot = next((one for one in scene.spots if one.city and not one.accord), None)
+    if dated is not None and spot is not None and _day_beside(scene, spot) is None:
+        yield spot, dated
+
+
 def _is_dateline(scene: Scene) -> bool:
     """Tell whether a sentence is nothing but a place and a day (`KYIV, Nov 20, 2026.`)."""
     known = [(spot.start, spot.end) for spot in scene.spots]
@@ -160,7 +173,7 @@ def day_alone(scene: Scene, made: list[Draft]) -> Dated | None:
     Who says something on a day is not with anybody.
     """
     sentence = scene.sentence
-    if made or scene.spots or sentence.block != "body" or sentence.has("trigger"):
+    if made or sentence.block != "body" or any(spot.city for spot in scene.spots):
         return None
     if sentence.has("speech_verb"):
         return None
