@@ -42,17 +42,17 @@ def _body(
     token = sentence.tokens[number]
     ref.attribute = _belongs(page, sentence, number)
     lists, own = page.words.lists, called.actor.name.lower()
-    if called.actor.type == "organization" and called.actor.country:
+    country = called.actor.country if called.actor.type == "organization" else None
+    if country is not None or own.endswith("council"):
         # A state's own council or agency that only says whose head somebody is.
         ref.national = ref.attribute and any(word in own for word in lists["organ"])
     ref.national = ref.national or of_expert(page, sentence, token.start, token.end)
-    ref.place = _setting(page, sentence, token, called.actor) or (
+    branch = country is not None and any(word in own for word in lists["branch"])
+    ref.place = ((branch or country is None) and _setting(page, sentence, token, called.actor)) or (
         places.government(called) and _is_place(page, sentence, number, called, last_place)
     )
-    if called.actor.type != "organization" or called.actor.country is None:
-        return
-    if any(word in own for word in lists["branch"]):
-        state = page.words.knowledge.actors.get(f"state-{called.actor.country.lower()}")
+    if country is not None and branch:
+        state = page.words.knowledge.actors.get(f"state-{country.lower()}")
         ref.actor = state or ref.actor
 
 

@@ -105,6 +105,9 @@ def test_states(read: Read, text: str, states: set[str]) -> None:
             {"Northern Shield", "Red Hand"},
         ),
         ("The Islamist group rejected it with the Delta party.", set()),
+        ("António Costa, the president of the European Council, was silent.", set()),
+        ("The party conference of Sinn Féin will decide.", {"Sinn Féin"}),
+        ("Maxime Prévot of Les Engagés walked out.", {"Les Engagés"}),
     ],
 )
 def test_bodies(read: Read, text: str, bodies: set[str]) -> None:
