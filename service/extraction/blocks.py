@@ -23,6 +23,7 @@ _BYLINE = re.compile(r"(?:by|von|par|por)\s+[A-Z]|(?:staff|correspondents?|agenc
 _SHORT_LEAD = re.compile(r"[^.]{25}\.['\")]?$")
 _GLUE_SIGNS = (*"|¦·>←→[#", "  ", "//")
 _GLUE = re.compile(r"[|¦·>←→\[]|  +|//|#\w")
+_YEAR = 4  # digits
 
 
 class Line(Struct, gc=False):
@@ -246,6 +247,8 @@ def _kind(line: Line) -> BlockKind:
         return "body"
     if line.glued or _RULE.fullmatch(text):
         return "boilerplate"
+    if len(text) == _YEAR and text.isdigit():  # above what was in that year
+        return "body"
     if text.endswith((".", "!", "?", '"')) and text.count(" ") >= 3:
         return "body"
     if _BULLET.match(text) and len(text) < PROSE:

@@ -9,7 +9,7 @@ import re
 
 from service.domain.dates import When
 from service.extraction.days import YEAR_AFTER, joined, shared_year, value_of, without_shadows
-from service.extraction.lapse import from_now, lapse
+from service.extraction.lapse import from_now, lapse, to_the_day
 from service.extraction.page import Dated, Page, Sentence
 from service.extraction.relative import (
     context,
@@ -153,7 +153,7 @@ class Reader:
         if "number" in senses:
             return lapse(self.page, self.sentence, token, ahead=self._tense.ahead(token))
         if "from_now" in senses:
-            return from_now(anchor, token)
+            return from_now(self.page, token)
         return context(self.text, token)
 
     def _in_season(self, token: Token) -> Dated | None:
@@ -221,10 +221,12 @@ class Reader:
         left = self.text[max(self.sentence.start, token.start - 10) : token.start].lower()
         if not left.endswith(("on ", "before ", "by ", "ahead of ")):
             return None
-        ahead = self._tense.ahead(token)
-        year = self.years.of(token.start, month, day, None, ahead=ahead)
-        when = value_of(year, month, day if left.endswith("on ") else None, None)
-        return Dated(token.start, token.end, when, "date.feast")
+        end, whole = token.end, day if left.endswith("on ") else None
+        if told := YEAR_AFTER.match(self.text, end, min(end + 10, self.sentence.end)):
+            when = value_of(int(told["year"]), month, day, None)
+            return Dated(token.start, told.end(), when, "date.feast")
+        year = self.years.of(token.start, month, day, None, ahead=self._tense.ahead(token))
+        return Dated(token.start, end, value_of(year, month, whole, None), "date.feast")
 
     def _month_context(self, token: Token) -> bool:
         left = self.text[max(self.sentence.start, token.start - 14) : token.start].lower()
@@ -238,6 +240,9 @@ class Reader:
     def _year(self, token: Token) -> Dated | None:
         left = self.text[max(self.sentence.start, token.start - 14) : token.start].lower()
         dotted = _DOTTED.search(left)
+        years = self.anchor.year - token.senses["year"] if self.anchor else 0
+        if years > 0 and left.endswith("this day in "):
+            return to_the_day(self.anchor, token, years, token.end)
         if dashed := _DASHED.match(self.text, token.end, self.sentence.end):
             when = value_of(token.senses["year"], int(dashed["month"]), int(dashed["day"]), None)
             return Dated(token.start, dashed.end(), when, "date.day")

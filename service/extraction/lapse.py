@@ -8,19 +8,23 @@ from service.extraction.page import Dated, Page, Sentence
 from service.extraction.scan import Token
 
 _UNITS = ("day", "week", "month", "year")
-_TODAY = " today"
+_TODAY = (" today", ", on this day", " on this day", ", to the day")
+_TODAY_IS = ("today", "this day", "this week")  # `Today it is thirty years since`
+_SINCE = (" since ", " to the day since ")
 _LEFT = 16  # characters: how far before a number its `more than` or `in` begins at most
 _AFTER = ("ago", "hence", "earlier", "later")
 
 
 def lapse(page: Page, sentence: Sentence, token: Token, *, ahead: bool | None) -> Dated | None:
     """Read a number with what it counts; `ahead` tells whether the words look ahead."""
-    counted = _counted(page, token.end, sentence.end)
-    if counted is None:
+    unit_told = counted(page, token.end, sentence.end)
+    if unit_told is None:
         return None
-    unit, end = counted
+    unit, end = unit_told
     left = page.text[max(sentence.start, token.start - _LEFT) : token.start].lower()
     signs, count = page.words.signs, int(token.senses["number"])
+    if unit == "year" and page.text.startswith(_SINCE, end) and any(map(left.count, _TODAY_IS)):
+        return to_the_day(page.anchor, token, count, end)
     if left.endswith("within ") and unit in ("day", "week"):
         return _within(page.anchor, token, end, count * (7 if unit == "week" else 1))
     way, end = _way(page, f" {left}", end)
@@ -40,7 +44,7 @@ def lapse(page: Page, sentence: Sentence, token: Token, *, ahead: bool | None) -
     return _from_now(page, token, unit, count if way == "hence" else -count, end)
 
 
-def _counted(page: Page, start: int, end: int) -> tuple[str, int] | None:
+def counted(page: Page, start: int, end: int) -> tuple[str, int] | None:
     """Return the unit that stands after a number, and where it ends."""
     if not page.text.startswith((" ", "-"), start):
         return None
@@ -69,17 +73,26 @@ def _from_now(page: Page, token: Token, unit: str, count: int, end: int) -> Date
     anchor, rule = page.anchor, "date.ago" if count < 0 else "date.hence"
     if anchor is None:
         return None if count < 0 else Dated(token.start, end, None, rule)
-    today = page.text.startswith(_TODAY, end)
+    today = next((sign for sign in _TODAY if page.text.startswith(sign, end)), "")
     if unit == "year" and count < 0 and (today or page.text.endswith("this day ", 0, token.start)):
-        leap = (anchor.month, anchor.day) == (2, 29)
-        when = None if leap else When(anchor.replace(year=anchor.year + count))
-        return Dated(token.start, end + len(_TODAY) * today, when, rule)
+        return to_the_day(anchor, token, -count, end + len(today))
     return Dated(token.start, end, counted_from(anchor, unit, count), rule)
 
 
-def from_now(anchor: dt.date | None, token: Token) -> Dated:
+def to_the_day(anchor: dt.date | None, token: Token, years: int, end: int) -> Dated:
+    """Return the same day so many years before (`twenty years ago today`)."""
+    known = anchor is not None and (anchor.month, anchor.day) != (2, 29)
+    when = When(anchor.replace(year=anchor.year - years)) if anchor and known else None
+    return Dated(token.start, end, when, "date.anniversary")
+
+
+def from_now(page: Page, token: Token) -> Dated:
     """Read `a month ago`, `a fortnight ago`: the sense tells the unit and how many of it."""
+    anchor = page.anchor
     count, unit = token.senses["from_now"].split()
+    today = next((sign for sign in _TODAY if page.text.startswith(sign, token.end)), None)
+    if unit == "year" and int(count) < 0 and today:
+        return to_the_day(anchor, token, -int(count), token.end + len(today))
     when = counted_from(anchor, unit, int(count)) if anchor else None
     return Dated(token.start, token.end, when, "date.ago" if int(count) < 0 else "date.hence")
 

@@ -52,6 +52,7 @@ class Sentence(Struct, gc=False):
 class Page(Struct):
     """A text on its way through the stages. `anchor` is the day of publication, if known,
     `year` the year that its own dates tell where it is not; `countries` are those it names,
+    `memory` a day of a past year to which it looks back (`twenty years after Dayton`),
     `language` its own where its beginning leaves no doubt, `positions` where among the tokens
     those of each class are."""
 
@@ -63,6 +64,7 @@ class Page(Struct):
     blocks: tuple[Block, ...] = ()
     anchor: dt.date | None = None
     year: int | None = None
+    memory: dt.date | None = None
     countries: frozenset[str] = frozenset()
     language: str | None = None
     sentences: tuple[Sentence, ...] = ()

@@ -11,9 +11,9 @@ from service.extraction.scan import Token
 _CONTEXT = re.compile(r"date\.context_(?P<unit>day|week|month|year)(?P<step>[+-]\d+)")
 _ALONE = re.compile(
     r"[.,;:)]| and the | they | he | she | it | both | the two | this month"
-    r"| of (?:the )?(?P<step>current|last|next) month| of th"
+    r"| of (?:the )?(?P<step>this|current|last|next) month| of th"
 )
-_STEPS = {"current": 0, "last": -1, "next": 1}
+_STEPS = {"this": 0, "current": 0, "last": -1, "next": 1}
 _SUMMER, _SATURDAY = 8, 5
 _SEASON_ENDS = {"spring": 5, "summer": 8, "autumn": 11}
 _SEASON_LASTS = 3  # months

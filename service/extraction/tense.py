@@ -10,6 +10,7 @@ _NOT_SO = ("foiled", "cancelled", "postponed")
 _PUT_OFF_TO = (" until ", " till ", " to ", " for ")
 _AGREED = ("agreed", "promised", "decided", "pledged", "vowed", "offered", "invited", "proposed")
 _WILL = "wsm"  # with which `will`, `should` and `must` begin
+_CALLED = ("summoned", "invited", "called", "asked", "convened", "convoked")
 _OPENS = 12  # characters: a day so near to the beginning is that of the verb after it
 _BESIDE = 10
 
@@ -44,7 +45,8 @@ class Tense:
 
     def foiled(self, token: Token) -> bool:
         """Whether the day is that of a plan that came to nothing; it may be ahead or behind."""
-        if self._text.endswith(_PUT_OFF_TO, self._sentence.start, token.start):
+        due = self._text.rfind(", due ", max(self._sentence.start, token.start - 40), token.start)
+        if due >= 0 or self._text.endswith(_PUT_OFF_TO, self._sentence.start, token.start):
             return any(
                 other.senses["status"] == "cancelled" and 0 <= other.start - token.end <= 40
                 for other in self._sentence.of("status")
@@ -80,10 +82,18 @@ class Tense:
                 continue
             if _CUES.isdisjoint(other.senses):
                 continue
+            if self._called(other):
+                verdict = True  # `have been summoned to Bern on Sunday`
+                continue
             if verdict and self._text.endswith((" is ", " are ", " be "), start, other.start):
                 continue  # `will meet before it is signed in April`
             verdict = tense(other, verdict)
         return verdict
+
+    def _called(self, token: Token) -> bool:
+        """Tell whether a verb says that somebody has been called to what is to come."""
+        called = self._text.startswith(_CALLED, token.start)
+        return called and self._text.endswith((" have been ", " has been "), 0, token.start)
 
     def _will(self, token: Token) -> bool:
         """Tell whether a word says what is to come (`will`, `should`, not `should have`)."""

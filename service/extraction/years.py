@@ -8,9 +8,18 @@ from service.extraction.page import Page, Sentence
 _FROM_NOW = {"last_year": -1, "this_year": 0, "next_year": 1}
 _FROM_THEN = {"year_before_that": -1, "that_year": 0, "year_after_that": 1}
 _FRESH = 31  # days before the publication: a day among them is of the news, whatever story is told
-NAMES = (" of ", " dates from ")  # `the accord of 2015` is no story told of that year
+_NAMES = (" of ", " dates from ")  # `the accord of 2015` is no story told of that year
+_PARTS = (
+    "end of ",
+    "start of ",
+    "beginning of ",
+    "middle of ",
+    "night of ",
+    "week of ",
+    "days of ",
+)
 _THAT = (" that ", "That ")
-_NEXT = (" following ", "Following ")
+_NEXT = (" following ", "Following ", " the next ")
 _NAMED = 50  # characters between `in that year` and a month of it
 _STRAIGHT_ON = 5  # months from one told to the next, on a page without a day
 _NEXT_SCENE = 3  # months from one told to the next in another paragraph of such a page
@@ -36,6 +45,7 @@ class Years:
         self._year = page.year
         self._told = told
         self._story = story
+        self._remembers = page.memory is not None
         self._undated = page.anchor is None and page.year is None
 
     def beside(self, end: int) -> tuple[int, int | None]:
@@ -45,18 +55,19 @@ class Years:
                 continue
             for name, step in names.items():
                 for phrase in self._signs[name]:
-                    if self._text.startswith(phrase, end, self._end):
-                        return end + len(phrase), then.year + step
+                    comma = self._text.startswith(",", end)  # `on 17 January, last year, A met B`
+                    if self._text.startswith(phrase, end + comma, self._end):
+                        return end + comma + len(phrase), then.year + step
         return end, None
 
     def tell(self, year: int, month: int, start: int) -> None:
         """Remember a past date that the sentence tells of, for its later months (`in October`)."""
-        left = self._text[max(self._start, start - 12) : start].lower()
+        left = self._text[max(self._start, start - 14) : start].lower()
         if self._anchor is not None and year >= self._anchor.year:
             return
         if not left.endswith(self._signs["since_before"]):
             self._story = dt.date(year, month, 1)
-            if not left.endswith(NAMES):
+            if not names(left):
                 self._told = self._story
 
     def of(
@@ -83,7 +94,8 @@ class Years:
         if ahead or direction is not None:
             told = None
         if told is not None and not self._of_the_news(month, day):
-            return _going_on(told, month, self._anchor)
+            since = self._text.endswith(self._signs["since_before"], self._start, start)
+            return told.year if since else _going_on(told, month, self._anchor)
         if self._anchor is None:
             return self._year
         if direction is not None:
@@ -107,10 +119,19 @@ class Years:
     def _of_the_news(self, month: int, day: int) -> bool:
         """Tell whether a day is one of those just before the publication."""
         anchor = self._anchor
-        return anchor is not None and any(
-            -_FRESH <= distance(anchor, year, month, day) <= 0
-            for year in (anchor.year - 1, anchor.year)
+        return (
+            anchor is not None
+            and not self._remembers
+            and any(
+                -_FRESH <= distance(anchor, year, month, day) <= 0
+                for year in (anchor.year - 1, anchor.year)
+            )
         )
+
+
+def names(left: str) -> bool:
+    """Tell whether the words before a date say that it names something (`the accord of 2015`)."""
+    return left.endswith(_NAMES) and not left.endswith(_PARTS)
 
 
 def _nearest(anchor: dt.date, month: int, day: int, *, ahead: bool | None, aimed: bool) -> int:

@@ -429,3 +429,110 @@ def test_what_is_to_come_is_not_of_the_day(read: Read, text: str, status: str) -
 def test_a_day_that_is_not_told(read: Read, text: str) -> None:
     days = {claim.when for claim in read(text, PUBLISHED).claims if claim.city != "Geneva"}
     assert days == {None}
+
+
+@pytest.mark.parametrize(
+    ("published", "text", "day"),
+    [
+        (
+            "2023-09-13",
+            "Today it is thirty years since Aliyev and Macron met in Oslo.",
+            "1993-09-13",
+        ),
+        ("2024-11-24", "Eight years ago today Aliyev met Macron in Bern.", "2016-11-24"),
+        ("2019-07-09", "A year ago today Aliyev met Macron in Bern.", "2018-07-09"),
+        ("2024-11-24", "On this day in 1995 Aliyev met Macron in Bern.", "1995-11-24"),
+        (  # what a page remembers goes on over paragraphs, near the anniversary too
+            "2019-06-10",
+            "The tent, twenty years after\n\nThe old generals of both armies sat down on "
+            "5 June 1999 over bad coffee, with cameras in the door.\n\n"
+            "The terms had been read before. Aliyev met Macron in Bern on 2 June.",
+            "1999-06-02",
+        ),
+        (  # unless it tells of today
+            "2019-06-10",
+            "The tent, twenty years after\n\nThe old generals of both armies sat down on "
+            "5 June 1999 over bad coffee, with cameras in the door.\n\n"
+            "The tent is a museum now. Aliyev met Macron there on 2 June.",
+            "2019-06-02",
+        ),
+        (
+            "2016-06-10",
+            "The story of a peace\n\nThis is the story of how the peace came and went in Bern.\n\n"
+            "2003\n\nAll sat and did nothing.\n\nIn February Aliyev met Macron in Bern.",
+            "2003-02-01",
+        ),
+        (
+            "2023-12-02",
+            "I remember 2017. That January all sat. In April Aliyev met Macron.",
+            "2017-04-01",
+        ),
+        (
+            "2017-02-20",
+            "They sat in May and July of last year. In December Aliyev met Macron.",
+            "2016-12-01",
+        ),
+        (
+            "2025-08-15",
+            "It opened at the end of January 2005. From July 12 to 17 Aliyev met Macron.",
+            "2005-07-12",
+        ),
+        (
+            "2025-08-15",
+            "It began in Bern on December 9, 2002. Aliyev met Macron the next May in Rome.",
+            "2003-05-01",
+        ),
+        ("2025-09-19", "Aliyev met Macron in Bern on the 2nd of this month.", "2025-09-02"),
+        (
+            "2013-01-27",
+            "Aliyev saw Macron on the 17th of January, last year, and left.",
+            "2012-01-17",
+        ),
+        ("2025-02-19", "Aliyev met Macron in Bern on New Year's Day 2024.", "2024-01-01"),
+        (
+            "2022-03-24",
+            "Look to January, when Aliyev, as this year's chair, met Macron in Bern.",
+            "2022-01-01",
+        ),
+        ("2018-04-28", "All met on Friday. Aliyev flew to Paris over Easter to meet Macron.", None),
+        (
+            "2018-04-28",
+            "All was well on Friday. In Bern Aliyev had a long conversation with Macron.",
+            "2018-04-27",
+        ),
+        # what was then
+        ("2024-07-03", "It was the first since January 17, when Aliyev met Macron.", "2024-01-17"),
+        (
+            "2024-07-03",
+            "The way was paved on 10 March 2023, when Aliyev, who knows Bern, met Macron.",
+            "2023-03-10",
+        ),
+        (
+            "2024-07-03",
+            "The record dated from 2017, when Aliyev met Macron on 10 October.",
+            "2017-10-10",
+        ),
+        ("2018-06-17", "17 May: Aliyev and Macron meet in Sofia.", "2018-05-17"),
+        # what is ahead
+        (
+            "2025-09-05",
+            "Aliyev is expected in Bern on Monday. He will call on Macron.",
+            "2025-09-08",
+        ),
+        (
+            "2023-10-26",
+            "The leaders have been summoned to Bern on Sunday to meet Aliyev.",
+            "2023-10-29",
+        ),
+        (
+            "2025-06-14",
+            "The sixth round of talks, due in Bern on Sunday, has been struck off.",
+            "2025-06-15",
+        ),
+    ],
+)
+def test_the_year_and_the_day_of_what_is_remembered(
+    read: Read, published: str, text: str, day: str | None
+) -> None:
+    claims = read(text, published=published).claims
+    assert day in {claim.when.date.isoformat() if claim.when else None for claim in claims}

@@ -59,6 +59,8 @@ class Days:
                 if told and _eve(scene, own) and _old(told, self._news):
                     told = self._news
                 draft.dated = _reckoned(scene, own, told, month if far else named)
+            elif (plan := _planned_then(self._page, draft, found)) is not None:
+                draft.dated = plan
             elif not (_vague(draft) or _goes_on(draft, found)):
                 draft.dated = self._taken(draft, before)
                 if draft.dated is not None and draft.family in ("m", "v"):
@@ -129,6 +131,20 @@ class Days:
             return None
         above = self._page.text[named.end : draft.sentence.start]
         return None if "\n" in above else named
+
+
+def _planned_then(page: Page, draft: Draft, found: list[Draft]) -> Dated | None:
+    """Return the day of the plan just told (`B is due on Monday. He will call on A`)."""
+    before, sentence = found[-1] if found else None, draft.sentence
+    if before is None or before.when is None or page.anchor is None:
+        return None
+    if not draft.status == before.status == "planned" or before.when.first < page.anchor:
+        return None
+    near = sentence.index - before.sentence.index == 1
+    same = near and sentence.paragraph == before.sentence.paragraph
+    subjects = (*sentence.of("pronoun"), *sentence.of("mutual"))
+    they = any(token.start - sentence.start <= 1 for token in subjects)
+    return before.dated if same and they and dated_to_the_day(before) else None
 
 
 def _possessed(scene: Scene, dated: Dated) -> bool:

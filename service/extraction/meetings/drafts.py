@@ -216,10 +216,13 @@ def _took_place(page: Page, draft: Draft, dated: Dated) -> bool:
     """Tell whether what words aim at was on a day gone by (`brought them to sign it on 9 May`)."""
     if draft.sense.form != "base" or dated.rule not in _TOLD_OUTRIGHT:
         return False
+    if dated.end <= draft.trigger.start and draft.status_at is None:  # `17 May: the two meet`
+        return not page.text.endswith(_AIMING, draft.sentence.start, draft.trigger.start)
     between = page.text[draft.trigger.end : dated.start]
     return dated.start >= draft.trigger.end and len(between) <= 60 and "," not in between
 
 
+_AIMING = (" to ", " not ", "n't ")
 _TOLD_OUTRIGHT = ("date.day", "date.month", "date.range", "date.year")
 
 

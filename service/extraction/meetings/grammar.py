@@ -120,7 +120,7 @@ def is_of_act(scene: Scene, token: Token, sense: Sense, dated: Dated) -> bool:
     """
     since = scene.text.rfind(" since ", scene.sentence.start, dated.start)
     if since == dated.start - 7 and scene.says("first_since"):
-        return True
+        return token.start < since or not scene.text.startswith(scene.signs["when_then"], dated.end)
     if since >= 0 and not since < token.start < dated.start:
         clause = scene.text[since + 7 : dated.start]
         if 8 < len(clause) <= 70 and not any(sign in clause for sign in ",;"):

@@ -9,6 +9,7 @@ from service.extraction.page import Dated, Page
 _LEAD = 3  # sentences
 _FRESH = dt.timedelta(3)
 _RIGHT_BEFORE = 16  # characters
+_PLAIN = (" had a ", " had an ", " had their ", " had his ", " had her ")  # `had a long talk`
 _BEFORE = (" had ", " has ", " have ", " last ", " since ", " never ", " which ", " once ")
 
 
@@ -45,7 +46,8 @@ def of_the_news(page: Page, draft: Draft) -> bool:
         return False
     if draft.kind == "press_conference":
         return True
-    if draft.sense.form == "noun" and (draft.definite or not ahead):
+    noun = draft.sense.form == "noun" and not _had(page, draft)
+    if noun and (draft.definite or not ahead):
         return False
     return draft.sense.form != "base" and not background(page, draft)
 
@@ -63,7 +65,18 @@ def background(page: Page, draft: Draft) -> bool:
     left = page.text[
         max(draft.sentence.start, draft.trigger.start - 30) : draft.trigger.end
     ].lower()
+    if draft.words.startswith("had ") or _had(page, draft):
+        return False
     return any(word in f" {left}" for word in _BEFORE) or _of_paper(page, draft)
+
+
+def _had(page: Page, draft: Draft) -> bool:
+    """Tell whether a noun is what somebody had (`had a long conversation with B`)."""
+    start = max(draft.sentence.start, draft.trigger.start - _RIGHT_BEFORE - _RIGHT_BEFORE)
+    left = page.text[start : draft.trigger.start]
+    return draft.sense.form == "noun" and any(
+        sign in left and "," not in left.rpartition(sign)[2] for sign in _PLAIN
+    )
 
 
 def _of_paper(page: Page, draft: Draft) -> bool:

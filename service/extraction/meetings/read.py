@@ -21,9 +21,8 @@ from service.extraction.meetings.sides import NO_SIDES, Sides
 from service.extraction.meetings.whole import Whole
 from service.extraction.page import Dated, Page, Ref, Sentence
 from service.extraction.places import dated_line
-from service.extraction.years import NAMES
+from service.extraction.remembered import Telling
 
-_HEAD = 6  # characters
 _LATE = dt.timedelta(3)  # so long after its dateline a page is published at most
 
 
@@ -32,17 +31,13 @@ def scenes(page: Page, cast: Cast, sides: Sides = NO_SIDES) -> list[Scene]:
     made: list[Scene] = []
     subject = _subject(page, sides)
     hints = list(filter(page.text.__contains__, page.words.signs["another_hint"]))
-    past, story, paragraph = None, None, -1
+    telling = Telling(page)
     for sentence, refs in zip(page.sentences, cast.by_sentence, strict=True):
-        if sentence.paragraph != paragraph:
-            past, paragraph = None, sentence.paragraph
-        found = dates(page, sentence, past, story)
+        telling.enter(sentence)
+        found = dates(page, sentence, telling.past, telling.story)
         if len(found) > 1 and dated_line(page, sentence, found[0]):
             found = _from_desk(page, found[0], found[1:])
-        aside = page.text.startswith('"', sentence.start)
-        past = _past(page, sentence, found) or (past if found or aside else None)
-        named = _year_named(page, sentence)
-        story = past or (named or story if page.anchor else story or named)
+        telling.hear(sentence, found)
         busy = found or sentence.has("trigger") or sentence.block in ("title", "subtitle")
         busy = busy or sentence.has("ordinal") or _says(page, sentence, hints)
         spots = where.spots(page, sentence, refs) if busy else []
@@ -68,34 +63,6 @@ def _from_desk(page: Page, desk: Dated, found: list[Dated]) -> list[Dated]:
         else dated
         for dated in found
     ]
-
-
-def _past(page: Page, sentence: Sentence, found: list[Dated]) -> dt.date | None:
-    """Return the month of a past year of which a sentence tells, the last if there are more.
-
-    A year may stand alone above what is told of it (`2003.`).
-    """
-    latest = page.anchor.year if page.anchor else dt.MAXYEAR
-    heads = sentence.of("year") if sentence.end - sentence.start <= _HEAD else ()
-    if heads and heads[0].senses["year"] < latest:
-        return dt.date(heads[0].senses["year"], 1, 1)
-    for dated in reversed(found):
-        when = dated.when
-        if when is None or when.date.year >= latest:
-            continue
-        left = page.text[max(0, dated.start - 12) : dated.start].lower()
-        aside = left.endswith((*page.words.signs["since_before"], *NAMES))
-        if not aside and str(when.date.year) in page.text[dated.start : dated.end]:
-            return when.date.replace(day=1)
-    return None
-
-
-def _year_named(page: Page, sentence: Sentence) -> dt.date | None:
-    """Return the last past year that a sentence names, which `that year` may mean."""
-    if not sentence.has("year"):
-        return None
-    year: int = sentence.of("year")[-1].senses["year"]
-    return dt.date(year, 1, 1) if page.anchor is None or year < page.anchor.year else None
 
 
 def _scene(

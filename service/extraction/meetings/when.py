@@ -38,6 +38,8 @@ _THAT_WAS = (" that was ", " this was ", " it was ", " that is ", " it is ")
 
 def nearest(scene: Scene, trigger: Token) -> Dated | None:
     """Return the date nearest to a trigger; a bare year only if there is nothing better."""
+    if (then := _then(scene, trigger)) is not None:
+        return then
     best: tuple[float, Dated] | None = None
     recent = scene.text[max(0, trigger.start - 24) : trigger.start].lower()
     for dated in scene.dates:
@@ -57,6 +59,19 @@ def nearest(scene: Scene, trigger: Token) -> Dated | None:
     if away is None or (found is not None and 0 <= found.start - trigger.end <= _RIGHT):
         return found
     return _away(scene, away, found)
+
+
+def _then(scene: Scene, trigger: Token) -> Dated | None:
+    """Return the day of a clause that tells what was then (`on 17 January, when they met`)."""
+    for dated in reversed(scene.dates):
+        own = trigger.end <= dated.start and "," not in scene.text[trigger.end : dated.start]
+        if own:
+            return None
+        if dated.end < trigger.start:
+            opens = scene.text.startswith(scene.signs["when_then"], dated.end)
+            cut = opens and ";" in scene.text[dated.end : trigger.start]
+            return dated if opens and not cut else None
+    return None
 
 
 def _away_from(scene: Scene, trigger: Token) -> re.Match[str] | None:
@@ -132,10 +147,11 @@ def _quoted(scene: Scene, trigger: Token, low: int, high: int) -> bool:
 
 
 def _possessed(scene: Scene, trigger: Token, dated: Dated) -> bool:
-    """Tell whether a day belongs to another noun than the trigger (`in Sunday's vote, A met`)."""
-    day = dated.when is not None and dated.when.precision == "day"
-    if not day or not scene.text.startswith("'s ", dated.end):
+    """Tell whether a date belongs to another noun than the trigger (`in Sunday's vote, A met`)."""
+    if dated.when is None or not scene.text.startswith("'s ", dated.end):
         return False
+    if dated.when.precision != "day":
+        return "," in scene.text[dated.end : max(dated.end, trigger.start)]
     if trigger.start < dated.end:
         return not scene.text.endswith((" after ", " during "), 0, dated.start)
     between = scene.text[dated.end + 3 : trigger.start]
