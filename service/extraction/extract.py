@@ -16,6 +16,7 @@ from service.domain.meetings import Claim
 from service.domain.mentions import Mention
 from service.extraction.actors import Cast, cast
 from service.extraction.blocks import blocks
+from service.extraction.communities import add_communities
 from service.extraction.credits import credited
 from service.extraction.days import year_told
 from service.extraction.facts import Facts
@@ -136,6 +137,8 @@ class Extractor:
         people = cast(page, self._holders)
         article = about.article
         matched = processes(page, people, self._processes)
+        if not matched:
+            add_communities(page, people)
         about_what = self.knowledge.processes[matched[0].process] if matched else None
         sides = self._sides[matched[0].process] if matched else NO_SIDES
         worth = tells_of_meetings(page, of_process=bool(matched))

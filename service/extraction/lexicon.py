@@ -58,6 +58,7 @@ UNSCANNED = (
     "figurative",
     "deadly",
     "community",
+    "kinfolk",
     "fighters",
     "person_noun",
     "cause",

@@ -115,6 +115,34 @@ def test_bodies(read: Read, text: str, bodies: set[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        (
+            "The fight of the Orme and Tebba clans is over. Men of the Tebba paid, the Orme wept.",
+            {"Orme clan", "Tebba clan"},
+        ),
+        (
+            "Elders of the Orme and of the Tebba swore. The Orme council of elders met the Tebba.",
+            {"Orme council of elders", "Tebba council of elders"},
+        ),
+        (
+            "Elders of Orme and Tebba swore. The Tebba herders' league came; Orme stayed away.",
+            {"Orme", "Tebba herders' league"},
+        ),
+        ("Elders of the village swore to the Kenyan and Ugandan chiefs.", set()),
+        ("The elders of Nairobi met the Dinka and Nuer chiefs.", set()),
+        (
+            "Serbia and Kosovo: elders of Orme and of Tebba met. The Orme and the Tebba agreed.",
+            set(),
+        ),
+    ],
+)
+def test_communities_at_odds(read: Read, text: str, bodies: set[str]) -> None:
+    reading = read(text + " A truce between them was signed after forty had been killed." + PROSE)
+    assert named(reading, "organization", "armed_group") == bodies
+
+
+@pytest.mark.parametrize(
     ("text", "language", "process", "persons"),
     [
         (
