@@ -93,6 +93,12 @@ def test_who_the_next_sentence_puts_there(
             {ALIYEV, PASHINYAN},
         ),
         (
+            f"The peace treaty of Armenia and Azerbaijan is near. {BAYRAMOV} flew to Yerevan on "
+            f"Monday. With him were {MIRZOYAN} and {ALIYEV}.",
+            "flew to Yerevan",
+            {BAYRAMOV, MIRZOYAN, ALIYEV},
+        ),
+        (
             f"{MIRZOYAN}, adviser to Prime Minister {PASHINYAN}, met {BAYRAMOV} in Oslo on "
             "Tuesday.",
             "met",

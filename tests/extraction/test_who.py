@@ -303,6 +303,38 @@ def test_between_the_two(read: Read, text: str, between: set[str]) -> None:
             {MIRZOYAN, BAYRAMOV},
             {"Irakli Kobakhidze"},
         ),
+        # Who acts for somebody, and whom somebody calls something; who opens talks of others.
+        (
+            f"{MIRZOYAN} for Prime Minister {PASHINYAN} and {BAYRAMOV} for President {ALIYEV} "
+            "signed the peace treaty of Armenia and Azerbaijan in Tbilisi on Monday.",
+            "signed the peace",
+            {MIRZOYAN, BAYRAMOV},
+            set(),
+        ),
+        (
+            f"{MIRZOYAN} and {BAYRAMOV} came for peace between Armenia and Azerbaijan. Irakli "
+            "Kobakhidze, who was the host, opened the talks in Tbilisi on Monday.",
+            "opened the talks",
+            {MIRZOYAN, BAYRAMOV},
+            {"Irakli Kobakhidze"},
+        ),
+        # Mediators in other languages, their offices between.
+        (
+            "A Armênia e o Azerbaijão querem a paz. Ararat Mirzoyan e Jeyhun Bayramov "
+            "reuniram-se em Tbilisi na segunda-feira, com a mediação do Presidente brasileiro, "
+            "Lula da Silva.",
+            "reuniram-se",
+            {MIRZOYAN, BAYRAMOV},
+            {"Luiz Inácio Lula da Silva"},
+        ),
+        (
+            "L'Armenia e l'Azerbaigian vogliono un accordo di pace. Nikol Pashinyan e "
+            "Ilham Aliyev si sono incontrati lunedì a Roma per i colloqui di pace, alla presenza "
+            "della presidente del Consiglio Giorgia Meloni.",
+            "incontrati",
+            {PASHINYAN, ALIYEV},
+            {"Giorgia Meloni"},
+        ),
     ],
 )
 def test_who_else(read: Read, text: str, words: str, people: set[str], between: set[str]) -> None:

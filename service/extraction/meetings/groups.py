@@ -210,6 +210,9 @@ def _in_apposition(scene: Scene, ref: Ref, people: list[Ref]) -> bool:
     if before is None or ref.start - before.end > 80:
         return False
     gap = scene.text[before.end : ref.start]
+    opening = next((sign for sign in scene.signs["in_place_of"] if gap.startswith(sign)), None)
+    if opening is not None:
+        return _only_office(scene, before.end + len(opening), ref.start)
     at = max((gap.rfind(sign) for sign in scene.signs["serves"]), default=-1)
     if not gap.startswith(", ") or "," in gap[2:] or at < 0 or " and " in gap:
         return False
@@ -229,7 +232,8 @@ def _owns_office(scene: Scene, ref: Ref) -> bool:
 def _only_office(scene: Scene, low: int, high: int) -> bool:
     """Tell whether between two places stands nothing but an office and small words."""
     words = _beside_offices(scene, low, high)[0].split()
-    return all(word in ("to", "of", "for", "the", "'s", "s", "'") for word in words)
+    small = (sign.strip() for sign in scene.signs["serves"])
+    return {"the", "'s", "s", "'", *small}.issuperset(words)
 
 
 def _titled(scene: Scene, low: int, high: int) -> bool:

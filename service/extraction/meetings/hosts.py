@@ -17,6 +17,9 @@ def received(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
     if draft.kind != "visit" or draft.status not in TOLD or country is None or len(members) != 1:
         return members
     guest = members[0].actor
+    formal = any(word in draft.words for word in whole.signs["formal_visit"])
+    if not (formal or is_news(draft, whole.anchor)):
+        return members
     if guest.type != "person" or guest.country in (None, country):
         return members
     for rank in (LEADERS, _MINISTERS):

@@ -27,7 +27,7 @@ _ROLES: dict[str, PartyRole] = {
 }
 _TOLD_BY = frozenset({"attend", "attended", "role"})
 _LINKS = (", and ", " and ", ", ", "; ", ", while ")
-_ATTENDED = ("m", "s", "c")
+_ATTENDED = ("m", "s", "c", "v")
 _AHEAD = frozenset({"will", "to", "due"})
 _SENDS = ("participant", "head")
 _NEEDS = {"head": "team", "team": "team", "between": "room", "at": "room"}

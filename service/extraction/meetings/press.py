@@ -22,6 +22,8 @@ def holds(scene: Scene, ref: Ref, trigger: Token) -> bool:
     ]
     last = before[-1]
     beside = scene.text[ref.end : last.start]
+    if last.how == "pronoun":  # `A was received by B, and he told the press`
+        return ref is last
     return (
         ref is last
         or groups.listed(scene, ref.end, last.start)

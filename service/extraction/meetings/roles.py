@@ -4,7 +4,10 @@ from service.domain.meetings import PartyRole
 from service.extraction.meetings.draft import Scene, once_a_name
 from service.extraction.page import Ref
 
-_APPOSED = ("the ", "a ", "an ", "its ", "his ", "her ", "their ", "who heads ", "who leads ")
+_APPOSED = (
+    *("the ", "a ", "an ", "its ", "his ", "her ", "their ", "who heads ", "who leads "),
+    *("who was ", "who is ", "then ", "once ", "now ", "former "),
+)
 
 
 @once_a_name
@@ -13,7 +16,8 @@ def told(scene: Scene, ref: Ref) -> PartyRole | None:
     text = scene.text
     start = max(scene.sentence.start, ref.start - 130, _named_before(scene, ref))
     left = _without_office(text[start : ref.start].lower(), scene.signs["cues"])
-    right = _verb_part(scene, ref)
+    verb = _verb_at(scene, ref)
+    right = text[verb : verb + 26].lower()
     if left.endswith(scene.signs["hosted_by"]) or _passive(left, scene.signs["passive"]):
         return "host"
     if _passive(left, scene.signs["passive_between"]):
@@ -22,8 +26,10 @@ def told(scene: Scene, ref: Ref) -> PartyRole | None:
         return "mediator"
     if left.endswith(scene.signs["observed"]) or right.startswith(scene.signs["witness"]):
         return "observer"
-    if right.startswith(scene.signs["hosts"]) and (_others(scene, ref, 2) or _event(scene, ref)):
+    if right.startswith(scene.signs["hosts"]) and (_others(scene, ref, 2) or _event(scene, verb)):
         return "host"
+    if right.startswith(scene.signs["opens_event"]) and _event(scene, verb):
+        return "mediator"
     if right.startswith(scene.signs["mediates"]):
         return "mediator"
     if right.startswith(scene.signs["as_mediator"]):
@@ -40,16 +46,16 @@ def _passive(left: str, verbs: tuple[str, ...]) -> bool:
     return left.endswith((" by ", " by the ")) and any(verb in left[-70:] for verb in verbs)
 
 
-def _verb_part(scene: Scene, ref: Ref) -> str:
-    """Return the words after a name, an apposition left out (`A, the head of it, chaired`)."""
+def _verb_at(scene: Scene, ref: Ref) -> int:
+    """Return where words go on after a name, an apposition left out (`A, its head, chaired`)."""
     text, end = scene.text, min(ref.end + 150, scene.sentence.end)
     close = text.find(", ", ref.end + 2, end) if text.startswith(", ", ref.end) else -1
     inside = text[ref.end + 2 : close].lower() if close >= 0 else ""
     if not inside.startswith(_APPOSED) or any(
         r.actor.type == "person" for r in _within(scene, ref, close)
     ):
-        return text[ref.end : ref.end + 26].lower()
-    return text[close + 1 : close + 27].lower()
+        return ref.end
+    return close + 1
 
 
 def _within(scene: Scene, ref: Ref, close: int) -> list[Ref]:
@@ -74,10 +80,10 @@ def _without_office(left: str, cues: tuple[str, ...]) -> str:
     return left
 
 
-def _event(scene: Scene, ref: Ref) -> bool:
+def _event(scene: Scene, verb: int) -> bool:
     """Tell whether it is an event that somebody hosts (`A hosted the round`)."""
     return any(
-        0 < token.start - ref.end <= 24 and sense.form == "noun"
+        0 < token.start - verb <= 24 and sense.form == "noun"
         for token in scene.sentence.of("trigger")
         for sense in token.senses["trigger"]
     )
