@@ -7,6 +7,7 @@ from service.extraction.page import Dated, Page, Sentence
 from service.extraction.scan import Token
 
 _NAME = re.compile(r"[\w-]+(?: [^\W\d_a-z][\w-]+){0,2}")
+_DAY = re.compile(r" \(?(?:on |in |le |el |am |im |em |il )?(?:\d|[A-Z]\w+ \d)")
 _DIRECTIONAL = ("to", "from", "for")
 _DATELINE = 50
 _DATELINE_END = re.compile(r" --? | ?— ?|--|: | / |/\.? |/$")
@@ -93,10 +94,18 @@ def _on_to(page: Page, end: int) -> bool:
 def in_list_of_places(page: Page, last_place: int | None, start: int) -> bool:
     """Tell whether a name goes on a list whose member before it was a place (`in X and Y`)."""
     if last_place is None or start - last_place > 18:
-        return False
+        return last_place is not None and _dated_too(page, last_place, start)
     between = page.text[last_place:start].lower()
     links = page.words.lists["place_link"]
     return between.strip(" ,/") == "" or all(w in links for w in between.replace(",", " ").split())
+
+
+def _dated_too(page: Page, last_place: int, start: int) -> bool:
+    """Tell whether a place and a name have a day each (`in X (24 May), Y (3 November)`)."""
+    gap = page.text[last_place : min(start, last_place + _DATELINE)]
+    listed = last_place + len(gap) == start and gap.endswith((", ", " and ", "; "))
+    name = _NAME.match(page.text, start) if listed and _DAY.match(gap) else None
+    return name is not None and _DAY.match(page.text, name.end()) is not None
 
 
 def ministry_there(page: Page, sentence: Sentence, number: int) -> bool:

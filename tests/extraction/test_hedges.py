@@ -28,6 +28,18 @@ from tests.extraction.conftest import Read
         ("Antony Blinken met Pashinyan, Aliyev and Erdogan in Munich on Monday.", 1),
         ("Charles Michel saw Aliyev on Monday morning, and Pashinyan in the afternoon.", 2),
         ("Charles Michel saw Aliyev in the morning and Pashinyan told him of it.", 1),
+        (
+            "Earlier sittings of Armenia and Azerbaijan took place in Moscow (24 May and "
+            "30 August 2022), Brussels (3 November 2022) and again in Kars on 12 July 2023.",
+            4,
+        ),
+        ("Aliyev and Pashinyan spoke by telephone on 11 July and 7 August 2022.", 2),
+        ("Aliyev and Pashinyan held talks on 11 and 12 July 2022 in Brussels.", 1),
+        (
+            "Aliyev and Pashinyan had an informal conversation in Moscow, and on the day before "
+            "it Jeyhun Bayramov and Ararat Mirzoyan held talks there.",
+            2,
+        ),
         ("On Saturday Antony Blinken phoned Ilham Aliyev, and later Nikol Pashinyan.", 2),
         (
             "Ilham Aliyev and Nikol Pashinyan are in Munich for peace. "

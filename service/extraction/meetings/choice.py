@@ -44,6 +44,7 @@ def _strongest_of_family(scene: Scene, made: list[Draft]) -> list[Draft]:
                 if k.family == draft.family
                 and not apart(k, draft)
                 and not _two_clauses(scene, k, draft)
+                and not _other_people(k, draft)
             ),
             None,
         )
@@ -115,6 +116,18 @@ def _two_clauses(scene: Scene, first: Draft, second: Draft) -> bool:
         return True
     verbs = first.sense.form == second.sense.form == "past"
     return verbs and not first.actors() & second.actors()
+
+
+def _other_people(first: Draft, second: Draft) -> bool:
+    """Tell whether both name who met, and nobody is there twice (`A and B met, C and D talked`)."""
+    one, other = _named(first), _named(second)
+    return len(one) > 1 and len(other) > 1 and not one & other
+
+
+def _named(draft: Draft) -> set[str]:
+    """Return the persons named as those who met."""
+    members = (m for m in draft.members if m.actor.type == "person")
+    return {m.actor.slug for m in members if m.rule != "party.mutual"}
 
 
 def apart(first: Draft, second: Draft) -> bool:

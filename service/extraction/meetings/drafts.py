@@ -14,6 +14,7 @@ from service.extraction.meetings import (
     mutual,
     presence,
     rounds,
+    stations,
     status,
     unnamed,
     when,
@@ -49,6 +50,8 @@ def _of_sentence(
     made = choice.chosen(scene, _weighed(scene, told, found))
     made += _weighed(scene, _numbered(page, scene, made, memory), found)
     made += _weighed(scene, _another(page, scene, made, memory), found)
+    made = [one for draft in made for one in stations.in_a_row(scene, draft) or [draft]]
+    made = [one for draft in made for one in stations.put_off(scene, draft)]
     made += unnamed.more_dates(scene, made)
     made = [one for draft in made for one in apart.each(scene, draft)]
     made = choice.once([copy for draft in made for copy in apart.each_place(scene, draft)])

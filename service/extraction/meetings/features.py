@@ -167,8 +167,6 @@ def _unnamed(scene: Scene, draft: Draft) -> Iterator[str]:
     yield f"unnamed.{min(len(draft.members), 3)}"
     if draft.distant:
         yield "unnamed.distant"
-    if scene.sentence.has("negation"):
-        yield "unnamed.negation"
     if draft.spot is None:
         mutual = all(member.rule == "party.mutual" for member in draft.members)
         yield f"unnamed.nowhere.{'mutual' if mutual else 'named'}"
@@ -183,10 +181,15 @@ def _unnamed(scene: Scene, draft: Draft) -> Iterator[str]:
         yield "unnamed.said"
     if scene.sentence.has("trigger"):
         yield "unnamed.trigger"
+    yield from _of_what(scene)
+
+
+def _of_what(scene: Scene) -> Iterator[str]:
+    """Yield what a sentence without a word of meeting speaks of."""
     for sign in ("agreed", "no_gathering"):
         if scene.says(sign):
             yield f"unnamed.{sign}"
-    for cls in ("conflict", "peace", "issue", "settling"):
+    for cls in ("conflict", "peace", "issue", "settling", "negation"):
         if scene.sentence.has(cls):
             yield f"unnamed.{cls}"
 

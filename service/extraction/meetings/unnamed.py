@@ -200,8 +200,16 @@ def sense_of(members: list[Member], spot: Spot | None) -> Sense:
 
 
 def _day_beside(scene: Scene, spot: Spot) -> Dated | None:
-    for dated in scene.dates:
-        gap = spot.start - dated.end if spot.start >= dated.end else dated.start - spot.end
-        if dated.when is not None and (gap <= _BESIDE or _entry(scene, dated)):
-            return dated
-    return None
+    """Return the day nearest to a city, if it stands beside it or heads what it tells of."""
+    gaps = [
+        (spot.start - dated.end if spot.start >= dated.end else dated.start - spot.end, dated)
+        for dated in scene.dates
+        if dated.when is not None and ";" not in _between(scene, spot, dated)
+    ]
+    near = [(gap, dated) for gap, dated in gaps if gap <= _BESIDE or _entry(scene, dated)]
+    return min(near, key=lambda pair: pair[0])[1] if near else None
+
+
+def _between(scene: Scene, spot: Spot, dated: Dated) -> str:
+    low, high = min(spot.end, dated.end), max(spot.start, dated.start)
+    return scene.text[low:high]
