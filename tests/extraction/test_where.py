@@ -24,6 +24,28 @@ CAIRO = "Ilham Aliyev and Nikol Pashinyan held talks in Sharm el-Sheikh on Wedne
         ),
         ("Emmanuel Macron is on a state visit to Ghana this week.", "visit", "Accra"),
         (
+            CAIRO + "Kazan has a history. In May 2011 Vladimir Putin met Serzh Sargsyan there.",
+            "meeting",
+            "Kazan",
+        ),
+        (
+            CAIRO + "MUSCAT. Steve Witkoff met Abbas Araghchi there on Thursday.",
+            "meeting",
+            "Muscat",
+        ),
+        (
+            CAIRO + "The ground was laid in Geneva. In the Swiss city Macron met Aliyev in May.",
+            "meeting",
+            "Geneva",
+        ),
+        (
+            "Aliyev hat Macron am Montag in Genf empfangen. Dort trafen sich im Mai auch Scholz "
+            "und Paschinjan. Es ging um Frieden zwischen Armenien und Aserbaidschan.",
+            "meeting",
+            "Gen",
+        ),
+        ("Il presidente Macron ha incontrato Aliyev a Parigi martedì. " * 3, "meeting", "Paris"),
+        (
             "VIENNA, July 10 -- The peace talks of Aliyev and Pashinyan were held here.",
             "talks",
             "Vi",
@@ -44,6 +66,7 @@ def test_the_city(read: Read, text: str, kind: str, city: str) -> None:
     ("text", "city"),
     [
         ("Aliyev met Pashinyan in the Palace Hotel of Doha on Wednesday.", "Doha"),
+        ("Aliyev met Pashinyan in a street of Doha on Wednesday.", "Doha"),
         ("Aliyev met Pashinyan at the mission station of Kelombe on Wednesday.", "Kelombe"),
         ("Aliyev met Pashinyan at Kelombe Castle; they agreed on nothing.", "Kelombe"),
         ("Aliyev met Pashinyan at St Luke's on Wednesday.", None),

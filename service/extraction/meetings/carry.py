@@ -50,10 +50,10 @@ def _settle(
 ) -> None:
     """Give an event without a city the one that the words mean, else the likeliest."""
     page = story.page
-    spot = _described(page, scene, draft, found)
+    spot = _described(story, scene, draft, found)
     if spot is None and draft.spot is None:
         told = held if draft.status in ("held", "ongoing") else found[-_LOOK_BACK:]
-        spot = _spot_before(page, scene, draft, told)
+        spot = _there(story, scene) or _spot_before(page, scene, draft, told)
     seat = None if spot else seats.country(page, scene, draft)
     draft.spot = seat or draft.spot
     draft.spot = spot or story.places.best(scene, draft) or draft.spot
@@ -65,7 +65,6 @@ def _settle(
 
 def _spot_before(page: Page, scene: Scene, draft: Draft, held: list[Draft]) -> Spot | None:
     """Return the place of the event told before, where the words or the day say it is the same."""
-    here = scene.sentence.of("same_place")
     if dated_to_the_day(draft):
         that_day = [d.spot for d in held if d.spot and d.when == draft.when]
         if that_day:
@@ -75,10 +74,35 @@ def _spot_before(page: Page, scene: Scene, draft: Draft, held: list[Draft]) -> S
     before = next((d for d in reversed(held) if d.spot), None)
     if before is None:
         return _dateline(page, draft.sentence) if _told_in_it(draft) else None
-    return before.spot if here or goes_with(page, draft, before) else None
+    there = scene.sentence.has("same_place")
+    return before.spot if there or goes_with(page, draft, before) else None
 
 
-def _described(page: Page, scene: Scene, draft: Draft, found: list[Draft]) -> Spot | None:
+def _there(story: Story, scene: Scene) -> Spot | None:
+    """Return the city that the sentence before names, where words like `there` mean it."""
+    return _city_before(story, scene) if scene.sentence.has("same_place") else None
+
+
+def _city_before(story: Story, scene: Scene) -> Spot | None:
+    """Return the city that the sentence before names, the last one told or the only one."""
+    number = scene.sentence.index
+    if number == 0:
+        return None
+    named = story.places.named_in(number - 1)
+    return named or _only_city(story.page.sentences[number - 1])
+
+
+def _only_city(sentence: Sentence) -> Spot | None:
+    """Return the city of a sentence that names one alone, as a place or not (`Kazan is old`)."""
+    places = [(token, place_of(token.senses)) for token in sentence.of("place")]
+    cities = [(token, place) for token, place in places if place and place.kind == "city"]
+    if len(cities) != 1:
+        return None
+    token, place = cities[0]
+    return Spot(token.start, token.end, place.names[0], place.country)
+
+
+def _described(story: Story, scene: Scene, draft: Draft, found: list[Draft]) -> Spot | None:
     """Return the city told of before that words like `the Egyptian resort` mean."""
     for token in scene.sentence.of("town_word"):
         lands = [
@@ -88,8 +112,9 @@ def _described(page: Page, scene: Scene, draft: Draft, found: list[Draft]) -> Sp
         ]
         if not lands or (draft.spot and draft.spot.country not in lands):
             continue
-        spots = [d.spot for d in found[-_LOOK_BACK:] if d.spot and d.spot.city]
-        return next((s for s in reversed(spots) if s.country in lands), None)
+        told = [d.spot for d in reversed(found[-_LOOK_BACK:]) if d.spot and d.spot.city]
+        spots = [*told, _city_before(story, scene)]
+        return next((spot for spot in spots if spot and spot.country in lands), None)
     return None
 
 

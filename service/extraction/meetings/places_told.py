@@ -53,6 +53,11 @@ class Places:
             if spot.city and not spot.accord:
                 self._at(spot.city, spot, scene.sentence).count += 1
 
+    def named_in(self, number: int) -> Spot | None:
+        """Return the city that a sentence names last as a place."""
+        spots = (told.spot for told in reversed(self._told.values()) if told.index == number)
+        return next(spots, None)
+
     def events(self, drafts: list[Draft]) -> None:
         """Take in events at cities."""
         for draft in drafts:

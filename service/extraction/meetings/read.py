@@ -40,6 +40,7 @@ def scenes(page: Page, cast: Cast, sides: Sides = NO_SIDES) -> list[Scene]:
         telling.hear(sentence, found)
         busy = found or sentence.has("trigger") or sentence.block in ("title", "subtitle")
         busy = busy or sentence.has("ordinal") or _says(page, sentence, hints)
+        busy = busy or _points_back(page, sentence.index + 1)
         spots = where.spots(page, sentence, refs) if busy else []
         made.append(_scene(page, sentence, refs, found, spots, subject))
     return made
@@ -48,6 +49,11 @@ def scenes(page: Page, cast: Cast, sides: Sides = NO_SIDES) -> list[Scene]:
 def _says(page: Page, sentence: Sentence, hints: list[str]) -> bool:
     """Tell whether a sentence may hold words that stand for a meeting told before."""
     return any(map(page.text[sentence.start : sentence.end].__contains__, hints))
+
+
+def _points_back(page: Page, number: int) -> bool:
+    """Tell whether a sentence says `there` of a place that the one before it may name."""
+    return number < len(page.sentences) and page.sentences[number].has("same_place")
 
 
 def _from_desk(page: Page, desk: Dated, found: list[Dated]) -> list[Dated]:
