@@ -1,52 +1,70 @@
 -- ARGV: epoch, then lines of delivery, subscription, ms until it is due, limits, parted by tabs.
 -- One that is known already is not taken twice, but may become due earlier.
 
--- Which deliveries are with workers, or on their way to them.
-local moving
-local function is_moving(id)
-  if not moving then
-    moving = {}
+-- Which deliveries are on their way to workers; nil if there are too many to look through.
+local ready
+local function on_the_way()
+  if ready == nil then
+    ready = {}
     for _, lane in ipairs({'ready', 'slow'}) do
-      for _, entry in ipairs(redis.call('XRANGE', at .. lane, '-', '+', 'COUNT', 5000)) do
-        moving[entry[2][2]] = true
+      if redis.call('LLEN', at .. lane) > 5000 then ready = false return ready end
+      for _, one in ipairs(redis.call('LRANGE', at .. lane, 0, -1)) do
+        ready[string.match(one, '[^|]*')] = true
       end
     end
   end
-  return moving[id]
+  return ready
 end
 
 -- Overdue and known, but nowhere: the key that had it was evicted, or lost in a failover. A long
 -- list is not searched: it is looked at again when it has become short.
 local function is_lost(id, subscription)
   local list = at .. 'wait:' .. subscription
-  return not redis.call('ZSCORE', at .. 'due', id .. '|' .. subscription)
-    and redis.call('LLEN', list) <= 1000 and not redis.call('LPOS', list, id)
-    and not is_moving(id)
+  if redis.call('HEXISTS', at .. 'held', id) == 1
+    or redis.call('ZSCORE', at .. 'due', id .. '|' .. subscription)
+    or redis.call('LLEN', list) > 1000 or redis.call('LPOS', list, id) then
+    return false
+  end
+  local there = on_the_way()
+  return there and not there[id]
 end
 
-local touched, told, limited, waiting = {}, {}, {}, {}
+local lines, ids = {}, {}
 for id, subscription, wait, limits in
     string.gmatch(ARGV[2], '([^\t\n]*)\t([^\t\n]*)\t([^\t\n]*)\t([^\t\n]*)') do
-  local due = now + wait
+  table.insert(ids, id)
+  table.insert(lines, {id, subscription, wait, limits})
+end
+local known = redis.call('HMGET', at .. 'known', unpack(ids))
+
+local touched, told, limited, waiting, new, later, seen = {}, {}, {}, {}, {}, {}, {}
+for n, line in ipairs(lines) do
+  local id, subscription, wait, limits = unpack(line)
+  local is_new = not known[n] and not seen[id]
   if limited[subscription] ~= limits then
     limited[subscription] = limits
     table.insert(told, subscription) table.insert(told, limits)
   end
-  local member = id .. '|' .. subscription
-  local new = redis.call('HSETNX', at .. 'known', id, 1) == 1
+  local due, member = now + wait, id .. '|' .. subscription
   if due > now then
-    redis.call('ZADD', at .. 'due', 'LT', due, member)
-  elseif not new and not is_lost(id, subscription) then
+    table.insert(later, due) table.insert(later, member)
+  elseif not is_new then
+    -- Whatever else was lost with it, such as a credit, is so too: all begins anew.
+    if known[n] and is_lost(id, subscription) then return redis.error_reply('STALE a key was lost') end
     redis.call('ZADD', at .. 'due', 'XX', 'LT', due, member)
   else
     waiting[subscription] = waiting[subscription] or {}
     table.insert(waiting[subscription], id)
     touched[subscription] = 0
   end
+  if is_new then table.insert(new, id) table.insert(new, 1) end
+  seen[id] = true
 end
+put('known', new, {})
 put('limits', told, {})
-for subscription, ids in pairs(waiting) do
-  redis.call('RPUSH', at .. 'wait:' .. subscription, unpack(ids))
+if #later > 0 then redis.call('ZADD', at .. 'due', 'LT', unpack(later)) end
+for subscription, those in pairs(waiting) do
+  redis.call('RPUSH', at .. 'wait:' .. subscription, unpack(those))
 end
 dispatch_all(touched)
 return 0

@@ -5,8 +5,6 @@ if current and current ~= ARGV[3] and string.sub(current, 1, #ARGV[1]) == ARGV[1
   return current
 end
 redis.call('SET', KEYS[1] .. ':epoch', ARGV[2])
-for _, lane in ipairs({'ready', 'slow'}) do
-  local stream = KEYS[1] .. ':' .. ARGV[2] .. ':' .. lane
-  redis.call('XGROUP', 'CREATE', stream, 'workers', '0', 'MKSTREAM')
-end
+-- A field of no delivery: without it, who holds what was lost.
+redis.call('HSET', KEYS[1] .. ':' .. ARGV[2] .. ':held', '', 1)
 return ARGV[2]

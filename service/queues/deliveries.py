@@ -1,4 +1,4 @@
-"""Which delivery may be sent now, by whom: streams of ids, credits, rates, pauses.
+"""Which delivery may be sent now, by whom: lists of ids, credits, rates, pauses.
 
 Everything belongs to an epoch. When the server was flushed, restarted or is another, a new epoch
 begins, and what SQL still owes is admitted again. The scripts beside this file are the only ones
@@ -7,10 +7,10 @@ to move a delivery; each is one step that happens or does not.
 
 import os
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from msgspec import Struct
 from redis.asyncio import Redis
@@ -18,10 +18,10 @@ from redis.asyncio import Redis
 from service.queues.connection import Stale, told
 
 LANES = ("ready", "slow")
-GROUP = "workers"
 DEAD_MS = 4000
 _FOLDER = Path(__file__).parent
 _PROMOTE = 200
+_COUNTED = ("known", "due", "used", "held", *LANES)
 
 
 class Limits(Struct, frozen=True):
@@ -49,11 +49,11 @@ class Admission(Struct, frozen=True):
 
 
 class Entry(Struct, frozen=True):
-    """A delivery given to this process to be sent."""
+    """A delivery given to this process to be sent, at a time of the server's."""
 
-    lane: str
-    entry: str
     delivery: str
+    since: str
+    lane: str
     subscription: str
 
 
@@ -136,12 +136,11 @@ class DeliveryQueue:
         _, given = await self.turn((), fast, slow)
         if given or not block_ms or not fast:
             return given
-        stream = self._key("ready")
         with told():
-            answer: Any = await self._redis.xreadgroup(
-                GROUP, self.consumer, {stream: ">"}, count=fast, block=block_ms
-            )
-        return await self._entries("ready", answer[0][1] if answer else [])
+            # What is given in a script cannot be waited for; that there is something can.
+            await cast(Awaitable[Any], self._redis.blpop([self._key("wake")], block_ms / 1000))
+        _, given = await self.turn((), fast, slow)
+        return given
 
     async def beat(self) -> None:
         """Say that this process is alive; without it for DEAD_MS, what it was given is taken."""
@@ -152,37 +151,20 @@ class DeliveryQueue:
         """Return what was given to processes that are dead, or more than `idle_ms` ago."""
         args = [self.epoch, self.consumer, DEAD_MS, idle_ms, count]
         with told():
-            rows = await self._reclaim(keys=[self._root], args=args)
-        found: list[Entry] = []
-        for lane, entry, fields in rows:
-            pairs = dict(zip(fields[::2], fields[1::2], strict=False))
-            found += await self._entries(lane, [(entry, pairs)])
-        return found
-
-    async def _entries(self, lane: str, rows: Sequence[Any]) -> list[Entry]:
-        found = []
-        for entry, fields in rows:
-            if fields and "d" in fields and "s" in fields:
-                found.append(Entry(lane, entry, fields["d"], fields["s"]))
-                continue
-            # A foreign entry must not stop the others: away with it.
-            with told():
-                await self._redis.xack(self._key(lane), GROUP, entry)
-                await self._redis.xdel(self._key(lane), entry)
-        return found
+            return _entries(await self._reclaim(keys=[self._root], args=args))
 
     async def turn(
         self, done: Iterable[Completion], fast: int = 0, slow: int = 0
     ) -> tuple[list[str], list[Entry]]:
         """End entries, each credit going to what waits next for the same subscription; then read.
 
-        Returns the deliveries whose entry had been taken from this process, which the queue does
+        Returns the deliveries that had been taken from this process, which the queue does
         not keep until they are due again; and what was read, as `read` does, without waiting.
         """
         args = [self.epoch, "\n".join(map(_line, done)), self.consumer, fast, slow]
         with told():
             others, lines = await self._turn(keys=[self._root], args=args)
-        return others, [Entry(*line.split("\t")) for line in lines.splitlines()]
+        return others, _entries(lines)
 
     async def leave(self) -> None:
         """Say that this process is gone: what was still given to it may be taken at once."""
@@ -196,15 +178,18 @@ class DeliveryQueue:
             return bool(await self._redis.set(key, "1", nx=True, px=int(seconds * 1000)))
 
     async def work(self) -> dict[str, int]:
-        """Return how much is in the queue: known, due, used, ready, slow. For tests and metrics."""
+        """Return how much is in the queue: known, due, used, held, ready, slow."""
         with told():
             pipe = self._redis.pipeline(transaction=False)
             pipe.hlen(self._key("known"))
             pipe.zcard(self._key("due"))
             pipe.hlen(self._key("used"))
+            pipe.hlen(self._key("held"))
             for lane in LANES:
-                pipe.xlen(self._key(lane))
-            return dict(zip(("known", "due", "used", *LANES), await pipe.execute(), strict=True))
+                pipe.llen(self._key(lane))
+            found = dict(zip(_COUNTED, await pipe.execute(), strict=True))
+            # The field that is there for as long as the epoch is none.
+            return found | {"held": max(found["held"] - 1, 0)}
 
     def _key(self, name: str) -> str:
         if not self.epoch:
@@ -212,10 +197,14 @@ class DeliveryQueue:
         return f"{self._root}:{self.epoch}:{name}"
 
 
+def _entries(lines: str) -> list[Entry]:
+    return [Entry(*line.split("\t")) for line in lines.splitlines()]
+
+
 def _line(one: Completion) -> str:
     # One argument for all: the client takes longer to write many than the script to part them.
     entry, limits = one.entry, one.limits.encode() if one.limits else ""
     return (
-        f"{entry.lane}\t{entry.entry}\t{entry.delivery}\t{entry.subscription}"
+        f"{entry.delivery}\t{entry.since}\t{entry.lane}\t{entry.subscription}"
         f"\t{one.wait_ms}\t{one.rest_ms}\t{limits}"
     )

@@ -1,13 +1,20 @@
 -- Put before every script. KEYS[1] is the root of all keys, ARGV[1] the epoch they belong to.
--- Keys under root:epoch: -- ready, slow: streams of what may be sent now; due: ZSET of what waits
--- for a time; wait:<subscription>: LIST of what waits for a credit; used: credits taken;
+-- Keys under root:epoch: -- ready, slow: LISTs of what may be sent now ("id|subscription"); held:
+-- what workers have in hand (id: name, since when, lane, subscription, parted by tabs); due: ZSET of
+-- what waits for a time; wait:<subscription>: LIST of what waits for a credit; used: credits taken;
 -- tat: theoretical arrival times of the rate limit; pause: until when nobody is sent to;
--- limits: "cap interval burst lane"; known: ids that are anywhere in here.
+-- limits: "cap interval burst lane"; known: ids that are anywhere in here; wake: LIST that has
+-- something in it when a worker that waits is to look; alive: ZSET of workers.
+-- Lists and hashes, not streams: each takes any number in one call, and the log of the server grows
+-- by that call, where a stream's grows by several for each entry.
 local root = KEYS[1]
 if redis.call('GET', root .. ':epoch') ~= ARGV[1] then
   return redis.error_reply('STALE another epoch has begun')
 end
 local at = root .. ':' .. ARGV[1] .. ':'
+if redis.call('HEXISTS', at .. 'held', '') == 0 then
+  return redis.error_reply('STALE a key was lost')
+end
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 
@@ -34,20 +41,30 @@ local function dispatch(subscription, limits, used, tat, free)
   return used, tat, lane, going > 0 and redis.call('LPOP', list, going) or {}
 end
 
+local function wake()
+  if redis.call('LLEN', at .. 'wake') == 0 then redis.call('RPUSH', at .. 'wake', 1) end
+end
+
 -- One of each subscription at a time: none goes before the others because it has many.
 local function spread(going)
-  local round, left = 1, true
+  local lanes, round, left = {ready = {}, slow = {}}, 1, true
   while left do
     left = false
     for _, one in ipairs(going) do
       local id = one[3][round]
       if id then
         left = true
-        redis.call('XADD', at .. one[1], '*', 'd', id, 's', one[2])
+        table.insert(lanes[one[1]], id .. '|' .. one[2])
       end
     end
     round = round + 1
   end
+  for lane, those in pairs(lanes) do
+    for first = 1, #those, 4000 do
+      redis.call('RPUSH', at .. lane, unpack(those, first, math.min(first + 3999, #those)))
+    end
+  end
+  if #lanes.ready > 0 then wake() end
 end
 
 -- Writes or removes fields of a hash, all at once: each call costs more than a field.

@@ -1,29 +1,20 @@
--- ARGV: epoch, own name, ms without a beat that make a worker dead, ms after which an entry is
--- taken from anybody, how many. Returns {lane, entry id, {field, value, ...}} of what was taken.
+-- ARGV: epoch, own name, ms without a beat that make a worker dead, ms after which a delivery is
+-- taken from anybody, how many. Returns what was taken, as `take` does.
 -- A dead worker's credits are free at once; whether its work may be done again, the lease says.
-local taken = {}
-local function take(lane, stream, pending)
-  for _, row in ipairs(pending) do
-    for _, entry in ipairs(redis.call('XCLAIM', stream, 'workers', ARGV[2], 0, row[1])) do
-      table.insert(taken, {lane, entry[1], entry[2]})
-    end
+local names = redis.call('ZRANGEBYSCORE', at .. 'alive', '-inf', now - ARGV[3], 'LIMIT', 0, 10)
+local dead, taken, held = {}, {}, {}
+for _, name in ipairs(names) do dead[name] = true end
+local all = redis.call('HGETALL', at .. 'held')
+for n = 1, #all, 2 do
+  local name, since, lane, subscription =
+    string.match(all[n + 1], '^([^\t]*)\t([^\t]*)\t([^\t]*)\t([^\t]*)$')
+  if name and #taken < tonumber(ARGV[5])
+      and (dead[name] or now - since >= tonumber(ARGV[4])) then
+    local rest = now .. '\t' .. lane .. '\t' .. subscription
+    table.insert(taken, all[n] .. '\t' .. rest)
+    table.insert(held, all[n]) table.insert(held, ARGV[2] .. '\t' .. rest)
   end
 end
-
-local dead = redis.call('ZRANGEBYSCORE', at .. 'alive', '-inf', now - ARGV[3], 'LIMIT', 0, 10)
-for _, lane in ipairs({'ready', 'slow'}) do
-  local stream = at .. lane
-  for _, name in ipairs(dead) do
-    take(lane, stream, redis.call('XPENDING', stream, 'workers', '-', '+', ARGV[5], name))
-  end
-  take(lane, stream,
-    redis.call('XPENDING', stream, 'workers', 'IDLE', ARGV[4], '-', '+', ARGV[5]))
-end
-if #taken == 0 then
-  for _, name in ipairs(dead) do
-    redis.call('ZREM', at .. 'alive', name)
-    redis.call('XGROUP', 'DELCONSUMER', at .. 'ready', 'workers', name)
-    redis.call('XGROUP', 'DELCONSUMER', at .. 'slow', 'workers', name)
-  end
-end
-return taken
+put('held', held, {})
+if #taken == 0 and #names > 0 then redis.call('ZREM', at .. 'alive', unpack(names)) end
+return table.concat(taken, '\n')

@@ -88,7 +88,8 @@ async def test_what_is_due_later_waits_and_may_be_called_earlier(queue: Delivery
     assert await queue.promote() is None
     [entry] = await read(queue)
     await queue.turn([Completion(entry, wait_ms=60_000)])
-    assert await queue.work() == {"known": 1, "due": 1, "used": 0, "ready": 0, "slow": 0}
+    left = {"known": 1, "due": 1, "used": 0, "held": 0, "ready": 0, "slow": 0}
+    assert await queue.work() == left
 
 
 async def test_a_rate_lets_a_burst_go_and_then_one_at_a_time(queue: DeliveryQueue) -> None:
@@ -148,12 +149,12 @@ async def test_a_flush_or_damage_begins_a_new_epoch(redis: "Redis", queue: Deliv
     [entry] = await read(queue)
     before = queue.epoch
     for damage in (
-        lambda stream: redis.delete(f"{root}:epoch"),
-        lambda stream: redis.xgroup_destroy(stream, "workers"),
-        lambda stream: redis.set(stream, "planted"),
-        lambda stream: redis.flushall(),
+        lambda epoch: redis.delete(f"{root}:epoch"),
+        lambda epoch: redis.delete(f"{epoch}:held"),
+        lambda epoch: redis.set(f"{epoch}:ready", "planted"),
+        lambda epoch: redis.flushall(),
     ):
-        await damage(f"{root}:{before}:ready")
+        await damage(f"{root}:{before}")
         with pytest.raises(Stale):
             await use(queue)
         assert await queue.sync(broken=True)
@@ -174,12 +175,31 @@ async def use(queue: DeliveryQueue) -> None:
 
 
 async def test_foreign_entries_stop_nothing(redis: "Redis", queue: DeliveryQueue) -> None:
-    stream = f"{queue._root}:{queue.epoch}:ready"
-    await redis.xadd(stream, {"foreign": "1"})
-    await redis.xadd(stream, {"d": "x"})
+    ready = f"{queue._root}:{queue.epoch}:ready"
+    await redis.rpush(ready, "foreign", "x|", "x|s\ty")
     await admit(queue, ["x"])
     assert names(await read(queue)) == ["x"]
-    assert await redis.xlen(stream) == 1
+    assert not await redis.exists(ready)
+
+
+async def test_a_list_that_was_lost_with_what_it_had_is_found_out(
+    redis: "Redis", queue: DeliveryQueue
+) -> None:
+    await admit(queue, ["x", "y"])
+    assert names(await queue.read(1, 0, 0)) == ["x"]
+    await admit(queue, ["x", "y"])
+    await redis.delete(f"{queue._root}:{queue.epoch}:ready")
+    await admit(queue, ["x"])
+    with pytest.raises(Stale):
+        await admit(queue, ["y"])
+
+
+async def test_who_waits_is_woken(queue: DeliveryQueue) -> None:
+    waiting = asyncio.create_task(queue.read(100, 0, 10_000))
+    await asyncio.sleep(0.05)
+    await admit(queue, ["x"])
+    async with asyncio.timeout(5):
+        assert names(await waiting) == ["x"]
 
 
 async def test_a_restarted_server_is_another_epoch_and_one_that_is_away_is_unavailable() -> None:
