@@ -2,7 +2,7 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from service.store import outbox, rooms
 from service.store.database import Connection
@@ -15,19 +15,20 @@ async def claim(
     lease: dt.timedelta,
     *,
     room: int | None,
+    seen: Mapping[str, outbox.Seen] | None = None,
 ) -> tuple[list[outbox.Parcel], set[str]]:
     """Claim deliveries, given with their subscriptions; return them, and those left for want of
     room. They may be sent when the transaction has ended well.
 
     `room` is how many times its cap a receiver may be sent to at once, over all workers; None
-    leaves that to the credits of the queue.
+    leaves that to the credits of the queue. `seen` is what was read of them before.
     """
     if not wanted:
         return [], set()
     token = secrets.token_hex(8)
     free = wanted if room is None else await rooms.with_room(tx, wanted, room)
     crowded = {id for id, _ in set(wanted).difference(free)}
-    return await outbox.claim(tx, free, token, now, lease), crowded
+    return await outbox.claim(tx, free, token, now, lease, seen), crowded
 
 
 class Youth:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from service.domain.deliveries import Attempt
 from service.errors import Unavailable
 from service.queues.connection import Stale
-from service.queues.deliveries import Completion, DeliveryQueue, Entry
+from service.queues.deliveries import BEAT, Completion, DeliveryQueue, Entry
 from service.queues.hints import Hints
 from service.store import outbox, relaying
 from service.store.database import Database
@@ -33,7 +33,6 @@ log = logging.getLogger(__name__)
 NAME = "deliveries"
 _MARGIN = dt.timedelta(seconds=5)
 _BLOCK_MS = 200
-_BEAT = 1.0
 _MOST_AT_ONCE = 256
 _MOST_TOLD = 1000
 _BURST = 32
@@ -213,7 +212,10 @@ class Deliverer:
             if ended:
                 told = await ending.write(tx, ended, now)
             room = self._youth.room(self._queue.epoch, now)
-            parcels, crowded = await claim(tx, wanted, now, self._lease, room=room)
+            seen = self._relay.seen
+            parcels, crowded = await claim(tx, wanted, now, self._lease, room=room, seen=seen)
+        for id, _ in wanted:
+            seen.pop(id, None)
         ending.count(ended)
         del self._ended[: len(ended)]
         self._completed += told
@@ -287,14 +289,12 @@ class Deliverer:
     async def _reclaim(self) -> float:
         """Say that this worker lives, and take over from those that do not."""
         if not self._relay.ready:
-            return _BEAT
+            return BEAT
         try:
-            await self._queue.beat()
-            free = self._free()
-            if free > 0 and await self._queue.once("reclaim", _BEAT):
-                idle_ms = int(self._lease.total_seconds() * 1000)
-                self._slots.given += await self._queue.reclaim(idle_ms, free)
+            idle_ms = int(self._lease.total_seconds() * 1000)
+            if found := await self._queue.take_over(idle_ms, self._free()):
+                self._slots.given += found
                 self._to_write.set()
         except (Unavailable, Stale) as error:
             self._relay.lost(error)
-        return _BEAT
+        return BEAT

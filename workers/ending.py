@@ -11,7 +11,7 @@ from service.domain.deliveries import Attempt
 from service.domain.ids import SubscriptionId
 from service.domain.subscriptions import Receiver
 from service.queues.deliveries import Completion, Entry
-from service.store import holding, outbox, receivers
+from service.store import finishing, holding, outbox, receivers
 from service.store.database import Connection, micros
 from workers.notices import disable
 from workers.relay import limits_of, milliseconds
@@ -24,7 +24,7 @@ class Ended(Struct, frozen=True):
     """What a POST led to, on its way to SQL and back to the queue."""
 
     entry: Entry | None
-    result: outbox.Result
+    result: finishing.Result
     happened: Happened
     disable: str | None
 
@@ -40,7 +40,7 @@ def ended(
     """Decide on a delivery after an attempt; what is due again soon stays in the queue's epoch."""
     verdict = decide(happened, parcel.tries, parcel.subscription.retry_waits, now, random.random())
     soon = verdict.state == "pending" and verdict.due_at < now + _IN_QUEUE
-    result = outbox.Result(
+    result = finishing.Result(
         parcel=parcel,
         attempt=attempt,
         state=verdict.state,
@@ -56,7 +56,7 @@ async def write(tx: Connection, all: Sequence[Ended], now: dt.datetime) -> list[
     """Write how deliveries ended and how their receivers stand; return what to tell the queue."""
     ids = {one.result.parcel.subscription.id for one in all}
     known = await receivers.get(tx, ids)
-    await outbox.finish(tx, [one.result for one in all], now)
+    await finishing.finish(tx, [one.result for one in all], now)
     after = {id: known.get(id, Receiver(subscription=id)) for id in ids}
     for one in all:
         id = one.result.parcel.subscription.id

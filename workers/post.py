@@ -80,9 +80,9 @@ def _answered(
         total_ms=round(total_ms, 1),
         excerpt=answer.body[:_EXCERPT].decode("utf-8", "replace").replace("\0", "\ufffd"),
     )
-    happened = Happened(
-        outcome=outcome, status=answer.status, headers=answer.headers, total_ms=total_ms
-    )
+    # What a receiver asks for counts only if it refused: no use in keeping it in hand.
+    asked = {} if outcome == "delivered" else answer.headers
+    happened = Happened(outcome=outcome, status=answer.status, headers=asked, total_ms=total_ms)
     return happened, attempt
 
 

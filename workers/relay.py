@@ -12,6 +12,7 @@ from service.queues.connection import Stale
 from service.queues.deliveries import Admission, DeliveryQueue, Limits
 from service.store import deliveries, pacing, relaying, settling, upkeep, windows
 from service.store.database import Connection, Database, micros
+from service.store.outbox import Seen
 from workers.digests import close
 from workers.notices import expire, tell_capped
 from workers.replay import go_on
@@ -23,13 +24,17 @@ HORIZON = dt.timedelta(seconds=30)
 _TICK = 0.25
 _FORGOTTEN = dt.timedelta(seconds=30)
 _FALLBACK_AFTER = 1.0
+_MOST_SEEN = 30_000
 _LONG_AGO = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 Clock = Callable[[], dt.datetime]
 
 
 class Relay:
-    """Keeps the queue filled from SQL, and SQL in order; any number may run side by side."""
+    """Keeps the queue filled from SQL, and SQL in order; any number may run side by side.
+
+    `seen` is what it read of the deliveries that it handed to the queue last.
+    """
 
     def __init__(self, db: Database, queue: DeliveryQueue, clock: Clock) -> None:
         self._db = db
@@ -40,6 +45,7 @@ class Relay:
         self._checked = 0.0
         self._strays_since = _LONG_AGO
         self._settling: settling.Settling | None = None
+        self.seen: dict[str, Seen] = {}
 
     @property
     def away(self) -> bool:
@@ -121,6 +127,9 @@ class Relay:
     async def _admit(self, now: dt.datetime) -> bool:
         async with self._db.transaction(short=True) as tx:
             found, more = await relaying.due(tx, self._queue.epoch, now, now + HORIZON)
+        if len(self.seen) > _MOST_SEEN:
+            self.seen.clear()  # Others have sent them, or will read them.
+        self.seen |= {one.id: one.seen for one in found if one.seen is not None}
         try:
             await self._queue.admit(_admissions(found, now))
         except (Unavailable, Stale):

@@ -18,6 +18,7 @@ from redis.asyncio import Redis
 from service.queues.connection import Stale, told
 
 LANES = ("ready", "slow")
+BEAT = 1.0  # seconds from one to the next
 DEAD_MS = 4000
 _FOLDER = Path(__file__).parent
 _PROMOTE = 200
@@ -152,6 +153,13 @@ class DeliveryQueue:
         args = [self.epoch, self.consumer, DEAD_MS, idle_ms, count]
         with told():
             return _entries(await self._reclaim(keys=[self._root], args=args))
+
+    async def take_over(self, idle_ms: int, count: int) -> list[Entry]:
+        """Beat; and reclaim, if this process is the one to look at this moment."""
+        await self.beat()
+        if count <= 0 or not await self.once("reclaim", BEAT):
+            return []
+        return await self.reclaim(idle_ms, count)
 
     async def turn(
         self, done: Iterable[Completion], fast: int = 0, slow: int = 0

@@ -17,7 +17,7 @@ from service.store.sealing import Sealer
 Dialect = Literal["sqlite", "postgres"]
 Row = tuple[Any, ...]
 # What finds a row that was read in the same transaction: on SQLite its place costs a third of what
-# a key of text does. It is the row's until the transaction ends only.
+# a key of text does. It is the row's for as long as `layout` is the same.
 PLACE: dict[Dialect, str] = {"sqlite": "rowid", "postgres": "id"}
 
 _ROWS = msgspec.json.Decoder(list[Row])
@@ -68,6 +68,14 @@ class Database(Connection, Protocol):
 
     async def close(self) -> None:
         """Close all connections."""
+
+
+async def layout(conn: Connection) -> int:
+    """Return what changes when the rows of SQLite are put in other places (VACUUM does so).
+
+    Rows that are removed make room for others, so a place is kept only of rows that stay.
+    """
+    return int(await conn.fetchval("PRAGMA schema_version"))
 
 
 def micros(at: dt.datetime) -> int:

@@ -1,21 +1,27 @@
-"""The deliveries as work: what is due, who holds it, how it ended.
+"""The deliveries as work: what is due, and who holds it.
 
 A worker claims rows under a lease with a token of its own; only the holder of the token may finish
-them, so that one who comes back from the dead changes nothing. Every function takes an open
-transaction.
+them (`finishing`), so that one who comes back from the dead changes nothing. Every function takes
+an open transaction.
 """
 
 import datetime as dt
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from service.domain.deliveries import Attempt, DeliveryState
 from service.domain.ids import DeliveryId, EventId, SubscriptionId
 from service.domain.subscriptions import Format, Subscription
-from service.store import attempts
-from service.store.database import PLACE, Connection, Row, among, listed, micros, moment
+from service.store.database import (
+    PLACE,
+    Connection,
+    Row,
+    among,
+    layout,
+    listed,
+    micros,
+    moment,
+)
 from service.store.subscription_rows import read
 from service.store.windows import OPEN
 
@@ -23,6 +29,7 @@ _TAKE = (
     "UPDATE deliveries SET state = 'sending', attempt = attempt + 1, queued = '',"
     " lease_until = :until, lease_token = :token"
 )
+_MINE = "state = 'pending' AND due_at <= :now"
 _TAKEN = ("id", "attempt", "tries", "event_id", "format", "subscription_id")
 
 
@@ -36,8 +43,21 @@ class Message(Struct, frozen=True):
     payload: bytes
 
 
+class Seen(Struct, frozen=True):
+    """A delivery of which no attempt was begun, as it was read: `place` is good for a `layout`."""
+
+    event: EventId
+    format: Format
+    subscription: SubscriptionId
+    place: int
+    layout: int
+
+
 class Parcel(Struct, frozen=True, kw_only=True):
-    """A claimed delivery with all that sending it takes. `attempt` is the one to be made now."""
+    """A claimed delivery with all that sending it takes. `attempt` is the one to be made now.
+
+    Its row is found by its place for as long as the layout is the same.
+    """
 
     id: DeliveryId
     attempt: int
@@ -46,22 +66,8 @@ class Parcel(Struct, frozen=True, kw_only=True):
     message: Message
     format: Format
     subscription: Subscription
-
-
-class Result(Struct, frozen=True, kw_only=True):
-    """What an attempt led to: the delivery's next state, and when it is due if that is pending.
-
-    `spent` says whether the attempt counts in the schedule; `queued` is the epoch of the queue
-    that will keep the delivery until it is due, empty if it is the relay's.
-    """
-
-    parcel: Parcel
-    attempt: Attempt
-    state: DeliveryState
-    due_at: dt.datetime
-    reason: str | None = None
-    spent: bool = True
-    queued: str = ""
+    place: int | str
+    layout: int
 
 
 def in_order(tx: Connection, ids: Sequence[str]) -> tuple[str, dict[str, object]]:
@@ -100,9 +106,12 @@ async def due_now(
 
 async def sending(conn: Connection) -> dict[SubscriptionId, int]:
     """Return how many deliveries are being sent, by subscription, by all workers together."""
-    # Counted here: for GROUP BY SQLite would go through all deliveries there ever were.
-    rows = await listed(conn, ("subscription_id",), "FROM deliveries WHERE state = 'sending'")
-    return Counter(row[0] for row in rows)
+    # Grouped by what is no column: else SQLite would go through all deliveries there ever were.
+    rows = await conn.fetch(
+        "SELECT owner, COUNT(*) FROM (SELECT subscription_id || '' AS owner FROM deliveries"
+        " WHERE state = 'sending') AS under_way GROUP BY owner"
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 async def claim(
@@ -111,45 +120,85 @@ async def claim(
     token: str,
     now: dt.datetime,
     lease: dt.timedelta,
+    seen: Mapping[str, Seen] | None = None,
 ) -> list[Parcel]:
     """Take those of the deliveries that may be sent now, for as long as the lease; return them.
 
     They are given with their subscriptions. Left out are those that are not pending, not due, or
-    whose subscription may not be sent to.
+    whose subscription may not be sent to. What was `seen` of them is not read again.
     """
     to = await _open(tx, {owner for _, owner in asked}, now)
-    ids, wanted = among(tx, "ids", [id for id, owner in asked if owner in to])
-    owners, theirs = among(tx, "owners", to)
-    mine = f"state = 'pending' AND due_at <= :now AND subscription_id IN {owners}"
-    given = {"now": micros(now), **wanted, **theirs}
-    written = {"until": micros(now + lease), "token": token}
-    take = _take_at_once if tx.dialect == "postgres" else _take_by_place
-    rows = await take(tx, ids, mine, given, written)
+    wanted = [id for id, owner in asked if owner in to]
+    given = {"now": micros(now), "until": micros(now + lease), "token": token}
+    if tx.dialect == "postgres":
+        placed, rows = 0, await _take_at_once(tx, wanted, to, given)
+    else:
+        placed = await layout(tx)
+        there = {id: one for id in wanted if seen and (one := seen.get(id))}
+        rows = await _take_seen(tx, there, to, placed, given)
+        taken = {row[0] for row in rows}
+        rows += await _take_by_place(tx, [id for id in wanted if id not in taken], to, given)
     said = await _messages(tx, {row[3] for row in rows})
-    return [_parcel(row, said[row[3]], to[row[5]], token) for row in rows if row[3] in said]
+    return [_parcel(row, said[row[3]], to[row[5]], token, placed) for row in rows if row[3] in said]
 
 
 async def _take_at_once(
-    tx: Connection, ids: str, mine: str, given: dict[str, object], written: dict[str, object]
+    tx: Connection, ids: Sequence[str], to: Iterable[str], given: dict[str, object]
 ) -> list[Row]:
+    wanted, params = among(tx, "ids", ids)
+    owners, theirs = among(tx, "owners", to)
     # Two that claim the same rows in another order would wait for each other for ever.
     return await tx.fetch(
-        f"{_TAKE} WHERE id IN (SELECT id FROM deliveries WHERE id IN {ids} FOR UPDATE SKIP LOCKED)"
-        f" AND {mine} RETURNING {', '.join(_TAKEN)}",
+        f"{_TAKE} WHERE id IN (SELECT id FROM deliveries WHERE id IN {wanted}"
+        f" FOR UPDATE SKIP LOCKED) AND {_MINE} AND subscription_id IN {owners}"
+        f" RETURNING {', '.join(_TAKEN)}, {PLACE['postgres']}",
         **given,
-        **written,
+        **params,
+        **theirs,
     )
 
 
-async def _take_by_place(
-    tx: Connection, ids: str, mine: str, given: dict[str, object], written: dict[str, object]
+async def _take_seen(
+    tx: Connection,
+    seen: Mapping[str, Seen],
+    to: Mapping[SubscriptionId, Subscription],
+    layout: int,
+    given: dict[str, object],
 ) -> list[Row]:
+    """Take what nobody has begun since it was seen."""
+    there = {id: s for id, s in seen.items() if s.layout == layout and s.subscription in to}
+    if not there:
+        return []
+    places, params = among(tx, "places", [one.place for one in there.values()])
+    which = f"{PLACE['sqlite']} IN {places}"
+    done = await tx.execute(f"{_TAKE} WHERE {which} AND attempt = 0 AND {_MINE}", **given, **params)
+    if done != len(there):
+        mine = f"FROM deliveries WHERE {which} AND state = 'sending' AND lease_token = :token"
+        kept = {row[0] for row in await listed(tx, ("id",), mine, token=given["token"], **params)}
+        there = {id: one for id, one in there.items() if id in kept}
+    return [(id, 1, 0, s.event, s.format, s.subscription, s.place) for id, s in there.items()]
+
+
+async def _take_by_place(
+    tx: Connection, ids: Sequence[str], to: Iterable[str], given: dict[str, object]
+) -> list[Row]:
+    if not ids:
+        return []
+    wanted, params = among(tx, "ids", ids)
+    owners, theirs = among(tx, "owners", to)
     # One statement that gives back what it wrote would cost more than these two: a row is found
     # by its place in a third of the time. Nobody else writes between them.
-    columns = (_TAKEN[0], "attempt + 1", *_TAKEN[2:], PLACE["sqlite"])
-    rows = await listed(tx, columns, f"FROM deliveries WHERE id IN {ids} AND {mine}", **given)
+    rows = await listed(
+        tx,
+        (_TAKEN[0], "attempt + 1", *_TAKEN[2:], PLACE["sqlite"]),
+        f"FROM deliveries WHERE id IN {wanted} AND {_MINE} AND subscription_id IN {owners}",
+        now=given["now"],
+        **params,
+        **theirs,
+    )
     places, params = among(tx, "places", [row[-1] for row in rows])
-    await tx.execute(f"{_TAKE} WHERE {PLACE['sqlite']} IN {places}", **params, **written)
+    where = f"{PLACE['sqlite']} IN {places}"
+    await tx.execute(f"{_TAKE} WHERE {where}", token=given["token"], until=given["until"], **params)
     return rows
 
 
@@ -179,7 +228,7 @@ async def _messages(conn: Connection, events: Iterable[EventId]) -> dict[EventId
     return {row[0]: Message(row[0], row[1], row[2], moment(row[3]), bytes(row[4])) for row in rows}
 
 
-def _parcel(row: Row, message: Message, owner: Subscription, token: str) -> Parcel:
+def _parcel(row: Row, message: Message, owner: Subscription, token: str, layout: int) -> Parcel:
     return Parcel(
         id=row[0],
         attempt=row[1],
@@ -188,86 +237,6 @@ def _parcel(row: Row, message: Message, owner: Subscription, token: str) -> Parc
         message=message,
         format=row[4],
         subscription=owner,
+        place=row[6],
+        layout=layout,
     )
-
-
-async def finish(tx: Connection, results: Sequence[Result], now: dt.datetime) -> set[DeliveryId]:
-    """Write what attempts led to; return the deliveries that were still theirs to finish.
-
-    The attempt of one who lost the lease is kept, but changes nothing.
-    """
-    well = [r for r in results if r.state == "delivered"]
-    sheet = await attempts.together(tx, [r.attempt for r in well if r.parcel.attempt == 1])
-    ours = await _deliver(tx, [r.parcel for r in well], sheet, now)
-    others = [r for r in results if r.state != "delivered"]
-    if others:
-        held = await _held(tx, "sending", [r.parcel for r in others])
-        await tx.executemany(
-            "UPDATE deliveries SET state = :state, due_at = :due, reason = :reason, losses = 0,"
-            " tries = tries + :spent, queued = :queued, queued_at = :now, finished_at = :finished"
-            " WHERE id = :id AND state = 'sending' AND lease_token = :token",
-            [_finished(r, now) for r in others if r.parcel.id in held],
-        )
-        ours |= held
-    told = [(r, r.parcel.id in ours) for r in results]
-    await attempts.record(tx, [(r.attempt, own) for r, own in told if not _on_sheet(r, own)])
-    return ours
-
-
-def _on_sheet(result: Result, ours: bool) -> bool:
-    return ours and result.state == "delivered" and result.parcel.attempt == 1
-
-
-async def _deliver(
-    tx: Connection, parcels: Sequence[Parcel], sheet: int | None, now: dt.datetime
-) -> set[DeliveryId]:
-    """Write that deliveries ended well; return those that were still theirs to end."""
-    # Most end like this, many claimed together: to look first at each would cost as much again.
-    claimed: dict[str, list[Parcel]] = defaultdict(list)
-    for parcel in parcels:
-        claimed[parcel.token].append(parcel)
-    ours: set[DeliveryId] = set()
-    for token, some in claimed.items():
-        ids = [parcel.id for parcel in some]
-        wanted, params = in_order(tx, ids)
-        done = await tx.execute(
-            "UPDATE deliveries SET state = 'delivered', due_at = :now, reason = NULL, losses = 0,"
-            " tries = tries + 1, queued = '', queued_at = :now, finished_at = :now,"
-            " sheet = CASE WHEN attempt = 1 THEN CAST(:sheet AS BIGINT) ELSE sheet END"
-            f" WHERE id IN {wanted} AND state = 'sending' AND lease_token = :token",
-            now=micros(now),
-            token=token,
-            sheet=sheet,
-            **params,
-        )
-        ours |= set(ids) if done == len(ids) else await _held(tx, "delivered", some)
-    return ours
-
-
-async def _held(tx: Connection, state: DeliveryState, parcels: Sequence[Parcel]) -> set[DeliveryId]:
-    """Return the deliveries in this state whose lease was, or still is, the parcel's."""
-    wanted, params = in_order(tx, [parcel.id for parcel in parcels])
-    rows = await listed(
-        tx,
-        ("id", "lease_token"),
-        f"FROM deliveries WHERE id IN {wanted} AND state = :state",
-        state=state,
-        **params,
-    )
-    held: dict[str, str] = dict(rows)
-    return {parcel.id for parcel in parcels if held.get(parcel.id) == parcel.token}
-
-
-def _finished(result: Result, now: dt.datetime) -> dict[str, object]:
-    over = result.state in ("delivered", "dead", "cancelled")
-    return {
-        "id": result.parcel.id,
-        "token": result.parcel.token,
-        "state": result.state,
-        "due": micros(result.due_at),
-        "reason": result.reason,
-        "spent": int(result.spent),
-        "queued": result.queued,
-        "now": micros(now),
-        "finished": micros(now) if over else None,
-    }

@@ -11,7 +11,16 @@ from msgspec import Struct
 from service.domain.ids import DeliveryId, SubscriptionId
 from service.domain.subscriptions import Subscription
 from service.store import holding, outbox
-from service.store.database import PLACE, Connection, Row, among, listed, micros, placeholders
+from service.store.database import (
+    PLACE,
+    Connection,
+    Row,
+    among,
+    layout,
+    listed,
+    micros,
+    placeholders,
+)
 from service.store.pacing import UNSORTED
 from service.store.subscription_rows import read
 from service.store.windows import OPEN
@@ -44,11 +53,15 @@ class Owner(Struct, frozen=True, kw_only=True):
 
 
 class Due(Struct, frozen=True):
-    """A delivery for the queue, due at a time (microseconds since the epoch), with its owner."""
+    """A delivery for the queue, due at a time (microseconds since the epoch), with its owner.
+
+    `seen` is what a claim of it need not read again, if that is worth while.
+    """
 
     id: DeliveryId
     due_at: int
     owner: Owner
+    seen: outbox.Seen | None
 
 
 async def todo(conn: Connection, now: dt.datetime, horizon: dt.datetime) -> Todo:
@@ -89,7 +102,8 @@ async def due(
         (ready if fits else others).append(row)
     await _put_by(tx, others, to, now)
     await _mark(tx, [row[3] for row in ready], epoch, now)
-    return [_due(row, to[row[2]]) for row in ready], len(rows) >= limit
+    placed = await layout(tx) if tx.dialect == "sqlite" else None
+    return [_due(row, to[row[2]], placed) for row in ready], len(rows) >= limit
 
 
 async def _put_by(
@@ -132,7 +146,7 @@ async def _unqueued(tx: Connection, horizon: dt.datetime, limit: int) -> list[Ro
     lock = " FOR UPDATE SKIP LOCKED" if tx.dialect == "postgres" else ""
     return await listed(
         tx,
-        ("id", "due_at", "subscription_id", PLACE[tx.dialect]),
+        ("id", "due_at", "subscription_id", PLACE[tx.dialect], "attempt", "event_id", "format"),
         "FROM deliveries WHERE state = 'pending' AND queued = '' AND due_at <= :horizon"
         f" ORDER BY due_at LIMIT :limit{lock}",
         horizon=micros(horizon),
@@ -166,8 +180,12 @@ async def _owners(
     }
 
 
-def _due(row: Row, owner: Owner) -> Due:
-    return Due(row[0], max(row[1], owner.resume_at), owner)
+def _due(row: Row, owner: Owner, placed: int | None) -> Due:
+    id, due_at, subscription, place, attempt, event, format = row
+    seen = None
+    if placed is not None and attempt == 0:
+        seen = outbox.Seen(event, format, subscription, place, placed)
+    return Due(id, max(due_at, owner.resume_at), owner, seen)
 
 
 async def _mark(tx: Connection, places: Sequence[str | int], epoch: str, now: dt.datetime) -> None:

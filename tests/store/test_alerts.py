@@ -15,6 +15,7 @@ from service.errors import Conflict, NotFound
 from service.store import (
     attempts,
     deliveries,
+    finishing,
     outbox,
     receivers,
     relaying,
@@ -27,11 +28,10 @@ from service.store.database import Database
 from tests.alerts import NOW, announce, gaps, owe, subscribe
 
 LEASE = dt.timedelta(seconds=20)
-SOON = NOW + dt.timedelta(seconds=1)
-LATER = NOW + dt.timedelta(hours=1)
+SOON, LATER = NOW + dt.timedelta(seconds=1), NOW + dt.timedelta(hours=1)
 
 
-def result(parcel: outbox.Parcel, **values: object) -> outbox.Result:
+def result(parcel: outbox.Parcel, **values: object) -> finishing.Result:
     attempt = Attempt(
         delivery=parcel.id,
         number=parcel.attempt,
@@ -40,7 +40,7 @@ def result(parcel: outbox.Parcel, **values: object) -> outbox.Result:
         status=200,
         total_ms=1.0,
     )
-    made = outbox.Result(parcel=parcel, attempt=attempt, state="delivered", due_at=NOW)
+    made = finishing.Result(parcel=parcel, attempt=attempt, state="delivered", due_at=NOW)
     return structs.replace(made, **values)
 
 
@@ -73,7 +73,7 @@ async def test_an_event_is_owed_once_to_each_and_finished_by_its_holder_alone(
 
     mine, zombie = parcels[:5], structs.replace(parcels[5], token="t0")
     async with db.transaction() as tx:
-        done = await outbox.finish(tx, [result(p) for p in [*mine, zombie]], SOON)
+        done = await finishing.finish(tx, [result(p) for p in [*mine, zombie]], SOON)
     assert done == {p.id for p in mine}
     assert await states(db) == {"delivered": 5, "sending": 1}
 
@@ -83,7 +83,7 @@ async def test_an_event_is_owed_once_to_each_and_finished_by_its_holder_alone(
     assert (again.id, again.attempt, again.tries) == (zombie.id, 2, 0)
     async with db.transaction() as tx:
         late = result(again, state="pending", due_at=LATER + LEASE)
-        await outbox.finish(tx, [late], LATER)
+        await finishing.finish(tx, [late], LATER)
     assert [a.number for a in await attempts.of(db, again.id)] == [1, 2]
     assert (await deliveries.get(db, again.id)).due_at == LATER + LEASE
 
@@ -145,7 +145,7 @@ async def test_what_is_owed_follows_the_state_of_the_subscription(db: Database, 
     parcels = await claim_all(db, "t2")
     assert len(parcels) == 5
     async with db.transaction() as tx:
-        await outbox.finish(
+        await finishing.finish(
             tx, [result(p, state="dead", reason="exhausted") for p in parcels], SOON
         )
         await replays.again(tx, [p.id for p in parcels], SOON)
@@ -228,7 +228,7 @@ async def test_attempts_are_kept_whether_together_or_alone(db: Database) -> None
     refused = structs.replace(refused, state="pending", attempt=failed)
     for _ in range(2):  # Whether a commit came through may be unknown; then it is made again.
         async with db.transaction() as tx:
-            done = await outbox.finish(tx, [at_once, lost, refused], SOON)
+            done = await finishing.finish(tx, [at_once, lost, refused], SOON)
         assert at_once.parcel.id in done
         for one in (at_once, lost, refused):
             assert await attempts.of(db, one.parcel.id) == (one.attempt,)
@@ -238,7 +238,7 @@ async def test_attempts_are_kept_whether_together_or_alone(db: Database) -> None
         await deliveries.retry(tx, at_once.parcel.id, SOON)
     again = [result(parcel) for parcel in await claim_all(db, "t2")]
     async with db.transaction() as tx:
-        await outbox.finish(tx, again, LATER)
+        await finishing.finish(tx, again, LATER)
     assert {one.parcel.attempt for one in again} == {2}
     for before in (at_once, refused):
         [then] = [one for one in again if one.parcel.id == before.parcel.id]
