@@ -153,7 +153,7 @@ def _offices(
         if title is None or (plural and title in _MANY) or beside_name(page, token, named):
             continue
         countries = owners(page, sentence, number, plural=plural)
-        if not countries and (plural or not _points(page, sentence, token)):
+        if not countries and (plural or not _points(page, token)):
             continue
         if not countries and (body := owner_after(page, sentence, token.end)[1]):
             made += _of_body(page, sentence, token, title, body, memory)
@@ -227,8 +227,8 @@ def _title_before(memory: Memory, named: list[Ref], token: Token) -> str | None:
     return ref.role or next(iter(sorted(titles)), None)
 
 
-def _points(page: Page, sentence: Sentence, token: Token) -> bool:
-    left = page.text[max(sentence.start, token.start - 24) : token.start].lower()
+def _points(page: Page, token: Token) -> bool:
+    left = page.text[max(0, token.start - 5) : token.start].lower()
     return left.endswith(("the ", "his ", "her ", "both "))
 
 
@@ -238,6 +238,8 @@ def beside_name(page: Page, token: Token, named: list[Ref]) -> bool:
     for ref in named:
         gap = text[token.end : ref.start] if ref.start >= token.end else text[ref.end : token.start]
         near = len(gap) <= 45 and not any(sign in gap for sign in ".;:")
+        if gap.startswith(" and ") and "," not in gap and _points(page, token):
+            continue  # `the President and Chairman X` are two
         if ref.start >= token.end and near and gap.count(" ") <= 6 and _runs_on(gap):
             return True
         if (

@@ -335,6 +335,38 @@ def test_between_the_two(read: Read, text: str, between: set[str]) -> None:
             {PASHINYAN, ALIYEV},
             {"Giorgia Meloni"},
         ),
+        # With somebody looking on; a chain of offices; a relative clause before the verb.
+        (
+            f"{MIRZOYAN} and {BAYRAMOV} met in Tbilisi on Monday for peace talks between Armenia "
+            "and Azerbaijan, with Irakli Kobakhidze of Georgia and half his cabinet looking over "
+            "their shoulders.",
+            "met in Tbilisi",
+            {MIRZOYAN, BAYRAMOV},
+            {"Irakli Kobakhidze"},
+        ),
+        (
+            "Ararat Mirzoyan y Jeyhun Bayramov firmaron el lunes en Madrid un acuerdo de paz en "
+            "presencia del ministro de Asuntos Exteriores español José Manuel Albares.",
+            "firmaron",
+            {MIRZOYAN, BAYRAMOV},
+            {"José Manuel Albares"},
+        ),
+        (
+            f"{MIRZOYAN} and {BAYRAMOV} spoke of peace between Armenia and Azerbaijan. Talks "
+            "between the two which the host, Irakli Kobakhidze, called for Monday in Tbilisi have "
+            "begun.",
+            "Talks between",
+            {MIRZOYAN, BAYRAMOV},
+            {"Irakli Kobakhidze"},
+        ),
+        # Two who hold offices, the first without a name.
+        (
+            f"President {ALIYEV} spoke of the peace treaty of Armenia and Azerbaijan. The "
+            f"President and Prime Minister {PASHINYAN} had tea in Tbilisi on Monday.",
+            "had tea",
+            {PASHINYAN, ALIYEV},
+            set(),
+        ),
     ],
 )
 def test_who_else(read: Read, text: str, words: str, people: set[str], between: set[str]) -> None:

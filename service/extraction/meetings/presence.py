@@ -67,7 +67,7 @@ def told_again(draft: Draft, signing: Draft) -> None:
 def _told(scene: Scene, here: list[Draft], found: list[Draft]) -> list[Draft]:
     """Return the meeting of which a sentence goes on to tell; a signing at talks is both."""
     own = [d for d in here if d.family in ("m", "s")]
-    if here and len(own) != 1:
+    if len(own) > 1 or (here and not own and not _stands_between(scene)):
         return []
     if here and (scene.spots or scene.dates):
         return own
@@ -84,6 +84,11 @@ def _told(scene: Scene, here: list[Draft], found: list[Draft]) -> list[Draft]:
         same = (d for d in found if d.family == last.family and d.status in TOLD)
         last = next((d for d in same if not _looks_back(scene, d)), last)
     return [*own, *(d for d in found if d.sentence is last.sentence and d.family in _ATTENDED)]
+
+
+def _stands_between(scene: Scene) -> bool:
+    """Tell whether a sentence says of somebody that he mediates (`A, who facilitates it, had`)."""
+    return any(t.senses["attend"] == "mediator" for t in scene.sentence.of("attend"))
 
 
 def _looks_back(scene: Scene, draft: Draft) -> bool:

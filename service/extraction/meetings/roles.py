@@ -1,44 +1,96 @@
 """Roles that words give: hosts, mediators, observers, by what stands beside their names."""
 
+from collections.abc import Iterator
+
 from service.domain.meetings import PartyRole
-from service.extraction.meetings.draft import Scene, once_a_name
+from service.extraction.meetings.draft import Scene, once_a_name, once_a_scene
 from service.extraction.page import Ref
 
 _APPOSED = (
-    *("the ", "a ", "an ", "its ", "his ", "her ", "their ", "who heads ", "who leads "),
-    *("who was ", "who is ", "then ", "once ", "now ", "former "),
+    *("the ", "a ", "an ", "its ", "his ", "her ", "their ", "who ", "whose "),
+    *("then ", "once ", "now ", "former "),
+)
+
+
+_LEFT: tuple[tuple[str, PartyRole], ...] = (
+    ("hosted_by", "host"),
+    ("mediated_by", "mediator"),
+    ("observed", "observer"),
+)
+_RIGHT: tuple[tuple[str, PartyRole], ...] = (
+    ("mediation", "mediator"),
+    ("witness", "observer"),
+    ("mediates", "mediator"),
+    ("as_mediator", "mediator"),
+    ("hosting", "host"),
 )
 
 
 @once_a_name
 def told(scene: Scene, ref: Ref) -> PartyRole | None:
     """Return the role that the words around a name give, None if they give none."""
-    text = scene.text
     start = max(scene.sentence.start, ref.start - 130, _named_before(scene, ref))
-    left = _without_office(text[start : ref.start].lower(), scene.signs["cues"])
-    verb = _verb_at(scene, ref)
-    right = text[verb : verb + 26].lower()
-    if left.endswith(scene.signs["hosted_by"]) or _passive(left, scene.signs["passive"]):
+    left = scene.text[start : ref.start].lower()
+    office = max(0, _event_before(scene, ref) - start)
+    cuts = [left, *_without_office(left, office, scene.signs["cues"])]
+    return _by_left(scene, cuts) or _by_right(scene, ref) or _beside(scene, ref, cuts)
+
+
+def _by_left(scene: Scene, cuts: list[str]) -> PartyRole | None:
+    """Return the role that the words before a name and its office give."""
+    for sign, role in _LEFT:
+        said = _said(scene)[sign]
+        if said and any(cut.endswith(said) for cut in cuts):
+            return role
+    if any(_passive(cut, scene.signs["passive"]) for cut in cuts):
         return "host"
-    if _passive(left, scene.signs["passive_between"]):
-        return "mediator"
-    if right.startswith(scene.signs["mediation"]) or left.endswith(scene.signs["mediated_by"]):
-        return "mediator"
-    if left.endswith(scene.signs["observed"]) or right.startswith(scene.signs["witness"]):
-        return "observer"
+    return (
+        "mediator" if any(_passive(cut, scene.signs["passive_between"]) for cut in cuts) else None
+    )
+
+
+@once_a_scene
+def _said(scene: Scene) -> dict[str, tuple[str, ...]]:
+    """Return which words that give a role to the name after them a sentence holds, by sign."""
+    words = scene.text[scene.sentence.start : scene.sentence.end].lower()
+    return {sign: tuple(filter(words.__contains__, scene.signs[sign])) for sign, _ in _LEFT}
+
+
+def _by_right(scene: Scene, ref: Ref) -> PartyRole | None:
+    """Return the role that the words after a name give."""
+    verb = _verb_at(scene, ref)
+    right = scene.text[verb : verb + 26].lower()
+    for sign, role in _RIGHT[:2]:
+        if right.startswith(scene.signs[sign]):
+            return role
     if right.startswith(scene.signs["hosts"]) and (_others(scene, ref, 2) or _event(scene, verb)):
         return "host"
-    if right.startswith(scene.signs["opens_event"]) and _event(scene, verb):
+    if right.startswith(scene.signs["opens_event"]) and (
+        _event(scene, verb) or _called(scene, ref)
+    ):
         return "mediator"
-    if right.startswith(scene.signs["mediates"]):
-        return "mediator"
-    if right.startswith(scene.signs["as_mediator"]):
-        return "mediator"
-    return (
-        "host"
-        if right.startswith((*scene.signs["hosting"], " as host", " as their host"))
-        else None
-    )
+    for sign, role in _RIGHT[2:]:
+        if right.startswith(scene.signs[sign]):
+            return role
+    return None
+
+
+def _called(scene: Scene, ref: Ref) -> bool:
+    """Tell whether somebody does with the event before him (`a meeting which A had called`)."""
+    at = max(scene.text.rfind(sign, ref.start - 60, ref.start) for sign in (" which ", " that "))
+    return at >= 0 and any(token.end == at for token in scene.sentence.of("trigger"))
+
+
+def _beside(scene: Scene, ref: Ref, cuts: list[str]) -> PartyRole | None:
+    """Return the role of somebody with whom others met (`A and B met, with C looking on`)."""
+    owns = any(r.actor.type == "person" and 0 < r.start - ref.end <= 3 for r in scene.refs)
+    if owns or not any(cut.endswith((", with ", ", with the ")) for cut in cuts):
+        return None
+    ends = (scene.text.find(sign, ref.end, scene.sentence.end) for sign in (",", ";"))
+    end = min((at for at in ends if at >= 0), default=scene.sentence.end)
+    rest = scene.text[ref.end : end].lower()
+    told = any(map(rest.__contains__, (*scene.signs["witness"], *scene.signs["as_mediator"])))
+    return "observer" if told or rest.startswith(scene.signs["at_table"]) else None
 
 
 def _passive(left: str, verbs: tuple[str, ...]) -> bool:
@@ -70,14 +122,26 @@ def _named_before(scene: Scene, ref: Ref) -> int:
     return last if clause else 0
 
 
-def _without_office(left: str, cues: tuple[str, ...]) -> str:
-    """Drop the office between a role cue and a name (`hosted by U.S. President`)."""
+def _event_before(scene: Scene, ref: Ref) -> int:
+    """Return where the last event named before somebody ends: no office holds its name."""
+    ends = (
+        t.end
+        for t in scene.sentence.of("trigger")
+        if t.end <= ref.start and t.senses["trigger"][0].form == "noun"
+    )
+    return max(ends, default=0)
+
+
+def _without_office(left: str, start: int, cues: tuple[str, ...]) -> Iterator[str]:
+    """Yield the words before a name without an office after a cue (`hosted by U.S. President`)."""
     for cue in cues:
-        at = left.rfind(cue)
-        office = left[at + len(cue) :]
-        if at >= 0 and len(office) < 95 and office.count(",") <= 1 and office.count(" ") <= 11:
-            return left[: at + len(cue)]
-    return left
+        at = left.rfind(cue, start)
+        while at >= 0:
+            office = left[at + len(cue) :]
+            if len(office) >= 95 or office.count(",") > 1 or office.count(" ") > 11:
+                break
+            yield left[: at + len(cue)]
+            at = left.rfind(cue, start, at)
 
 
 def _event(scene: Scene, verb: int) -> bool:
