@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from service import parting
-from service.domain.actors import Office
+from service.domain.actors import CountryCode, Office
 from service.domain.corrections import (
     Correction,
     CorrectionId,
@@ -19,6 +19,7 @@ from service.domain.corrections import (
 from service.domain.dates import When
 from service.domain.ids import ActorId, ArticleId, ClaimId, MeetingId, actor_ref
 from service.domain.meetings import Kind, Level, Status
+from service.domain.misfits import misfit
 from service.errors import Invalid, NotFound
 from service.store import actors, claims, corrections, ledger, meeting_log, meetings, merged
 from service.store.database import Connection, Database
@@ -42,7 +43,7 @@ _VALUES: dict[PinnedField, Any] = {
 }
 _OF_ACTORS: dict[PinnedField, Any] = {
     "name": Annotated[str, Meta(pattern=r"\S", max_length=200)],
-    "country": Annotated[str, Meta(pattern="^[A-Z]{2}$")] | None,
+    "country": CountryCode | None,
     "office": Office,
 }
 
@@ -185,7 +186,7 @@ def _check_value(decision: Decision, known: Mapping[PinnedField, Any]) -> None:
     try:
         msgspec.convert(decision.value, known[decision.field])
     except msgspec.ValidationError as error:
-        raise Invalid("value", f"{error}.") from None
+        raise misfit(error, known[decision.field], "value") from None
 
 
 async def gold(conn: Connection, correction: Correction) -> dict[str, Any]:

@@ -21,13 +21,12 @@ from service.api.pages import (
 )
 from service.api.parts import Inside
 from service.domain import actors as domain
-from service.domain.actors import ActorType, Office
+from service.domain.actors import ActorType, CountryCode, Office
 from service.domain.ids import ActorId
 from service.errors import NotFound
 from service.store import actors
 from service.store.database import Database
 
-Country = Annotated[str, Meta(pattern="^[A-Z]{2}$", description="An ISO 3166 alpha-2 code.")]
 _ORDERS = {"name": actors.BY_NAME, "seen": actors.SEEN}
 
 
@@ -63,9 +62,9 @@ class ActorQuery(PageQuery, frozen=True, kw_only=True):
         ),
     ] = None
     type: Annotated[ActorType | None, Meta(description="The kind of actor.")] = None
-    country: Annotated[Country | None, Meta(description="The country they are or represent.")] = (
-        None
-    )
+    country: Annotated[
+        CountryCode | None, Meta(description="The country they are or represent.")
+    ] = None
     discovered: Annotated[bool | None, Meta(description="Whether articles named them first.")] = (
         None
     )

@@ -12,11 +12,11 @@ from service.api.inputs import asks, takes
 from service.api.pages import OneQuery, Page, PageQuery, cursor_of, sparse
 from service.api.parts import Inside, utcnow
 from service.corrections import Decision
+from service.domain.actors import CountryCode
 from service.domain.corrections import Correction, CorrectionId, CorrectionKind, PinnedField
 from service.store import corrections as store
 
 Id = Annotated[str, Meta(min_length=1, max_length=200)]
-Country = Annotated[str, Meta(pattern="^[A-Z]{2}$")]
 Reason = Annotated[str, Meta(max_length=2000)]
 
 
@@ -36,7 +36,7 @@ class CorrectionInput(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     claims: Annotated[tuple[Id, ...], Meta(max_length=500)] = ()
     articles: Annotated[tuple[Id, ...], Meta(max_length=500)] = ()
     actors: Annotated[tuple[Id, ...], Meta(max_length=20)] = ()
-    countries: Annotated[tuple[Country, ...], Meta(max_length=20)] = ()
+    countries: Annotated[tuple[CountryCode, ...], Meta(max_length=20)] = ()
     field: PinnedField | None = None
     value: Any = None
     author: Annotated[str, Meta(min_length=1, max_length=200, description="Who decides.")]

@@ -4,6 +4,7 @@ The same structs make the OpenAPI document, so that it says exactly what is chec
 """
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Awaitable, Callable, Mapping
 from functools import cache
 from http import HTTPStatus
@@ -18,6 +19,7 @@ from msgspec import Struct
 
 from service.api.parts import Inside
 from service.api.problems import Refused
+from service.domain.misfits import misfit
 from service.errors import Invalid, NotFound
 
 S = TypeVar("S", bound=Struct)
@@ -28,9 +30,6 @@ JSON = "application/json"
 # Only these may be written with commas; other values may hold commas of their own.
 COMMA_LISTS = ("fields", "include")
 
-_AT = re.compile(r" - at `(?P<path>[^`]*)`$")
-_UNKNOWN = re.compile(r"^Object contains unknown field `(?P<name>.*)`$", re.DOTALL)
-_MISSING = re.compile(r"^Object missing required field `(?P<name>.*)`$")
 # An escaped NUL whose backslash is not itself escaped.
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
@@ -42,9 +41,12 @@ class Reader(Provide):
     tasks of its own.
     """
 
-    def __init__(self, read: Callable[..., Awaitable[Struct]], type: type[Struct]) -> None:
+    def __init__(
+        self, read: Callable[..., Awaitable[Struct]], type: type[Struct], *, optional: bool = False
+    ) -> None:
         super().__init__(read)
         self.type = type
+        self.optional = optional
 
 
 def asks(type: type[S]) -> dict[str, Provide]:
@@ -56,14 +58,20 @@ def asks(type: type[S]) -> dict[str, Provide]:
     return {"asked": Reader(read, type)}
 
 
-def takes(type: type[S]) -> dict[str, Provide]:
-    """Offer a handler `given`, the request's JSON body as a struct; wrong values raise Invalid."""
+def takes(type: type[S], *, optional: bool = False) -> dict[str, Provide]:
+    """Offer a handler `given`, the request's JSON body as a struct; wrong values raise Invalid.
+
+    An `optional` body may be left out; the struct then has its usual values.
+    """
 
     async def read(request: AnyRequest, parts: Inside) -> Struct:
+        body = await request.body()
+        if optional and not body:
+            return type()
         require_media_type(request, JSON)
-        return read_json(await request.body(), type)
+        return read_json(body, type)
 
-    return {"given": Reader(read, type)}
+    return {"given": Reader(read, type, optional=optional)}
 
 
 def read_query(values: Mapping[str, list[str]], type: type[S]) -> S:
@@ -93,25 +101,13 @@ def read_json(body: bytes, type: type[S]) -> S:
     if b"u0000" in body and _NUL.search(body):
         raise Invalid("body", "NUL characters are not taken.")
     try:
-        return msgspec.json.decode(body, type=type)
+        return msgspec.json.decode(body.removeprefix(BOM_UTF8), type=type)
     except msgspec.ValidationError as error:
-        raise invalid(error) from None
+        raise misfit(error, type) from None
     except UnicodeDecodeError:
         raise Invalid("body", "This is not UTF-8.") from None
     except (msgspec.DecodeError, RecursionError) as error:
         raise Invalid("body", f"This is not JSON: {error}.") from None
-
-
-def invalid(error: msgspec.ValidationError) -> Invalid:
-    """Tell msgspec's finding with the field's path in our own writing."""
-    message = _AT.sub("", str(error))
-    found = _AT.search(str(error))
-    path = found.group("path").removeprefix("$").removeprefix(".") if found else ""
-    if unknown := _UNKNOWN.match(message):
-        return Invalid(_join(path, unknown.group("name")), "This field is not known here.")
-    if missing := _MISSING.match(message):
-        return Invalid(_join(path, missing.group("name")), "This field is required.")
-    return Invalid(path or "body", f"{message}.")
 
 
 def require_media_type(request: AnyRequest, *accepted: str) -> None:
@@ -136,10 +132,6 @@ def refuse_unread(conn: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHa
             raise NotFound(name, "with a NUL character")
 
 
-def _join(path: str, name: str) -> str:
-    return f"{path}.{name}" if path else name
-
-
 def _check_texts(name: str, texts: list[str]) -> None:
     for text in texts:
         if not text:
@@ -158,7 +150,7 @@ def _convert(query: dict[str, Any], type: type[S]) -> S:
     try:
         return msgspec.convert(query, type, strict=False)
     except msgspec.ValidationError as error:
-        raise invalid(error) from None
+        raise misfit(error, type) from None
 
 
 @cache

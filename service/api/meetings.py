@@ -22,6 +22,7 @@ from service.api.pages import (
     sparse,
 )
 from service.api.parts import Inside, Parts, utcnow
+from service.domain.actors import CountryCode
 from service.domain.ids import MeetingId
 from service.domain.meetings import Kind, Level, Status
 from service.resolution.lifecycle import REPORTED_WITHIN
@@ -58,7 +59,7 @@ class MeetingQuery(PageQuery, frozen=True, kw_only=True):
     ] = ()
     process: Annotated[str | None, Meta(description="The peace process, by slug.")] = None
     country: Annotated[
-        actors.Country | None, Meta(description="The country where, ISO 3166 alpha-2.")
+        CountryCode | None, Meta(description="The country where, ISO 3166 alpha-2.")
     ] = None
     city: Annotated[str | None, Meta(description="The city, by its usual English name.")] = None
     kind: Annotated[tuple[Kind, ...], Meta(description="The kind; several are joined by or.")] = ()
@@ -76,7 +77,7 @@ class MeetingQuery(PageQuery, frozen=True, kw_only=True):
         Instant | None, Meta(description="The record changed at this time or later.")
     ] = None
     represents: Annotated[
-        tuple[actors.Country, ...],
+        tuple[CountryCode, ...],
         Meta(
             max_length=10,
             description="A country that somebody in the room is or represents; several must all.",

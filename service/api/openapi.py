@@ -93,12 +93,14 @@ class Operation:
         self.handler = handler
         self.tag = next(iter(handler.resolve_tags() or ["service"]))
         readers = {
-            name: dependency.type
+            name: dependency
             for name, dependency in handler.resolve_dependencies().items()
             if isinstance(dependency, Reader)
         }
-        self.query: type[Struct] | None = readers.get("asked")
-        self.body: type[Struct] | None = readers.get("given")
+        asked, given = readers.get("asked"), readers.get("given")
+        self.query: type[Struct] | None = asked.type if asked else None
+        self.body: type[Struct] | None = given.type if given else None
+        self.bare = given is not None and given.optional
         self.answer = _unwrapped(get_type_hints(handler.fn)["return"])
 
     @property
@@ -173,7 +175,7 @@ class Operation:
         schema = {"type": "string"} if self.body is None else _reference(self.body)
         shown = examples.LINES if self.body is None else examples.BODIES[self.body]
         return {
-            "required": True,
+            "required": not self.bare,
             "content": {media_type: {"schema": schema, "examples": shown}},
         }
 

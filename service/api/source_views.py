@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from service.api.pages import Page, PageQuery, Text
+from service.domain.actors import CountryCode
 from service.domain.ids import SourceId
 from service.domain.sources import Health, Source, SourceKind, SourceState, Watched
 
@@ -17,11 +18,12 @@ Kind = Annotated[
 ]
 Name = Annotated[str, Meta(min_length=1, max_length=200, description="Its name.")]
 Country = Annotated[
-    Annotated[str, Meta(pattern="^[A-Z]{2}$")] | None,
+    CountryCode | None,
     Meta(description="Where it is published, ISO 3166 alpha-2."),
 ]
 Language = Annotated[
-    Annotated[str, Meta(pattern="^[a-z]{2,3}$")] | None,
+    Annotated[str, Meta(pattern="^[a-z]{2,3}$", description="An ISO 639 code, such as `en`.")]
+    | None,
     Meta(description="The language of its items, ISO 639, when they do not say."),
 ]
 Owner = Annotated[Text | None, Meta(description="Who owns it.")]

@@ -77,7 +77,11 @@ class StandingQueryController(Controller):
         since = now - dt.timedelta(days=given.days)
         return await look_back(parts.db, given.events, query, since, now)
 
-    @post("/{subscription_id:str}/explain", status_code=200, dependencies=takes(ExplanationInput))
+    @post(
+        "/{subscription_id:str}/explain",
+        status_code=200,
+        dependencies=takes(ExplanationInput, optional=True),
+    )
     async def explain_event(
         self,
         parts: Inside,

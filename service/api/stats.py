@@ -9,10 +9,10 @@ from litestar.params import FromPath, SkipValidation
 from msgspec import Meta, Struct
 
 from service.api import meeting_parts, meeting_views, naming, views
-from service.api.actors import Country
 from service.api.inputs import asks
 from service.api.pages import Page, PageQuery, cursor_of, sparse
 from service.api.parts import Inside
+from service.domain.actors import CountryCode
 from service.domain.ids import ActorId, MeetingId
 from service.domain.meetings import Kind, Status
 from service.errors import NotFound
@@ -60,7 +60,9 @@ class StatsQuery(Struct, frozen=True, kw_only=True):
     process: Annotated[str | None, Meta(description="The peace process, by slug.")] = None
     kind: Annotated[tuple[Kind, ...], Meta(description="Of meetings; joined by or.")] = ()
     status: Annotated[tuple[Status, ...], Meta(description="Of meetings; joined by or.")] = ()
-    country: Annotated[Country | None, Meta(description="The country where meetings are.")] = None
+    country: Annotated[CountryCode | None, Meta(description="The country where meetings are.")] = (
+        None
+    )
     relevant: Annotated[bool | None, Meta(description="Of articles: about a process.")] = None
     date_from: Annotated[dt.date | None, Meta(description="On this day or later.")] = None
     date_to: Annotated[dt.date | None, Meta(description="On this day or earlier.")] = None

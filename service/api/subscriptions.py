@@ -147,7 +147,7 @@ class SubscriptionController(Controller):
     @post(
         "/{subscription_id:str}/rotate-secret",
         status_code=200,
-        dependencies=takes(Rotation),
+        dependencies=takes(Rotation, optional=True),
         opt={"idempotent": True, "fails": ["409"]},
     )
     async def rotate_secret(

@@ -1,13 +1,16 @@
 """Those who act: persons with their offices in time, states, organizations, armed groups."""
 
 import datetime as dt
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from service.domain.ids import ActorId, actor_id
 from service.domain.spans import Evidence
 
+CountryCode = Annotated[
+    str, Meta(pattern="^[A-Z]{2}$", description="An ISO 3166 alpha-2 code, such as `AM`.")
+]
 ActorType = Literal["person", "state", "organization", "armed_group"]
 
 

@@ -15,7 +15,8 @@ from msgspec import Meta, Struct
 from service.errors import Invalid
 
 TimeOfDay = Annotated[
-    str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", description="Such as `07:30`.")
+    str,
+    Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", description="A time of day such as `07:30`."),
 ]
 Why = Literal["digest", "daily cap"]
 

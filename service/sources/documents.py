@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta, Struct, structs
 
 from service.domain.articles import Document
+from service.domain.misfits import misfit
 from service.errors import Invalid
 from service.sources import pages
 from service.sources.urls import checked_url
@@ -19,6 +20,13 @@ _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 Line = Annotated[str, Meta(max_length=1000)]
+Language = Annotated[
+    str,
+    Meta(
+        pattern="^[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*$",
+        description="A language's ISO 639 code, such as `en`.",
+    ),
+]
 
 
 class DocumentInput(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -33,7 +41,7 @@ class DocumentInput(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     title: Line | None = None
     published_at: Annotated[str, Meta(max_length=40)] | None = None
     publisher: Line | None = None
-    language: Annotated[str, Meta(pattern="^[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*$")] | None = None
+    language: Language | None = None
 
 
 def document(given: DocumentInput) -> Document:
@@ -58,7 +66,7 @@ def read_line(line: bytes) -> Document:
     try:
         return document(msgspec.json.decode(line, type=DocumentInput))
     except msgspec.ValidationError as error:
-        raise _invalid(str(error)) from None
+        raise misfit(error, DocumentInput, "line") from None
     except UnicodeDecodeError:
         raise Invalid("line", "This is not UTF-8.") from None
     except (msgspec.DecodeError, RecursionError) as error:
@@ -121,12 +129,5 @@ def _published(value: str) -> tuple[dt.datetime | None, dt.date | None]:
 
 def _in_range(day: dt.date) -> dt.date:
     if not _FIRST <= day <= _LAST:
-        raise ValueError(day)
+        raise Invalid("published_at", f"A day lies between {_FIRST} and {_LAST}.")
     return day
-
-
-def _invalid(message: str) -> Invalid:
-    text, _, path = message.partition(" - at `$")
-    if unknown := re.fullmatch("Object contains unknown field `(.*)`", text, re.DOTALL):
-        return Invalid(unknown.group(1), "This field is not known here.")
-    return Invalid(path.strip(".`") or "line", f"{text}.")

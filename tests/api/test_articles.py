@@ -141,6 +141,13 @@ async def test_what_is_no_article_is_refused(client: Client) -> None:
         assert fields == ([field] if field else []), body[:50]
     wrong_type = await client.post("/v1/articles/batch", content=b"{}", headers=json_type)
     assert wrong_type.status_code == 415
+    # RFC 8259, 8.1: a byte order mark may be passed over.
+    marked = b'\xef\xbb\xbf{"text": "a"}'
+    assert (await client.post("/v1/articles", content=marked, headers=json_type)).is_success
+    unlikely = await client.post("/v1/articles", json={"text": "a", "published_at": "0024-05-01"})
+    assert "between 1800-01-01 and 2199-12-31" in unlikely.json()["detail"]
+    misspelt = await client.get("/v1/meetings?level=minister")
+    assert "'minister' is not one of: " in misspelt.json()["detail"]
 
 
 async def test_a_body_too_large_is_refused_before_it_is_read(client: Client) -> None:

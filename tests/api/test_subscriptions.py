@@ -45,7 +45,7 @@ async def test_a_subscription_lives_from_creation_to_deletion(client: Client, db
     assert (await client.post(f"{url}/test")).status_code == 409
     assert (await client.post(f"{url}/resume")).json()["state"] == "active"
 
-    rotated = (await client.post(f"{url}/rotate-secret", json={})).json()
+    rotated = (await client.post(f"{url}/rotate-secret")).json()
     assert rotated["secret"] != secret
     kept: Subscription = await subscriptions.get(db, made["id"])
     assert [s.value for s in kept.secrets] == [rotated["secret"], secret]
