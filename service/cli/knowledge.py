@@ -61,7 +61,7 @@ async def _findings(settings: Settings, known: Knowledge, days: int) -> tuple[Fi
         readings = await _recent(db, now - dt.timedelta(days=days))
     finally:
         await db.close()
-    return stale(known, readings, now.date())
+    return stale(known, readings, now.date(), days)
 
 
 async def _recent(db: Connection, since: dt.datetime) -> list[Reading]:

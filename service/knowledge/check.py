@@ -65,9 +65,16 @@ class Sighting(Struct, frozen=True, kw_only=True):
     article: str
 
 
-def check(knowledge: Knowledge, readings: Iterable[Reading], today: dt.date) -> tuple[Finding, ...]:
-    """Return what recent readings contradict; `today` is the day whose holders are meant."""
-    sightings = [sighting for reading in readings for sighting in _sightings(reading)]
+def check(
+    knowledge: Knowledge, readings: Iterable[Reading], today: dt.date, days: int = 60
+) -> tuple[Finding, ...]:
+    """Return what recent readings contradict; `today` is the day whose holders are meant.
+
+    What was published more than `days` before says nothing of today, whenever it came in.
+    """
+    since = today - dt.timedelta(days=days)
+    recent = [one for one in readings if one.published_on is None or one.published_on >= since]
+    sightings = [sighting for reading in recent for sighting in _sightings(reading)]
     offices = sorted({(sighting.title, sighting.of) for sighting in sightings})
     holders = _holders(knowledge, today)
     found: list[Finding] = []

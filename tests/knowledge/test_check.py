@@ -11,6 +11,7 @@ from service.knowledge.check import check
 from service.knowledge.model import Knowledge
 
 TODAY = dt.date(2026, 11, 1)
+LONG_AGO = dt.date(2024, 5, 1)
 OLD = Actor(
     slug="old-hand",
     type="person",
@@ -43,14 +44,14 @@ def named(
     )
 
 
-def reading(article: str, *actors: ActorMention) -> Reading:
+def reading(article: str, *actors: ActorMention, published: dt.date | None = None) -> Reading:
     return Reading(
         article=ArticleId(article),
         extractor="1",
         knowledge="1",
         title=None,
         publisher=None,
-        published_on=None,
+        published_on=published,
         language="en",
         found={},
         blocks=(),
@@ -92,9 +93,10 @@ def test_an_office_that_nobody_is_known_to_hold() -> None:
         both(named("new-face", inferred=True)),
         both(named("new-face", role="ambassador")),
         both(named("new-face", role=None)),
+        [reading(name, named("new-face"), published=LONG_AGO) for name in ("art_1", "art_2")],
         [],
     ],
-    ids=["once", "holder", "both", "former", "inferred", "many", "no title", "nothing"],
+    ids=["once", "holder", "both", "former", "inferred", "many", "no title", "old", "nothing"],
 )
 def test_what_says_nothing(readings: list[Reading]) -> None:
     assert check(KNOWLEDGE, readings, TODAY) == ()
