@@ -12,6 +12,7 @@ _GUARD_CLASSES = frozenset(
     {"role", "roles", "government", "trigger", "speech_verb", "peace", "conflict"}
 )
 _GUARD_NEAR = 40
+_OWNERS = {"United Nations": ("UN ", "U.N. ")}
 
 
 def bodies(page: Page, sentence: Sentence) -> list[Ref]:
@@ -65,7 +66,10 @@ def _choose(
     open_ones = [
         called
         for called in choices
-        if not called.guarded or _guard_met(page, tokens, number) or _at_home(page, called)
+        if not called.guarded
+        or _guard_met(page, tokens, number)
+        or _at_home(page, called)
+        or _of_owner(page, tokens[number], called)
     ]
     if len(open_ones) < 2:
         return open_ones[0] if open_ones else None
@@ -75,6 +79,17 @@ def _choose(
 def _at_home(page: Page, called: Called) -> bool:
     """Tell whether a page on a body's own country abbreviates it (`the ISI`, of Pakistan)."""
     return called.kind == "abbreviation" and called.actor.country in page.countries
+
+
+def _of_owner(page: Page, token: Token, called: Called) -> bool:
+    """Tell whether a page on a body's owner names it in short (`the Security Council`)."""
+    text = page.text
+    owner = called.actor.name.removesuffix(text[token.start : token.end]).strip()
+    if called.kind != "name" or not text.endswith(("the ", "The "), 0, token.start):
+        return False
+    return 0 < len(owner) < len(called.actor.name) and any(
+        word in text for word in (owner, *_OWNERS.get(owner, ()))
+    )
 
 
 def _closeness(page: Page, called: Called) -> int:

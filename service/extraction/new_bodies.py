@@ -20,6 +20,8 @@ _DATELINE = 110
 _WIDE = 60  # characters of a name before its `and`
 _MORE = 2  # words after the known body with which a name opens
 _DETERMINED = ("the ", "The ", "'s ", "its ", "their ", "new ")
+_QUALIFYING = ("-based", "-led", "-backed", "-funded", "-run", "-brokered")
+_NAMED_FOR = frozenset({"person", "honorific"})
 _CUT = frozenset({"person", "month", "weekday", "year", "honorific", "roles", "role"})
 
 
@@ -123,8 +125,14 @@ def _start(page: Page, sentence: Sentence, start: int, end: int) -> int:
     ):
         start += len(first) + 1
     start = _owned(page, start, end)
+    based = page.text[start:end].split(" ", 1)[0]
+    if based.endswith(_QUALIFYING):  # `the Geneva-based Reed Centre`
+        start += len(based) + 1
+    articled = page.text.endswith(("the ", "The "), sentence.start, start)
     for token in sentence.tokens:
-        if start <= token.start < end and _CUT & token.senses.keys():
+        # After an article a person's name is part of the body's (`the Kofi Annan Foundation`).
+        cut = _CUT.intersection(token.senses) - (_NAMED_FOR if articled else set())
+        if start <= token.start < end and cut:
             start = min(token.end + 1, end)
     return start
 
