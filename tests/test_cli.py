@@ -1,5 +1,6 @@
 """The commands as a person types them."""
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,21 @@ def test_listen_asks_the_parley_of_this_machine_on_its_port() -> None:
     refused = parley("listen", "--port", "0", env={"PARLEY_PORT": "1"})
     assert refused.exit_code == 1
     assert "http://127.0.0.1:1" in refused.output
+
+
+def test_listen_says_which_port_it_cannot_have() -> None:
+    refused = parley("listen", "--port", "99999")
+    assert (refused.exit_code, "--port" in refused.output) == (2, True)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        refused = parley("listen", "--port", str(port))
+    assert refused.exit_code == 1
+    assert f"127.0.0.1:{port} cannot be listened on" in refused.output
+
+
+def test_a_country_is_a_code(env: dict[str, str]) -> None:
+    refused = parley("sources", "add", "https://news.example/rss", "--country", "Kenya", env=env)
+    assert "country: Wanted here: An ISO 3166 alpha-2 code" in str(refused.exception)
 
 
 def test_ingest_takes_folders_and_streams_and_tells_what_is_bad(

@@ -33,7 +33,13 @@ class Arrival(Struct, frozen=True):
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8899, show_default=True, help="The port; 0 takes a free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8899,
+    show_default=True,
+    help="The port; 0 takes a free one.",
+)
 @click.option("--api", help="Where Parley is; on this machine, at PARLEY_PORT, unless given.")
 @click.option("--advertise", help="The URL to subscribe, if it is not http://HOST:PORT/.")
 @click.option("--key", envvar="PARLEY_KEY", help="An API key with the scope `write`.")
@@ -92,7 +98,10 @@ def _receiver(host: str, port: int) -> Iterator[tuple[int, "queue.Queue[Arrival]
         def log_message(self, format: str, *args: object) -> None:
             """Print nothing: the alert itself is printed."""
 
-    server = ThreadingHTTPServer((host, port), Handler)
+    try:
+        server = ThreadingHTTPServer((host, port), Handler)
+    except OSError as error:
+        raise click.ClickException(f"{host}:{port} cannot be listened on: {error}") from error
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield server.server_address[1], arrivals

@@ -67,9 +67,9 @@ def parse_target(url: str, allowed: Iterable[Network] = (), field: str = "url") 
         raise Invalid(field, "A URL has no blanks, backslashes or control characters.")
     parts, port = _split(url, field)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise Invalid(field, "A webhook's URL starts with https:// or http:// and a host.")
+        raise Invalid(field, "This URL must start with https:// or http:// and a host.")
     if parts.username is not None or parts.password is not None:
-        raise Invalid(field, "A webhook's URL has no user name or password; use a header.")
+        raise Invalid(field, "This URL may hold no user name or password.")
     port = port if port is not None else (443 if parts.scheme == "https" else 80)
     if port in _BLOCKED_PORTS:
         raise Invalid(field, f"Port {port} is not one of a web server.")

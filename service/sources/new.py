@@ -10,7 +10,9 @@ import msgspec
 from lxml import etree  # type: ignore[import-untyped]
 from msgspec import Struct
 
+from service.domain.actors import CountryCode
 from service.domain.ids import source_id
+from service.domain.misfits import misfit
 from service.domain.sources import Source, SourceKind
 from service.errors import Invalid
 from service.sources.urls import canonical_url, checked_url
@@ -35,6 +37,7 @@ def new_source(*, url: str, now: dt.datetime, name: str | None = None, **values:
     url = url if folder else checked_url(url)
     if values.get("kind") == "page" and not values.get("pattern"):
         raise Invalid("pattern", "A page needs a pattern for its links, such as */news/*.")
+    _check_country(values.get("country"))
     return Source(
         id=source_id(url if folder else canonical_url(url)),
         url=url,
@@ -43,6 +46,13 @@ def new_source(*, url: str, now: dt.datetime, name: str | None = None, **values:
         changed_at=now,
         **values,
     )
+
+
+def _check_country(country: str | None) -> None:
+    try:
+        msgspec.convert(country, CountryCode | None)
+    except msgspec.ValidationError as error:
+        raise misfit(error, CountryCode, "country") from None
 
 
 def from_toml(text: str, now: dt.datetime, **values: Any) -> list[Source]:
