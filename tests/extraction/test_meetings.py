@@ -215,6 +215,21 @@ def test_the_day_of_an_announcement_is_not_that_of_the_talks(read: Read) -> None
         ("A meeting of Aliyev and Pashinyan might be held in Brussels.", "proposed"),
         ("Charles Michel offered to bring Aliyev and Pashinyan together in Brussels.", "proposed"),
         ("The round of talks of Serbia and Kosovo in June did not come about.", "cancelled"),
+        (
+            "A meeting of Aliyev and Pashinyan, which the mediators had been preparing for weeks "
+            "in Geneva, was called off.",
+            "cancelled",
+        ),
+        (
+            "Eine Begegnung von Alijew und Paschinjan, auf die sich die Vermittler seit Monaten "
+            "in Genf vorbereitet hatten, fand nicht statt.",
+            "cancelled",
+        ),
+        (
+            "Встреча Алиева и Пашиняна, которая должна была пройти в конце прошлой недели в "
+            "столице Швейцарии, не состоялась.",
+            "cancelled",
+        ),
         ("The talks of Serbia and Kosovo began in May and were meant to last a day.", "held"),
         ("The delegations of Serbia and Kosovo have been meeting since Monday.", "ongoing"),
         ("Aliyev and Pashinyan started a conversation in Tirana in May.", "held"),

@@ -10,6 +10,8 @@ from service.extraction.meetings.draft import Scene
 from service.extraction.scan import Token
 
 _VERBS_BEFORE = 60
+_SENTENCE = 220
+_OBJECT = 30  # characters within which the object of `cancelled` begins
 _AHEAD = {"negation": 0, "modal": 45}  # characters after the trigger; of other cues 70
 _OFF = ("cancelled", "postponed")
 _LASTING = ("talks", "summit", "visit", "meeting")  # not calls, not words to the press
@@ -61,6 +63,8 @@ def _gap(scene: Scene, token: Token, trigger: Token, cls: str) -> int | None:
     else:
         between = scene.text[trigger.end : token.start]
         limit = _AHEAD.get(cls, 70)
+        if cls == "status" and token.senses[cls] in _OFF and _predicate(scene, trigger, token):
+            limit = _SENTENCE
         if cls == "modal" and not _of_subject(scene, trigger, token):
             return None
         if any(sign in between for sign in (", and ", ", but ", " while ", " and if ", " said ")):
@@ -70,6 +74,22 @@ def _gap(scene: Scene, token: Token, trigger: Token, cls: str) -> int | None:
     if cls == "modal" and between.count(",") > 1:
         return None
     return len(between)
+
+
+def _predicate(scene: Scene, subject: Token, off: Token) -> bool:
+    """Tell whether a word of failing says what became of a noun, however much stands between.
+
+    `The meeting that was to bring A and B together in Luanda on Sunday did not take place`.
+    """
+    return _is_noun(subject) and not any(
+        subject.end <= other.start <= off.end + _OBJECT and _is_noun(other)
+        for other in scene.sentence.of("trigger")
+    )
+
+
+def _is_noun(token: Token) -> bool:
+    senses: tuple[Sense, ...] = token.senses.get("trigger", ())
+    return bool(senses) and senses[0].form == "noun"
 
 
 def _of_subject(scene: Scene, trigger: Token, modal: Token) -> bool:
