@@ -513,6 +513,28 @@ def test_a_day_that_is_not_told(read: Read, text: str) -> None:
             "2017-10-10",
         ),
         ("2018-06-17", "17 May: Aliyev and Macron meet in Sofia.", "2018-05-17"),
+        # how long it was
+        (
+            "2025-09-19",
+            "Aliyev and Macron ended their talks in Bern yesterday. All were content. "
+            "The round had opened on Monday.",
+            "2025-09-15",
+        ),
+        (
+            "2025-09-19",
+            "Aliyev and Macron ended their talks in Bern yesterday. The five-day talks were hard.",
+            "2025-09-14",
+        ),
+        (
+            "2025-08-15",
+            "After ten days of talks in Bern that began on 5 August Aliyev and Macron parted.",
+            "2025-08-05",
+        ),
+        (
+            "2024-11-13",
+            "Aliyev left the talks with Macron in Bern on Wednesday, the second of four days.",
+            "2024-11-12",
+        ),
         # what is ahead
         (
             "2025-09-05",

@@ -44,6 +44,7 @@ class Days:
         """Give the events of a sentence the days of those told before, where they have none."""
         named, month = self._named, self._month
         self._read(scene)
+        duration.told_later(self._page, scene, here, held)
         if not here:
             self._set = self._setting(scene, named)
             return
@@ -265,8 +266,8 @@ def _same_news(page: Page, draft: Draft, before: Draft) -> bool:
 
 
 def _last_day(draft: Draft, dated: Dated) -> Dated:
-    """Return the day of what is told together with an event: at its end for a press conference."""
+    """Return the day of what is told together with an event: at its end for what ends it."""
     when = dated.when
-    if when is None or when.end is None or draft.kind != "press_conference":
+    if when is None or when.end is None or draft.kind not in ("press_conference", "signing"):
         return dated
     return msgspec.structs.replace(dated, when=When(when.end))

@@ -5,21 +5,25 @@ import datetime as dt
 import msgspec
 
 from service.domain.dates import When
-from service.extraction.meetings.draft import Scene
-from service.extraction.page import Dated
+from service.extraction.meetings.draft import Draft, Scene
+from service.extraction.page import Dated, Page
 from service.extraction.scan import Token
 
 _AHEAD = ("over ", "next ", "within ")
 _NEAR = 40  # characters between `the third day of` and the talks
 _WEEK = 7
+_LATER = 6  # sentences: how far from the end of talks their beginning is told
+_COUNTED = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}  # `The five` is a token
+_LONGEST = dt.timedelta(31)
 
 
 def whole(scene: Scene, trigger: Token, dated: Dated) -> Dated:
     """Return the days of a meeting where the words tell its length and its last day."""
+    if scene.says("ended") and (begun := _from_to(scene, dated)) is not None:
+        return begun
+    if dated.when is not None and _beside(scene, "opened") == dated.when.date:
+        return dated
     if scene.says("ended"):
-        begun = _from_to(scene, dated)
-        if begun is not None:
-            return begun
         for token in scene.sentence.of("lasting"):
             return _begun(dated, int(token.senses["lasting"]) - 1)
     before = _ended(scene)
@@ -53,7 +57,7 @@ def nth_day(scene: Scene, trigger: Token, dated: Dated) -> Dated:
     for token in scene.sentence.of("ordinal"):
         number = int(token.senses["ordinal"])
         nth = number > 1 and scene.text.startswith(scene.signs["nth_day"], token.end)
-        if nth and abs(trigger.start - token.end) <= _NEAR:
+        if nth and min(abs(trigger.start - token.end), abs(token.start - dated.end)) <= _NEAR:
             return _begun(dated, number - 1)
     return dated
 
@@ -78,4 +82,49 @@ def _ended(scene: Scene) -> int | None:
         count = int(token.senses["number"])
         before = count - 1 if days else count * _WEEK
         return before if over and not left.endswith(_AHEAD) else None
+    return None
+
+
+def told_later(page: Page, scene: Scene, here: list[Draft], held: list[Draft]) -> None:
+    """Let talks that ended begin on the day that a later sentence tells.
+
+    That is one on which they opened (`The round had opened on Monday`), or as many days before as
+    they took (`The five-day talks were ..`).
+    """
+    over = next((draft for draft in reversed(held) if draft.family in ("m", "v")), None)
+    if over is None or over.when is None or over.dated is None or over.when.end is not None:
+        return
+    near = scene.sentence.index - over.sentence.index
+    if over.when.precision != "day" or not 0 < near <= _LATER or not _is_over(page, over):
+        return
+    if scene.dates:
+        _opened(scene, here, over, over.dated)
+    elif (days := _length(scene)) is not None:
+        over.dated = _begun(over.dated, days - 1)
+
+
+def _is_over(page: Page, draft: Draft) -> bool:
+    words = page.text[draft.sentence.start : draft.sentence.end].lower()
+    return any(map(words.__contains__, page.words.signs["ended"]))
+
+
+def _opened(scene: Scene, here: list[Draft], over: Draft, dated: Dated) -> None:
+    """Give talks that ended, and what tells of their opening, the days from the one to the end."""
+    first, last = _beside(scene, "opened"), over.when
+    if first is None or last is None or not dt.timedelta(0) < last.date - first <= _LONGEST:
+        return
+    whole_time = When(first, "day", last.date)
+    over.dated = msgspec.structs.replace(dated, when=whole_time, rule="date.duration")
+    for draft in here:
+        if draft.dated and draft.dated.when == When(first) and draft.family == over.family:
+            draft.dated = msgspec.structs.replace(draft.dated, when=whole_time)
+
+
+def _length(scene: Scene) -> int | None:
+    """Return how many days talks took that the words point back to (`The five-day talks`)."""
+    for token in (*scene.sentence.of("number"), *scene.sentence.of("mutual")):
+        left = scene.text[max(0, token.end - 10) : token.end].lower()
+        if "the " in left and scene.text.startswith("-day ", token.end):
+            number = token.senses.get("number")
+            return int(number) if number else _COUNTED.get(token.senses["mutual"])
     return None
