@@ -5,6 +5,7 @@ Vocabularies: schema.org (NewsArticle), ogp.me, Dublin Core; other names as news
 
 import datetime as dt
 import email.utils
+import html
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -28,13 +29,17 @@ _MOST_LD = 50
 
 
 class Markup(Struct, frozen=True, kw_only=True):
-    """What the markup tells; a publication without an offset is a day, not a time."""
+    """What the markup tells; a publication without an offset is a day, not a time.
+
+    `body` is the article's text, where JSON-LD holds it.
+    """
 
     title: str | None
     publisher: str | None
     published: dt.datetime | dt.date | None
     language: str | None
     url: str | None
+    body: str | None
 
 
 def read_markup(tree: Any) -> Markup:
@@ -49,6 +54,7 @@ def read_markup(tree: Any) -> Markup:
         published=next((at for at in map(parse_date, dates) if at is not None), None),
         language=_language(article.get("inLanguage"), _attribute(tree, "html", "lang"), meta),
         url=_attribute(tree, "link[rel=canonical]", "href") or meta.get("og:url"),
+        body=_body(article.get("articleBody")),
     )
 
 
@@ -135,12 +141,18 @@ def _without_site(title: str | None, publisher: str | None) -> str | None:
     return re.sub(rf"\s+[|–—·:»-]\s+{site}$", "", title, flags=re.IGNORECASE) or title
 
 
-def _language(said: object, html: str | None, meta: dict[str, str]) -> str | None:
-    for value in (said, html, _first(meta, _LANGUAGES)):
+def _language(said: object, page: str | None, meta: dict[str, str]) -> str | None:
+    for value in (said, page, _first(meta, _LANGUAGES)):
         found = _LANGUAGE.fullmatch(value.strip()) if isinstance(value, str) else None
         if found:
             return found.group(1).lower()
     return None
+
+
+def _body(value: object) -> str | None:
+    if not isinstance(value, str):
+        return None
+    return html.unescape(value).replace("\0", "").strip() or None
 
 
 def _name(value: object) -> str | None:

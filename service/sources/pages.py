@@ -53,7 +53,7 @@ def read(
         return None
     tree = HTMLTree.parse(html)
     told = read_markup(tree)
-    text = _main_text(tree)[:LONGEST_TEXT]
+    text = _story(_main_text(tree), told.body)[:LONGEST_TEXT]
     if not fold(text):
         return None
     return _document(told, _with_title(told.title, text), url)
@@ -110,6 +110,12 @@ def _main_text(tree: Any) -> str:
     every = _extract(tree, main=False)
     # A short text may be all there is; a page of which it is a small part has hidden the rest.
     return every if not main or len(every) > 20 * len(main) else main
+
+
+def _story(shown: str, written: str | None) -> str:
+    """Return the text that the page shows, or what its markup holds if scripts fill the page in."""
+    filled_in = written is not None and len(shown) < min(_SHORTEST, len(written))
+    return written if written is not None and filled_in else shown
 
 
 def _extract(tree: Any, *, main: bool) -> str:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import msgspec
 import pytest
 
 from service.sources.markup import parse_date
@@ -41,6 +42,27 @@ def test_the_story_is_taken_and_the_furniture_left() -> None:
     assert page is not None
     lines = [line for line in page.raw.splitlines() if line]
     assert lines == ["Delegations meet", *STORY]
+
+
+@pytest.mark.parametrize("shown", ["", "<p>Please switch on JavaScript.</p>"])
+def test_a_page_that_scripts_fill_in_has_its_story_in_the_markup(shown: str) -> None:
+    written = msgspec.json.encode(
+        {
+            "@type": "NewsArticle",
+            "datePublished": "2024-05-10",
+            "headline": "Delegations meet",
+            "articleBody": "\n\n".join(STORY).replace("lakeside", "&quot;lakeside&quot;"),
+        }
+    ).decode()
+    script = f'<script type="application/ld+json">{written}</script>'
+    page = read(f"<html><head>{script}</head><body><div id=app>{shown}</div></body></html>")
+    assert page is not None
+    lines = [line.replace('"', "") for line in page.raw.splitlines() if line]
+    assert lines == ["Delegations meet", *STORY]
+    whole = read(a_page(script.replace("Delegations of", "Others of")))
+    assert whole is not None
+    assert whole.raw.endswith(STORY[-1])
+    assert "Others of" not in whole.raw
 
 
 @pytest.mark.parametrize(
