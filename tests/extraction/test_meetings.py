@@ -43,6 +43,9 @@ from tests.extraction.conftest import Read
         ("Ararat Mirzoyan and Jeyhun Bayramov sat with Hakan Fidan in Ankara on Monday.", "talks"),
         ("The heads of three Libyan councils sat around one table in Cairo on Monday.", "talks"),
         ("Aliyev and Pashinyan sat down in Kazan on Monday.", "meeting"),
+        ("Ministers of Congo and Rwanda are expected in Paris in June to sign a pact.", "signing"),
+        ("The presidents of Congo, Rwanda and Kenya gather in Doha on Monday to sign.", "summit"),
+        ("Experts of both Moldova and Transnistria are to meet in Bender on Friday.", "talks"),
         ("Oman wants to host an international conference on peace in Yemen in May.", "meeting"),
         ("Macron chaired a video conference on peace in Ukraine on Monday.", "meeting"),
         ("Aliyev met Pashinyan on the sidelines of the summit in Tirana on Monday.", "meeting"),
@@ -174,6 +177,14 @@ def test_which_events_are_told(read: Read, text: str, told: list[str]) -> None:
     [
         ("Ilham Aliyev spoke to Nikol Pashinyan by telephone on Monday.", ["phone_call"]),
         ("Aliyev and Pashinyan held a meeting by video link on Monday.", ["meeting"]),
+        (
+            "Aliyev phoned Pashinyan on Monday. Aliyev and Pashinyan spoke again on Wednesday.",
+            ["phone_call", "phone_call"],
+        ),
+        (
+            "Aliyev phoned Pashinyan on May 2. Aliyev and Pashinyan spoke in Tirana on May 9.",
+            ["phone_call", "meeting"],
+        ),
     ],
 )
 def test_a_call_is_told_once(read: Read, text: str, kinds: list[str]) -> None:

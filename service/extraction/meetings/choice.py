@@ -179,14 +179,18 @@ def _merely_in(draft: Draft) -> bool:
 
 
 def _to_sign(scene: Scene, draft: Draft, other: Draft) -> bool:
-    """`will gather to sign` is one event, the gathering."""
+    """`will gather to sign`, `are expected in Paris to sign` tell of one event, the signing."""
     if (
         draft.family != "s"
         or other.family not in ("m", "v")
         or draft.sense.form not in ("base", "gerund")
     ):
         return False
-    return 0 < draft.trigger.start - other.trigger.end < 60 and not apart(draft, other)
+    if not 0 < draft.trigger.start - other.trigger.end < 60 or apart(draft, other):
+        return False
+    if scene.text.endswith(" to ", 0, draft.trigger.start) and not other.heads:
+        other.kind = "signing"
+    return True
 
 
 def _met_and_signed(scene: Scene, draft: Draft, other: Draft) -> bool:

@@ -70,8 +70,18 @@ def _weighed(scene: Scene, candidates: Iterable[Draft | None], found: list[Draft
             presence.told_again(draft, signing)
         elif draft.strength >= events.ENOUGH:
             marks.describe(scene, draft)
+            if _on_the_line(scene, draft, found):
+                draft.kind = "phone_call"
             kept.append(draft)
     return kept
+
+
+def _on_the_line(scene: Scene, draft: Draft, found: list[Draft]) -> bool:
+    """Tell whether two who have phoned speak again, and no place is told (`They spoke again`)."""
+    if draft.family != "m" or draft.spot or not draft.words.startswith(scene.signs["speaks"]):
+        return False
+    calls = (other for other in found if other.family == "c")
+    return any(len(draft.actors() & call.actors()) > 1 for call in calls)
 
 
 def _numbered(

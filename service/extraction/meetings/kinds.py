@@ -90,8 +90,8 @@ def _long_ago(day: dt.date, anchor: dt.date | None) -> bool:
 
 def _negotiated(draft: Draft, whole: Whole) -> bool:
     """Tell whether adversaries sit at a table: people and bodies of two sides, below leaders."""
-    if draft.crowded:
-        return False  # a conference
+    if draft.crowded or draft.elliptic:
+        return False  # a conference; what is of the kind that it stands for
     if _called_meeting(draft, whole):
         return False  # what is called a meeting is one
     told = [m for m in draft.members if _told_of(m, whole)]
@@ -105,7 +105,7 @@ def _negotiated(draft: Draft, whole: Whole) -> bool:
     titles = {title for m in people for title in _titles(m.actor, draft, whole)}
     if _at_table(draft, whole):
         return draft.delegates or not titles & LEADERS
-    if titles & _ENVOYS:
+    if titles & _ENVOYS or draft.delegates:
         return not _call_on(draft, told, whole)
     return not (titles & _ABOVE or draft.informal or _call_on(draft, told, whole))
 
