@@ -22,6 +22,7 @@ from service.api.deliveries import DeliveryController
 from service.api.entrance import let_in
 from service.api.event_types import EventTypeController
 from service.api.events import EventController
+from service.api.heads import answering_heads
 from service.api.measures import Measures
 from service.api.meetings import ActorMeetingController, MeetingController
 from service.api.mentions import MentionController
@@ -70,7 +71,7 @@ def create_app(settings: Settings | None = None, extractor: Extractor | None = N
     if settings is None:
         settings = Settings.from_env(os.environ)
         logs.set_up(settings)
-    return Litestar(
+    app = Litestar(
         [
             *SERVICE,
             Router("/v1", route_handlers=RECORD, opt={"scope": "read"}),
@@ -89,6 +90,8 @@ def create_app(settings: Settings | None = None, extractor: Extractor | None = N
         openapi_config=None,
         request_max_body_size=settings.max_body_bytes,
     )
+    app.asgi_handler = answering_heads(app.asgi_handler)
+    return app
 
 
 def _opening(

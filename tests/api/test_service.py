@@ -25,6 +25,16 @@ async def test_a_client_that_has_the_answer_gets_304(client: Client) -> None:
     assert other.status_code == 200
 
 
+async def test_head_is_get_without_the_body(client: Client) -> None:
+    for path in ("/healthz", "/v1/processes", "/v1/nothing", "/v1/meetings?level=x"):
+        whole, head = await client.get(path), await client.head(path)
+        assert (head.status_code, head.content) == (whole.status_code, b""), path
+        assert head.headers == whole.headers, path
+    stream = await client.head("/v1/events/stream")
+    assert (stream.status_code, stream.headers["content-type"]) == (200, "text/event-stream")
+    assert (await client.head("/v1/articles/batch")).status_code == 405
+
+
 async def test_big_answers_are_compressed_and_small_ones_are_not(client: Client) -> None:
     big = await client.get("/openapi.json", headers={"Accept-Encoding": "br"})
     small = await client.get("/healthz", headers={"Accept-Encoding": "br"})
