@@ -54,6 +54,7 @@ SURE = (
     "doubt.appeal",
     "doubt.speech",
     "doubt.no_way",
+    "doubt.no_event",
 )
 FOLDS = 8
 CITIES = "city."  # the weights of bench/cities.py

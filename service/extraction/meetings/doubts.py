@@ -77,6 +77,7 @@ _NOT_THERE = frozenset(
 )
 _OF_THINGS = frozenset({"welcomed", "welcome", "welcomes", "addressed"})
 _PERFECT = ("have ", "has ", "had ", "been ", "still ")
+_MANY = ("meetings", "encounters", "conversations", "contacts", "visits")
 _NOT_YET = ("REQUEST", "REJECT", "THREATEN")
 _BRINGS = ("brought", "bring ", "brings", "got the", "gathered", "called")
 _STAYS = ("was in", "were in", "be in")
@@ -216,7 +217,9 @@ def _nobody_there(scene: Scene, draft: Draft) -> bool:
 
 
 def _traced_back(scene: Scene, draft: Draft) -> bool:
-    """`the Geneva round goes back to May`: the day is that of what led to it."""
+    """`the Geneva round goes back to May`, `with meetings since May`: no day of a meeting."""
+    if draft.words in _MANY and scene.text.startswith(" since ", draft.trigger.end):
+        return True
     return scene.text.startswith(BACK_TO, draft.trigger.end)
 
 
@@ -276,6 +279,7 @@ DOUBTS: dict[str, Callable[[Scene, Draft], bool]] = {
     "doubt.appeal": hedges.appeal,
     "doubt.speech": hedges.speech,
     "doubt.no_way": hedges.no_way,
+    "doubt.no_event": hedges.no_event,
 }
 _OF_ONE = {
     "doubt.goes_nowhere": "v",

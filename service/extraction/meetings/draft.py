@@ -97,6 +97,7 @@ class Draft(Struct):
     elliptic: bool = False
     besides: bool = False
     distant: bool = False
+    opened: bool = False
 
     @property
     def family(self) -> str:

@@ -18,6 +18,7 @@ _NOT_PLACES = (" the ", " a ", " an ", " his ", " her ", " their ", " its ", " b
 _TWO_WORDS = frozenset({"bilateral", "trilateral", "tripartite", "quadrilateral"})
 _JOINED = frozenset({"with", "between", "in", "on", "at", "and", "after", "to", "for", "by", "was"})
 _CONCLUDED = ("agreement", "treaty", "accord", "pact", "protocol", "truce", "deal", "peace")
+_TREATED = ("discussed", "negotiated", "reviewed")
 _HEARERS = ("parliament", "lawmakers", "deputies", "the nation", "supporters", "a rally", "a crowd")
 
 
@@ -117,3 +118,20 @@ def at_home(draft: Draft) -> bool:
     if spot is None or spot.country is None or len(draft.actors()) != 1:
         return False
     return draft.members[0].actor.country == spot.country
+
+
+def no_event(scene: Scene, draft: Draft) -> bool:
+    """`to be negotiated`, `passed them round`, `spoke for the rebels`, `testified in Congress`."""
+    words = draft.words
+    if words in _TREATED:
+        left = before(scene, draft, 12)
+        return left.endswith((" be ", " being ")) and not left.endswith(
+            (" is to be ", " are to be ")
+        )
+    if words == "round":
+        return f" {before(scene, draft, 12)}".endswith(scene.signs["turned_round"])
+    if words in ("spoke for", "talked for"):
+        return not any(map(after(scene, draft, 40).__contains__, scene.signs["durations"]))
+    if words in ("assembly", "congress"):
+        return scene.text[draft.trigger.start].isupper()
+    return False

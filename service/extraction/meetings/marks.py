@@ -25,8 +25,10 @@ def mark(scene: Scene, draft: Draft) -> None:
 
 def describe(scene: Scene, draft: Draft) -> None:
     """Set what the words say of an event that is told, as far as no weight depends on it."""
+    noun = draft.sense.form == "noun"
     near = _near(scene, draft.trigger)
     draft.goes_on = scene.says("goes_on")
+    draft.opened = noun and scene.says("opened")
     draft.apart = _any(scene, "apart", near.replace("each other", "both"))
     draft.standing = scene.says("commissions")
     draft.informal = _any(scene, "informal", near)

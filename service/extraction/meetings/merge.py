@@ -12,6 +12,7 @@ _ENDED = frozenset({"cancelled", "postponed"})
 _AHEAD = frozenset({"planned", "proposed"})
 
 
+_LONGEST = dt.timedelta(days=12)  # from the opening of talks to their end
 _ONE_DAY = dt.timedelta(days=1)
 LOOK_BACK = 40  # groups: what is told of a meeting in an article stands closer together
 _NEAR = 3  # sentences
@@ -154,11 +155,23 @@ def _next_day(group: Group, draft: Draft) -> bool:
     )
 
 
+def _opening(dates: list[When], draft: Draft) -> bool:
+    """Tell whether a draft looks back on how what ended some days later began."""
+    when = draft.when
+    if when is None or not (draft.opened and draft.definite) or when.precision != "day":
+        return False
+    return any(
+        dt.timedelta(0) < other.first - when.last <= _LONGEST
+        for other in dates
+        if other.precision == "day"
+    )
+
+
 def _date_fit(group: Group, draft: Draft) -> float | None:
     when, dates = draft.when, group.dates
     if when is None or not dates:
         return 0.0
-    if _further(dates, draft) or _next_day(group, draft):
+    if _further(dates, draft) or _next_day(group, draft) or _opening(dates, draft):
         return 1.0
     for other in dates:
         if when.last < other.first or other.last < when.first:
