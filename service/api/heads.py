@@ -1,16 +1,14 @@
 """HEAD: what GET would answer, without the body (RFC 9110, 9.3.2)."""
 
-from typing import cast
-
 from litestar.enums import ScopeType
-from litestar.types import ASGIApp, HTTPDisconnectEvent, HTTPScope, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPDisconnectEvent, Message, Receive, Scope, Send
 
 
 def answering_heads(app: ASGIApp) -> ASGIApp:
     """Let an app answer HEAD wherever it answers GET."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != ScopeType.HTTP or cast(HTTPScope, scope)["method"] != "HEAD":
+        if scope["type"] != ScopeType.HTTP or scope["method"] != "HEAD":
             await app(scope, receive, send)
             return
 
@@ -19,8 +17,8 @@ def answering_heads(app: ASGIApp) -> ASGIApp:
                 message["body"] = b""
             await send(message)
 
-        asked = cast(HTTPScope, {**scope, "method": "GET"})
-        await app(asked, _nothing_more, send_head)
+        scope["method"] = "GET"
+        await app(scope, _nothing_more, send_head)
 
     return answer
 
