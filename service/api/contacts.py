@@ -184,6 +184,8 @@ async def _pairs(db: Database, knowledge: Knowledge, asked: DroughtQuery) -> lis
         if len(asked.pair) != 2 or asked.process:
             raise Invalid("pair", "Name two actors, and then no process.")
         left, right = [await actors.existing(db, one) for one in asked.pair]
+        if left.id == right.id:
+            raise Invalid("pair", "These are one actor.")
         return [of_actors(left, right, knowledge)]
     if asked.process is not None and asked.process not in knowledge.processes:
         raise NotFound("process", asked.process)

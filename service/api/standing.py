@@ -90,9 +90,7 @@ async def resolved(conn: Connection, known: Container[str], query: Query) -> Que
         query,
         actors=await _actors(conn, query.actors, "query.actors"),
         actors_all=await _actors(conn, query.actors_all, "query.actors_all"),
-        pairs=tuple(
-            [await _actors(conn, p, f"query.pairs[{n}]") for n, p in enumerate(query.pairs)]
-        ),
+        pairs=tuple([await _pair(conn, p, f"query.pairs[{n}]") for n, p in enumerate(query.pairs)]),
     )
 
 
@@ -117,6 +115,13 @@ def _check_values(query: Query) -> None:
     for name in ("min_sources", "first_contact_days"):
         if not 0 <= getattr(query, name) <= 10_000:
             raise Invalid(f"query.{name}", "This must be 0 to 10000.")
+
+
+async def _pair(conn: Connection, wanted: tuple[str, str], field: str) -> Any:
+    pair = await _actors(conn, wanted, field)
+    if pair[0] == pair[1]:
+        raise Invalid(field, "These are one actor.")
+    return pair
 
 
 async def _actors(conn: Connection, wanted: tuple[str, ...], field: str) -> Any:

@@ -23,6 +23,7 @@ _PLAINLY = (
         "Write a time as 2024-05-10T09:30:00Z.",
     ),
     (re.compile(r"^Expected `bool( \| null)?`, got"), "Write true or false."),
+    (re.compile("^Expected `array` of length >= 1$"), "Give one value at least."),
     (re.compile(r"^Expected `int( \| null)?`, got"), "Write a whole number."),
 )
 _ENUM = re.compile(r"^Invalid enum value (?P<value>.*)$", re.DOTALL)

@@ -1,9 +1,9 @@
 """The one grammar of questions: what a search asks now and what a subscription asks for ever."""
 
 import datetime as dt
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from service.domain.meetings import Kind, Level, Status
 from service.domain.mentions import Modality, PloverType
@@ -20,6 +20,8 @@ Change = Literal[
     "first_contact",
     "overdue",
 ]
+# A clause without values, as a form may send it, must not silently ask for everything.
+SOME = Meta(min_length=1)
 
 
 class Query(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -32,22 +34,22 @@ class Query(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
     An empty query asks for everything.
     """
 
-    keywords: tuple[str, ...] = ()
-    actors: tuple[str, ...] = ()
-    actors_all: tuple[str, ...] = ()
-    pairs: tuple[tuple[str, str], ...] = ()
-    processes: tuple[str, ...] = ()
-    countries: tuple[str, ...] = ()
-    kinds: tuple[Kind, ...] = ()
-    statuses: tuple[Status, ...] = ()
-    levels: tuple[Level, ...] = ()
-    issues: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    publishers: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    mention_types: tuple[PloverType, ...] = ()
-    modalities: tuple[Modality, ...] = ()
-    changes: tuple[Change, ...] = ()
+    keywords: Annotated[tuple[str, ...], SOME] = ()
+    actors: Annotated[tuple[str, ...], SOME] = ()
+    actors_all: Annotated[tuple[str, ...], SOME] = ()
+    pairs: Annotated[tuple[tuple[str, str], ...], SOME] = ()
+    processes: Annotated[tuple[str, ...], SOME] = ()
+    countries: Annotated[tuple[str, ...], SOME] = ()
+    kinds: Annotated[tuple[Kind, ...], SOME] = ()
+    statuses: Annotated[tuple[Status, ...], SOME] = ()
+    levels: Annotated[tuple[Level, ...], SOME] = ()
+    issues: Annotated[tuple[str, ...], SOME] = ()
+    places: Annotated[tuple[str, ...], SOME] = ()
+    publishers: Annotated[tuple[str, ...], SOME] = ()
+    languages: Annotated[tuple[str, ...], SOME] = ()
+    mention_types: Annotated[tuple[PloverType, ...], SOME] = ()
+    modalities: Annotated[tuple[Modality, ...], SOME] = ()
+    changes: Annotated[tuple[Change, ...], SOME] = ()
     date_from: dt.date | None = None
     date_to: dt.date | None = None
     min_sources: int = 0

@@ -88,6 +88,7 @@ async def test_droughts_count_the_days_since_sides_last_met(get: Any) -> None:
     assert len(everyone["items"]) > 50
     assert everyone["next_cursor"]
     await get("/v1/droughts?pair=state-am", 400)
+    await get("/v1/droughts?pair=state-am&pair=state-am", 400)
     await get("/v1/droughts?process=none", 404)
 
 

@@ -124,6 +124,8 @@ async def test_what_cannot_be_subscribed_is_refused_by_field(client: Client) -> 
         ({"query": {"actor": []}}, "query.actor"),
         ({"query": {"actors": ["nobody"]}}, "query.actors[0]"),
         ({"query": {"pairs": [["state-am"]]}}, "query.pairs[0]"),
+        ({"query": {"pairs": [["state-am", "state-am"]]}}, "query.pairs[0]"),
+        ({"query": {"actors": []}}, "query.actors"),
         ({"query": {"processes": ["atlantis"]}}, "query.processes[0]"),
         ({"query": {"kinds": ["talks", "party"]}}, "query.kinds[1]"),
         ({"query": {"keywords": [""]}}, "query.keywords[0]"),

@@ -28,6 +28,7 @@ class Outer(Struct, forbid_unknown_fields=True):
     count: Annotated[int, Meta(ge=1)] = 1
     level: Literal["low", "high"] | None = None
     where: Annotated[CountryCode | None, Meta(description="Where it is.")] = None
+    codes: Annotated[tuple[str, ...], Meta(min_length=1)] = ()
     bare: Annotated[str, Meta(pattern="^a$")] = "a"
 
 
@@ -35,6 +36,7 @@ class Outer(Struct, forbid_unknown_fields=True):
     ("given", "field", "message"),
     [
         ({"inner": {"kinds": ["x"]}}, "inner.kinds[0]", "'x' is not one of: call, talks."),
+        ({"codes": []}, "codes", "Give one value at least."),
         ({"level": "mid"}, "level", "'mid' is not one of: high, low."),
         ({"day": "2024"}, "day", "Write a day as 2024-05-10."),
         ({"at": "2024-05-10"}, "at", "Write a time as 2024-05-10T09:30:00Z."),
