@@ -67,6 +67,7 @@ def test_the_city(read: Read, text: str, kind: str, city: str) -> None:
     [
         ("Aliyev met Pashinyan in the Palace Hotel of Doha on Wednesday.", "Doha"),
         ("Aliyev met Pashinyan in a street of Doha on Wednesday.", "Doha"),
+        ("Kim Jong Un and Moon Jae-in signed the Panmunjom Declaration.", "Panmunjom"),
         ("Aliyev met Pashinyan at the mission station of Kelombe on Wednesday.", "Kelombe"),
         ("Aliyev met Pashinyan at Kelombe Castle; they agreed on nothing.", "Kelombe"),
         ("Aliyev met Pashinyan at St Luke's on Wednesday.", None),

@@ -41,7 +41,8 @@ def _named(page: Page, scene: Scene, token: Token) -> Actor | None:
 def _receives(scene: Scene, draft: Draft) -> Actor | None:
     """Return who receives: the subject of the verb, whom `by` names where it is passive."""
     at, people = draft.trigger, [r for r in scene.refs if r.actor.type == "person"]
-    if draft.words.endswith(" by") or scene.text.startswith(" by ", at.end):
+    by = scene.signs["by_whom"]
+    if draft.words.endswith(by) or scene.text.startswith(by, at.end):
         return next((r.actor for r in people if r.start >= at.end), None)
     if draft.sense.form == "noun":
         return None

@@ -15,25 +15,6 @@ _PLACED = frozenset({"capital", "place", "actor"})
 _LEAD = 9
 _ARTICLE = 4  # characters; a house that opens a sentence acts
 _VAGUE = 40  # characters; a country is put behind a city that far
-_AT_EVENT = (
-    "margins of the ",
-    "sidelines of the ",
-    "fringes of the ",
-    "fringe of the ",
-    " at the ",
-    "during the ",
-    "round of the ",
-    "session of the ",
-    "chairs of the ",
-    "meeting of the ",
-    "framework of the ",
-)
-_GROUNDS = re.compile(
-    r"(?:lawn|grounds|steps|room|garden|gates|halls|entrance|corridors) of (?:the )?$", re.I
-)
-_NO_PLACE = (" embassy", " Embassy", " ambassador", " consulate", " mission")
-_SPEAKS = (" press ", " spokes", "'s press ", "'s spokes", " said ", " announced ")
-_MINISTRY = (" Department", " Ministry", " Department of State", " Office")
 _CITY_STATES = {"SG": "Singapore", "VA": "Vatican City", "MC": "Monaco", "SM": "San Marino"}
 _ACCORD = re.compile(
     r"(?: \w+)? (?:[Aa]greements?|[Aa]ccords?|[Pp]rotocols?|[Dd]eals?|[Dd]eclarations?"
@@ -105,8 +86,7 @@ def _at_seat(page: Page, sentence: Sentence, token: Token, refs: list[Ref]) -> R
     ref = next((r for r in refs if r.start == token.start and r.how == "metonym"), None)
     if ref is None or ref.actor.type != "state":
         return None
-    grounds = _GROUNDS.search(page.text, max(sentence.start, token.start - 24), token.start)
-    inside = grounds or places.locative(page, sentence, token.start, city=True)
+    inside = places.locative(page, sentence, token.start, city=True)
     hosts = page.text.startswith(page.words.signs["city_hosts"], token.end)
     return ref if inside or hosts else None
 
@@ -131,14 +111,16 @@ def _of_state(page: Page, sentence: Sentence, token: Token, ref: Ref) -> Spot | 
     So do the words for its government, and for a ministry of it.
     """
     country = ref.actor.country
-    if ref.actor.type != "state" or page.text.startswith(_NO_PLACE, token.end):
+    if ref.actor.type != "state" or page.text.startswith(
+        page.words.signs["embassy_after"], token.end
+    ):
         return None
     if page.text.endswith(" on ", 0, token.start):
         return None  # what is talked about
     name = page.text[token.start : token.end]
     capitals = page.words.capitals.get(country or "", ())
     city = name if name in capitals else _CITY_STATES.get(country or "")
-    ministry = ref.how == "name" and name.endswith(_MINISTRY)
+    ministry = ref.how == "name" and name.endswith(page.words.signs["ministry"])
     if ministry and any(0 < token.start - role.end < 40 for role in sentence.of("role")):
         return None  # where somebody works
     if capitals and (ref.how == "metonym" or ministry):
@@ -165,10 +147,12 @@ def _put(
     placed: bool,
 ) -> bool:
     """Tell whether the words put a place as where something is."""
-    if place.kind == "venue" and page.text.startswith(_SPEAKS, token.end):
+    if place.kind == "venue" and page.text.startswith(page.words.signs["house_speaks"], token.end):
         return False
     venue = place.kind == "venue" and token.start - sentence.start > _ARTICLE
     if placed or venue or page.text.startswith(page.words.signs["city_hosts"], token.end):
+        return True
+    if _ACCORD.match(page.text, token.end):
         return True
     if "actor" in token.senses:
         return False
@@ -182,7 +166,7 @@ def _in_name(page: Page, token: Token) -> Spot | None:
     if "actor" not in token.senses or not _EVENT.match(page.text, token.start):
         return None
     left = page.text[max(0, token.start - 20) : token.start]
-    if not left.endswith(_AT_EVENT):
+    if not left.endswith(page.words.signs["at_event"]):
         return None
     place = page.words.cities.get(page.text[token.start : token.end].split(" ", 1)[0])
     return Spot(token.start, token.end, place.names[0], place.country) if place else None
@@ -213,27 +197,15 @@ def _capital_of(page: Page, token: Token, refs: list[Ref]) -> Spot | None:
 
 def _attributive(page: Page, token: Token) -> bool:
     """Tell whether a place stands before what happens there (`the Geneva talks`)."""
+    signs = page.words.signs
     before = page.text[max(0, token.start - 20) : token.start]
-    if before.endswith(_AT_EVENT) and _EVENT.match(page.text, token.start):
+    if before.endswith(signs["at_event"]) and _EVENT.match(page.text, token.start):
         return True
-    left = page.text[max(0, token.start - 4) : token.start].lower()
-    right = page.text[token.end : token.end + 12].lower()
-    return (
-        left.endswith("the ")
-        and right.startswith(
-            (
-                " talks",
-                " meeting",
-                " summit",
-                " round",
-                " negotiat",
-                " session",
-                " process",
-                " confer",
-                " consult",
-            )
-        )
-    ) or right.startswith((" talks", " summit", " meeting", " round"))
+    right = page.text[token.end : token.end + 16].lower()
+    if right.startswith(signs["of_town"]):
+        return True
+    article = before.lower().split()[-1:] or [""]
+    return article[0] in page.words.lists["article"] and right.startswith(signs["of_the_town"])
 
 
 def _together(page: Page, found: list[Spot]) -> list[Spot]:
