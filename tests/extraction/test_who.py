@@ -367,6 +367,21 @@ def test_between_the_two(read: Read, text: str, between: set[str]) -> None:
             {PASHINYAN, ALIYEV},
             set(),
         ),
+        # Whose government signs, and who only speaks of it, are not there; a local official is.
+        (
+            "The government of Gustavo Petro and the National Liberation Army (ELN) signed a "
+            "ceasefire in Caracas on Monday.",
+            "signed a ceasefire",
+            {"Colombia", "National Liberation Army"},
+            set(),
+        ),
+        (
+            f"Irakli Kobakhidze, Georgia's prime minister, announced that {MIRZOYAN} and "
+            f"{BAYRAMOV} had met in Brussels on Monday for peace talks of Armenia and Azerbaijan.",
+            "had met",
+            {MIRZOYAN, BAYRAMOV},
+            set(),
+        ),
     ],
 )
 def test_who_else(read: Read, text: str, words: str, people: set[str], between: set[str]) -> None:

@@ -169,7 +169,7 @@ def belongs(scene: Scene, ref: Ref) -> bool:
     if after is not None and _titled(scene, ref.end, after.start):
         return True
     if ref.actor.type == "person":
-        return _served(scene, ref) or _in_apposition(scene, ref, people)
+        return _governs(scene, ref) or _served(scene, ref) or _in_apposition(scene, ref, people)
     if _owns_office(scene, ref):
         return True
     before = next((r for r in reversed(people) if r.end <= ref.start), None)
@@ -184,6 +184,14 @@ def belongs(scene: Scene, ref: Ref) -> bool:
         and gap.count(",") == 1
         and not gap.startswith((", and ", ", as well as ", ", with "))
         and not _verb(scene, before.end, ref.start)
+    )
+
+
+def _governs(scene: Scene, ref: Ref) -> bool:
+    """Tell whether a person only says whose a government is (`the government of X`)."""
+    left = scene.text[max(scene.sentence.start, ref.start - 40) : ref.start].lower()
+    return left.endswith(scene.signs["governs"]) or scene.text.startswith(
+        scene.signs["governed"], ref.end
     )
 
 

@@ -42,7 +42,8 @@ def host(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
     if draft.kind not in _HOSTED or draft.status not in TOLD or country is None:
         return members
     parties = [m.actor for m in members if m.role == "participant"]
-    if not _abroad(parties, country, whole) or len(parties) != len(members):
+    several = len(parties) > 1 and draft.kind in ("talks", "signing")
+    if not _abroad(parties, country, whole, several) or len(parties) != len(members):
         return members
     met = draft.kind == "meeting" or draft.words in whole.signs["kind_held"]
     if met and any(whole.held(actor) & LEADERS for actor in parties):
@@ -51,11 +52,15 @@ def host(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
     return [*members, _at_spot(draft, found, "mediator")] if found else members
 
 
-def _abroad(parties: list[Actor], country: str, whole: Whole) -> bool:
-    """Tell whether those of two sides, or of two states, meet in a country of neither."""
+def _abroad(parties: list[Actor], country: str, whole: Whole, several: bool) -> bool:
+    """Tell whether those of two sides, or of two states, meet in a country of neither.
+
+    Or `several` of one state who negotiate there.
+    """
     homes = {actor.country for actor in parties}
     apart = {side for actor in parties if (side := whole.side(actor)) is not None}
-    return country not in homes and (len(apart) > 1 or len(homes - {None}) > 1)
+    known = len(homes - {None})
+    return country not in homes and (len(apart) > 1 or known > 1 or (several and known == 1))
 
 
 def _local(parties: list[Actor], country: str, whole: Whole) -> Actor | None:

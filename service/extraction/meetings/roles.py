@@ -58,7 +58,7 @@ def _said(scene: Scene) -> dict[str, tuple[str, ...]]:
 
 def _by_right(scene: Scene, ref: Ref) -> PartyRole | None:
     """Return the role that the words after a name give."""
-    verb = _verb_at(scene, ref)
+    verb = verb_at(scene, ref)
     right = scene.text[verb : verb + 26].lower()
     for sign, role in _RIGHT[:2]:
         if right.startswith(scene.signs[sign]):
@@ -98,12 +98,13 @@ def _passive(left: str, verbs: tuple[str, ...]) -> bool:
     return left.endswith((" by ", " by the ")) and any(verb in left[-70:] for verb in verbs)
 
 
-def _verb_at(scene: Scene, ref: Ref) -> int:
+def verb_at(scene: Scene, ref: Ref) -> int:
     """Return where words go on after a name, an apposition left out (`A, its head, chaired`)."""
     text, end = scene.text, min(ref.end + 150, scene.sentence.end)
     close = text.find(", ", ref.end + 2, end) if text.startswith(", ", ref.end) else -1
     inside = text[ref.end + 2 : close].lower() if close >= 0 else ""
-    if not inside.startswith(_APPOSED) or any(
+    office = any(ref.end < token.start < close for token in scene.sentence.of("role"))
+    if not (office or inside.startswith(_APPOSED)) or any(
         r.actor.type == "person" for r in _within(scene, ref, close)
     ):
         return ref.end

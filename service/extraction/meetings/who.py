@@ -238,9 +238,12 @@ def _aside(scene: Scene, ref: Ref) -> bool:
 
 def _speaker(scene: Scene, ref: Ref, trigger: Token) -> bool:
     """Tell whether an actor only speaks of the meeting (`Peskov said that the two met`)."""
-    text = scene.text
+    text, verb = scene.text, None
     for token in scene.sentence.of("speech_verb"):
-        if ref.end <= token.start < trigger.start and token.start - ref.end <= 30:
+        if text.endswith((" was ", " were "), 0, token.start):
+            continue  # who was told of it
+        verb = roles.verb_at(scene, ref) if verb is None else verb
+        if verb <= token.start < trigger.start and token.start - verb <= 30:
             between = text[token.end : trigger.start]
             return not (
                 len(between) < 70 and any(sign in between for sign in scene.signs["after_speech"])
