@@ -178,7 +178,9 @@ class ArticleController(Controller):
             article = await readings.as_of(parts.db, article, as_of)
         if article is None:
             raise NotFound("article", article_id)
-        return sparse(await _shown(parts.db, article, asked.include, as_of), asked.fields)
+        # A part that `fields` names is asked for.
+        include = (*asked.include, *asked.fields)
+        return sparse(await _shown(parts.db, article, include, as_of), asked.fields)
 
 
 async def _take(parts: Parts, document: Document) -> ingest.Ingested:

@@ -177,7 +177,9 @@ async def list_page(parts: Parts, asked: MeetingQuery, *actor: str) -> MeetingPa
         as_of=as_of,
     )
     outlets = parts.extractor.knowledge.outlets.values()
-    shown = await meeting_parts.shown(parts.db, found.items, asked.include, outlets, as_of)
+    # A part that `fields` names is asked for.
+    include = (*asked.include, *asked.fields)
+    shown = await meeting_parts.shown(parts.db, found.items, include, outlets, as_of)
     items = tuple(sparse(meeting, asked.fields) for meeting in shown)
     return MeetingPage(items=items, next_cursor=cursor_of(found))
 

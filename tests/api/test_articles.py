@@ -43,6 +43,8 @@ async def test_an_article_is_read_once_and_told_with_its_evidence(client: Client
     shown = (await client.get(f"/v1/articles/{article['id']}?include=raw,blocks")).json()
     raw, blocks = shown.pop("raw"), shown.pop("blocks")
     assert shown == article
+    alone = (await client.get(f"/v1/articles/{article['id']}?fields=raw")).json()
+    assert alone == {"id": article["id"], "raw": raw}
     assert (raw, blocks[0]["kind"]) == (TALKS, "title")
     assert facts(article)
     assert [e for e in facts(article) if raw[e["start"] : e["end"]] != e["text"]] == []
