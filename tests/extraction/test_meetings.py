@@ -137,6 +137,7 @@ def test_a_round_named_by_number_beside_others(read: Read) -> None:
             "In the evening Aliyev and Pashinyan were hosted by Emmanuel Macron.",
             ["held Brussels", "held Brussels"],
         ),
+        ("Armenia, Azerbaijan sign border deal in Moscow\n\nNobody spoke of it.", ["held Moscow"]),
         (
             "The round of Armenia and Azerbaijan set for June 2024 in Oslo "
             "was put off until August 2031.",

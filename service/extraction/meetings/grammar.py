@@ -85,14 +85,25 @@ _GRAMMAR: dict[str, Callable[[Scene, Token, Sense], bool]] = {
 
 
 def as_written(scene: Scene, token: Token, sense: Sense) -> Sense:
-    """Return the sense of a verb: one of the present is a bare one after `to`, `will`, `may`."""
-    if sense.form != "present":
+    """Return the sense of a verb: one of the present is a bare one after `to`, `will`, `may`.
+
+    A bare one of a headline without these tells what happened (`A, B sign truce in Geneva`).
+    """
+    if sense.form not in ("present", "base"):
+        return sense
+    if sense.form == "base" and scene.sentence.block not in ("title", "subtitle"):
         return sense
     bare = scene.text.endswith(" to ", 0, token.start) or any(
         other.senses["modal"] in _BARE_AFTER and 0 <= token.start - other.end <= _MODAL_BESIDE
         for other in scene.sentence.of("modal")
     )
+    if sense.form == "base":
+        return sense if bare or " " in scene.text[token.start : token.end] else _told(sense)
     return sense._replace(form="base") if bare else sense
+
+
+def _told(sense: Sense) -> Sense:
+    return sense._replace(form="present", status="held")
 
 
 def definite(scene: Scene, token: Token) -> bool:
