@@ -70,7 +70,7 @@ def decide(
         return Verdict(state="dead", due_at=now, reason="aborted by the receiver")
     asked = retry_after(happened.headers.get("retry-after"), now) or dt.timedelta(0)
     if happened.status in _BUSY:
-        return Verdict(state="pending", due_at=now + max(asked, FIRST_PAUSE), spent=False)
+        return Verdict(state="pending", due_at=now + (asked or FIRST_PAUSE), spent=False)
     schedule = WAITS if waits is None else waits
     if tries >= len(schedule):
         return Verdict(state="dead", due_at=now, reason="exhausted")

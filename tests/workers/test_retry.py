@@ -44,6 +44,13 @@ def seconds(at: dt.datetime) -> float:
         (Happened(outcome="internal"), 10, "pending", 5, False),
         (BUSY, 10, "pending", 120, False),
         (Happened(outcome="refused", status=503), 3, "pending", 30, False),
+        (
+            Happened(outcome="refused", status=429, headers={"retry-after": "4"}),
+            0,
+            "pending",
+            4,
+            False,
+        ),
         (Happened(outcome="refused", status=410), 0, "held", 0, False),
         (
             Happened(outcome="refused", status=500, headers={"retry-after": "99"}),
