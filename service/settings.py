@@ -10,8 +10,23 @@ from typing import Annotated, Any, Literal, Self
 import msgspec
 from msgspec import Meta, Struct
 
+from service.domain.misfits import misfit
 from service.errors import Invalid
 
+DatabaseUrl = Annotated[
+    str,
+    Meta(
+        pattern="^(sqlite:///|postgres(ql)?://)",
+        description="`sqlite:///path` or `postgresql://user:password@host:5432/name`.",
+    ),
+]
+RedisUrl = Annotated[
+    str,
+    Meta(
+        pattern="^(rediss?|unix)://",
+        description="`redis://host:6379/0`, `rediss://…` or `unix:///path`.",
+    ),
+]
 PREFIX = "PARLEY_"
 # What a person's own machine may reach unless told otherwise: itself.
 LOOPBACK = ("127.0.0.0/8", "::1/128")
@@ -24,8 +39,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """
 
     data: str = "data"
-    database_url: str | None = None
-    redis_url: str | None = None
+    database_url: DatabaseUrl | None = None
+    redis_url: RedisUrl | None = None
     host: str = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=65535)] = 8000
     metrics_port: Annotated[int, Meta(ge=0, le=65535)] = 0
@@ -80,7 +95,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             try:
                 msgspec.convert({name: value}, cls, strict=False)
             except msgspec.ValidationError as error:
-                raise Invalid(f"{PREFIX}{name.upper()}", str(error)) from None
+                told = misfit(error, cls)
+                raise Invalid(f"{PREFIX}{name.upper()}", told.message) from None
         return msgspec.convert(values, cls, strict=False)
 
 

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 PURE = ("service.domain", "service.errors")
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "service/errors.py": (),
-    "service/settings.py": ("service.errors",),
+    "service/settings.py": PURE,
     "service/logs.py": ("service.settings",),
     "service/metrics.py": ("prometheus_client",),
     "service/wording.py": (),

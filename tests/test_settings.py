@@ -25,8 +25,11 @@ def test_settings_are_read_with_their_types_and_empty_ones_keep_the_default() ->
         ("PARLEY_PORT", "many"),
         ("PARLEY_PORT", "70000"),
         ("PARLEY_SECRET_KEY", "short"),
+        ("PARLEY_DATABASE_URL", "mysql://host/name"),
+        ("PARLEY_REDIS_URL", "localhost:6379"),
     ],
 )
 def test_a_wrong_variable_is_an_error_that_names_it(variable: str, value: str) -> None:
-    with pytest.raises(Invalid, match=variable):
+    with pytest.raises(Invalid, match=variable) as refused:
         Settings.from_env({variable: value})
+    assert "$" not in refused.value.message
