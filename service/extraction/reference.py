@@ -119,6 +119,20 @@ class Memory:
                 return max(fits, key=lambda entry: entry.order).actor
         return None
 
+    def host(self, page: Page, named: list[Ref], token: Token) -> Actor | None:
+        """Return of whose capital the text spoke last, of those with a title (`his host`)."""
+        if token.senses["counterpart"] != "host":
+            return None
+        guests = {ref.actor.country for ref in named}
+        seats = page.words.seats
+        there = [
+            (page.text.rfind(seats[country], 0, token.start), entry.actor)
+            for entry in self.known.values()
+            if (country := entry.actor.country) in seats and country not in guests and entry.titles
+        ]
+        at, actor = max(there, key=lambda pair: pair[0], default=(-1, None))
+        return actor if at >= 0 else None
+
 
 def described(page: Page, by_sentence: list[list[Ref]], holders: Holders) -> None:
     """Add to each sentence's refs those that descriptions, counterparts and pronouns stand for."""
@@ -150,6 +164,11 @@ def _offices(
         title = token.senses.get("roles") or token.senses.get("role")
         if "counterpart" in token.senses:
             title = _title_before(memory, named, token)
+            host = memory.host(page, named, token)
+            if host is not None:
+                rule = "person.description"
+                made.append(Ref(token.start, token.end, host, "office", rule, sentence.index))
+                continue
         if title is None or (plural and title in _MANY) or beside_name(page, token, named):
             continue
         countries = owners(page, sentence, number, plural=plural)

@@ -47,6 +47,13 @@ BOTH = {MIRZOYAN, BAYRAMOV}
             {"Espen Barth Eide", "Qatar", "Egypt"},
         ),
         ("Envoys of Qatar and Egypt were at hand.", set(), {"Qatar", "Egypt"}),
+        ("Qatar and Egypt have observers at the table.", set(), {"Qatar", "Egypt"}),
+        ("Norway has sent observers and Egypt sits in as an observer.", set(), {"Norway", "Egypt"}),
+        (
+            "It was witnessed by Toivo Klaar, whose team had facilitated earlier talks.",
+            set(),
+            {"Toivo Klaar"},
+        ),
         ("Toivo Klaar signed as a witness.", set(), {"Toivo Klaar"}),
     ],
 )
@@ -164,6 +171,50 @@ def test_other_languages_say_who_was_there(read: Read, text: str) -> None:
     claim = reading.claims[0]
     assert room(reading, claim, between=False) == BOTH
     assert room(reading, claim, between=True) == {"Emmanuel Macron"}
+
+
+def test_all_whom_the_sentence_before_names_were_there(read: Read) -> None:
+    reading = read(
+        "On Sunday the government of Sudan and a rebel alliance signed a declaration in Rome. The"
+        " alliance means Adam Korto, Musa Deng Ayok and Peter Lado. All three were in the room."
+    )
+    assert {"Adam Korto", "Musa Deng Ayok", "Peter Lado"} <= room(
+        reading, reading.claims[0], between=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "fr",
+            "Mercredi, le président Emmanuel Macron s'est entretenu en tête-à-tête avec son hôte.",
+        ),
+        ("en", "President Emmanuel Macron held talks with his host on Wednesday."),
+        ("de", "Am Mittwoch traf Emmanuel Macron seinen Gastgeber zu einem Gespräch."),
+    ],
+)
+def test_a_host_is_of_the_capital_told_of_last(read: Read, language: str, text: str) -> None:
+    before = {
+        "fr": "Le président João Lourenço et Paul Kagame ont signé l'accord de paix à Luanda"
+        " dimanche.",
+        "en": "President João Lourenço and Paul Kagame signed the peace accord in Luanda on"
+        " Sunday.",
+        "de": "Präsident João Lourenço und Paul Kagame haben am Sonntag in Luanda das"
+        " Friedensabkommen unterzeichnet.",
+    }[language]
+    reading = read(f"{before} {text}")
+    met = [room(reading, claim, between=False) for claim in reading.claims]
+    assert {"Emmanuel Macron", "João Lourenço"} in met
+
+
+def test_others_may_have_sat_in_the_rounds_before(read: Read) -> None:
+    reading = read(
+        f"{MIRZOYAN} and {BAYRAMOV} held talks on the peace treaty between Armenia and Azerbaijan"
+        " in Almaty on 10 May. The first, on 2 February 2024 in Berlin, ended early."
+    )
+    rooms = [room(reading, claim, between=False) for claim in reading.claims]
+    assert {"Armenia", "Azerbaijan"} in rooms
 
 
 @pytest.mark.parametrize(

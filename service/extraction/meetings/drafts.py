@@ -6,6 +6,7 @@ from service.extraction.lexicon import Sense
 from service.extraction.meetings import (
     apart,
     carry,
+    ceremony,
     choice,
     duration,
     events,
@@ -35,7 +36,7 @@ def drafts(page: Page, scenes: list[Scene], sides: Sides) -> list[Draft]:
     for scene in scenes:
         here = _of_sentence(page, scene, memory, found)
         carry.on(story, scene, here, found)
-        presence.attend(scene, here, found)
+        presence.attend(scene, here, found, memory.listed)
         found.extend(here)
         memory.remember(scene, here)
     return found
@@ -65,9 +66,9 @@ def _weighed(scene: Scene, candidates: Iterable[Draft | None], found: list[Draft
         if draft is None:
             continue
         draft.strength = events.strength(scene, draft, found)
-        signing = presence.of_signing(scene, draft, found)
+        signing = ceremony.of_signing(scene, draft, found)
         if signing is not None:
-            presence.told_again(draft, signing)
+            ceremony.told_again(draft, signing)
         elif draft.strength >= events.ENOUGH:
             marks.describe(scene, draft)
             if _on_the_line(scene, draft, found):
@@ -103,7 +104,7 @@ def _another(page: Page, scene: Scene, made: list[Draft], memory: mutual.Memory)
         dated, spot = when.nearest(scene, token), where.nearest(scene, token)
         draft = _told(page, scene, token, sense, dated, spot, [])
         if draft is not None:
-            draft.members = memory.sides_as_members()
+            draft.members = memory.sides_as_members(alike=True)
             draft.words, draft.definite, draft.fresh, draft.elliptic = "", False, True, True
             yield draft
 

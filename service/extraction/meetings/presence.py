@@ -1,17 +1,22 @@
 """Who the sentences after a meeting put in its room (`Norway's envoy looked on`)."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from service.domain.actors import Actor
 from service.domain.meetings import PartyRole
-from service.extraction.meetings import events, groups
+from service.extraction.meetings import groups
 from service.extraction.meetings.draft import Draft, Member, Scene, once_a_scene
 from service.extraction.meetings.whole import TOLD
 from service.extraction.page import Ref
 from service.extraction.scan import Token
 
-_NEAR = 3  # sentences: farther on, the story has gone on
-_LATE = 20  # drafts: no more are told in so few sentences
+NEAR = 3  # sentences: farther on, the story has gone on
+_IT = 14  # characters: a pronoun or a noun before `was attended by`
+_RELATIVE = (", whose ", ", who ", ", which ")
+_ALL = 6  # characters between a pronoun and its verb (`they all attended`)
+_COUNTS = {"they": 0, "two": 2, "three": 3, "four": 4}
+LATE = 20  # drafts: no more are told in so few sentences
 _REACH = 90
 _SURE = 0.5  # in the units of the weights: a weaker event is passed over for a surer one
 _OPENING = 3  # characters before a verb that opens its clause
@@ -33,35 +38,22 @@ _SENDS = ("participant", "head")
 _NEEDS = {"head": "team", "team": "team", "between": "room", "at": "room"}
 
 
-def attend(scene: Scene, here: list[Draft], found: list[Draft]) -> None:
-    """Bring those whom words of attendance tell of into the meeting told of here or just before."""
+def attend(
+    scene: Scene, here: list[Draft], found: list[Draft], before: Sequence[Actor] = ()
+) -> None:
+    """Bring those whom words of attendance tell of into the meeting told of here or just before.
+
+    `before` are the persons of the sentence before: `all three were in the room`.
+    """
     if _TOLD_BY.isdisjoint(scene.sentence.by_class):
         return
-    told = _told(scene, here, found)
-    for member, kind in _members(scene):
+    told = _told(scene, [d for d in here if not _beyond(scene, d)], found)
+    for member, kind in (*_members(scene), *_pronoun(scene, before)):
         for draft in _news(found) if kind == "standing" else told:
             if not _together(draft, scene, kind):
                 continue
             if member.actor.slug not in {m.actor.slug for m in (*draft.members, *draft.attending)}:
                 draft.attending = [*draft.attending, member]
-
-
-def of_signing(scene: Scene, draft: Draft, found: list[Draft]) -> Draft | None:
-    """Return the signing told just before of which a sentence only tells more (`a ceremony`)."""
-    again = draft.family == "s" and draft.strength < events.ENOUGH
-    if not (again or draft.words == "ceremony") or draft.spot or draft.status not in TOLD:
-        return None
-    last = next((d for d in reversed(found[-_LATE:]) if d.family == "s"), None)
-    if last is None or scene.sentence.index - last.sentence.index > _NEAR:
-        return None
-    return last if last.status in TOLD and draft.when in (None, last.when) else None
-
-
-def told_again(draft: Draft, signing: Draft) -> None:
-    """Bring those whom a sentence names into the room of the signing of which it tells more."""
-    inside = {m.actor.slug for m in (*signing.members, *signing.attending)}
-    people = [m for m in draft.members if m.actor.type == "person" or m.role != "participant"]
-    signing.attending = [*signing.attending, *(m for m in people if m.actor.slug not in inside)]
 
 
 def _told(scene: Scene, here: list[Draft], found: list[Draft]) -> list[Draft]:
@@ -71,15 +63,15 @@ def _told(scene: Scene, here: list[Draft], found: list[Draft]) -> list[Draft]:
         return []
     if here and (scene.spots or scene.dates):
         return own
-    late = found[-_LATE:]
+    late = found[-LATE:]
     near = [
         d
         for d in reversed(late)
-        if d.family in _ATTENDED and scene.sentence.index - d.sentence.index <= _NEAR
+        if d.family in _ATTENDED and scene.sentence.index - d.sentence.index <= NEAR
     ]
     last = next((d for d in near if d.strength >= _SURE), near[0] if near else None)
     if last is None:
-        return own or [d for d in _news(found) if _goes_back(scene, d)]
+        return own or [d for d in _news(found) if d.status in TOLD and not scene.dates]
     if _looks_back(scene, last):
         same = (d for d in found if d.family == last.family and d.status in TOLD)
         last = next((d for d in same if not _looks_back(scene, d)), last)
@@ -112,14 +104,36 @@ def _ahead(scene: Scene) -> bool:
     return any(not _AHEAD.isdisjoint(found) for found in words)
 
 
-def _goes_back(scene: Scene, draft: Draft) -> bool:
-    return draft.status in TOLD and not scene.dates
-
-
 def _news(found: list[Draft]) -> list[Draft]:
     """Return the first talks that the text tells of: those in which standing mediators sit."""
     told = (d for d in found if d.family == "m" and d.sentence.block == "body")
     return list(itertools.islice(told, 1))
+
+
+def _beyond(scene: Scene, draft: Draft) -> bool:
+    """Tell whether an event is told only of one of those who were there (`by A, whose land had`).
+
+    The sentence itself begins with what they attended: `It was witnessed by`.
+    """
+    first = next(iter(scene.sentence.of("attended")), None)
+    if first is None or first.start - scene.sentence.start > _IT:
+        return False
+    between = scene.text[first.end : max(first.end, draft.trigger.start)]
+    return first.start > scene.sentence.start and any(map(between.__contains__, _RELATIVE))
+
+
+def _pronoun(scene: Scene, before: Sequence[Actor]) -> Iterator[tuple[Member, str]]:
+    """Yield the persons of the sentence before whom a pronoun says to have been there."""
+    for token in scene.sentence.of("attend"):
+        kind = token.senses["attend"]
+        words = (t for t in scene.sentence.of("mutual") if 0 < token.start - t.end <= _ALL)
+        word = next(words, None)
+        if word is None or kind not in ("participant", "observer") or _unsure(scene, token):
+            continue
+        told = word.senses["mutual"]
+        if told in _COUNTS and 1 < len(before) == (_COUNTS[told] or len(before)):
+            for actor in before:
+                yield Member(actor, _ROLES[kind], word.start, word.end, "party.present"), kind
 
 
 def _members(scene: Scene) -> Iterator[tuple[Member, str]]:

@@ -1,0 +1,26 @@
+"""What more a text tells of a signing told before: `the ceremony`, `they put their names to it`."""
+
+from service.extraction.meetings import events
+from service.extraction.meetings.draft import Draft, Scene
+from service.extraction.meetings.presence import LATE, NEAR
+from service.extraction.meetings.whole import TOLD
+
+
+def of_signing(scene: Scene, draft: Draft, found: list[Draft]) -> Draft | None:
+    """Return the signing told just before of which a sentence only tells more (`a ceremony`)."""
+    again = draft.family == "s" and draft.strength < events.ENOUGH
+    if not (again or draft.words == "ceremony") or draft.status not in TOLD:
+        return None
+    last = next((d for d in reversed(found[-LATE:]) if d.family == "s"), None)
+    if last is None or scene.sentence.index - last.sentence.index > NEAR:
+        return None
+    if draft.spot and (last.spot is None or draft.spot.city != last.spot.city):
+        return None
+    return last if last.status in TOLD and draft.when in (None, last.when) else None
+
+
+def told_again(draft: Draft, signing: Draft) -> None:
+    """Bring those whom a sentence names into the room of the signing of which it tells more."""
+    inside = {m.actor.slug for m in (*signing.members, *signing.attending)}
+    people = [m for m in draft.members if m.actor.type == "person" or m.role != "participant"]
+    signing.attending = [*signing.attending, *(m for m in people if m.actor.slug not in inside)]
