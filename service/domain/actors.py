@@ -65,8 +65,8 @@ class ActorMention(Struct, frozen=True, kw_only=True):
     `role` is the office or description the article gives, lower-case English where the lexicon
     knows it; `qualifier` is what limits the office (`former`, `acting`, `elect`, `envoy`).
     `wording` is the office in the article's own words, `office` what a known person holds on the
-    article's day. `inferred` means that the article gives an office only and the holder comes
-    from the knowledge.
+    article's day (`former ...`: held before, if none now). `inferred` means that the article gives
+    an office only and the holder comes from the knowledge.
     `evidence` lists the places that name the actor, in order.
     """
 

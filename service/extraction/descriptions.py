@@ -10,12 +10,20 @@ _AFTER = re.compile(
     r"([^,.;:()\"\n]{3,70})"
 )
 _BRACKETS = re.compile(r" \(([A-ZÀ-Ž][\w/-]{1,12})\)")
-_HEADED = (" led by ", " headed by ", " chaired by ", " commanded by ")
+_HEADED = {
+    " led by ": "head",
+    " headed by ": "head",
+    " chaired by ": "chair",
+    " commanded by ": "commander",
+    " presided over by ": "chair",
+    " convened by ": "convener",
+}
 _WHO = re.compile(
     r",? (?:(?:the|an?) [^,.;:()\"\n]{3,30} )?who (?:has |had |now |then |also |still |once )*"
     r"((\w+)(?: for)?(?: [^,.;:()\"\n]{3,50})?)"
 )
 _DOES = {
+    "convened": "convener",
     "leads": "head",
     "led": "head",
     "heads": "head",
@@ -56,7 +64,7 @@ def describe(page: Page, sentence: Sentence, ref: Ref) -> None:
     if span is not None:
         ref.role = _DOES[page.text[span[0] : span[1]].split()[0]]
     elif (span := _led(page, sentence, ref.start)) is not None:
-        ref.role = "head"
+        ref.role = _HEADED[f" {page.text[slice(*span)]} "]
     span = span or _before(page, sentence, ref.start) or _after(page, sentence, ref.end)
     if (span := span or _sent(page, sentence, ref.end)) is not None:
         ref.wording = page.raw[span[0] : span[1]]
@@ -147,7 +155,10 @@ def _noun_before(page: Page, words: list[str], *, apposed: bool) -> int | None:
     for number in range(len(words) - 1, -1, -1):
         last = number + 1 == len(words)
         owned = apposed and not last and words[number + 1] in _LINKS
-        if words[number].lower() not in nouns or not (last or owned):
+        word = words[number].lower()
+        # The plural stands before a list: `the mayors Ann Rosk and Jo Hask`.
+        named = word in nouns or (word.endswith("s") and word[:-1] in nouns)
+        if not named or not (last or owned):
             continue
         for first in range(number, max(-1, number - _WORDS), -1):
             if words[first].lower() in articles:

@@ -116,10 +116,12 @@ def _says_little(ref: Ref) -> tuple[bool, bool]:
 
 
 def _held(actor: Actor, day: dt.date | None) -> str | None:
-    """Return the highest office that a known person holds on the article's day."""
+    """Return the highest office that a known person holds on the article's day, or held before."""
     held = actor.offices_on(day) if day else actor.offices
-    titles = [office.title for office in held]
-    return min(titles, key=_rank) if titles else None
+    if held:
+        return min((office.title for office in held), key=_rank)
+    past = [o.title for o in actor.offices if day and o.until and o.until < day]
+    return f"former {min(past, key=_rank)}" if past else None
 
 
 def _rank(title: str) -> int:

@@ -130,6 +130,7 @@ def _alone(
             _in_office(actors, day)
             or _in_office(here, day)
             or (None if day else _still_in_office(here))
+            or (_once_in_office(here, office) if office else None)
             or (here[0] if len(here) == 1 else None)
         )
     leading = [
@@ -266,4 +267,10 @@ def _in_office(actors: list[Actor], day: dt.date | None) -> Actor | None:
 def _still_in_office(actors: list[Actor]) -> Actor | None:
     """Return the one of several namesakes whose office has not ended, for an undated page."""
     held = [actor for actor in actors if any(office.until is None for office in actor.offices)]
+    return held[0] if len(held) == 1 else None
+
+
+def _once_in_office(actors: list[Actor], office: Office) -> Actor | None:
+    """Return the one of several namesakes who ever held an office, for news of years ago."""
+    held = [a for a in actors if any(entry.title == office.title for entry in a.offices)]
     return held[0] if len(held) == 1 else None

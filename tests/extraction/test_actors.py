@@ -267,6 +267,8 @@ def test_a_party_of_the_process_acts_however_it_is_named(read: Read) -> None:
         ),
         ("Andar Haile, the prime minister's envoy, left.", "special envoy", "envoy"),
         ("Selam Worku of the African Union left.", None, "of the African Union"),
+        ("The drafting group, chaired by Lena Ashvik, left.", "chair", "chaired by"),
+        ("They were met by mayors Tigran Rosk and Zhenis Hask.", None, "mayors"),
         (
             "The chairman of the Moro Islamic Liberation Front (MILF), Salik Usman, left.",
             "chairperson",
@@ -282,6 +284,26 @@ def test_a_party_of_the_process_acts_however_it_is_named(read: Read) -> None:
 def test_roles(read: Read, text: str, role: str | None, wording: str) -> None:
     person = next(m for m in read(text + PROSE).actors if m.type == "person")
     assert (person.role, person.wording and wording in person.wording) == (role, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "name", "office"),
+    [
+        ("Jimmy Carter had locked the two in.", "2020-05-01", "Jimmy Carter", "former president"),
+        ("Emmanuel Macron sat between them.", "2025-07-10", "Emmanuel Macron", "president"),
+        (
+            "In the Philippines President Duterte had ended the talks.",
+            "2024-05-01",
+            "Rodrigo Duterte",
+            "former president",
+        ),
+    ],
+)
+def test_the_office_of_the_day_or_of_before(
+    read: Read, text: str, published: str, name: str, office: str
+) -> None:
+    reading = read(text + PROSE, published)
+    assert {m.name: m.office for m in reading.actors if m.type == "person"} == {name: office}
 
 
 @pytest.mark.parametrize(
