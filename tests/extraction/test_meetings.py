@@ -43,6 +43,7 @@ from tests.extraction.conftest import Read
         ("Ararat Mirzoyan and Jeyhun Bayramov sat with Hakan Fidan in Ankara on Monday.", "talks"),
         ("The heads of three Libyan councils sat around one table in Cairo on Monday.", "talks"),
         ("Aliyev and Pashinyan sat down in Kazan on Monday.", "meeting"),
+        ("A round of Armenia and Azerbaijan at that level was hosted by Oman in May.", "talks"),
         ("Ministers of Congo and Rwanda are expected in Paris in June to sign a pact.", "signing"),
         ("The presidents of Congo, Rwanda and Kenya gather in Doha on Monday to sign.", "summit"),
         ("Experts of both Moldova and Transnistria are to meet in Bender on Friday.", "talks"),

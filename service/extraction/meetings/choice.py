@@ -10,6 +10,7 @@ from service.extraction.meetings.draft import Draft, Scene, Spot
 
 _SPOKEN = 80  # characters between whom one spoke to and `by telephone`
 _OBJECT, _SUBJECT = 6, 14  # characters between a verb and its noun
+_OWN_CLAUSE = 60  # characters between a noun and the passive verb whose subject it is
 _AHEAD = ("planned", "proposed")
 _LONGEST = dt.timedelta(days=10)  # longer, `until` tells of something else than a meeting
 
@@ -68,7 +69,10 @@ def _names(scene: Scene, noun: Draft, verb: Draft) -> bool:
     if noun.sense.form != "noun" or (noun.fresh and noun.words in scene.signs["kind_conference"]):
         return False
     ahead, behind = noun.trigger.start - verb.trigger.end, verb.trigger.start - noun.trigger.end
-    return 0 < ahead <= _OBJECT or 0 < behind <= _SUBJECT
+    if 0 < ahead <= _OBJECT or 0 < behind <= _SUBJECT:
+        return True
+    between = scene.text[noun.trigger.end : verb.trigger.start]
+    return 0 < behind <= _OWN_CLAUSE and between.endswith(scene.signs["was"]) and "," not in between
 
 
 def _narrows(city: Spot, spot: Spot | None) -> bool:
