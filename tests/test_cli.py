@@ -55,10 +55,13 @@ def test_ingest_takes_folders_and_streams_and_tells_what_is_bad(
     (folder / "a.txt").write_text(TEXT)
     (folder / "b.html").write_text(f"<!doctype html><title>Met</title><p>{TEXT} Again.</p>")
     (folder / "c.ndjson").write_text('{"text": "One line."}\nrubbish\n{"text": "Another."}')
+    (folder / "d.json").write_text('{\n "text": "One object."\n}')
     (folder / "picture.png").write_bytes(b"\x89PNG")
     first = parley("ingest", str(tmp_path / "in"), env=env)
-    assert "4 new, 0 known, 1 failed" in first.output
+    assert "5 new, 0 known, 1 failed" in first.output
     assert f"{folder / 'c.ndjson'}:2: " in first.output
     assert first.exit_code == 1
+    (folder / "paper").write_bytes(b"%PDF-1.7 text")
+    assert "neither text nor HTML" in parley("ingest", str(folder / "paper"), env=env).output
     again = parley("ingest", "--quiet", "-", env=env, given=TEXT.encode())
     assert (again.output, again.exit_code) == ("0 new, 1 known, 0 failed\n", 0)

@@ -32,9 +32,9 @@ def ingest(settings: Settings, inputs: tuple[str, ...], quiet: bool) -> None:
     """Read files, folders, web pages or the standard input, and keep them.
 
     Folders are taken with all below. Files are text, HTML, NDJSON (an article a line, as
-    `POST /v1/articles/batch` takes it), web archives (WARC) or mailboxes (mbox); the standard
-    input is NDJSON if it begins with `{`. What is known already is not taken twice. A bad one is
-    told, and the others are kept.
+    `POST /v1/articles/batch` takes it), JSON (one article), web archives (WARC) or mailboxes
+    (mbox); the standard input is NDJSON if it begins with `{`. What is known already is not taken
+    twice. A bad one is told, and the others are kept.
     """
     told = asyncio.run(_ingest(settings, inputs, quiet))
     click.echo(f"{told['new']} new, {told['known']} known, {told['failed']} failed")

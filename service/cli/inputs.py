@@ -21,9 +21,13 @@ from workers.outbound import Outbound
 
 _HTML = (".html", ".htm", ".xhtml")
 _LINES = (".ndjson", ".jsonl")
+_OBJECT = (".json",)
 _WARC = (".warc", ".warc.gz", ".warc.zst")
 _MBOX = (".mbox",)
 _TEXT = (".txt", ".text", ".md", "")
+# How files begin that hold text only in a form that is not read: PDF, ZIP (also of offices),
+# gzip, PNG, JPEG.
+_NO_TEXT = (b"%PDF-", b"PK\x03\x04", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff")
 _PIECE = 1 << 16
 _LONGEST_LINE = 20 * LONGEST_TEXT
 
@@ -39,6 +43,8 @@ def read_file(
     path: Path, content: bytes, *, url: str | None = None, published: str | None = None
 ) -> Document:
     """Make a document of a file's bytes, HTML or plain text; raises Invalid, naming the field."""
+    if content.startswith(_NO_TEXT):
+        raise Invalid("path", "This is neither text nor HTML.")
     given = DocumentInput(
         **{"html" if is_html(path, content) else "text": pages.decode(content)},
         url=url,
@@ -69,7 +75,7 @@ def files(path: Path) -> Iterator[Path]:
         yield path
         return
     for below in sorted(path.rglob("*")):
-        readable = below.suffix.lower() in (*_HTML, *_LINES, *_TEXT) or is_archive(below)
+        readable = below.suffix.lower() in (*_HTML, *_LINES, *_OBJECT, *_TEXT) or is_archive(below)
         if below.is_file() and readable and not below.name.startswith("."):
             yield below
 
@@ -109,7 +115,10 @@ def _archived(file: Path) -> Iterator[Found]:
 
 def _tried(where: str, file: Path) -> Found:
     try:
-        return Found(where, read_file(file, file.read_bytes()))
+        content = file.read_bytes()
+        if file.suffix.lower() in _OBJECT:
+            return Found(where, documents.read_line(content))
+        return Found(where, read_file(file, content))
     except (ParleyError, OSError) as error:
         return Found(
             where, error if isinstance(error, ParleyError) else Invalid("path", str(error))
