@@ -41,21 +41,6 @@ _HOPES = (
     "expectations of ",
 )
 _PAPERS = ("agreements ", "documents ", "accords ", "agreement ", "deals ")
-_VIOLENT = frozenset(
-    {
-        "killed",
-        "shelling",
-        "airstrikes",
-        "clashes",
-        "offensive",
-        "strikes",
-        "siege",
-        "fighting",
-        "invasion",
-        "killing",
-        "bloodshed",
-    }
-)
 _NOBODY_AFTER = (" nobody", " nothing", " no one", " none")
 _NOBODY_BEFORE = ("nobody ", "nothing ", "no one ", "none ")
 _DENIES = ("denied ", "denies ", "denying ", "denial ")
@@ -231,10 +216,7 @@ def _fighting(scene: Scene, draft: Draft) -> bool:
     """A city and a day without a word of meeting, in a sentence that tells of fighting."""
     if draft.words:
         return False
-    violent = any(
-        scene.text[token.start : token.end] in _VIOLENT for token in scene.sentence.of("conflict")
-    )
-    return violent or any(
+    return scene.says("violent") or any(
         str(token.senses["act"]).startswith(("ASSAULT", "RETREAT"))
         for token in scene.sentence.of("act")
     )
