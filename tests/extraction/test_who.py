@@ -382,6 +382,27 @@ def test_between_the_two(read: Read, text: str, between: set[str]) -> None:
             {MIRZOYAN, BAYRAMOV},
             set(),
         ),
+        # Words for the two who were named, in several packs.
+        (
+            LEADERS + "The two principals met in Brussels on Monday.",
+            "met in Brussels",
+            {ALIYEV, PASHINYAN},
+            set(),
+        ),
+        (
+            "Ilham Aliyev e Nikol Pashinyan querem um acordo de paz. Os dois líderes "
+            "reuniram-se em Bruxelas na segunda-feira.",
+            "reuniram-se",
+            {ALIYEV, PASHINYAN},
+            set(),
+        ),
+        (
+            "Ilham Aliyev y Nikol Pashinyan quieren un acuerdo de paz. Los dos presidentes se "
+            "reunieron el lunes en Bruselas.",
+            "se reunieron",
+            {ALIYEV, PASHINYAN},
+            set(),
+        ),
     ],
 )
 def test_who_else(read: Read, text: str, words: str, people: set[str], between: set[str]) -> None:
