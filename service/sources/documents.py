@@ -97,7 +97,8 @@ def _text(text: str) -> str:
         raise Invalid("text", "There is no text.")
     if len(text) > LONGEST_TEXT:
         raise Invalid("text", f"A text has at most {LONGEST_TEXT} characters.")
-    return text
+    # Lines end as they do everywhere else, or those of a paragraph would not be told from others.
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _page(given: DocumentInput) -> Document:

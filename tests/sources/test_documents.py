@@ -18,7 +18,7 @@ def given(**values: Any) -> DocumentInput:
 def test_what_is_given_is_kept() -> None:
     made = document(
         given(
-            text="  Words.\n",
+            text="  Words,\r\nmore\rwords.\n",
             url=" https://example.org/x ",
             title=" A  title ",
             published_at="2024-05-10T01:00:00+04:00",
@@ -27,7 +27,7 @@ def test_what_is_given_is_kept() -> None:
         )
     )
     assert made == Document(
-        raw="  Words.\n",
+        raw="  Words,\nmore\nwords.\n",
         url="https://example.org/x",
         title="A title",
         published_at=dt.datetime(2024, 5, 9, 21, tzinfo=dt.UTC),
