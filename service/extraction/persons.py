@@ -15,6 +15,7 @@ from service.extraction.scan import Token
 from service.extraction.shapes import in_dateline, longer_name, named_after
 
 LEADING = frozenset({"president", "prime minister", "chancellor", "secretary-general", "king"})
+REIGNING = frozenset({"pope", "king", "queen", "sultan", "emir"})
 BARE = frozenset({"surname", "common"})
 _GOES_ON = re.compile(
     r" (?:(?:al|el|bin|ben|ibn|van|von|der?|da|dos|di|du|la|le) |al-|el-)?[A-Z][a-z]"
@@ -82,7 +83,10 @@ def _short(
     if longer_name(page, token) or _given_name_only(page, sentence, token):
         return None
     known = (
-        found.by_surname.get(text) or found.by_surname.get(text.title()) or _in_full(choices, found)
+        found.by_surname.get(text)
+        or found.by_surname.get(text.title())
+        or _in_full(choices, found)
+        or _reigning(page, choices, day)
     )
     office = office_near(page, sentence, token.start)
     if known is None and (
@@ -96,6 +100,17 @@ def _short(
         return None
     found.add(actor, text)
     return Ref(token.start, token.end, actor, "surname", "person.surname", sentence.index)
+
+
+def _reigning(page: Page, choices: tuple[Called, ...], day: dt.date | None) -> Actor | None:
+    """Return who reigns under a single name, where the article says his title (`the Pope`)."""
+    if day is None:
+        return None
+    for called in choices:
+        titles = {office.title for office in called.actor.offices_on(day)} & REIGNING
+        if titles and any(token.senses["role"] in titles for token in page.of("role")):
+            return called.actor
+    return None
 
 
 def _goes_before(sentence: Sentence, token: Token) -> bool:

@@ -218,6 +218,37 @@ def test_others_may_have_sat_in_the_rounds_before(read: Read) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        (
+            "The Pope spoke of peace. Leo received Salva Kiir and Riek Machar at the Vatican"
+            " on Monday.",
+            "Pope Leo XIV",
+        ),
+        (
+            "The sultan of Oman called for a truce in Yemen. Haitham received Hans Grundberg in"
+            " Muscat on 9 January 2023.",
+            "Haitham bin Tariq",
+        ),
+    ],
+)
+def test_who_reigns_is_named_by_one_name(read: Read, text: str, who: str) -> None:
+    reading = read(text)
+    claim = reading.claims[-1]
+    assert who in room(reading, claim, between=True) | room(reading, claim, between=False)
+
+
+def test_the_earlier_rounds_are_not_of_those_who_may_meet(read: Read) -> None:
+    reading = read(
+        f"Armenia and Azerbaijan negotiate over a peace treaty. {ALIYEV} and {PASHINYAN} may meet"
+        " in Oslo in May. The earlier rounds, on 2 and 9 February, took place in Berlin."
+    )
+    rooms = [room(reading, c, between=False) for c in reading.claims if c.city == "Berlin"]
+    assert rooms
+    assert all(room == {"Armenia", "Azerbaijan"} for room in rooms)
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
         ("It was in Almaty in December 1991 that the declaration was signed.", "signed"),
