@@ -66,7 +66,7 @@ def month_on(anchor: dt.date, step: int) -> dt.date:
     return dt.date(months // 12, months % 12 + 1, 1)
 
 
-_DAYS = ("date.weekday", "date.day", "date.month")
+_DAYS = ("date.weekday", "date.day", "date.month", "date.numbered")
 _BESIDE = 6  # characters (`Mittwoch, dem 8. Mai`)
 _ROUGH = frozenset({"date.span", "date.ago", "date.hence"})
 _SHADOWED = frozenset(
@@ -149,8 +149,9 @@ def value_of(year: int | None, month: int, day: int | None, last: int | None) ->
     return When(dt.date(year, month, day), "day", end)
 
 
+_AND = ("and", "et", "und", "y", "и", "ve")
 _JOIN = re.compile(
-    r"\s?(?:-|to|until|till|through|and|or)\s(?:the\s)?(?:early\s|late\s)?(?:[A-Z][a-z]+,?\s)?"
+    r"\s?(?:-|to|until|till|through|and|or|et|au|und|bis|y|al|и|ve)\s(?:the\s)?(?:early\s|late\s)?(?:[A-Z][a-z]+,?\s)?"
 )
 
 
@@ -169,7 +170,9 @@ def joined(text: str, found: list[Dated], dated: Dated) -> bool:
         found[-1] = Dated(first.start, dated.end, first.when, "date.year")
         return True
     days = rough == dated.when.precision == "day" and first.when.date < dated.when.date
-    if not days or ("and" in between and not opened and not _two_days(first, dated, between)):
+    if not days or (
+        between.strip() in _AND and not opened and not _two_days(first, dated, between)
+    ):
         return False
     when = When(first.when.date, "day", dated.when.last)
     found[-1] = Dated(first.start, dated.end, when, "date.range")
@@ -179,7 +182,7 @@ def joined(text: str, found: list[Dated], dated: Dated) -> bool:
 def _two_days(first: Dated, second: Dated, between: str) -> bool:
     """Tell whether two weekdays are one after the other (`on Saturday and Sunday`)."""
     return (
-        between == " and "
+        between.strip() in _AND
         and first.rule == second.rule == "date.weekday"
         and first.when is not None
         and second.when is not None

@@ -10,7 +10,7 @@ _NAME = re.compile(r"[\w-]+(?: [^\W\d_a-z][\w-]+){0,2}")
 _DAY = re.compile(r" \(?(?:on |in |le |el |am |im |em |il )?(?:\d|[A-Z]\w+ \d)")
 _DIRECTIONAL = ("to", "from", "for")
 _DATELINE = 50
-_DATELINE_END = re.compile(r" --? | ?— ?|--|: | / |/\.? |/$")
+_DATELINE_END = re.compile(r"\.-|\.? --? | ?— ?|--|: | / |/\.? |/$")
 _DATELINE_SIGNS = "-—:/"  # one of which each of its ends has
 _OUTLET = re.compile(r"\([^()]*\)|/[^/]*$")
 
@@ -141,7 +141,8 @@ def dated_line(page: Page, sentence: Sentence, dated: Dated) -> bool:
     if sentence.block != "body" or dated.start - sentence.start > _DATELINE:
         return False
     before = page.text[sentence.start : dated.start] or _city_above(page, sentence)
-    if not before[:2].isupper() or any(word[0].islower() for word in before.split()):
+    signed = page.text.startswith(" (", dated.end)  # `Oslo, May 3 (SN).-`
+    if not (before[:2].isupper() or signed) or any(word[0].islower() for word in before.split()):
         return False
     match = _DATELINE_END.search(page.text, dated.end, dated.end + _DATELINE)
     if match is None:

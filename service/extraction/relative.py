@@ -18,6 +18,8 @@ _SUMMER, _SATURDAY = 8, 5
 _SEASON_ENDS = {"spring": 5, "summer": 8, "autumn": 11}
 _SEASON_LASTS = 3  # months
 _FROM_OTHER = (" de ", " del ", " d'")
+_ON = ("on the ", "On the ")
+_FROM = ("spent the ", "from the ", "until the ", "till the ", "by the ", "to the ")
 _TIME_OF = ("evening of the ", "night of the ", "morning of the ", "afternoon of the ")
 _OF_IT = re.compile(r"[.,;:)]| (?:to|that|when|and|in|at|with|by|after|but|for) ")
 _LIST_LIKE = 4  # `on the first .., on the second ..` counts points
@@ -122,7 +124,9 @@ def numbered(
     day, alone = int(token.senses["ordinal"]), _ALONE.match(text, token.end)
     points = day < _LIST_LIKE and not text[token.start].isdigit()
     timed = text.endswith(_TIME_OF, 0, token.start) and _OF_IT.match(text, token.end)
-    on = text.endswith(("on the ", "On the "), 0, token.start) and not points and alone
+    on = text.endswith(_ON, 0, token.start) and not points and alone
+    digits = text[token.start].isdigit() and text.endswith(_FROM, 0, token.start)
+    timed = timed or (digits and _OF_IT.match(text, token.end))
     if not (timed or on):
         return None
     if anchor is None and told is None:

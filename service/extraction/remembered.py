@@ -134,7 +134,7 @@ def _remembered(page: Page, sentence: Sentence, found: list[Dated]) -> dt.date |
 def _near(anchor: dt.date, when: When) -> bool:
     """Tell whether the anniversary of a date is near the day of publication."""
     if when.precision != "day":
-        return when.precision == "year" or when.date.month == anchor.month
+        return when.precision == "month" and when.date.month == anchor.month
     gap = (anchor - when.date).days % 365.25
     return min(gap, 365.25 - gap) <= _NEAR
 

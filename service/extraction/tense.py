@@ -87,6 +87,8 @@ class Tense:
                 continue
             if verdict and self._text.endswith((" is ", " are ", " be "), start, other.start):
                 continue  # `will meet before it is signed in April`
+            if self._text.startswith("agreed to the ", other.start):
+                continue  # `agreed to the table on 9 February`
             verdict = tense(other, verdict)
         return verdict
 
@@ -116,7 +118,10 @@ class Tense:
         for other in self._later(token):
             if self._will(other):
                 return True
-            if self._text.startswith(_AGREED, other.start):
+            if (
+                self._text.startswith(_AGREED, other.start)
+                or other.senses.get("status") == "foiled"
+            ):
                 return False
             if self._text.startswith(
                 " did ", token.end

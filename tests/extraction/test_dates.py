@@ -535,6 +535,34 @@ def test_a_day_that_is_not_told(read: Read, text: str) -> None:
             "Aliyev left the talks with Macron in Bern on Wednesday, the second of four days.",
             "2024-11-12",
         ),
+        # of what is told, and of what not
+        (
+            "2025-10-28",
+            "Bern, Oct 28 (SN).- Armenia and Azerbaijan ended their old quarrel on Monday. "
+            "At the palace Ilham Aliyev and Nikol Pashinyan signed the peace treaty.",
+            "2025-10-27",
+        ),
+        (
+            "2019-11-01",
+            "Aliyev met Macron in Bern on Thursday. Earlier in the day he had received Putin.",
+            "2019-10-31",
+        ),
+        (
+            "2014-01-26",
+            "Aliyev and Macron signed the annex in Bern on Friday. Putin visited Rome on Saturday. "
+            "Modi telephoned Macron after the ceremony.",
+            "2014-01-24",
+        ),
+        (
+            "2023-10-18",
+            "Aliyev and Macron signed a truce on Monday that is to last until 15 January.",
+            "2023-10-16",
+        ),
+        (
+            "2025-12-05",
+            "On Thursday, in a hall that had got its name the day before, Aliyev met Macron.",
+            "2025-12-04",
+        ),
         # what is ahead
         (
             "2025-09-05",

@@ -38,6 +38,7 @@ class Days:
         self._month: Dated | None = None
         self._heading: Dated | None = None
         self._headed = 0  # which paragraph
+        self._fresh_in = -1  # which paragraph
         self._set: tuple[Dated, Sentence] | None = None
 
     def on(self, scene: Scene, here: list[Draft], found: list[Draft], held: list[Draft]) -> None:
@@ -48,8 +49,9 @@ class Days:
         if not here:
             self._set = self._setting(scene, named)
             return
-        before = next((d for d in reversed(held) if dated_to_the_day(d)), None)
+        dated = [draft for draft in held if dated_to_the_day(draft)]
         for draft in here:
+            before = _told_last(scene, dated)
             own = draft.dated
             if own is not None:
                 if own.when is None and own.rule.startswith("date.away"):
@@ -60,6 +62,8 @@ class Days:
                 if told and _eve(scene, own) and _old(told, self._news):
                     told = self._news
                 draft.dated = _reckoned(scene, own, told, month if far else named)
+                if own.rule == "date.same_day" and draft.when is None:
+                    draft.dated = self._news or published(self._page, draft)
             elif (plan := _planned_then(self._page, draft, found)) is not None:
                 draft.dated = plan
             elif not (_vague(draft) or _goes_on(draft, found)):
@@ -88,6 +92,8 @@ class Days:
             if d.when is not None and d.when.precision == "day" and not _possessed(scene, d)
         ]
         self._named = days[-1] if days else self._named
+        if any(d.rule in ("date.relative", "date.weekday") for d in days):
+            self._fresh_in = sentence.paragraph
         months = [d for d in scene.dates if d.when is not None and d.when.precision != "year"]
         self._month = months[-1] if months else self._month
 
@@ -119,8 +125,20 @@ class Days:
         if before is not None and before.dated and _takes_day(page, draft, before, news):
             return self._nearer(draft, before) or _last_day(draft, before.dated)
         if of_the_news(page, draft):
-            return news or published(page, draft)
+            return self._of_then(draft) or news or published(page, draft)
         return None
+
+    def _of_then(self, draft: Draft) -> Dated | None:
+        """Return the day to which a page looks back, unless the paragraph tells of today.
+
+        Only on the very anniversary is it known which day that is.
+        """
+        memory, anchor = self._page.memory, self._page.anchor
+        if memory is None or anchor is None or draft.sentence.paragraph == self._fresh_in:
+            return None
+        that_day = (memory.month, memory.day) == (anchor.month, anchor.day)
+        when = When(memory) if that_day else None
+        return Dated(draft.trigger.start, draft.trigger.end, when, "date.anniversary")
 
     def _nearer(self, draft: Draft, before: Draft) -> Dated | None:
         """Return the day that the sentence right before tells, if the event told last is older."""
@@ -156,6 +174,15 @@ def _possessed(scene: Scene, dated: Dated) -> bool:
 def _eve(scene: Scene, dated: Dated) -> bool:
     """Tell whether a day is that before an event that is named (`on the eve of the meeting`)."""
     return scene.text[dated.start : dated.end + 4].lower().startswith(scene.signs["eve"])
+
+
+def _told_last(scene: Scene, dated: list[Draft]) -> Draft | None:
+    """Return the event told last; where words name a ceremony, the signing told last."""
+    if scene.signs_in("ceremony"):
+        signings = (draft for draft in reversed(dated) if draft.family == "s")
+        if (signing := next(signings, None)) is not None:
+            return signing
+    return dated[-1] if dated else None
 
 
 def _old(told: Dated, news: Dated | None) -> bool:

@@ -12,7 +12,7 @@ from service.extraction.scan import Token
 _FAR = 220
 _AWAY = re.compile(
     r"\b(?P<count>\w+) (?P<unit>hour|day|week|month|year)s? (?P<way>after|before) "
-    r"(?:[\w'.-]+ ){0,4}(?:[\w'.-]+, (?:[\w'.-]+ ){1,4}[\w'.-]+, )?$"
+    r"(?:[\w'.-]+ ){0,4}(?:[\w'.-]+, (?:[\w'.-]+ ){1,4}[\w'.-]+, |were (?:due )?to )?$"
 )
 _LEFT, _RIGHT = 80, 25  # characters
 _LEAST = 12  # characters: the clause before `a day after` that tells what was then
@@ -33,6 +33,7 @@ _CLAUSE_BEGINS = (
     " his ",
     " and ",
 )
+_THAT_HAD = (" that had ", " who had ", " which had ")
 _THAT_WAS = (" that was ", " this was ", " it was ", " that is ", " it is ")
 
 
@@ -117,6 +118,8 @@ def _of_other(scene: Scene, trigger: Token, dated: Dated) -> bool:
         return True
     if _of_next_clause(scene, trigger, dated) or _of_clause_before(scene, trigger, dated):
         return True
+    if _in_what_is_said(scene, trigger, dated) or _to_last(scene, trigger, dated):
+        return True
     if _possessed(scene, trigger, dated) or _of_person(scene, trigger, dated):
         return True
     return any(
@@ -127,6 +130,23 @@ def _of_other(scene: Scene, trigger: Token, dated: Dated) -> bool:
         and dated.when.precision == other.when.precision == "day"
         for other in scene.dates
     )
+
+
+def _in_what_is_said(scene: Scene, trigger: Token, dated: Dated) -> bool:
+    """Tell whether a date is in the words told (`told reporters that all was agreed in May`)."""
+    press = all(s.kind == "press_conference" for s in trigger.senses.get("trigger", (None,)) if s)
+    return (
+        press
+        and "trigger" in trigger.senses
+        and (scene.text.find(" that ", trigger.end, dated.start) >= 0)
+    )
+
+
+def _to_last(scene: Scene, trigger: Token, dated: Dated) -> bool:
+    """Tell whether a date is that until which a truce lasts, not that of its signing."""
+    aimed = scene.text.endswith((" until ", " till "), trigger.end, dated.start)
+    signed = any(s.kind == "signing" for s in trigger.senses.get("trigger", ()))
+    return aimed and signed
 
 
 def _parted(scene: Scene, low: int, high: int) -> bool:
@@ -211,6 +231,7 @@ def _inserted(scene: Scene, trigger: Token, dated: Dated) -> bool:
     if close < 0:
         return False
     start, signs = scene.sentence.start, scene.signs_in("relative")
+    signs = (*signs, *_THAT_HAD)
     opened = max((scene.text.rfind(sign, start, dated.start) for sign in signs), default=-1)
     return opened > start and ", " not in scene.text[opened + 2 : dated.start]
 
