@@ -125,11 +125,8 @@ def _to_the_capital(page: Page, draft: Draft) -> None:
         return
     around = page.text[max(draft.sentence.start, draft.trigger.start - 24) : draft.trigger.end]
     city = page.words.seats.get(spot.country)
-    if city and any(word in around.lower() for word in _STATELY):
+    if city and any(word in around.lower() for word in page.words.signs["stately"]):
         draft.spot = msgspec.structs.replace(spot, city=city)
-
-
-_STATELY = ("state visit", "official visit", "visite d'état", "visite officielle", "staatsbesuch")
 
 
 def _here(page: Page, scene: Scene) -> bool:

@@ -33,7 +33,6 @@ _COUNTS = {"three": 3, "four": 4, "five": 5, "six": 6}
 _BODIES = ("sides", "teams")
 _NEAR = ("they", "two")  # words that tell nothing of whom they stand for
 _CHAIN = 2  # sentences for which `they` are who was called `the sides` or the like before
-_LEADERS_OF = ("leaders of ", "presidents of ", "leaders of the ")
 
 
 class Discourse:
@@ -107,7 +106,7 @@ class Discourse:
         told = token.senses.get("mutual", "they")
         if named := groups.apposed(scene, token):
             return named
-        if scene.text.endswith(_LEADERS_OF, 0, token.start):
+        if scene.text.endswith(scene.signs["leaders_of"], 0, token.start):
             told = "leaders"
         if told == "they" and scene.text.startswith(scene.signs["go_on"], token.end):
             return self.sides

@@ -5,7 +5,6 @@ from service.extraction.meetings.draft import Draft, Scene
 from service.extraction.scan import Token
 
 _OCCASION = 45  # characters after a verb
-_VISITED = ("visited", "visits", "visit", "had visited", "to visit", "will visit")
 
 
 def mark(scene: Scene, draft: Draft) -> None:
@@ -19,7 +18,7 @@ def mark(scene: Scene, draft: Draft) -> None:
     draft.crowded = _any(scene, "gatherings", draft.words)
     if draft.kind == "summit" and _any(scene, "margins", near):
         draft.kind = "meeting"  # the summit is where it happened
-    if draft.words in _VISITED and _somebody(scene, draft):
+    if draft.words in scene.signs["visited"] and _somebody(scene, draft):
         draft.kind = "meeting"
 
 
@@ -57,7 +56,7 @@ def _somebody(scene: Scene, draft: Draft) -> bool:
     """Tell whether it is a person who is visited (`visited him in Yerevan`)."""
     end = draft.trigger.end
     people = (ref.start for ref in scene.refs if ref.actor.type == "person")
-    return scene.text.startswith((" him ", " her ", " them "), end) or end + 1 in people
+    return scene.text.startswith(scene.signs["visitee"], end) or end + 1 in people
 
 
 def _any(scene: Scene, sign: str, words: str) -> bool:
