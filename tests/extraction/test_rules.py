@@ -119,6 +119,9 @@ def test_kind(read: Read, sentence: str, kind: str) -> None:
         "Vladimir Putin welcomed the decision of the court.",
         "The party met the criticism with silence.",
         "Vladimir Putin called the plan of Ilham Aliyev a mistake.",
+        "The Sudanese army and the RSF discuss a truce. The RSF hit a clinic in Nyala on Monday.",
+        "The Sudanese army and the RSF discuss a truce. Crowds protested in Khartoum on Monday.",
+        "Russia and Ukraine discuss a truce. The EU put sanctions on Russia in Brussels on Monday.",
     ],
 )
 def test_no_meeting(read: Read, sentence: str) -> None:

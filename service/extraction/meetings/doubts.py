@@ -216,7 +216,7 @@ def _fighting(scene: Scene, draft: Draft) -> bool:
     """A city and a day without a word of meeting, in a sentence that tells of fighting."""
     if draft.words:
         return False
-    return scene.says("violent") or any(
+    return any(
         str(token.senses["act"]).startswith(("ASSAULT", "RETREAT"))
         for token in scene.sentence.of("act")
     )

@@ -138,6 +138,8 @@ def _untold(
     page: Page, scene: Scene, memory: mutual.Memory, token: Token, dated: Dated, spot: Spot | None
 ) -> Draft | None:
     """Return an event that no word reports: who is put together in a city or on a day."""
+    if scene.says("elsewhere"):
+        return None
     gathering = unnamed.GATHERING
     members = memory.complete(scene, token, gathering, who.members(scene, token, gathering))
     sense = unnamed.sense_of(members, spot)
