@@ -269,3 +269,22 @@ def _beside_offices(scene: Scene, low: int, high: int) -> tuple[str, bool]:
 def _verb(scene: Scene, low: int, high: int) -> bool:
     verbs = (*scene.sentence.of("trigger"), *scene.sentence.of("speech_verb"))
     return any(low <= t.start < high and "counterpart" not in t.senses for t in verbs)
+
+
+def of_a_kind(refs: list[Ref]) -> list[Ref]:
+    """Return the persons of a list, with the bodies named before them of other countries."""
+    people = [r for r in refs if r.actor.type == "person" and not r.inferred]
+    if not people:
+        return refs
+    return (
+        people
+        if len(people) == len(refs)
+        else [r for r in refs if r in people or _of_others(r, people)]
+    )
+
+
+def _of_others(ref: Ref, people: list[Ref]) -> bool:
+    """Tell whether a body is there beside persons of others."""
+    return (
+        ref.actor.country not in {p.actor.country for p in people} and ref.start < people[0].start
+    )

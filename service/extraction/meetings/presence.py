@@ -86,7 +86,10 @@ def _stands_between(scene: Scene) -> bool:
 def _looks_back(scene: Scene, draft: Draft) -> bool:
     """Tell whether a meeting is told of as one before the story's own (`had already signed`)."""
     at = draft.trigger.start
-    return draft.words.startswith("had ") or " had " in scene.text[max(0, at - 14) : at + 1]
+    if draft.words.startswith("had ") or " had " in scene.text[max(0, at - 14) : at + 1]:
+        return True
+    noun = scene.text[max(draft.sentence.start, at - 24) : draft.trigger.end].lower()
+    return draft.sense.form == "noun" and any(map(noun.__contains__, scene.signs["rounds_gone"]))
 
 
 def _together(draft: Draft, scene: Scene, kind: str) -> bool:
@@ -218,7 +221,7 @@ def _before(scene: Scene, token: Token) -> list[Ref]:
         return _list(scene, [r for r in scene.refs if r.start >= token.end and _acts(scene, r)])
     if not inside or token.start - inside[-1].end > _REACH:
         return []
-    return _of_a_kind(inside)
+    return groups.of_a_kind(inside)
 
 
 @once_a_scene
@@ -284,22 +287,4 @@ def _after(scene: Scene, token: Token) -> list[Ref]:
         at = scene.text.find(sign, token.end, end)
         if at >= 0 and not scene.text.startswith(" that of ", at):
             end = at
-    return _of_a_kind([r for r in inside if r.start < end])
-
-
-def _of_a_kind(refs: list[Ref]) -> list[Ref]:
-    people = [r for r in refs if r.actor.type == "person" and not r.inferred]
-    if not people:
-        return refs
-    return (
-        people
-        if len(people) == len(refs)
-        else [r for r in refs if r in people or _apart(r, people)]
-    )
-
-
-def _apart(ref: Ref, people: list[Ref]) -> bool:
-    """Tell whether a body is there beside persons of others."""
-    return (
-        ref.actor.country not in {p.actor.country for p in people} and ref.start < people[0].start
-    )
+    return groups.of_a_kind([r for r in inside if r.start < end])
