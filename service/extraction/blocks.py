@@ -142,6 +142,7 @@ def _judge(lines: list[Line], title: str | None) -> None:
             line.kind = "title"
     _subtitles(lines, first, heading)
     _tail(lines, first)
+    _alone(lines[first:])
     _copies(lines, heading)
 
 
@@ -222,6 +223,13 @@ def _tail(lines: list[Line], first: int) -> None:
             closed = _closes(line, before, rest)
         line.kind = closed or _kind(line)
         before += length
+
+
+def _alone(lines: list[Line]) -> None:
+    """Take the line that opens a text for the text where nothing else is, stop or no stop."""
+    if lines and lines[0].kind == "meta" and lines[0].prose:
+        if not any(line.kind == "body" for line in lines):
+            lines[0].kind = "body"
 
 
 def _closes(line: Line, before: int, rest: int) -> BlockKind | None:

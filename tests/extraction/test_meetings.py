@@ -288,3 +288,11 @@ def test_a_new_date_is_told_beside_the_one_that_fell_through(
     read: Read, text: str, statuses: list[str]
 ) -> None:
     assert sorted(claim.status for claim in read(text, "2025-07-10").claims) == statuses
+
+
+def test_a_long_line_without_its_stop_is_the_text(read: Read) -> None:
+    told = read(
+        "Armenian Foreign Minister Ararat Mirzoyan met Azerbaijani Foreign Minister Jeyhun "
+        "Bayramov in Vienna on Friday"
+    )
+    assert [(claim.kind, claim.city) for claim in told.claims] == [("meeting", "Vienna")]

@@ -410,3 +410,30 @@ def test_who_else(read: Read, text: str, words: str, people: set[str], between: 
     claim = meant(reading, words)
     assert room(reading, claim, between=False) == people
     assert room(reading, claim, between=True) == between
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("The foreign ministers of Armenia and Azerbaijan will hold talks in Oslo.", "ministers"),
+        ("The Armenian and Azerbaijani foreign ministers held talks in Oslo.", "ministers"),
+        (
+            "Armenia and Azerbaijan to hold peace talks in Oslo\n\nThe foreign ministers of Armenia "
+            "and Azerbaijan will hold peace talks in Oslo on July 20, it was announced.",
+            "ministers",
+        ),
+        ("The leaders of Armenia and Azerbaijan will hold talks in Oslo.", "leaders"),
+        ("Armenia and Azerbaijan will hold talks in Oslo.", None),
+    ],
+)
+def test_offices_tell_the_level_of_states(read: Read, text: str, level: str | None) -> None:
+    assert [claim.level for claim in read(text).claims] == [level]
+
+
+@pytest.mark.parametrize(
+    "speaker",
+    ["the Norwegian foreign ministry said", "said the Norwegian government", "Norway said"],
+)
+def test_who_announces_talks_is_not_at_them(read: Read, speaker: str) -> None:
+    told = read(f"Armenia and Azerbaijan will hold peace talks in Oslo on July 20, {speaker}.")
+    assert room(told, told.claims[0], between=True) == set()

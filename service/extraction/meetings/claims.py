@@ -7,6 +7,7 @@ from service.domain.spans import Evidence
 from service.extraction.meetings.draft import Draft, Member
 from service.extraction.meetings.outcome import background, outcome
 from service.extraction.page import Page
+from service.extraction.scan import Token
 
 PLACED = "meeting.placed"  # the rule of an event that a city and a day tell, and no trigger
 _LEVELS: tuple[tuple[Level, frozenset[str]], ...] = (
@@ -60,6 +61,8 @@ _LEVELS: tuple[tuple[Level, frozenset[str]], ...] = (
     ),
 )
 
+_OF = 8  # characters, for `of the` or a blank
+
 
 def claim(
     page: Page,
@@ -84,7 +87,7 @@ def claim(
         article=article,
         kind=draft.kind,
         status=draft.status,
-        level=_level(draft.members),
+        level=_level(draft, group),
         when=draft.when,
         city=draft.spot.city if draft.spot else None,
         country=draft.spot.country if draft.spot else None,
@@ -136,14 +139,32 @@ def _issues(group: list[Draft]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _level(members: list[Member]) -> Level | None:
+def _level(draft: Draft, group: list[Draft]) -> Level | None:
     titles = [
-        _titles(m.actor) for m in members if m.role == "participant" and m.actor.type == "person"
+        _titles(m.actor)
+        for m in draft.members
+        if m.role == "participant" and m.actor.type == "person"
     ]
+    if not titles:
+        titles = [
+            {token.senses["roles"]}
+            for told in (draft, *group)
+            for token in told.sentence.of("roles")
+            if _of_party(token, told.members)
+        ]
     for level, offices in _LEVELS:
         if titles and sum(bool(offices & held) for held in titles) * 2 >= len(titles):
             return level
     return None
+
+
+def _of_party(offices: Token, members: list[Member]) -> bool:
+    """Tell whether it is the parties' holders who meet (`the foreign ministers of A and B`)."""
+    return any(
+        m.role == "participant"
+        and (0 <= m.start - offices.end <= _OF or 0 <= offices.start - m.end <= _OF)
+        for m in members
+    )
 
 
 def _titles(actor: Actor) -> set[str]:

@@ -248,10 +248,16 @@ def _speaker(scene: Scene, ref: Ref, trigger: Token) -> bool:
             return not (
                 len(between) < 70 and any(sign in between for sign in scene.signs["after_speech"])
             )
-        beside = 0 <= token.start - ref.end <= 2 or 0 <= ref.start - token.end <= 34
+        beside = 0 <= token.start - _ministry(scene, ref) <= 2 or 0 <= ref.start - token.end <= 34
         if beside and trigger.end <= token.start and ref.start > trigger.end:
             return True
     return False
+
+
+def _ministry(scene: Scene, ref: Ref) -> int:
+    """Return where an actor's name ends, its ministry's included (`the Norwegian ministry`)."""
+    own = (t.end for t in scene.sentence.of("government") if 0 <= t.start - ref.end <= 9)
+    return next(own, ref.end)
 
 
 def _once(made: list[Member]) -> list[Member]:
