@@ -14,7 +14,7 @@ from service.api.inputs import asks
 from service.api.pages import Page, PageQuery, cursor_of, sparse
 from service.api.parts import Inside, utcnow
 from service.api.sides import Pair, of_actors, of_processes
-from service.domain.actors import ActorType
+from service.domain.actors import ActorType, state_slug
 from service.domain.articles import Named
 from service.domain.ids import ActorId, MeetingId, actor_id
 from service.domain.meetings import Level, Status
@@ -89,7 +89,7 @@ class NetworkController(Controller):
 async def _counterparts(
     conn: Connection, met: Sequence[contacts.Counterpart], states: bool
 ) -> list[Counterpart]:
-    ids = [actor_id(f"state-{one.id.lower()}") if states else ActorId(one.id) for one in met]
+    ids = [actor_id(state_slug(one.id)) if states else ActorId(one.id) for one in met]
     names = await naming.of(conn, ids)
     shown = []
     for id, one in zip(ids, met, strict=True):

@@ -82,3 +82,8 @@ class ActorMention(Struct, frozen=True, kw_only=True):
     discovered: bool = False
     inferred: bool = False
     evidence: tuple[Evidence, ...]
+
+
+def state_slug(country: str | None) -> str:
+    """Return the slug of the state with a country's code (`AM`: `state-am`)."""
+    return f"state-{(country or '').lower()}"

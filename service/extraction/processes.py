@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import ahocorasick_rs
 from msgspec import Struct
 
+from service.domain.actors import state_slug
 from service.domain.processes import ProcessMatch
 from service.domain.spans import Evidence
 from service.extraction.actors import Cast
@@ -126,7 +127,7 @@ def _named(page: Page, cast: Cast) -> _Named:
 def _stands_for(ref: Ref) -> tuple[str, ...]:
     country = ref.actor.country
     if ref.actor.type == "person" and country:
-        return ref.actor.slug, f"state-{country.lower()}"
+        return ref.actor.slug, state_slug(country)
     return (ref.actor.slug,)
 
 

@@ -1,6 +1,6 @@
 """Whether an article is about peace making: the features that speak for and against it."""
 
-from service.domain.actors import ActorMention
+from service.domain.actors import state_slug
 from service.domain.articles import Reason
 from service.domain.meetings import Claim
 from service.extraction.facts import Facts
@@ -213,7 +213,7 @@ def _sides_meet(told: Subjects, facts: Facts) -> Reason | None:
         if claim.kind == "press_conference" or _fought(told, claim):
             continue
         inside = [named[party.actor] for party in claim.parties if party.actor in named]
-        slugs = {slug for mention in inside for slug in (mention.slug, _state_of(mention))}
+        slugs = {slug for mention in inside for slug in (mention.slug, state_slug(mention.country))}
         if sum(not slugs.isdisjoint(side) for side in sides) > 1:
             weight = 0.55 if _all_there_is(told, facts) else 0.25
             return Reason(feature="sides_meet", weight=weight, evidence=claim.evidence[:1])
@@ -240,10 +240,6 @@ def _fought(told: Subjects, claim: Claim) -> bool:
         and not (sentence.has("peace") or sentence.has("talk"))
         for sentence in told.page.sentences
     )
-
-
-def _state_of(mention: ActorMention) -> str:
-    return f"state-{(mention.country or '').lower()}"
 
 
 def _off_topic(told: Subjects, facts: Facts) -> Reason | None:

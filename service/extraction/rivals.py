@@ -2,13 +2,12 @@
 
 import itertools
 
-from service.domain.actors import Actor
+from service.domain.actors import Actor, state_slug
 from service.domain.processes import Process
 from service.extraction.page import Page
 from service.extraction.scan import Token
 
 _BRIEF = 150  # characters: a headline or a flash
-_STATE = "state-"
 
 
 def of_rivals(page: Page) -> frozenset[str]:
@@ -44,7 +43,7 @@ def _sides(process: Process, persons: list[Actor]) -> dict[int, str | None]:
     """Return the sides of a process that some persons are on, each with a country."""
     found: dict[int, str | None] = {}
     for actor in persons:
-        slugs = {f"{_STATE}{(actor.country or '').lower()}", actor.slug}
+        slugs = {state_slug(actor.country), actor.slug}
         slugs |= {office.of for office in actor.offices}
         for number, side in enumerate(process.sides):
             if not slugs.isdisjoint(side):

@@ -2,7 +2,7 @@
 
 import re
 
-from service.domain.actors import Actor
+from service.domain.actors import Actor, state_slug
 from service.extraction import places
 from service.extraction.lexicon import Called
 from service.extraction.page import Page, Ref, Sentence
@@ -52,7 +52,7 @@ def _body(
         places.government(called) and _is_place(page, sentence, number, called, last_place)
     )
     if country is not None and branch:
-        state = page.words.knowledge.actors.get(f"state-{country.lower()}")
+        state = page.words.knowledge.actors.get(state_slug(country))
         ref.actor = state or ref.actor
 
 

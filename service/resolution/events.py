@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from msgspec import Raw, Struct, structs
 
+from service.domain.actors import state_slug
 from service.domain.articles import Article, plain_words
 from service.domain.events import LIFE, Before, Event, EventType, Facts
 from service.domain.ids import ActorId, MeetingId, actor_id, event_id
@@ -255,7 +256,7 @@ def _with_states(
 ) -> tuple[ActorId, ...]:
     """Return actors and the states that they represent: who asks for a state means its people."""
     found = tuple(id for actor in actors for id in together.get(actor, (actor,)))
-    states = (actor_id(f"state-{country.lower()}") for country in _countries(found, known))
+    states = (actor_id(state_slug(country)) for country in _countries(found, known))
     return tuple(dict.fromkeys((*found, *states)))
 
 

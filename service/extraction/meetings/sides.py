@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from service.domain.actors import Actor
+from service.domain.actors import Actor, state_slug
 from service.domain.processes import Process
 
 LEADERS = frozenset(
@@ -40,13 +40,13 @@ class Sides(Struct, frozen=True):
             return of[actor.slug]
         for office in reversed(actor.offices):
             body = office.of
-            if body in of and not (country is not None and body.startswith("state-")):
+            if body in of and not (country is not None and body.startswith(state_slug(None))):
                 return of[body]
-        return of.get(f"state-{country.lower()}") if country else None
+        return of.get(state_slug(country)) if country else None
 
     def mediates(self, actor: Actor) -> bool:
         """Tell whether an actor, or the country or body that it represents, mediates here."""
-        state = f"state-{(actor.country or '').lower()}"
+        state = state_slug(actor.country)
         bodies = {office.of for office in actor.offices}
         return (
             actor.slug in self.mediators or state in self.mediators or bool(bodies & self.mediators)
