@@ -14,6 +14,7 @@ from service.domain.articles import Document, Reading, Reason, content_hash
 from service.domain.ids import ActorId, article_id
 from service.domain.meetings import Claim
 from service.domain.mentions import Mention
+from service.domain.processes import ProcessMatch
 from service.extraction.actors import Cast, cast
 from service.extraction.blocks import blocks
 from service.extraction.communities import add_communities
@@ -128,17 +129,22 @@ class Extractor:
             )
         return self._words[language]
 
+    def _people(self, page: Page) -> tuple[Cast, tuple[ProcessMatch, ...]]:
+        """Return who is named, and in which processes; those whom none knows if it is in none."""
+        people = cast(page, self._holders)
+        matched = processes(page, people, self._processes)
+        if not matched:
+            add_communities(page, people)
+        return people, matched
+
     def _reading(self, document: Document, page: Page) -> Reading:
         key = document.key or content_hash(document.raw)
         page.blocks = blocks(page.text, signs_among(page.tokens, page.positions), document.title)
         about = self._about(document, page, key)
         page.sentences = sentences(page)
         page.year = None if page.anchor else year_told(page)
-        people = cast(page, self._holders)
+        people, matched = self._people(page)
         article = about.article
-        matched = processes(page, people, self._processes)
-        if not matched:
-            add_communities(page, people)
         about_what = self.knowledge.processes[matched[0].process] if matched else None
         sides = self._sides[matched[0].process] if matched else NO_SIDES
         worth = tells_of_meetings(page, of_process=bool(matched))

@@ -5,7 +5,7 @@ import itertools
 
 from service.domain.actors import Actor
 from service.extraction.meetings import groups, parties
-from service.extraction.meetings.draft import Draft, Member, Scene
+from service.extraction.meetings.draft import COUNTS, Draft, Member, Scene
 from service.extraction.meetings.sides import Sides
 from service.extraction.scan import Token
 
@@ -29,7 +29,6 @@ _RANKS = {
     )
     for word in words
 }
-_COUNTS = {"three": 3, "four": 4, "five": 5, "six": 6}
 _BODIES = ("sides", "teams")
 _NEAR = ("they", "two")  # words that tell nothing of whom they stand for
 _CHAIN = 2  # sentences for which `they` are who was called `the sides` or the like before
@@ -144,8 +143,8 @@ class Discourse:
     def _meant(self, told: str, but: set[str]) -> list[Actor]:
         """Return those whom words of a class stand for, without who is in the room already."""
         people = [a for a in self.people.values() if a.slug not in but]
-        if told in _COUNTS:
-            return self.groups.get(_COUNTS[told], [])
+        if told in COUNTS and told != "two":
+            return self.groups.get(COUNTS[told], [])
         for titles in _RANKS.get(told, ()):
             if titled := self._titled(people, titles):
                 return titled

@@ -23,6 +23,8 @@ FAMILY: dict[Kind, str] = {
     "signing": "s",
     "press_conference": "p",
 }
+# How many the words of "mutual" stand for (`the three`).
+COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
 
 class Member(Struct, gc=False):

@@ -5,7 +5,7 @@ import datetime as dt
 import msgspec
 
 from service.domain.dates import When
-from service.extraction.meetings.draft import Draft, Scene
+from service.extraction.meetings.draft import COUNTS, Draft, Scene
 from service.extraction.page import Dated, Page
 from service.extraction.scan import Token
 
@@ -13,7 +13,6 @@ _AHEAD = ("over ", "next ", "within ")
 _NEAR = 40  # characters between `the third day of` and the talks
 _WEEK = 7
 _LATER = 6  # sentences: how far from the end of talks their beginning is told
-_COUNTED = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}  # `The five` is a token
 _LONGEST = dt.timedelta(31)
 
 
@@ -126,5 +125,5 @@ def _length(scene: Scene) -> int | None:
         left = scene.text[max(0, token.end - 10) : token.end].lower()
         if "the " in left and scene.text.startswith("-day ", token.end):
             number = token.senses.get("number")
-            return int(number) if number else _COUNTED.get(token.senses["mutual"])
+            return int(number) if number else COUNTS.get(token.senses["mutual"])
     return None

@@ -6,16 +6,14 @@ from collections.abc import Iterator, Sequence
 from service.domain.actors import Actor
 from service.domain.meetings import PartyRole
 from service.extraction.meetings import groups
-from service.extraction.meetings.draft import Draft, Member, Scene, once_a_scene
+from service.extraction.meetings.draft import COUNTS, Draft, Member, Scene, once_a_scene
 from service.extraction.meetings.whole import TOLD
 from service.extraction.page import Ref
 from service.extraction.scan import Token
 
 NEAR = 3  # sentences: farther on, the story has gone on
 _IT = 14  # characters: a pronoun or a noun before `was attended by`
-_RELATIVE = (", whose ", ", who ", ", which ")
 _ALL = 6  # characters between a pronoun and its verb (`they all attended`)
-_COUNTS = {"they": 0, "two": 2, "three": 3, "four": 4}
 LATE = 20  # drafts: no more are told in so few sentences
 _REACH = 90
 _SURE = 0.5  # in the units of the weights: a weaker event is passed over for a surer one
@@ -121,8 +119,8 @@ def _beyond(scene: Scene, draft: Draft) -> bool:
     first = next(iter(scene.sentence.of("attended")), None)
     if first is None or first.start - scene.sentence.start > _IT:
         return False
-    between = scene.text[first.end : max(first.end, draft.trigger.start)]
-    return first.start > scene.sentence.start and any(map(between.__contains__, _RELATIVE))
+    between, signs = scene.text[first.end : draft.trigger.start], scene.signs["relative"]
+    return first.start > scene.sentence.start and any(map(between.__contains__, signs))
 
 
 def _pronoun(scene: Scene, before: Sequence[Actor]) -> Iterator[tuple[Member, str]]:
@@ -134,7 +132,7 @@ def _pronoun(scene: Scene, before: Sequence[Actor]) -> Iterator[tuple[Member, st
         if word is None or kind not in ("participant", "observer") or _unsure(scene, token):
             continue
         told = word.senses["mutual"]
-        if told in _COUNTS and 1 < len(before) == (_COUNTS[told] or len(before)):
+        if 1 < len(before) == (len(before) if told == "they" else COUNTS.get(told)):
             for actor in before:
                 yield Member(actor, _ROLES[kind], word.start, word.end, "party.present"), kind
 

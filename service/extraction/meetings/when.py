@@ -134,19 +134,18 @@ def _of_other(scene: Scene, trigger: Token, dated: Dated) -> bool:
 
 def _in_what_is_said(scene: Scene, trigger: Token, dated: Dated) -> bool:
     """Tell whether a date is in the words told (`told reporters that all was agreed in May`)."""
-    press = all(s.kind == "press_conference" for s in trigger.senses.get("trigger", (None,)) if s)
-    return (
-        press
-        and "trigger" in trigger.senses
-        and (scene.text.find(" that ", trigger.end, dated.start) >= 0)
-    )
+    press = _kinds(trigger) == {"press_conference"}
+    return press and scene.text.find(" that ", trigger.end, dated.start) >= 0
 
 
 def _to_last(scene: Scene, trigger: Token, dated: Dated) -> bool:
     """Tell whether a date is that until which a truce lasts, not that of its signing."""
     aimed = scene.text.endswith((" until ", " till "), trigger.end, dated.start)
-    signed = any(s.kind == "signing" for s in trigger.senses.get("trigger", ()))
-    return aimed and signed
+    return aimed and "signing" in _kinds(trigger)
+
+
+def _kinds(trigger: Token) -> set[str]:
+    return {sense.kind for sense in trigger.senses.get("trigger", ())}
 
 
 def _parted(scene: Scene, low: int, high: int) -> bool:
