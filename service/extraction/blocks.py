@@ -227,9 +227,9 @@ def _tail(lines: list[Line], first: int) -> None:
 
 def _alone(lines: list[Line]) -> None:
     """Take the line that opens a text for the text where nothing else is, stop or no stop."""
-    if lines and lines[0].kind == "meta" and lines[0].prose:
-        if not any(line.kind == "body" for line in lines):
-            lines[0].kind = "body"
+    other = any(line.kind == "body" for line in lines)
+    if lines and lines[0].prose and lines[0].kind == "meta" and not other:
+        lines[0].kind = "body"
 
 
 def _closes(line: Line, before: int, rest: int) -> BlockKind | None:

@@ -9,10 +9,10 @@ _COMMON = {
     "en": (" the ", " of ", " and ", " to ", " in ", " that "),
     "fr": (" le ", " la ", " les ", " des ", " et ", " du ", " une "),
     "es": (" el ", " los ", " las ", " del ", " que ", " una ", " y "),
-    "de": (" der ", " die ", " und ", " das ", " den ", " nicht ", " mit "),
+    "de": (" der ", " die ", " und ", " das ", " den ", " nicht ", " mit ", " am ", " um "),
     "tr": (" ve ", " bir ", " bu ", " ile ", " için ", "nın ", "nin "),
     "ru": (" и ", " в ", " на ", " что ", " не ", " с ", " по "),
-    "uk": (" та ", " і ", " що ", " із ", " у ", " про ", " від "),
+    "uk": (" та ", " і ", " що ", " із ", " у ", " про ", " від ", "і", "ї", "є"),
     "pt": (" os ", " uma ", " que ", " não ", " dos ", " em ", " com "),
     "it": (" il ", " che ", " di ", " della ", " gli ", " una ", " per "),
     "az": (" və ", " bir ", " ilə ", " bu ", " üçün ", "nın ", "dır "),
@@ -45,7 +45,8 @@ def _leading(start: str) -> tuple[str, int, int]:
     """Return the language with the most common words in a text, how many, and the next one's."""
     counts = dict.fromkeys(_COMMON, 0)
     # Words that follow each other share the space between them.
-    found = Counter(_KNOWN.find_matches_as_strings(start.lower(), overlapping=True))
+    plain = f" {start.lower()}".replace("\n", " ")
+    found = Counter(_KNOWN.find_matches_as_strings(plain, overlapping=True))
     for word, times in found.items():
         for language in _LANGUAGES[word]:
             counts[language] += times

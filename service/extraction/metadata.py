@@ -18,9 +18,10 @@ _NUMERIC = re.compile(
     r"|(?P<d2>\d{1,2})[./-](?P<m2>\d{1,2})[./-](?P<y2>20\d\d))(?!\d)"
 )
 _JOINED = re.compile(r"\d[-/.]\d")
-_AROUND = re.compile(r"(?:(?P<d1>\d{1,2})(?:st|nd|rd|th|\.)?[\s-]{1,2})?\Z")
+_AROUND = re.compile(r"(?:(?P<d1>\d{1,2})(?:st|nd|rd|th|er|[.º])?(?:\s(?:de|of))?[\s-]{1,2})?\Z")
 _AFTER_DAY_YEAR = re.compile(
-    r"\.?[\s-]{1,2}(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s{1,2}(?P<y>20\d\d)|,?\.?[\s-]{1,2}(?P<y1>20\d\d)"
+    r"\.?[\s-]{1,2}(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s{1,2}(?P<y>20\d\d)"
+    r"|,?\.?(?:\sdel?)?[\s-]{1,2}(?P<y1>20\d\d)"
 )
 DATELINE = 110  # characters of the body in which a day of publication may stand
 _DASHES = ("—", " - ", "--", "/", ":", ") ", ". -", " (")

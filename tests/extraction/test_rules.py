@@ -325,6 +325,8 @@ HEAD = "Leaders speak of peace in the region"
             "2025-05-16",
             "dateline",
         ),
+        (HEAD + "\nMadrid, 10 de mayo de 2026\n\n", "2026-05-10", "stamp"),
+        (HEAD + "\n\nLISBOA, 1º de maio de 2026 – ", "2026-05-01", "dateline"),
         (HEAD + "\n\n", None, None),
     ],
 )
@@ -388,3 +390,16 @@ def test_surnames_of_rivals_in_an_undated_headline(
     reading = read(headline, None)
     assert reading.relevant == bool(process)
     assert [match.process for match in reading.processes] == ([process] if process else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Міністри Вірменії та Азербайджану зустрілися в Осло.", "uk"),
+        ("Министры Армении и Азербайджана встретились в Осло.", "ru"),
+        ("Die Minister haben sich am Freitag in Oslo getroffen.", "de"),
+        ("The ministers of the two states met in Oslo.", "en"),
+    ],
+)
+def test_the_language_of_a_short_text(read: Read, text: str, language: str) -> None:
+    assert read(text).language == language

@@ -418,8 +418,8 @@ def test_who_else(read: Read, text: str, words: str, people: set[str], between: 
         ("The foreign ministers of Armenia and Azerbaijan will hold talks in Oslo.", "ministers"),
         ("The Armenian and Azerbaijani foreign ministers held talks in Oslo.", "ministers"),
         (
-            "Armenia and Azerbaijan to hold peace talks in Oslo\n\nThe foreign ministers of Armenia "
-            "and Azerbaijan will hold peace talks in Oslo on July 20, it was announced.",
+            "Armenia and Azerbaijan to hold peace talks in Oslo\n\nThe foreign ministers of "
+            "Armenia and Azerbaijan will hold peace talks in Oslo on July 20, it was announced.",
             "ministers",
         ),
         ("The leaders of Armenia and Azerbaijan will hold talks in Oslo.", "leaders"),
