@@ -106,6 +106,18 @@ def _told(sense: Sense) -> Sense:
     return sense._replace(form="present", status="held")
 
 
+def of_rounds_before(
+    scene: Scene, sentence: Sentence, noun: Token, *, counted: bool = False
+) -> bool:
+    """Tell whether a noun is of rounds before those told of (`the earlier rounds`).
+
+    Those `counted` (`the first round`) may be of them too.
+    """
+    words = scene.text[max(sentence.start, noun.start - 24) : noun.end].lower()
+    signs = scene.signs["rounds_gone"] + scene.signs["rounds_counted"] * counted
+    return any(map(words.__contains__, signs))
+
+
 def definite(scene: Scene, token: Token) -> bool:
     """Tell whether a noun points back to a meeting told before (`the talks`)."""
     left = scene.text[max(scene.sentence.start, token.start - 14) : token.start].lower()

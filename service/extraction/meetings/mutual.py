@@ -78,7 +78,8 @@ class Memory(Discourse):
             return own
         pair = self._of_each_side([m.actor for m in self.last_pair])
         back = sense.form == "noun" and grammar.definite(scene, trigger)
-        if back and pair and not (pair[0].type == "person" and _earlier(scene, trigger)):
+        before = back and grammar.of_rounds_before(scene, scene.sentence, trigger, counted=True)
+        if back and pair and not (before and pair[0].type == "person"):
             return pair
         words = scene.text[trigger.start : trigger.end].lower()
         ahead = scene.sentence.has("modal")
@@ -111,12 +112,6 @@ def _call_in(
     verb = scene.text[trigger.start : trigger.end].lower()
     if process.of or any(word in verb for word in _CALLS_IN):
         subject[0].role = "host"
-
-
-def _earlier(scene: Scene, trigger: Token) -> bool:
-    """Tell whether a noun is of rounds before those told of (`the earlier rounds`)."""
-    words = scene.text[max(scene.sentence.start, trigger.start - 24) : trigger.end].lower()
-    return any(map(words.__contains__, scene.signs["rounds_before"]))
 
 
 def _of_parties(scene: Scene, trigger: Token, sense: Sense) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from service.domain.actors import Actor
 from service.domain.meetings import PartyRole
-from service.extraction.meetings import groups
+from service.extraction.meetings import grammar, groups
 from service.extraction.meetings.draft import COUNTS, Draft, Member, Scene, once_a_scene
 from service.extraction.meetings.whole import TOLD
 from service.extraction.page import Ref
@@ -86,8 +86,8 @@ def _looks_back(scene: Scene, draft: Draft) -> bool:
     at = draft.trigger.start
     if draft.words.startswith("had ") or " had " in scene.text[max(0, at - 14) : at + 1]:
         return True
-    noun = scene.text[max(draft.sentence.start, at - 24) : draft.trigger.end].lower()
-    return draft.sense.form == "noun" and any(map(noun.__contains__, scene.signs["rounds_gone"]))
+    noun = draft.sense.form == "noun"
+    return noun and grammar.of_rounds_before(scene, draft.sentence, draft.trigger)
 
 
 def _together(draft: Draft, scene: Scene, kind: str) -> bool:
