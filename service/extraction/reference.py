@@ -1,7 +1,6 @@
 """Who is meant by a description or a pronoun: `the Turkish minister`, `his counterpart`, `she`."""
 
 import datetime as dt
-import re
 
 from msgspec import Struct
 
@@ -11,7 +10,6 @@ from service.extraction.page import Page, Ref, Sentence
 from service.extraction.pronouns import pronouns
 from service.extraction.scan import Token
 
-_DEFINITE = re.compile(r"\b(?:the|his|her|its|their|whose|'s|s'|a|an)\s(?:[\w-]+\s){0,2}$", re.I)
 # Plurals of these are many people, not one for each state.
 _MANY = frozenset({"diplomat", "adviser", "ambassador", "commander"})
 _OFFICES = frozenset({"role", "roles", "counterpart"})
