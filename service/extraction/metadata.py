@@ -108,7 +108,9 @@ def _dateline(page: Page, found: dict[str, Found]) -> dt.date | None:
     first = next((block for block in page.blocks if block.kind == "body"), None)
     if first is None:
         return None
-    end = min(first.span.end, first.span.start + DATELINE)
+    end = first.span.end
+    if end - first.span.start > DATELINE:
+        end = page.text.rfind(" ", first.span.start, first.span.start + DATELINE)
     head = page.text[first.span.start : end]
     cut = min([at for sign in _DASHES if (at := head.find(sign)) > 0], default=-1)
     if not (head[:3].isupper() or "(" in head[:60] or cut > 0):

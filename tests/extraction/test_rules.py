@@ -338,6 +338,8 @@ def test_the_day_of_publication(read: Read, page: str, day: str | None, how: str
     reading = read(page + body, None)
     assert (reading.published_on.isoformat() if reading.published_on else None) == day
     assert (reading.found["published_on"].how if how else None) == how
+    told = reading.found["published_on"].evidence if how else None
+    assert told is None or not (page + body)[told.end].isalnum()  # no word is cut in two
 
 
 @pytest.mark.parametrize(
