@@ -11,6 +11,19 @@ from service.knowledge.model import Knowledge
 
 Line = dict[str, Any]
 
+# Titles that say less than the office that the person is known to hold.
+_VAGUE = (
+    "head",
+    "leader",
+    "diplomat",
+    "director",
+    "minister",
+    "adviser",
+    "special representative",
+    "general",
+    "military officer",
+)
+
 
 def line(
     id: str, reading: Reading, knowledge: Knowledge, meeting_of: Mapping[ClaimId, str]
@@ -43,7 +56,9 @@ def line(
 
 
 def _actor(mention: ActorMention) -> Line:
-    said = [mention.qualifier, mention.wording, mention.role, mention.office]
+    said = [mention.qualifier, mention.wording, mention.role]
+    if mention.role in (None, *_VAGUE):
+        said.append(mention.office)
     role = " ".join(dict.fromkeys(part.lower() for part in said if part)) or None
     return {
         "name": mention.name,
