@@ -30,8 +30,9 @@ def tense(token: Token, verdict: bool | None) -> bool | None:
     forms = {sense.form for sense in senses.get("trigger", ())}
     if "past" in forms or "speech_verb" in senses:
         return False
-    hopes = forms == {"present"} or "ahead_verb" in senses
-    return True if hopes and verdict is None else verdict
+    if forms == {"present"}:  # also after who said so (`told AFP that he meets B on 12 July`)
+        return True
+    return True if "ahead_verb" in senses and verdict is None else verdict
 
 
 class Tense:

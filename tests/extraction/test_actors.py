@@ -421,5 +421,4 @@ def test_the_office_of_the_day_or_of_before(
 )
 def test_relevance_and_process(read: Read, text: str, relevant: bool, processes: list[str]) -> None:
     reading = read(text + PROSE)
-    found = sorted(match.process for match in reading.processes)
-    assert (reading.relevant, found) == (relevant, processes)
+    assert (reading.relevant, [m.process for m in reading.processes]) == (relevant, processes)

@@ -329,6 +329,7 @@ def test_what_lasted_began_before(read: Read, text: str, day: str) -> None:
             "2022 and in July.",
             "2022-05-01",
         ),
+        ("Aliyev told AFP that he meets Pashinyan in Brussels on 12 July.", "2025-07-12"),
         ("The deal was announced on 6 May after a call between Aliyev and Macron.", "2025-05-06"),
         (
             "Aliyev and Macron met in Paris on 6 October 2022. They signed a statement.",
