@@ -23,6 +23,7 @@ from service.api.entrance import let_in
 from service.api.event_types import EventTypeController
 from service.api.events import EventController
 from service.api.heads import answering_heads
+from service.api.known import known_of
 from service.api.measures import Measures
 from service.api.meetings import ActorMeetingController, MeetingController
 from service.api.mentions import MentionController
@@ -113,6 +114,7 @@ def _opening(
         app.state.parts = parts = Parts(
             db=db,
             extractor=reader,
+            known=known_of(reader.knowledge),
             aside=Aside(read),
             hints=Hints(redis),
             door=Door(db, settings),

@@ -12,6 +12,7 @@ from msgspec import Meta, structs
 from service import ingest
 from service.api import batch, naming, views
 from service.api.inputs import AnyRequest, asks, require_media_type, takes
+from service.api.known import LanguageCode, SourceRef
 from service.api.pages import (
     AsOf,
     Instant,
@@ -57,9 +58,11 @@ class ArticleQuery(PageQuery, frozen=True, kw_only=True):
     ] = ()
     process: Annotated[str | None, Meta(description="The peace process, by slug.")] = None
     publisher: Annotated[str | None, Meta(description="The publisher's name.")] = None
-    language: Annotated[str | None, Meta(description="The language, ISO 639-1.")] = None
+    language: Annotated[LanguageCode | None, Meta(description="The language, ISO 639.")] = None
     relevant: Annotated[bool | None, Meta(description="Whether it is about a process.")] = None
-    source: Annotated[str | None, Meta(description="The source it was polled from, by id.")] = None
+    source: Annotated[
+        SourceRef | None, Meta(description="The source it was polled from, by id.")
+    ] = None
     published_from: Annotated[
         dt.date | None, Meta(description="Published on this day or later.")
     ] = None

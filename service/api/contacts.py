@@ -18,7 +18,7 @@ from service.domain.actors import ActorType, state_slug
 from service.domain.articles import Named
 from service.domain.ids import ActorId, MeetingId, actor_id
 from service.domain.meetings import Level, Status
-from service.errors import Invalid, InvalidCursor, NotFound
+from service.errors import Invalid, InvalidCursor
 from service.knowledge.model import Knowledge
 from service.store import contacts, meetings
 from service.store.database import Connection, Database
@@ -158,7 +158,7 @@ class DroughtController(Controller):
     path = "/droughts"
     tags = ("processes",)
 
-    @get("/", dependencies=asks(DroughtQuery), opt={"fails": ["404"]})
+    @get("/", dependencies=asks(DroughtQuery))
     async def list_droughts(
         self, parts: Inside, asked: NamedDependency[SkipValidation[DroughtQuery]]
     ) -> DroughtPage:
@@ -187,8 +187,6 @@ async def _pairs(db: Database, knowledge: Knowledge, asked: DroughtQuery) -> lis
         if left.id == right.id:
             raise Invalid("pair", "These are one actor.")
         return [of_actors(left, right, knowledge)]
-    if asked.process is not None and asked.process not in knowledge.processes:
-        raise NotFound("process", asked.process)
     after = asked.after
     if after is not None and after.order != "droughts":
         raise InvalidCursor

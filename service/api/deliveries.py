@@ -10,6 +10,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
 from service.api import idempotency
 from service.api.inputs import AnyRequest, asks
+from service.api.known import DigestRef, EventRef
 from service.api.pages import OneQuery, Page, PageQuery, cursor_of, sparse
 from service.api.parts import Inside, utcnow
 from service.domain import deliveries as domain
@@ -62,8 +63,10 @@ class DeliveryQuery(PageQuery, frozen=True, kw_only=True):
     """What a list of deliveries is limited to."""
 
     state: Annotated[DeliveryState | None, Meta(description="The state they are in.")] = None
-    event: Annotated[str | None, Meta(description="The event, by id.")] = None
-    digest: Annotated[str | None, Meta(description="The digest that gathers or told them.")] = None
+    event: Annotated[EventRef | None, Meta(description="The event, by id.")] = None
+    digest: Annotated[
+        DigestRef | None, Meta(description="The digest that gathers or told them.")
+    ] = None
 
 
 class DeliveryController(Controller):

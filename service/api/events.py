@@ -9,6 +9,7 @@ from litestar.params import FromPath, SkipValidation
 from msgspec import Meta, Raw, Struct
 
 from service.api.inputs import asks
+from service.api.known import ArticleRef, SubjectRef
 from service.api.pages import OneQuery, Page, PageQuery, cursor_of, sparse
 from service.api.parts import Inside
 from service.domain import events as domain
@@ -46,8 +47,10 @@ class EventQuery(PageQuery, frozen=True, kw_only=True):
         tuple[EventType, ...],
         Meta(description="The type; several are joined by or.", examples=[["meeting.announced"]]),
     ] = ()
-    subject: Annotated[str | None, Meta(description="The id of what changed.")] = None
-    article: Annotated[str | None, Meta(description="The article that made it known.")] = None
+    subject: Annotated[SubjectRef | None, Meta(description="The id of what changed.")] = None
+    article: Annotated[ArticleRef | None, Meta(description="The article that made it known.")] = (
+        None
+    )
     sort: Annotated[
         Literal["oldest", "newest"], Meta(description="`oldest` first is the feed to follow.")
     ] = "oldest"

@@ -17,6 +17,7 @@ from litestar.di import Provide
 from litestar.handlers import BaseRouteHandler
 from msgspec import Struct
 
+from service.api import known
 from service.api.parts import Inside
 from service.api.problems import Refused
 from service.domain.misfits import misfit
@@ -53,7 +54,9 @@ def asks(type: type[S]) -> dict[str, Provide]:
     """Offer a handler `asked`, the request's query as a struct; wrong values raise Invalid."""
 
     async def read(request: AnyRequest, parts: Inside) -> Struct:
-        return read_query(request.query_params.dict(), type)
+        asked = read_query(request.query_params.dict(), type)
+        await known.check(parts.db, parts.known, asked)
+        return asked
 
     return {"asked": Reader(read, type)}
 

@@ -10,6 +10,7 @@ from msgspec import Meta
 
 from service.api import naming, views
 from service.api.inputs import asks
+from service.api.known import ArticleRef
 from service.api.pages import OneQuery, Page, PageQuery, cursor_of, sparse
 from service.api.parts import Inside
 from service.domain.ids import ArticleId, MentionId
@@ -27,7 +28,7 @@ class MentionPage(Page[views.Mention], frozen=True):
 class MentionQuery(PageQuery, frozen=True, kw_only=True):
     """What a list of mentions is limited to."""
 
-    article: Annotated[str | None, Meta(description="The article, by id.")] = None
+    article: Annotated[ArticleRef | None, Meta(description="The article, by id.")] = None
     actor: Annotated[
         tuple[str, ...],
         Meta(

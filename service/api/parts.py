@@ -11,6 +11,7 @@ from litestar.params import SkipValidation
 
 from service.api.aside import Aside
 from service.api.auth import Door
+from service.api.known import Known
 from service.domain.addresses import Network
 from service.extraction.extract import Extractor
 from service.queues.hints import Hints
@@ -30,6 +31,7 @@ class Parts:
 
     db: Database
     extractor: Extractor
+    known: Known
     aside: Aside
     hints: Hints
     door: Door

@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 
 from service.api import idempotency
 from service.api.inputs import AnyRequest, asks, takes
+from service.api.known import SubscriptionRef
 from service.api.pages import OneQuery, Page, PageQuery, cursor_of, sparse
 from service.api.parts import Inside, Parts, utcnow
 from service.domain import replays as domain
@@ -53,7 +54,9 @@ class ReplayPage(Page[Replay], frozen=True):
 class ReplayQuery(PageQuery, frozen=True, kw_only=True):
     """What a list of replays is limited to."""
 
-    subscription: Annotated[str | None, Meta(description="The subscription, by id.")] = None
+    subscription: Annotated[
+        SubscriptionRef | None, Meta(description="The subscription, by id.")
+    ] = None
     state: Annotated[ReplayState | None, Meta(description="The state they are in.")] = None
 
 

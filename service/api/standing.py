@@ -3,11 +3,12 @@
 import asyncio
 import datetime as dt
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec import structs
 
+from service.api.known import Known, check_one, check_range
 from service.domain import pace
 from service.domain.addresses import Network, denied
 from service.domain.queries import Query
@@ -19,7 +20,7 @@ from service.store.database import Connection
 
 _MOST_VALUES = 500
 _LONGEST_VALUE = 200
-_COUNTRY = re.compile("[A-Z]{2}")
+_LANGUAGE = re.compile("[a-z]{2,3}")
 _RESOLVE_SECONDS = 3.0
 _LONGEST_LIFE = dt.timedelta(days=3653)
 
@@ -76,16 +77,13 @@ async def _addresses(host: str, port: int) -> list[str]:
     return [str(address[0]) for *_, address in found]
 
 
-async def resolved(conn: Connection, known: Container[str], query: Query) -> Query:
-    """Return the query with ids in the place of slugs; `known` are the processes there are.
+async def resolved(conn: Connection, known: Known, query: Query) -> Query:
+    """Return the query with ids in the place of slugs.
 
     Raises Invalid, naming the value, for what is not known or can never be met.
     """
     _check_sizes(query)
-    _check_values(query)
-    for n, process in enumerate(query.processes):
-        if process not in known:
-            raise Invalid(f"query.processes[{n}]", f"There is no process {process}.")
+    _check_values(query, known)
     return structs.replace(
         query,
         actors=await _actors(conn, query.actors, "query.actors"),
@@ -106,12 +104,18 @@ def _check_sizes(query: Query) -> None:
                 raise Invalid(field, f"A value has 1 to {_LONGEST_VALUE} characters.")
 
 
-def _check_values(query: Query) -> None:
-    for n, country in enumerate(query.countries):
-        if not _COUNTRY.fullmatch(country):
-            raise Invalid(f"query.countries[{n}]", "This is not an ISO 3166 alpha-2 code.")
-    if query.date_from and query.date_to and query.date_from > query.date_to:
-        raise Invalid("query.date_to", "This is before date_from.")
+def _check_values(query: Query, known: Known) -> None:
+    for name, there_are, what in (
+        ("processes", known.processes, "process"),
+        ("countries", known.countries, "country"),
+        ("issues", known.issues, "issue"),
+    ):
+        for n, value in enumerate(getattr(query, name)):
+            check_one(f"query.{name}[{n}]", value, there_are, what)
+    for n, language in enumerate(query.languages):
+        if not _LANGUAGE.fullmatch(language):
+            raise Invalid(f"query.languages[{n}]", "Write an ISO 639 code in lower case, as `en`.")
+    check_range(query, "date_from", "date_to", "query.")
     for name in ("min_sources", "first_contact_days"):
         if not 0 <= getattr(query, name) <= 10_000:
             raise Invalid(f"query.{name}", "This must be 0 to 10000.")

@@ -16,6 +16,7 @@ from msgspec import Meta, Struct
 
 from service.api.events import shown
 from service.api.inputs import AnyRequest, asks
+from service.api.known import SubjectRef
 from service.api.pages import Text
 from service.api.parts import EVENTS, Inside, Parts
 from service.api.problems import Refused
@@ -37,7 +38,7 @@ class StreamQuery(Struct, frozen=True, kw_only=True):
     """Which events are streamed, and from where."""
 
     type: Annotated[tuple[EventType, ...], Meta(description="The type; joined by or.")] = ()
-    subject: Annotated[str | None, Meta(description="The id of what changed.")] = None
+    subject: Annotated[SubjectRef | None, Meta(description="The id of what changed.")] = None
     cursor: Annotated[
         Text | None,
         Meta(description="`next_cursor` of the list, or the `id` of an event of the stream."),

@@ -61,7 +61,7 @@ class SubscriptionController(Controller):
         """
         now = utcnow()
         await standing.check_receiver(given.url, given.headers, parts.allowed)
-        query = await standing.resolved(parts.db, parts.extractor.knowledge.processes, given.query)
+        query = await standing.resolved(parts.db, parts.known, given.query)
         subscription = Subscription(
             id=ids.subscription_id(secrets.token_hex(16)),
             secrets=(make_secret(secrets.token_bytes(32), now),),
@@ -114,9 +114,7 @@ class SubscriptionController(Controller):
         if "expires_at" in changes:
             changes["expires_at"] = standing.expiry(changes["expires_at"], now)
         if "query" in changes:
-            changes["query"] = await standing.resolved(
-                parts.db, parts.extractor.knowledge.processes, changes["query"]
-            )
+            changes["query"] = await standing.resolved(parts.db, parts.known, changes["query"])
         changed = await _update(parts.db, subscription_id, changed_at=now, **changes)
         await parts.wake_deliver()
         return changed

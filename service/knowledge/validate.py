@@ -41,7 +41,7 @@ def _slugs(knowledge: Knowledge, origins: Origins) -> Iterator[str]:
 
 
 def _countries(knowledge: Knowledge, origins: Origins) -> Iterator[str]:
-    known = _codes(knowledge)
+    known = country_codes(knowledge)
     told = [(actor.slug, actor.country) for actor in knowledge.actors.values()]
     told += [(outlet.slug, outlet.country) for outlet in knowledge.outlets.values()]
     for slug, country in told:
@@ -52,13 +52,14 @@ def _countries(knowledge: Knowledge, origins: Origins) -> Iterator[str]:
             yield f"place {place.names[0]}: unknown country {place.country}"
 
 
-def _codes(knowledge: Knowledge) -> set[str]:
+def country_codes(knowledge: Knowledge) -> frozenset[str]:
+    """Return the codes of all countries there are: of states, and of territories."""
     states = (actor for actor in knowledge.actors.values() if actor.type == "state")
-    return {state.country for state in states if state.country} | TERRITORIES
+    return TERRITORIES.union(state.country for state in states if state.country)
 
 
 def _offices(knowledge: Knowledge, origins: Origins) -> Iterator[str]:
-    codes = _codes(knowledge)
+    codes = country_codes(knowledge)
     for actor in knowledge.actors.values():
         for office in actor.offices:
             if office.of not in codes and office.of not in knowledge.actors:

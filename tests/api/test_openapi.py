@@ -157,10 +157,3 @@ def test_whatever_is_sent_the_answer_keeps_to_the_document(described: Any) -> No
             modes = [schemathesis.GenerationMode.POSITIVE]  # what is wrong is told line by line
         try_out(st.one_of([operation.as_strategy(generation_mode=mode) for mode in modes]))
     assert len(operations) > 25
-
-
-async def test_an_unknown_actor_in_a_question_is_told_as_documented(client: Client) -> None:
-    document = (await client.get("/openapi.json")).json()
-    asked = await client.get("/v1/droughts?pair=state-am&pair=nobody")
-    assert asked.status_code == 404
-    assert "404" in document["paths"]["/v1/droughts"]["get"]["responses"]

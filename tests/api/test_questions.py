@@ -89,7 +89,7 @@ async def test_droughts_count_the_days_since_sides_last_met(get: Any) -> None:
     assert everyone["next_cursor"]
     await get("/v1/droughts?pair=state-am", 400)
     await get("/v1/droughts?pair=state-am&pair=state-am", 400)
-    await get("/v1/droughts?process=none", 404)
+    await get("/v1/droughts?process=none", 400)
 
 
 async def test_a_timeline_holds_meetings_and_mentions_by_day(get: Any) -> None:

@@ -64,6 +64,35 @@ WRONG = [
     ("GET", "/v1/actors?q=", 400, "q"),
     ("GET", "/v1/actors?country=xx", 400, "country"),
     ("GET", "/v1/mentions?date_from=yesterday", 400, "date_from"),
+    ("GET", "/v1/mentions?date_from=2024-05-02&date_to=2024-05-01", 400, "date_to"),
+    ("GET", "/v1/articles?published_from=2024-05-02&published_to=2024-05-01", 400, "published_to"),
+    ("GET", "/v1/articles?process=armenia-azerbaijn", 400, "process"),
+    ("GET", "/v1/meetings?process=armenia-azerbaijn", 400, "process"),
+    ("GET", "/v1/mentions?process=armenia-azerbaijn", 400, "process"),
+    ("GET", "/v1/stats?process=armenia-azerbaijn", 400, "process"),
+    ("GET", "/v1/droughts?process=armenia-azerbaijn", 400, "process"),
+    ("GET", "/v1/actors?country=XX", 400, "country"),
+    ("GET", "/v1/meetings?country=XX", 400, "country"),
+    ("GET", "/v1/meetings?represents=AM&represents=XX", 400, "represents"),
+    ("GET", "/v1/stats?country=XX", 400, "country"),
+    ("GET", "/v1/meetings?status=helld", 400, "status[0]"),
+    ("GET", "/v1/meetings?kind=sumit", 400, "kind[0]"),
+    ("GET", "/v1/meetings?participant=ararat-mirzoyn", 400, "participant"),
+    ("GET", "/v1/actors/state-am/meetings?participant=nobody", 400, "participant"),
+    ("GET", "/v1/articles?actor=state-am&actor=nobody", 400, "actor"),
+    ("GET", "/v1/mentions?actor=act_aaaaaaaaaaaaaaaa", 400, "actor"),
+    ("GET", "/v1/stats?actor=nobody", 400, "actor"),
+    ("GET", "/v1/processes?actor=nobody", 400, "actor"),
+    ("GET", "/v1/droughts?pair=state-am&pair=nobody", 400, "pair"),
+    ("GET", "/v1/articles?language=English", 400, "language"),
+    ("GET", "/v1/articles?source=bbc", 400, "source"),
+    ("GET", "/v1/mentions?article=art", 400, "article"),
+    ("GET", "/v1/events?article=evt_aaaaaaaaaaaaaaaa", 400, "article"),
+    ("GET", "/v1/events?subject=nothing", 400, "subject"),
+    ("GET", "/v1/events/stream?subject=nothing", 400, "subject"),
+    ("GET", "/v1/deliveries?event=x", 400, "event"),
+    ("GET", "/v1/deliveries?digest=x", 400, "digest"),
+    ("GET", "/v1/replays?subscription=x", 400, "subscription"),
     ("GET", "/v1/actors/nobody", 404, None),
     ("GET", "/v1/actors/%00", 404, None),
     ("GET", "/v1/actors/%FF", 404, None),
@@ -88,3 +117,24 @@ async def test_errors_are_problems_that_name_the_field(client: Client) -> None:
         assert answer.headers["Content-Type"] == "application/problem+json"
         fields = [error["field"] for error in problem.get("errors", [])]
         assert fields == ([field] if field else []), path
+
+
+async def test_a_misspelt_name_is_told_what_is_near_it(client: Client) -> None:
+    for asked, told in [
+        ("process=armenia-azerbaijn", "armenia-azerbaijan"),
+        ("kind=sumit", "summit"),
+        ("country=XX", "country XX"),
+    ]:
+        assert told in (await client.get(f"/v1/meetings?{asked}")).json()["detail"]
+
+
+async def test_what_may_yet_come_is_an_empty_list(client: Client) -> None:
+    for path in (
+        "/v1/articles?publisher=Nobody&language=xx",
+        "/v1/meetings?city=Nowhere&country=GL",
+        "/v1/mentions?article=art_aaaaaaaaaaaaaaaa",
+        "/v1/events?subject=mtg_aaaaaaaaaaaaaaaa",
+        "/v1/deliveries?event=evt_aaaaaaaaaaaaaaaa",
+    ):
+        answer = await client.get(path)
+        assert (answer.status_code, answer.json()["items"]) == (200, []), path
