@@ -22,11 +22,11 @@ from service.api.deliveries import DeliveryController
 from service.api.entrance import let_in
 from service.api.event_types import EventTypeController
 from service.api.events import EventController
-from service.api.heads import answering_heads
 from service.api.known import known_of
 from service.api.measures import Measures
 from service.api.meetings import ActorMeetingController, MeetingController
 from service.api.mentions import MentionController
+from service.api.methods import answering_all_methods
 from service.api.parts import PARTS, Parts, utcnow
 from service.api.problems import answer_error
 from service.api.processes import ProcessController
@@ -91,7 +91,7 @@ def create_app(settings: Settings | None = None, extractor: Extractor | None = N
         openapi_config=None,
         request_max_body_size=settings.max_body_bytes,
     )
-    app.asgi_handler = answering_heads(app.asgi_handler)
+    app.asgi_handler = answering_all_methods(app.asgi_handler)
     return app
 
 

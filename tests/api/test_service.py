@@ -35,6 +35,18 @@ async def test_head_is_get_without_the_body(client: Client) -> None:
     assert (await client.head("/v1/articles/batch")).status_code == 405
 
 
+async def test_all_methods_of_an_address_are_named(client: Client) -> None:
+    for path, methods in [
+        ("/v1/articles", "GET, HEAD, OPTIONS, POST"),
+        ("/v1/articles/batch", "OPTIONS, POST"),
+        ("/v1/subscriptions/sub_x", "DELETE, GET, HEAD, OPTIONS, PATCH"),
+    ]:
+        asked, refused = await client.options(path), await client.put(path)
+        assert (asked.status_code, asked.content, asked.headers["Allow"]) == (204, b"", methods)
+        assert (refused.status_code, refused.headers["Allow"]) == (405, methods)
+    assert (await client.options("/v1/nothing")).status_code == 404
+
+
 async def test_big_answers_are_compressed_and_small_ones_are_not(client: Client) -> None:
     big = await client.get("/openapi.json", headers={"Accept-Encoding": "br"})
     small = await client.get("/healthz", headers={"Accept-Encoding": "br"})
