@@ -44,7 +44,6 @@ _DAY_AFTER = re.compile(
 )
 _DOTTED = re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.(?P<month>0?[1-9]|1[0-2])\.$")
 _DASHED = re.compile(r"-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?!\d)")
-_VERB_LAST = ("tr", "az")
 _MAYBE = frozenset({"May", "March"})
 _BEFORE_TIME = (
     *("in ", "since ", "of ", "until ", "early ", "late ", "mid-", "and ", "by ", "during "),
@@ -66,7 +65,7 @@ class Reader:
         self.anchor = page.anchor
         self.used = sentence.start
         self.story = told
-        self._tense = Tense(page.text, sentence, verb_last=page.language in _VERB_LAST)
+        self._tense = Tense(page, sentence)
         self.years = Years(page, sentence, told, story)
 
     def read(self) -> list[Dated]:

@@ -8,9 +8,6 @@ from service.extraction.page import Dated, Page, Sentence
 from service.extraction.scan import Token
 
 _UNITS = ("day", "week", "month", "year")
-_TODAY = (" today", ", on this day", " on this day", ", to the day")
-_TODAY_IS = ("today", "this day", "this week")  # `Today it is thirty years since`
-_SINCE = (" since ", " to the day since ")
 _LEFT = 16  # characters: how far before a number its `more than` or `in` begins at most
 _AFTER = ("ago", "hence", "earlier", "later")
 
@@ -23,9 +20,10 @@ def lapse(page: Page, sentence: Sentence, token: Token, *, ahead: bool | None) -
     unit, end = unit_told
     left = page.text[max(sentence.start, token.start - _LEFT) : token.start].lower()
     signs, count = page.words.signs, int(token.senses["number"])
-    if unit == "year" and page.text.startswith(_SINCE, end) and any(map(left.count, _TODAY_IS)):
+    since = unit == "year" and page.text.startswith(signs["since_what"], end)
+    if since and any(map(left.count, signs["today_is"])):
         return to_the_day(page.anchor, token, count, end)
-    if left.endswith("within ") and unit in ("day", "week"):
+    if left.endswith(signs["within"]) and unit in ("day", "week"):
         return _within(page.anchor, token, end, count * (7 if unit == "week" else 1))
     way, end = _way(page, f" {left}", end)
     if way == "after_then":
@@ -73,10 +71,20 @@ def _from_now(page: Page, token: Token, unit: str, count: int, end: int) -> Date
     anchor, rule = page.anchor, "date.ago" if count < 0 else "date.hence"
     if anchor is None:
         return None if count < 0 else Dated(token.start, end, None, rule)
-    today = next((sign for sign in _TODAY if page.text.startswith(sign, end)), "")
-    if unit == "year" and count < 0 and (today or page.text.endswith("this day ", 0, token.start)):
+    today = _today(page, end)
+    if (
+        unit == "year"
+        and count < 0
+        and (today or page.text.endswith(page.words.signs["this_day"], 0, token.start))
+    ):
         return to_the_day(anchor, token, -count, end + len(today))
     return Dated(token.start, end, counted_from(anchor, unit, count), rule)
+
+
+def _today(page: Page, end: int) -> str:
+    """Return the words after a lapse that tell that it ends today, none if nothing does."""
+    signs = page.words.signs["to_this_day"]
+    return next((sign for sign in signs if page.text.startswith(sign, end)), "")
 
 
 def to_the_day(anchor: dt.date | None, token: Token, years: int, end: int) -> Dated:
@@ -90,7 +98,7 @@ def from_now(page: Page, token: Token) -> Dated:
     """Read `a month ago`, `a fortnight ago`: the sense tells the unit and how many of it."""
     anchor = page.anchor
     count, unit = token.senses["from_now"].split()
-    today = next((sign for sign in _TODAY if page.text.startswith(sign, token.end)), None)
+    today = _today(page, token.end)
     if unit == "year" and int(count) < 0 and today:
         return to_the_day(anchor, token, -int(count), token.end + len(today))
     when = counted_from(anchor, unit, int(count)) if anchor else None

@@ -2,15 +2,12 @@
 
 from collections.abc import Iterable
 
-from service.extraction.page import Sentence
+from service.extraction.page import Page, Sentence
 from service.extraction.scan import Token
 
+_VERB_LAST = ("tr", "az")  # languages whose verb stands at the end
 _CUES = frozenset({"modal", "status", "trigger", "speech_verb", "ahead_verb"})
 _NOT_SO = ("foiled", "cancelled", "postponed")
-_PUT_OFF_TO = (" until ", " till ", " to ", " for ")
-_AGREED = ("agreed", "promised", "decided", "pledged", "vowed", "offered", "invited", "proposed")
-_WILL = "wsm"  # with which `will`, `should` and `must` begin
-_CALLED = ("summoned", "invited", "called", "asked", "convened", "convoked")
 _OPENS = 12  # characters: a day so near to the beginning is that of the verb after it
 _BESIDE = 10
 
@@ -38,16 +35,18 @@ def tense(token: Token, verdict: bool | None) -> bool | None:
 class Tense:
     """The tense of one sentence's days."""
 
-    def __init__(self, text: str, sentence: Sentence, *, verb_last: bool = False) -> None:
-        """Prepare; `verb_last` where the verb stands at the end (Turkish)."""
-        self._verb_last = verb_last
-        self._text = text
+    def __init__(self, page: Page, sentence: Sentence) -> None:
+        """Prepare."""
+        self._verb_last = page.language in _VERB_LAST
+        self._text = page.text
+        self._signs = page.words.signs
         self._sentence = sentence
 
     def foiled(self, token: Token) -> bool:
         """Whether the day is that of a plan that came to nothing; it may be ahead or behind."""
-        due = self._text.rfind(", due ", max(self._sentence.start, token.start - 40), token.start)
-        if due >= 0 or self._text.endswith(_PUT_OFF_TO, self._sentence.start, token.start):
+        left = self._text[max(self._sentence.start, token.start - 40) : token.start]
+        due = any(map(left.__contains__, self._signs["due"]))
+        if due or left.endswith(self._signs["set_for"]):
             return any(
                 other.senses["status"] == "cancelled" and 0 <= other.start - token.end <= 40
                 for other in self._sentence.of("status")
@@ -64,7 +63,7 @@ class Tense:
         has its cue after it.
         """
         start = max(self._sentence.start, self._text.rfind(";", self._sentence.start, token.start))
-        if self._text.endswith(" same ", start, token.start):
+        if self._text.endswith(self._signs["same"], start, token.start):
             return False
         verdict = self._before(token, start)
         if verdict is None and self._leads(token, start):
@@ -78,7 +77,7 @@ class Tense:
                 break
             if other.start < start:
                 continue
-            if self._text[other.start] in _WILL and self._will(other):
+            if self._will(other):
                 verdict = True
                 continue
             if _CUES.isdisjoint(other.senses):
@@ -86,25 +85,25 @@ class Tense:
             if self._called(other):
                 verdict = True  # `have been summoned to Bern on Sunday`
                 continue
-            if verdict and self._text.endswith((" is ", " are ", " be "), start, other.start):
+            if verdict and self._text.endswith(self._signs["is"], start, other.start):
                 continue  # `will meet before it is signed in April`
-            if self._text.startswith("agreed to the ", other.start):
+            if self._text.startswith(self._signs["agreed_to"], other.start):
                 continue  # `agreed to the table on 9 February`
             verdict = tense(other, verdict)
         return verdict
 
     def _called(self, token: Token) -> bool:
         """Tell whether a verb says that somebody has been called to what is to come."""
-        called = self._text.startswith(_CALLED, token.start)
-        return called and self._text.endswith((" have been ", " has been "), 0, token.start)
+        called = self._text.startswith(self._signs["summoned"], token.start)
+        return called and self._text.endswith(self._signs["have_been"], 0, token.start)
 
     def _will(self, token: Token) -> bool:
         """Tell whether a word says what is to come (`will`, `should`, not `should have`)."""
-        text, start = self._text, token.start
-        ought = text.startswith(("should ", "must "), start)
-        return text.startswith(("will", "won't"), start) or (
-            ought and not text.startswith(("should have", "must have"), start)
-        )
+        text, start, signs = self._text, token.start, self._signs
+        if text.startswith(signs["will"], start):
+            return True
+        ought = text.startswith(signs["ought"], start)
+        return ought and not text.startswith(signs["ought_have"], start)
 
     def _leads(self, token: Token, start: int) -> bool:
         return (
@@ -120,14 +119,12 @@ class Tense:
             if self._will(other):
                 return True
             if (
-                self._text.startswith(_AGREED, other.start)
+                self._text.startswith(self._signs["pledged"], other.start)
                 or other.senses.get("status") == "foiled"
             ):
                 return False
-            if self._text.startswith(
-                " did ", token.end
-            ):  # `only on 12 May did they open the talks`
-                return False
+            if self._text.startswith(self._signs["did"], token.end):
+                return False  # `only on 12 May did they open the talks`
             verdict = tense(other, None)
             if verdict is not None:
                 return verdict and other.senses.get("status") != "foiled"

@@ -11,8 +11,6 @@ from service.extraction.page import Dated, Page, Sentence
 from service.extraction.scan import Token
 from service.extraction.tense import Tense
 
-_AIMED = (" for ", "For ")
-_SINCE = (" since ", "Since ")
 _STEPS = {"last": -1, "this": 0, "next": 1, "end": 0}
 _OF = 4  # characters: ` of `, ` in `
 _AND = re.compile(r"(?:,|-| -| and| to| und| bis| et| au| y| al| и| ve)\s?(?:on )?")
@@ -81,13 +79,13 @@ def _off(
         return ahead or 7
     if direction == "this":
         return ahead if tense.ahead(token) else -back
-    if page.text.endswith(_SINCE, sentence.start, token.start):
+    if page.text.endswith(page.words.signs["since_day"], sentence.start, token.start):
         return -back
     if tense.foiled(token):
         return ahead if ahead < back else -back
     if tense.ahead(token) and _of_what_was(page, sentence, token):
         return ahead if ahead < back else -back
-    aimed = page.text.endswith(_AIMED, sentence.start, token.start)
+    aimed = page.text.endswith(page.words.signs["aimed_for"], sentence.start, token.start)
     return ahead if aimed or tense.ahead(token) else -back
 
 

@@ -18,13 +18,10 @@ _PARTS = (
     "week of ",
     "days of ",
 )
-_THAT = (" that ", "That ")
-_NEXT = (" following ", "Following ", " the next ")
 _NAMED = 50  # characters between `in that year` and a month of it
 _STRAIGHT_ON = 5  # months from one told to the next, on a page without a day
 _NEXT_SCENE = 3  # months from one told to the next in another paragraph of such a page
 _LONG_AGO = 120  # days; what is looked ahead to lies in the next year then
-_AIMED = (" for ", "For ", " by ", "By ", " until ", " before ")  # `planned for October`
 
 
 class Years:
@@ -88,7 +85,11 @@ class Years:
         """
         if self._story is not None and self._of_that_year(start):
             return self._story.year
-        if direction == "next" and self._story and self._text.endswith(_NEXT, self._start, start):
+        if (
+            direction == "next"
+            and self._story
+            and self._text.endswith(self._signs["next_one"], self._start, start)
+        ):
             return directed(self._story, month, direction)
         told = self._told or (self._before_it(month) if self._undated else None)
         if ahead or direction is not None:
@@ -100,7 +101,7 @@ class Years:
             return self._year
         if direction is not None:
             return directed(self._anchor, month, direction)
-        aimed = foiled or self._text.endswith(_AIMED, self._start, start)
+        aimed = foiled or self._text.endswith(self._signs["aimed"], self._start, start)
         return _nearest(self._anchor, month, day, ahead=ahead, aimed=aimed)
 
     def _before_it(self, month: int) -> dt.date | None:
@@ -112,7 +113,7 @@ class Years:
     def _of_that_year(self, start: int) -> bool:
         """Tell whether the words before a month say `that`, or `in that year`, near it."""
         near = max(self._start, start - _NAMED)
-        return self._text.endswith(_THAT, self._start, start) or any(
+        return self._text.endswith(self._signs["that_one"], self._start, start) or any(
             self._text.find(sign, near, start) >= 0 for sign in self._signs["in_that_year"]
         )
 

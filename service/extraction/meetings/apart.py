@@ -33,7 +33,14 @@ def each(scene: Scene, draft: Draft) -> list[Draft]:
 def _in_turn(scene: Scene, first: Member, second: Member) -> bool:
     """Tell whether two had a time of their own (`received A in the morning and B after lunch`)."""
     between = scene.text[first.end : second.start]
-    link = next((link for link in _THEN if between.endswith((link, link + "the "))), None)
+    link = next(
+        (
+            link
+            for link in _THEN
+            if between.endswith((link, *(link + article for article in scene.signs["the"])))
+        ),
+        None,
+    )
     if link is None or len(between) > 2 * _REACH:
         return False
     told = between[: between.rfind(link)].lower()
@@ -49,7 +56,7 @@ def _each_own(scene: Scene, draft: Draft, others: list[Member]) -> bool:
     if first.start < draft.trigger.end or not inside:
         return False
     own = any(_of(one, second, None) for one in told)
-    if not own and not scene.text.startswith((".", ",", ";", " later", " the next"), second.end):
+    if not own and not scene.text.startswith((*".,;", *scene.signs["own_day_after"]), second.end):
         return False  # `met A on Monday and B spoke of it`
     between = scene.text[max(inside) : second.start]
     return between.startswith(_THEN) and len(between) <= _REACH
@@ -90,7 +97,9 @@ def _says(scene: Scene, draft: Draft) -> bool:
     start = max(scene.sentence.start, draft.trigger.start - _REACH)
     words = scene.text[start : min(scene.sentence.end, draft.trigger.end + 2 * _REACH)].lower()
     apart = any(word in words for word in scene.signs["each_apart"])
-    return apart and " together" not in words[words.find(draft.words) :]
+    return apart and not any(
+        map(words[words.find(draft.words) :].__contains__, scene.signs["together"])
+    )
 
 
 def _with(draft: Draft, members: list[Member]) -> Draft:
@@ -129,6 +138,6 @@ def _listed(scene: Scene, draft: Draft, start: int, end: int) -> bool:
     low, high = min(end, draft.spot.end), max(start, draft.spot.start)
     between = scene.text[low:high]
     return len(between) < 40 and all(
-        word.strip(",") in ("and", "in", "then", "", "to") or word[:1].isupper()
+        word.strip(",") in ("", *scene.signs["in_each"]) or word[:1].isupper()
         for word in between.split()
     )

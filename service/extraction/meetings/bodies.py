@@ -9,8 +9,6 @@ from service.extraction.page import Ref
 from service.extraction.scan import Token
 
 _GAPS = (" ", "'s ", "' ")
-_FROM = (" of ", " of the ", " from ", " from the ")
-_OF = (" of ", " of the ", "s of ", "s of the ")
 
 
 def sends(scene: Scene, ref: Ref) -> bool:
@@ -19,7 +17,9 @@ def sends(scene: Scene, ref: Ref) -> bool:
         return False
     for token in scene.sentence.of("roles"):
         after = token.start > ref.end and scene.text[ref.end : token.start] in _GAPS
-        before = token.end < ref.start and scene.text[token.end : ref.start] in _FROM
+        before = (
+            token.end < ref.start and scene.text[token.end : ref.start] in scene.signs["from_body"]
+        )
         if after or before:
             return not any(other.start == token.start for other in scene.refs)
     return False
@@ -51,7 +51,7 @@ def own(scene: Scene, trigger: Token) -> list[Member]:
             continue
         before = scene.text[ref.end : trigger.start] if ref.end <= trigger.start else None
         after = scene.text[trigger.end : ref.start] if ref.start >= trigger.end else None
-        if before in _GAPS or after in _OF:
+        if before in _GAPS or after in scene.signs["of_body"]:
             calls = scene.text.startswith(scene.signs["hosts"], ref.end)
             role: PartyRole = "host" if calls else "participant"
             made.append(Member(ref.actor, role, ref.start, ref.end, "party.own"))

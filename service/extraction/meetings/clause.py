@@ -6,7 +6,6 @@ from service.extraction.meetings.draft import Scene
 from service.extraction.page import Ref
 from service.extraction.scan import Token
 
-_WHO = (", who", ", which", " who")
 _NEAR = 12  # characters between a subject and its verb
 _INSERTED = 160  # characters: a longer aside is a clause of its own
 
@@ -83,7 +82,7 @@ def _apposed(scene: Scene, at: int, trigger: Token) -> bool:
 
 def _antecedent(scene: Scene, start: int) -> int:
     """Return where the name begins to which a relative clause belongs (`A, who spoke with B`)."""
-    sign = next((sign for sign in _WHO if scene.text.endswith(sign, 0, start)), None)
+    sign = next((sign for sign in scene.signs["who"] if scene.text.endswith(sign, 0, start)), None)
     if sign is None:
         return start
     edge = start - len(sign)
@@ -130,7 +129,7 @@ def _is_subject(scene: Scene, ref: Ref) -> bool:
 
 def _between(scene: Scene, trigger: Token) -> tuple[int, int] | None:
     """Return the range after `between` where that follows the trigger (`talks between A and B`)."""
-    at = scene.text.find(" between ", trigger.end, min(trigger.end + 60, scene.sentence.end))
+    at = _at_between(scene, trigger)
     if at < 0 or any(trigger.end <= ref.start < at for ref in scene.refs if not ref.place):
         return None
     after = [ref for ref in scene.refs if ref.start > at and not ref.place]
@@ -142,19 +141,19 @@ def _between(scene: Scene, trigger: Token) -> tuple[int, int] | None:
     for sign in (
         *scene.signs["right_breaks"],
         ", ",
-        " in ",
-        " on ",
-        " at ",
-        " began",
-        " took ",
-        " was ",
-        " were ",
-        " will ",
+        *scene.signs["pair_ends"],
     ):
         cut = scene.text.find(sign, after[1].end, end)
         if cut >= 0:
             end = cut
     return at, end
+
+
+def _at_between(scene: Scene, trigger: Token) -> int:
+    """Return where `between` stands after a trigger, -1 if it does not."""
+    end = min(trigger.end + 60, scene.sentence.end)
+    found = (scene.text.find(sign, trigger.end, end) for sign in scene.signs["between"])
+    return min((at for at in found if at >= 0), default=-1)
 
 
 def _subject(scene: Scene, start: int, trigger: Token, sense: Sense) -> bool:

@@ -4,68 +4,10 @@ from collections.abc import Callable
 
 from service.extraction.meetings import hedges
 from service.extraction.meetings.draft import FAMILY, Draft, Scene
-from service.extraction.meetings.grammar import BACK_TO
 from service.extraction.meetings.hedges import before
 from service.extraction.meetings.objects import called, no_object
 
-_DENIALS = (
-    " not ",
-    "n't ",
-    "never ",
-    " nor ",
-    "without ",
-    "refused to ",
-    "no plan ",
-    "no plans ",
-    "no intention ",
-    " yet to ",
-)
-_HOPES = (
-    "ready for ",
-    "open to ",
-    "role in ",
-    "progress in ",
-    "support for ",
-    "support ",
-    "hope for ",
-    "hopes for ",
-    "hope of ",
-    "prospect of ",
-    "prospects for ",
-    "talk of a ",
-    "talk of ",
-    "speak of a ",
-    "plans for a ",
-    "idea of a ",
-    "book on the ",
-    "expectations of ",
-)
-_PAPERS = ("agreements ", "documents ", "accords ", "agreement ", "deals ")
-_NOBODY_AFTER = (" nobody", " nothing", " no one", " none")
-_NOBODY_BEFORE = ("nobody ", "nothing ", "no one ", "none ")
-_DENIES = ("denied ", "denies ", "denying ", "denial ")
-_NOT_THERE = frozenset(
-    {"close", "touch", "contact", "office", "power", "force", "place", "charge", "control"}
-    | {
-        "war",
-        "work",
-        "court",
-        "bed",
-        "polls",
-        "trial",
-        "sleep",
-        "school",
-        "press",
-        "prison",
-        "great",
-    }
-)
-_OF_THINGS = frozenset({"welcomed", "welcome", "welcomes", "addressed"})
-_PERFECT = ("have ", "has ", "had ", "been ", "still ")
-_MANY = ("meetings", "encounters", "conversations", "contacts", "visits")
 _NOT_YET = ("REQUEST", "REJECT", "THREATEN")
-_BRINGS = ("brought", "bring ", "brings", "got the", "gathered", "called")
-_STAYS = ("was in", "were in", "be in")
 
 
 def doubts(scene: Scene, draft: Draft) -> list[str]:
@@ -97,7 +39,7 @@ def _denied(scene: Scene, draft: Draft) -> bool:
     if draft.status in ("cancelled", "postponed") or draft.sense.form == "noun":
         return False
     left = before(scene, draft, 25) + draft.words
-    if any(map(left.__contains__, _DENIALS)):
+    if any(map(left.__contains__, scene.signs["denials"])):
         return True
     start = draft.trigger.start
     return any(0 < start - token.end <= 2 for token in scene.sentence.of("negation"))
@@ -108,11 +50,13 @@ def _nobody(scene: Scene, draft: Draft) -> bool:
     if draft.status in ("cancelled", "postponed"):
         return False
     right = scene.text[draft.trigger.end : draft.trigger.end + 10].lower()
-    if draft.sense.form != "noun" and right.startswith(_NOBODY_AFTER):
+    if draft.sense.form != "noun" and right.startswith(scene.signs["nobody_after"]):
         return True
     left = before(scene, draft, 40)
     near = left.removesuffix("was ").removesuffix("were ").removesuffix("has been ")
-    return near.endswith(_NOBODY_BEFORE) or any(map(left.__contains__, _DENIES))
+    return near.endswith(scene.signs["nobody"]) or any(
+        map(left.__contains__, scene.signs["denies"])
+    )
 
 
 def _thing(scene: Scene, draft: Draft) -> bool:
@@ -121,7 +65,7 @@ def _thing(scene: Scene, draft: Draft) -> bool:
         clause = scene.text[draft.trigger.end : draft.trigger.end + 70].split(",")[0]
         words = (word for word in clause.split() if word.endswith("ing"))
         return any(word not in ("meeting", "morning", "evening") for word in words)
-    return draft.words in _OF_THINGS and no_object(scene, draft)
+    return draft.words in scene.signs["of_things"] and no_object(scene, draft)
 
 
 def _no_journey(scene: Scene, draft: Draft) -> bool:
@@ -131,7 +75,7 @@ def _no_journey(scene: Scene, draft: Draft) -> bool:
     words = scene.text[draft.trigger.end : draft.trigger.end + 30].split()
     if draft.words == "visiting":
         return bool(words) and words[0].islower() and words[0] not in ("the", "a", "his", "their")
-    return bool(words) and words[0].strip(",.;") in _NOT_THERE
+    return bool(words) and words[0].strip(",.;") in scene.signs["no_journey"]
 
 
 def _goes_nowhere(scene: Scene, draft: Draft) -> bool:
@@ -158,14 +102,14 @@ def _what_was_signed(scene: Scene, draft: Draft) -> bool:
     """`the agreements signed by the two countries`: what was signed some time."""
     if draft.words != "signed" or draft.dated or draft.spot:
         return False
-    return before(scene, draft, 14).endswith(_PAPERS)
+    return before(scene, draft, 14).endswith(scene.signs["signed_papers"])
 
 
 def _old_signature(scene: Scene, draft: Draft) -> bool:
     """`have signed many an agreement`: signatures of some time or other."""
     if draft.family != "s" or draft.dated or draft.spot:
         return False
-    return any(word in before(scene, draft, 14) + draft.words for word in _PERFECT)
+    return any(word in before(scene, draft, 14) + draft.words for word in scene.signs["perfect"])
 
 
 def _own_paper(scene: Scene, draft: Draft) -> bool:
@@ -193,7 +137,7 @@ def _what_was_negotiated(scene: Scene, draft: Draft) -> bool:
 
 def _nobody_there(scene: Scene, draft: Draft) -> bool:
     """`it was in Almaty that`: a stay is somebody's."""
-    if draft.words not in _STAYS:
+    if draft.words not in scene.signs["stays"]:
         return False
     if any(r.actor.type == "person" and r.end <= draft.trigger.start for r in scene.refs):
         return False
@@ -203,13 +147,15 @@ def _nobody_there(scene: Scene, draft: Draft) -> bool:
 
 def _traced_back(scene: Scene, draft: Draft) -> bool:
     """`the Geneva round goes back to May`, `with meetings since May`: no day of a meeting."""
-    if draft.words in _MANY and scene.text.startswith(" since ", draft.trigger.end):
+    if draft.words in scene.signs["many_meetings"] and scene.text.startswith(
+        " since ", draft.trigger.end
+    ):
         return True
-    return scene.text.startswith(BACK_TO, draft.trigger.end)
+    return scene.text.startswith(scene.signs["back_to"], draft.trigger.end)
 
 
 def _hoped_for(scene: Scene, draft: Draft) -> bool:
-    return before(scene, draft, 30).endswith(_HOPES)
+    return before(scene, draft, 30).endswith(scene.signs["hoped_for"])
 
 
 def _fighting(scene: Scene, draft: Draft) -> bool:
@@ -227,7 +173,7 @@ def _not_brought(scene: Scene, draft: Draft) -> bool:
     if draft.words != "together":
         return False
     beside = scene.text.startswith(" with ", draft.trigger.end)
-    return beside or not any(verb in before(scene, draft, 60) for verb in _BRINGS)
+    return beside or not any(verb in before(scene, draft, 60) for verb in scene.signs["brings"])
 
 
 DOUBTS: dict[str, Callable[[Scene, Draft], bool]] = {

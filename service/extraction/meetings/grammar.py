@@ -12,8 +12,6 @@ _MODAL_BESIDE = 12  # characters (`will soon hold talks`)
 _SUBJECT, _DOERS = 24, 50  # characters
 _FAR, _CLAUSE, _BESIDE, _OWNED = 80, 45, 12, 24  # characters
 _MOST = 12  # triggers: five are the most that labelled sentences have
-BACK_TO = (" goes back to ", " go back to ", " went back to ", " dates back to ", " date back to ")
-_DEFINITE = ("the ", "these ", "those ", "this ", "that ", "its ", "their ", "such ")
 
 
 def senses(scene: Scene, token: Token) -> Sense | None:
@@ -121,7 +119,7 @@ def of_rounds_before(
 def definite(scene: Scene, token: Token) -> bool:
     """Tell whether a noun points back to a meeting told before (`the talks`)."""
     left = scene.text[max(scene.sentence.start, token.start - 14) : token.start].lower()
-    return left.removesuffix("peace ").endswith(_DEFINITE)
+    return left.removesuffix("peace ").endswith(scene.signs["definite"])
 
 
 def indefinite(scene: Scene, token: Token) -> bool:
@@ -150,7 +148,7 @@ def is_of_act(scene: Scene, token: Token, sense: Sense, dated: Dated) -> bool:
             return True
     if sense.form != "noun" or dated.start < token.end or dated.start - token.end > 20:
         return False
-    if scene.text.startswith(BACK_TO, token.end):
+    if scene.text.startswith(scene.signs["back_to"], token.end):
         return True
     left = scene.text[max(scene.sentence.start, token.start - 40) : token.start].lower()
     return left.endswith(scene.signs["about_talks"])

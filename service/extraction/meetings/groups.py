@@ -16,7 +16,6 @@ _TO_OWNER = re.compile(
 )
 _OFFICE = frozenset({"role", "roles", "role_modifier", "honorific", "qualifier", "actor"})
 _START = attrgetter("start")
-_SPEAKS_FOR = (" for ", " for the ", " on behalf of ", " on behalf of the ", " of ", " of the ")
 
 
 def owners(scene: Scene, token: Token) -> list[Ref]:
@@ -176,7 +175,7 @@ def belongs(scene: Scene, ref: Ref) -> bool:
     if before is None or ref.start - before.end > 60:
         return False
     gap = scene.text[before.end : ref.start]
-    if gap in _SPEAKS_FOR:
+    if gap in scene.signs["for_whom"]:
         return True
     return (
         gap.startswith((", ", " ("))

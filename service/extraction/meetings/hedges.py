@@ -3,23 +3,7 @@
 from service.extraction.meetings.draft import Draft, Scene
 
 _FAR = 120  # characters after a trigger in which its clause may be denied
-_ASKS = (
-    "whether ",
-    "wonder if ",
-    "know if ",
-    "say if ",
-    "asked if ",
-    "asks if ",
-    "sure if ",
-    "known if ",
-)
 _NEGATED = frozenset({"cancelled", "postponed"})
-_NOT_PLACES = (" the ", " a ", " an ", " his ", " her ", " their ", " its ", " both ", " this ")
-_TWO_WORDS = frozenset({"bilateral", "trilateral", "tripartite", "quadrilateral"})
-_JOINED = frozenset({"with", "between", "in", "on", "at", "and", "after", "to", "for", "by", "was"})
-_CONCLUDED = ("agreement", "treaty", "accord", "pact", "protocol", "truce", "deal", "peace")
-_TREATED = ("discussed", "negotiated", "reviewed")
-_HEARERS = ("parliament", "lawmakers", "deputies", "the nation", "supporters", "a rally", "a crowd")
 
 
 def before(scene: Scene, draft: Draft, length: int) -> str:
@@ -39,8 +23,8 @@ def wondered(scene: Scene, draft: Draft) -> bool:
     if draft.sense.form == "noun" and (draft.dated or draft.spot or not draft.fresh):
         return False
     left = before(scene, draft, 70)
-    at = max(left.rfind(sign) for sign in _ASKS)
-    return at >= 0 and not any(sign in left[at:] for sign in (";", ", he ", ", she ", " but "))
+    at = max(map(left.rfind, scene.signs["asks_if"]), default=-1)
+    return at >= 0 and not any(sign in left[at:] for sign in (";", *scene.signs["asked_break"]))
 
 
 def denied_later(scene: Scene, draft: Draft) -> bool:
@@ -71,7 +55,7 @@ def speech(scene: Scene, draft: Draft) -> bool:
     if draft.words not in ("addressed", "address", "addresses"):
         return False
     right = after(scene, draft, 60)
-    return any(map(right.__contains__, _HEARERS)) or " with a" in right
+    return any(map(right.__contains__, scene.signs["hearers"])) or " with a" in right
 
 
 def no_way(scene: Scene, draft: Draft) -> bool:
@@ -81,7 +65,7 @@ def no_way(scene: Scene, draft: Draft) -> bool:
     right = after(scene, draft, 26)
     word = scene.text[draft.trigger.end + 1 : draft.trigger.end + 2]
     spot = draft.spot is not None and 0 <= draft.spot.start - draft.trigger.end <= 26
-    return word.islower() and not spot and not right.startswith(_NOT_PLACES)
+    return word.islower() and not spot and not right.startswith(scene.signs["not_places"])
 
 
 def during_visit(scene: Scene, draft: Draft) -> bool:
@@ -94,10 +78,10 @@ def during_visit(scene: Scene, draft: Draft) -> bool:
 
 def only_said_of(scene: Scene, draft: Draft) -> bool:
     """`a bilateral ceasefire`, `the Swiss hosts`, `was stopped by`: words of another sort here."""
-    if draft.words in _TWO_WORDS:
+    if draft.words in scene.signs["how_many_sided"]:
         after = scene.text[draft.trigger.end : draft.trigger.end + 20]
         word = after.split()[0] if after.startswith(" ") and after.split() else ""
-        return word.islower() and word.isalpha() and word not in _JOINED
+        return word.islower() and word.isalpha() and word not in scene.signs["no_noun"]
     if draft.words == "hosts":
         return "the" in before(scene, draft, 25).split()[-2:]
     return draft.words == "stopped by" and before(scene, draft, 6).endswith(
@@ -109,7 +93,7 @@ def no_paper(scene: Scene, draft: Draft) -> bool:
     """`the round was concluded`: what is signed is a paper."""
     if draft.words not in ("was concluded", "were concluded", "was sealed", "were put to"):
         return False
-    return not any(paper in before(scene, draft, 70) for paper in _CONCLUDED)
+    return not any(paper in before(scene, draft, 70) for paper in scene.signs["concluded"])
 
 
 def at_home(draft: Draft) -> bool:
@@ -123,7 +107,7 @@ def at_home(draft: Draft) -> bool:
 def no_event(scene: Scene, draft: Draft) -> bool:
     """`to be negotiated`, `passed them round`, `spoke for the rebels`, `testified in Congress`."""
     words = draft.words
-    if words in _TREATED:
+    if words in scene.signs["treated"]:
         left = before(scene, draft, 12)
         return left.endswith((" be ", " being ")) and not left.endswith(
             (" is to be ", " are to be ")

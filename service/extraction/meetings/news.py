@@ -9,8 +9,6 @@ from service.extraction.page import Dated, Page
 _LEAD = 3  # sentences
 _FRESH = dt.timedelta(3)
 _RIGHT_BEFORE = 16  # characters
-_PLAIN = (" had a ", " had an ", " had their ", " had his ", " had her ")  # `had a long talk`
-_BEFORE = (" had ", " has ", " have ", " last ", " since ", " never ", " which ", " once ")
 
 
 def fresh(page: Page, draft: Draft) -> bool:
@@ -65,9 +63,10 @@ def background(page: Page, draft: Draft) -> bool:
     left = page.text[
         max(draft.sentence.start, draft.trigger.start - 30) : draft.trigger.end
     ].lower()
-    if draft.words.startswith("had ") or _had(page, draft):
+    if draft.words.startswith(page.words.signs["had"]) or _had(page, draft):
         return False
-    return any(word in f" {left}" for word in _BEFORE) or _of_paper(page, draft)
+    signs = page.words.signs["before_news"]
+    return any(word in f" {left}" for word in signs) or _of_paper(page, draft)
 
 
 def _had(page: Page, draft: Draft) -> bool:
@@ -75,7 +74,7 @@ def _had(page: Page, draft: Draft) -> bool:
     start = max(draft.sentence.start, draft.trigger.start - _RIGHT_BEFORE - _RIGHT_BEFORE)
     left = page.text[start : draft.trigger.start]
     return draft.sense.form == "noun" and any(
-        sign in left and "," not in left.rpartition(sign)[2] for sign in _PLAIN
+        sign in left and "," not in left.rpartition(sign)[2] for sign in page.words.signs["had_a"]
     )
 
 

@@ -2,80 +2,23 @@
 
 from service.extraction.meetings.draft import Draft, Scene
 
-_OBJECT = (
-    "saw",
-    "welcomed",
-    "addressed",
-    "briefed",
-    "called on",
-    "received",
-    "has received",
-    "had received",
-    "hosted",
-    "see",
-    "welcome",
-    "welcomes",
-    "brief",
-    "receive",
-    "receives",
-    "met",
-    "hosts",
-    "meets",
-)
-
-_ELSE = frozenset({"what", "that", "how", "offer", "deal", "call", "calls", "work", "news", "step"})
-_LETTER = (" to ", " itself ", " themselves ")
-_OPENERS = frozenset(
-    {
-        "with",
-        "the",
-        "his",
-        "her",
-        "their",
-        "each",
-        "both",
-        "separately",
-        "in",
-        "on",
-        "at",
-        "for",
-        "again",
-        "late",
-        "briefly",
-        "twice",
-        "here",
-        "face",
-        "to",
-        "behind",
-        "last",
-        "several",
-        "him",
-        "them",
-        "privately",
-        "president",
-        "after",
-        "over",
-        "yesterday",
-    }
-)
-
 
 def no_object(scene: Scene, draft: Draft) -> bool:
     """`welcomed the deal`, `met the ball`: what is met must be somebody."""
-    if draft.words not in _OBJECT:
+    if draft.words not in scene.signs["needs_object"]:
         return False
     after = scene.text[draft.trigger.end : min(draft.trigger.end + 40, scene.sentence.end)]
     word = after.split()[0].strip(",.;").lower() if after.split() else ""
     if draft.words == "hosted" and (draft.dated or draft.spot):
         return False
     met = draft.words in ("met", "meets", "hosted", "hosts")
-    if draft.words == "addressed" and after.startswith(_LETTER):
+    if draft.words == "addressed" and after.startswith(scene.signs["letter_to"]):
         return True
     if draft.words.startswith("welcom") and _talks_follow(scene, draft):
         return True
     if any(_is_object(scene, draft, start) for start in _people_from(scene, draft.trigger.end)):
         return False
-    return not (met and (word in _OPENERS - {"the"} or not word or after[:1] in ",.;"))
+    return not (met and (word in scene.signs["met_openers"] or not word or after[:1] in ",.;"))
 
 
 def _talks_follow(scene: Scene, draft: Draft) -> bool:
@@ -91,7 +34,11 @@ def _talks_follow(scene: Scene, draft: Draft) -> bool:
 def _is_object(scene: Scene, draft: Draft, start: int) -> bool:
     """Tell whether somebody named stands as the object of a verb: nothing else is between."""
     between = scene.text[draft.trigger.end : start].lower()
-    return len(between) <= 36 and "," not in between and not _ELSE & set(between.split())
+    return (
+        len(between) <= 36
+        and "," not in between
+        and set(scene.signs["no_one_met"]).isdisjoint(between.split())
+    )
 
 
 def _people_from(scene: Scene, start: int) -> list[int]:

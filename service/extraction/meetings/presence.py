@@ -29,9 +29,7 @@ _ROLES: dict[str, PartyRole] = {
     "standing": "mediator",
 }
 _TOLD_BY = frozenset({"attend", "attended", "role"})
-_LINKS = (", and ", " and ", ", ", "; ", ", while ")
 _ATTENDED = ("m", "s", "c", "v")
-_AHEAD = frozenset({"will", "to", "due"})
 _SENDS = ("participant", "head")
 _NEEDS = {"head": "team", "team": "team", "between": "room", "at": "room"}
 
@@ -84,7 +82,9 @@ def _stands_between(scene: Scene) -> bool:
 def _looks_back(scene: Scene, draft: Draft) -> bool:
     """Tell whether a meeting is told of as one before the story's own (`had already signed`)."""
     at = draft.trigger.start
-    if draft.words.startswith("had ") or " had " in scene.text[max(0, at - 14) : at + 1]:
+    if draft.words.startswith(scene.signs["had"]) or any(
+        f" {sign}" in scene.text[max(0, at - 14) : at + 1] for sign in scene.signs["had"]
+    ):
         return True
     noun = draft.sense.form == "noun"
     return noun and grammar.of_rounds_before(scene, draft.sentence, draft.trigger)
@@ -102,7 +102,7 @@ def _together(draft: Draft, scene: Scene, kind: str) -> bool:
 def _ahead(scene: Scene) -> bool:
     """Tell whether a word of attendance is of what is to come (`will chair`, `is to attend`)."""
     words = (scene.text[t.start : t.end].split() for t in scene.sentence.of("attend"))
-    return any(not _AHEAD.isdisjoint(found) for found in words)
+    return any(not set(scene.signs["attends_ahead"]).isdisjoint(found) for found in words)
 
 
 def _news(found: list[Draft]) -> list[Draft]:
@@ -171,7 +171,7 @@ def _fits(scene: Scene, kind: str, low: int, high: int) -> bool:
 def _sent(scene: Scene, token: Token) -> bool:
     """Tell whether a body stands right before `led by` (`the Front was led by A`)."""
     gaps = (scene.text[r.end : token.start] for r in scene.refs if r.actor.type != "person")
-    return any(gap in (" was ", " were ", " is ", ", ") for gap in gaps)
+    return any(gap == ", " or gap in scene.signs["was"] for gap in gaps)
 
 
 def _unsure(scene: Scene, token: Token) -> bool:
@@ -203,7 +203,7 @@ def _acts(scene: Scene, ref: Ref) -> bool:
 def _before(scene: Scene, token: Token) -> list[Ref]:
     """Return the subject of a verb: those of its clause, all persons if one of them is."""
     edge = token.start
-    for relative in (" who ", " which ", " who also ", " whom "):
+    for relative in scene.signs["who_there"]:
         if scene.text.endswith(relative, 0, edge):
             edge -= len(relative)
     start = scene.sentence.start
@@ -262,7 +262,7 @@ def _likewise(scene: Scene, token: Token) -> list[Ref]:
     return [
         ref
         for ref in people
-        if scene.text.endswith(_LINKS, token.end, ref.start)
+        if scene.text.endswith(scene.signs["and_another"], token.end, ref.start)
         and (
             scene.text.startswith(scene.signs["that_of"], ref.end)
             or any(r.start - ref.end in (1, 5) and _closes(scene, r) for r in refs)
@@ -283,6 +283,6 @@ def _after(scene: Scene, token: Token) -> list[Ref]:
     end = scene.sentence.end
     for sign in scene.signs["clause"]:
         at = scene.text.find(sign, token.end, end)
-        if at >= 0 and not scene.text.startswith(" that of ", at):
+        if at >= 0 and not scene.text.startswith(scene.signs["that_of"], at):
             end = at
     return groups.of_a_kind([r for r in inside if r.start < end])

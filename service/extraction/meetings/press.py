@@ -10,8 +10,7 @@ def holds(scene: Scene, ref: Ref, trigger: Token) -> bool:
     """Tell whether an actor gives a press conference: who speaks there, and with whom."""
     if ref.start > trigger.end:
         return any(
-            word in scene.text[trigger.end : ref.start]
-            for word in (" with ", "flanked by", "alongside", " between ")
+            word in scene.text[trigger.end : ref.start] for word in scene.signs["speaks_with"]
         )
     if ref.actor.type != "person":
         return False
@@ -28,7 +27,7 @@ def holds(scene: Scene, ref: Ref, trigger: Token) -> bool:
         ref is last
         or groups.listed(scene, ref.end, last.start)
         or groups.series(scene, ref.end, last.start)
-        or any(word in beside for word in (" flanked by", " alongside", " together with"))
+        or any(word in beside for word in scene.signs["speaks_beside"])
     )
 
 

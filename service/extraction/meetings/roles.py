@@ -6,12 +6,6 @@ from service.domain.meetings import PartyRole
 from service.extraction.meetings.draft import Scene, once_a_name, once_a_scene
 from service.extraction.page import Ref
 
-_APPOSED = (
-    *("the ", "a ", "an ", "its ", "his ", "her ", "their ", "who ", "whose "),
-    *("then ", "once ", "now ", "former "),
-)
-
-
 _LEFT: tuple[tuple[str, PartyRole], ...] = (
     ("hosted_by", "host"),
     ("mediated_by", "mediator"),
@@ -42,11 +36,9 @@ def _by_left(scene: Scene, cuts: list[str]) -> PartyRole | None:
         said = _said(scene)[sign]
         if said and any(cut.endswith(said) for cut in cuts):
             return role
-    if any(_passive(cut, scene.signs["passive"]) for cut in cuts):
+    if any(_passive(scene, cut, "passive") for cut in cuts):
         return "host"
-    return (
-        "mediator" if any(_passive(cut, scene.signs["passive_between"]) for cut in cuts) else None
-    )
+    return "mediator" if any(_passive(scene, cut, "passive_between") for cut in cuts) else None
 
 
 @once_a_scene
@@ -77,14 +69,15 @@ def _by_right(scene: Scene, ref: Ref) -> PartyRole | None:
 
 def _called(scene: Scene, ref: Ref) -> bool:
     """Tell whether somebody does with the event before him (`a meeting which A had called`)."""
-    at = max(scene.text.rfind(sign, ref.start - 60, ref.start) for sign in (" which ", " that "))
+    signs = scene.signs["which"]
+    at = max((scene.text.rfind(sign, ref.start - 60, ref.start) for sign in signs), default=-1)
     return at >= 0 and any(token.end == at for token in scene.sentence.of("trigger"))
 
 
 def _beside(scene: Scene, ref: Ref, cuts: list[str]) -> PartyRole | None:
     """Return the role of somebody with whom others met (`A and B met, with C looking on`)."""
     owns = any(r.actor.type == "person" and 0 < r.start - ref.end <= 3 for r in scene.refs)
-    if owns or not any(cut.endswith((", with ", ", with the ")) for cut in cuts):
+    if owns or not any(cut.endswith(scene.signs["with_him"]) for cut in cuts):
         return None
     ends = (scene.text.find(sign, ref.end, scene.sentence.end) for sign in (",", ";"))
     end = min((at for at in ends if at >= 0), default=scene.sentence.end)
@@ -93,9 +86,11 @@ def _beside(scene: Scene, ref: Ref, cuts: list[str]) -> PartyRole | None:
     return "observer" if told or rest.startswith(scene.signs["at_table"]) else None
 
 
-def _passive(left: str, verbs: tuple[str, ...]) -> bool:
+def _passive(scene: Scene, left: str, verbs: str) -> bool:
     """Tell whether a passive verb stands before a name (`hosted in Berlin in February by`)."""
-    return left.endswith((" by ", " by the ")) and any(verb in left[-70:] for verb in verbs)
+    return left.endswith(scene.signs["by_doer"]) and any(
+        map(left[-70:].__contains__, scene.signs[verbs])
+    )
 
 
 def verb_at(scene: Scene, ref: Ref) -> int:
@@ -104,7 +99,7 @@ def verb_at(scene: Scene, ref: Ref) -> int:
     close = text.find(", ", ref.end + 2, end) if text.startswith(", ", ref.end) else -1
     inside = text[ref.end + 2 : close].lower() if close >= 0 else ""
     office = any(ref.end < token.start < close for token in scene.sentence.of("role"))
-    if not (office or inside.startswith(_APPOSED)) or any(
+    if not (office or inside.startswith(scene.signs["apposed"])) or any(
         r.actor.type == "person" for r in _within(scene, ref, close)
     ):
         return ref.end
@@ -119,7 +114,7 @@ def _named_before(scene: Scene, ref: Ref) -> int:
     """Return where the last person named before ends, if another clause begins after him."""
     ends = [r.end for r in scene.refs if r.actor.type == "person" and r.end <= ref.start]
     last = max(ends, default=0)
-    clause = scene.text.startswith((", who ", ", which "), last)
+    clause = scene.text.startswith(scene.signs["who_did"], last)
     return last if clause else 0
 
 

@@ -16,7 +16,6 @@ _AHEAD = {"negation": 0, "modal": 45}  # characters after the trigger; of other 
 _OFF = ("cancelled", "postponed")
 _LASTING = ("talks", "summit", "visit", "meeting")  # not calls, not words to the press
 _RELATIVE = re.compile(r"[ ,](?:that|which) (?:(?:had|has|have|was|were|been) )*$")
-_CLAUSE = (",", " that ", " which ", " who ", " he ", " she ", " they ", " it ", '"')
 
 
 def cues(scene: Scene, trigger: Token) -> dict[str, Token]:
@@ -67,7 +66,7 @@ def _gap(scene: Scene, token: Token, trigger: Token, cls: str) -> int | None:
             limit = _SENTENCE
         if cls == "modal" and not _of_subject(scene, trigger, token):
             return None
-        if any(sign in between for sign in (", and ", ", but ", " while ", " and if ", " said ")):
+        if any(sign in between for sign in scene.signs["cue_breaks"]):
             return None
     if len(between) > limit or ";" in between:
         return None
@@ -96,11 +95,15 @@ def _of_subject(scene: Scene, trigger: Token, modal: Token) -> bool:
     """Tell whether a noun is what is to be (`a meeting of the two will be held`)."""
     ahead = modal.senses["modal"] == "future" or (
         modal.senses["modal"] == "possible"
-        and scene.text.startswith((" be ", " take place", " happen"), modal.end)
+        and scene.text.startswith(scene.signs["may_be"], modal.end)
     )
     between = scene.text[trigger.end : modal.start]
     joined = between.endswith(" and ")  # `the talks ended and will resume`
-    return ahead and not joined and not any(sign in between for sign in _CLAUSE)
+    return (
+        ahead
+        and not joined
+        and not any(sign in between for sign in (*',"', *scene.signs["subject_breaks"]))
+    )
 
 
 def status_of(

@@ -16,25 +16,9 @@ _AWAY = re.compile(
 )
 _LEFT, _RIGHT = 80, 25  # characters
 _LEAST = 12  # characters: the clause before `a day after` that tells what was then
-_AND_THEN = (", and on ", ", and in ", ", and then on ", ", and then in ")
-_LED_TO = (" after ", " following ", " followed ")
 _NOUN = 4  # words: `Friday's second round of talks`
 _TOLD_WHOM = 40  # characters
-_CLAUSE_BEGINS = (
-    ",",
-    ";",
-    ":",
-    '"',
-    " that ",
-    " the ",
-    " he ",
-    " she ",
-    " they ",
-    " his ",
-    " and ",
-)
-_THAT_HAD = (" that had ", " who had ", " which had ")
-_THAT_WAS = (" that was ", " this was ", " it was ", " that is ", " it is ")
+_CUTS = ',;:"'
 
 
 def nearest(scene: Scene, trigger: Token) -> Dated | None:
@@ -46,7 +30,9 @@ def nearest(scene: Scene, trigger: Token) -> Dated | None:
     for dated in scene.dates:
         if _led_to(scene, trigger, dated):
             return Dated(dated.start, dated.end, None, "date.vague")
-        if _of_speech(scene, dated) or ("recent " in recent and dated.start < trigger.start):
+        if _of_speech(scene, dated) or (
+            dated.start < trigger.start and any(map(recent.__contains__, scene.signs["recent"]))
+        ):
             continue
         gap = where.scene_gap(scene, trigger, dated.start, dated.end)
         if dated.when is not None and dated.when.precision == "year":
@@ -135,12 +121,13 @@ def _of_other(scene: Scene, trigger: Token, dated: Dated) -> bool:
 def _in_what_is_said(scene: Scene, trigger: Token, dated: Dated) -> bool:
     """Tell whether a date is in the words told (`told reporters that all was agreed in May`)."""
     press = _kinds(trigger) == {"press_conference"}
-    return press and scene.text.find(" that ", trigger.end, dated.start) >= 0
+    between = scene.text[trigger.end : dated.start]
+    return press and any(map(between.__contains__, scene.signs["that"]))
 
 
 def _to_last(scene: Scene, trigger: Token, dated: Dated) -> bool:
     """Tell whether a date is that until which a truce lasts, not that of its signing."""
-    aimed = scene.text.endswith((" until ", " till "), trigger.end, dated.start)
+    aimed = scene.text.endswith(scene.signs["lasts_to"], trigger.end, dated.start)
     return aimed and "signing" in _kinds(trigger)
 
 
@@ -152,7 +139,7 @@ def _parted(scene: Scene, low: int, high: int) -> bool:
     """Tell whether a semicolon parts two places, and what follows it tells of another event."""
     semicolon = scene.text.find(";", low, high)
     return semicolon >= 0 and (
-        not scene.text.startswith(_THAT_WAS, semicolon + 1)
+        not scene.text.startswith(scene.signs["that_was"], semicolon + 1)
         or any(semicolon < token.start < high for token in scene.sentence.of("trigger"))
     )
 
@@ -172,7 +159,7 @@ def _possessed(scene: Scene, trigger: Token, dated: Dated) -> bool:
     if dated.when.precision != "day":
         return "," in scene.text[dated.end : max(dated.end, trigger.start)]
     if trigger.start < dated.end:
-        return not scene.text.endswith((" after ", " during "), 0, dated.start)
+        return not scene.text.endswith(scene.signs["after_event"], 0, dated.start)
     between = scene.text[dated.end + 3 : trigger.start]
     return len(between.split()) > _NOUN or "," in between
 
@@ -184,8 +171,8 @@ def _of_person(scene: Scene, trigger: Token, dated: Dated) -> bool:
     """
     if trigger.start > dated.end:
         left = scene.text[max(scene.sentence.start, dated.start - _TOLD_WHOM) : dated.start]
-        ahead = left.rpartition(" ahead of ")[1:]
-        return bool(ahead[0]) and "," not in ahead[1]
+        at = max(map(left.rfind, scene.signs["ahead_of"]), default=-1)
+        return at >= 0 and "," not in left[at:]
     between = scene.text[trigger.end : dated.start]
     return any(
         sign in between and "," not in between[between.rfind(sign) + 2 :]
@@ -202,7 +189,7 @@ def _of_act(scene: Scene, trigger: Token, dated: Dated) -> bool:
 
 def _of_next_clause(scene: Scene, trigger: Token, dated: Dated) -> bool:
     """Tell whether a date opens a clause after the trigger's, which has a date before it."""
-    opens = scene.text.endswith(_AND_THEN, trigger.end, dated.start)
+    opens = scene.text.endswith(scene.signs["and_then"], trigger.end, dated.start)
     return opens and any(other.end <= trigger.start for other in scene.dates)
 
 
@@ -230,7 +217,7 @@ def _inserted(scene: Scene, trigger: Token, dated: Dated) -> bool:
     if close < 0:
         return False
     start, signs = scene.sentence.start, scene.signs_in("relative")
-    signs = (*signs, *_THAT_HAD)
+    signs = (*signs, *scene.signs["that_had"])
     opened = max((scene.text.rfind(sign, start, dated.start) for sign in signs), default=-1)
     return opened > start and ", " not in scene.text[opened + 2 : dated.start]
 
@@ -245,13 +232,13 @@ def _since_then(scene: Scene, trigger: Token, dated: Dated) -> bool:
 def _led_to(scene: Scene, trigger: Token, dated: Dated) -> bool:
     """Tell whether a month is that of what came of talks (`were freed in May after talks`)."""
     rough = dated.when is not None and dated.when.precision == "month"
-    return rough and scene.text.endswith(_LED_TO, dated.end, trigger.start)
+    return rough and scene.text.endswith(scene.signs["came_of"], dated.end, trigger.start)
 
 
 def _hangs(scene: Scene, trigger: Token, dated: Dated) -> bool:
     """Tell whether a date is that of the noun before its `of` (`since the meeting of 27 May`)."""
     left = scene.text[max(scene.sentence.start, dated.start - 40) : dated.start]
-    if scene.text.startswith((" was signed", ", signed"), dated.end) and trigger.start > dated.end:
+    if scene.text.startswith(scene.signs["was_signed"], dated.end) and trigger.start > dated.end:
         return False
     if not left.endswith((" of ", " of the ")) or 0 <= dated.start - trigger.end <= 4:
         return False
@@ -262,15 +249,12 @@ def _hangs(scene: Scene, trigger: Token, dated: Dated) -> bool:
     )
 
 
-_ASIDE = (" which ", " since ", " that ", " and ")
-
-
 def _of_aside(scene: Scene, trigger: Token, dated: Dated) -> bool:
     """Tell whether a nearer trigger opens a clause of its own (`a paper which they signed on`)."""
     for other in scene.sentence.of("trigger"):
         if trigger.end <= other.start and other.end <= dated.start:
             between = scene.text[trigger.end : other.start]
-            if any(sign in between for sign in _ASIDE):
+            if any(sign in between for sign in scene.signs["aside_opens"]):
                 return True
     return False
 
@@ -289,6 +273,8 @@ def _of_speech(scene: Scene, dated: Dated) -> bool:
 def _plain(scene: Scene, start: int, end: int) -> bool:
     """Tell whether nothing but to whom or where something was said stands between."""
     words = scene.text[start:end]
-    return not any(sign in words for sign in _CLAUSE_BEGINS) and not any(
+    if any(map(words.__contains__, (*_CUTS, *scene.signs["told_breaks"]))):
+        return False
+    return not any(
         token.start < end and start <= token.end for token in scene.sentence.of("trigger")
     )
