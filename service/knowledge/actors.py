@@ -45,6 +45,17 @@ def person(slug: str, entry: PersonEntry) -> Actor:
     )
 
 
+def wrong_offices(entry: PersonEntry) -> dict[str, str]:
+    """Return the offices that do not read, and why."""
+    wrong: dict[str, str] = {}
+    for text in entry.offices:
+        try:
+            office(text)
+        except ValueError as error:
+            wrong[text] = f"offices: {text!r}: {error}"
+    return wrong
+
+
 def state_names(entry: StateEntry) -> Iterator[Name]:
     """Yield how a state is called in English."""
     yield from body_names(entry)
@@ -90,7 +101,7 @@ def office(text: str) -> Office:
     """
     found = _OFFICE.fullmatch(text)
     if found is None:
-        raise ValueError(f"office {text!r} does not read 'title of XX since..until'")
+        raise ValueError("this does not read 'title of XX since..until'")
     return Office(
         title=found["title"],
         of=found["of"],

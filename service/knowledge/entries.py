@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Struct
 
-from service.knowledge.files import Entry, KnowledgeError
+from service.knowledge.files import Entry, Faults
 
 T = TypeVar("T", bound=Struct)
 
@@ -66,23 +66,34 @@ class OutletEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     state_run: bool = False
 
 
-def convert(entries: Mapping[str, Entry], shape: type[T]) -> dict[str, T]:
-    """Give the entries their shape.
+def convert(entries: Mapping[str, Entry], shape: type[T], faults: Faults) -> dict[str, T]:
+    """Give the entries their shape; fields that do not fit are faults, and left out.
 
-    Raises:
-        KnowledgeError: naming file, entry and field of everything that does not fit.
+    So the entry is there all the same, and what refers to it is not told to be wrong.
     """
     made: dict[str, T] = {}
-    problems = []
     for key, entry in entries.items():
         try:
-            made[key] = _one(entry.fields, shape)
-        except msgspec.ValidationError as error:
-            problems.append(f"{entry.file}: {key}: {error}")
-    if problems:
-        raise KnowledgeError(problems)
+            made[key] = msgspec.convert(entry.fields, shape)
+        except msgspec.ValidationError:
+            made[key] = msgspec.convert(_fitting(entry, shape, faults), shape)
     return made
 
 
-def _one(fields: dict[str, Any], shape: type[T]) -> T:
-    return msgspec.convert(fields, shape)
+def _fitting(entry: Entry, shape: type[Struct], faults: Faults) -> dict[str, Any]:
+    """Return the fields that fit, and something in the place of those that must be there."""
+    fits: dict[str, Any] = {}
+    known = {field.name: field for field in msgspec.structs.fields(shape)}
+    for name, value in entry.fields.items():
+        try:
+            fits[name] = msgspec.convert(value, known[name].type)
+        except KeyError:
+            fields = ", ".join(known)
+            faults.append(f"{entry.file}: {entry.key}: {name}: no such field; fields: {fields}")
+        except msgspec.ValidationError as error:
+            faults.append(f"{entry.file}: {entry.key}: {name}: {error}")
+    for name in [name for name, field in known.items() if field.required and name not in fits]:
+        if name not in entry.fields:
+            faults.append(f"{entry.file}: {entry.key}: {name}: this field is missing")
+        fits[name] = entry.key if known[name].type is str else ()
+    return {name: value for name, value in fits.items() if name in known}

@@ -10,6 +10,12 @@ from service.errors import ParleyError
 
 DATA = Path(__file__).parent / "data"
 
+# The tables of files that are no lexicons.
+TABLES = frozenset(
+    {"states", "organizations", "armed_groups", "persons", "processes", "outlets"}
+    | {"cities", "regions", "venues", "called", "weights"}
+)
+
 Table = dict[str, Any]
 
 
@@ -37,18 +43,26 @@ class RawFile(NamedTuple):
 
 
 class DataFile(NamedTuple):
-    """One data file: its name for messages, its tables."""
+    """One data file: its name for messages, its tables; `fault` says why it cannot be parsed."""
 
     name: str
     tables: Table
+    fault: str | None = None
+
+
+# What is wrong, gathered by all who read the files: a line each, with file, entry and field.
+Faults = list[str]
 
 
 def read_all(extra: Sequence[Path] = ()) -> tuple[RawFile, ...]:
     """Read the product's own data files, then the user's files and folders, in order.
 
     Raises:
-        KnowledgeError: a file or folder is missing.
+        KnowledgeError: files or folders are missing.
     """
+    missing = [root for root in extra if not root.exists()]
+    if missing:
+        raise KnowledgeError([f"{root}: there is no such file or folder" for root in missing])
     return tuple(
         RawFile(str(path.relative_to(DATA)) if root == DATA else str(path), path.read_bytes())
         for root in (DATA, *extra)
@@ -57,11 +71,7 @@ def read_all(extra: Sequence[Path] = ()) -> tuple[RawFile, ...]:
 
 
 def parsed(files: Iterable[RawFile]) -> tuple[DataFile, ...]:
-    """Parse files.
-
-    Raises:
-        KnowledgeError: one is no TOML.
-    """
+    """Parse files; one that is no TOML has a fault and no tables."""
     return tuple(_parsed(file) for file in files)
 
 
@@ -73,44 +83,56 @@ def digest(files: Iterable[RawFile]) -> str:
     return whole.hexdigest()
 
 
-def entries(files: Iterable[DataFile], kind: str) -> dict[str, Entry]:
+def entries(files: Iterable[DataFile], kind: str, faults: Faults) -> dict[str, Entry]:
     """Return the entries of a kind by key; a later file's fields replace an earlier one's."""
     merged: dict[str, Entry] = {}
     for file in files:
-        for key, fields in _table(file, kind).items():
+        for key, fields in table(file, kind, faults).items():
             if not isinstance(fields, dict):
-                raise KnowledgeError([f"{file.name}: {kind}.{key}: expected a table of fields"])
+                faults.append(f"{file.name}: {kind}.{key}: expected a table of fields")
+                continue
             before = merged[key].fields if key in merged else {}
             merged[key] = Entry(file.name, key, {**before, **fields})
     return merged
 
 
-def blocks(files: Iterable[DataFile], kind: str) -> Iterator[tuple[str, str, str]]:
+def blocks(files: Iterable[DataFile], kind: str, faults: Faults) -> Iterator[tuple[str, str, str]]:
     """Yield (file, key, block of lines) of a kind whose entries are lines of text."""
     for file in files:
-        for key, block in _table(file, kind).items():
-            if not isinstance(block, str):
-                raise KnowledgeError([f"{file.name}: {kind}.{key}: expected lines of text"])
-            yield file.name, key, block
+        for key, block in table(file, kind, faults).items():
+            if isinstance(block, str):
+                yield file.name, key, block
+            else:
+                faults.append(f"{file.name}: {kind}.{key}: expected lines of text")
 
 
-def _table(file: DataFile, kind: str) -> Table:
-    table = file.tables.get(kind, {})
-    if not isinstance(table, dict):
-        raise KnowledgeError([f"{file.name}: {kind}: expected a table"])
-    return table
+def table(file: DataFile, kind: str, faults: Faults) -> Table:
+    """Return the table of a kind; an empty one if there is none."""
+    found = file.tables.get(kind, {})
+    if isinstance(found, dict):
+        return found
+    faults.append(f"{file.name}: {kind}: expected a table")
+    return {}
+
+
+def unknown_tables(files: Iterable[DataFile]) -> Iterator[str]:
+    """Yield a fault for each table that nobody reads."""
+    for file in files:
+        # What a lexicon may hold is checked with the lexicon.
+        if "language" not in file.tables:
+            for name in file.tables.keys() - TABLES:
+                known = ", ".join(sorted(TABLES))
+                yield f"{file.name}: {name}: no such table; there are: {known}"
 
 
 def _files(root: Path) -> list[Path]:
     if root.is_dir():
         return sorted(root.rglob("*.toml"))
-    if root.is_file():
-        return [root]
-    raise KnowledgeError([f"{root}: there is no such file or folder"])
+    return [root]
 
 
 def _parsed(file: RawFile) -> DataFile:
     try:
         return DataFile(file.name, tomllib.loads(file.raw.decode()))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise KnowledgeError([f"{file.name}: {error}"]) from error
+        return DataFile(file.name, {}, f"{file.name}: {error}")

@@ -6,7 +6,7 @@ from typing import get_args
 from msgspec import structs
 
 from service.knowledge.actors import called
-from service.knowledge.files import DataFile, KnowledgeError
+from service.knowledge.files import DataFile, Faults, table
 from service.knowledge.model import Name, NameKind
 from service.knowledge.notation import names
 
@@ -51,31 +51,36 @@ def _called(text: str, language: str, kind: NameKind) -> Iterator[Name]:
     for name in called(text, language, kind):
         yield name
         # Many languages write adjectives lower-case, and a sentence may start with one.
-        if kind == "demonym" and name.text[0].islower():
+        if kind == "demonym" and name.text[:1].islower():
             yield structs.replace(name, text=name.text[0].upper() + name.text[1:])
 
 
-def foreign(files: Iterable[DataFile]) -> Foreign:
-    """Collect the names in other languages of all files.
-
-    Raises:
-        KnowledgeError: a table of no known kind, or a value that is no text.
-    """
+def foreign(files: Iterable[DataFile], faults: Faults) -> Foreign:
+    """Collect the names in other languages of all files; what does not fit is a fault."""
     found = Foreign()
-    for file, language, kind, table in _tables(files):
+    for file, language, kind, names_of in _tables(files, faults):
         if kind != "place" and kind not in _KINDS:
-            raise KnowledgeError([f"{file}: called.{language}.{kind}: no such kind of name"])
-        for slug, text in table.items():
-            if not isinstance(text, str):
-                raise KnowledgeError([f"{file}: called.{language}.{kind}.{slug}: expected text"])
-            found.add(file, language, kind, slug, text)
+            known = ", ".join((*_KINDS, "place"))
+            faults.append(f"{file}: called.{language}.{kind}: no such kind of name; kinds: {known}")
+            continue
+        for slug, text in names_of.items():
+            if isinstance(text, str):
+                found.add(file, language, kind, slug, text)
+            else:
+                faults.append(f"{file}: called.{language}.{kind}.{slug}: expected text")
     return found
 
 
 def _tables(
-    files: Iterable[DataFile],
+    files: Iterable[DataFile], faults: Faults
 ) -> Iterator[tuple[str, str, str, dict[str, object]]]:
     for file in files:
-        for language, kinds in file.tables.get("called", {}).items():
-            for kind, table in kinds.items():
-                yield file.name, language, kind, table
+        for language, kinds in table(file, "called", faults).items():
+            if not isinstance(kinds, dict):
+                faults.append(f"{file.name}: called.{language}: expected a table")
+                continue
+            for kind, names_of in kinds.items():
+                if isinstance(names_of, dict):
+                    yield file.name, language, kind, names_of
+                else:
+                    faults.append(f"{file.name}: called.{language}.{kind}: expected a table")

@@ -18,12 +18,14 @@ from service.knowledge.entries import (
 )
 from service.knowledge.files import (
     DataFile,
+    Faults,
     KnowledgeError,
     blocks,
     digest,
     entries,
     parsed,
     read_all,
+    unknown_tables,
 )
 from service.knowledge.foreign import Foreign, foreign
 from service.knowledge.lexicons import lexicons
@@ -55,39 +57,43 @@ def build(files: Files, version: str) -> Knowledge:
     """Put parsed files together and check the whole.
 
     Raises:
-        KnowledgeError: whatever is wrong, all of it, each with its file and entry.
+        KnowledgeError: whatever is wrong, all of it, each with its file, entry and field.
     """
-    called = foreign(files)
-    located = _places(files, called)
-    known, names = _actors(files, called, frozenset(_spellings(located)))
+    unread = [file.fault for file in files if file.fault]
+    faults = [*unread, *unknown_tables(files)]
+    called = foreign(files, faults)
+    located = _places(files, called, faults)
+    known, names = _actors(files, called, frozenset(_spellings(located)), faults)
     knowledge = Knowledge(
         version=version,
         actors=known,
         names=names,
         places=located,
-        processes=_processes(files),
-        outlets=_outlets(files),
-        lexicons=lexicons(files),
-        weights=weights(files),
+        processes=_processes(files, faults),
+        outlets=_outlets(files, faults),
+        lexicons=lexicons(files, faults),
+        weights=weights(files, faults),
     )
-    problems = (*called.unknown(), *validate.problems(knowledge, Origins(files)))
-    if problems:
-        raise KnowledgeError(problems)
+    # What refers to entries of a file that cannot be parsed is not to blame.
+    if not unread:
+        faults += [*called.unknown(), *validate.problems(knowledge, Origins(files))]
+    if faults:
+        raise KnowledgeError(faults)
     return knowledge
 
 
 def _actors(
-    files: Files, called: Foreign, taken: frozenset[str]
+    files: Files, called: Foreign, taken: frozenset[str], faults: Faults
 ) -> tuple[dict[str, Actor], dict[str, tuple[Name, ...]]]:
     known: dict[str, Actor] = {}
     names: dict[str, tuple[Name, ...]] = {}
-    bodies = [(actor, tuple(english)) for actor, english in (*_states(files), *_bodies(files))]
+    written = (*_states(files, faults), *_bodies(files, faults))
+    bodies = [(actor, tuple(english)) for actor, english in written]
     taken |= {name.text for _, english in bodies for name in english}
-    for actor, english in (*bodies, *_persons(files, taken)):
+    for actor, english in (*bodies, *_persons(files, taken, faults)):
         if actor.slug in known:
-            raise KnowledgeError(
-                [f"{actor.slug}: both a {known[actor.slug].type} and a {actor.type}"]
-            )
+            faults.append(f"{actor.slug}: both a {known[actor.slug].type} and a {actor.type}")
+            continue
         known[actor.slug] = actor
         names[actor.slug] = tuple(dict.fromkeys((*english, *called.names(actor.slug))))
     return known, names
@@ -97,47 +103,56 @@ def _spellings(located: dict[str, Place]) -> Iterator[str]:
     return (name for place in located.values() for name in place.names)
 
 
-def _states(files: Files) -> Iterator[tuple[Actor, Iterator[Name]]]:
-    for slug, entry in convert(entries(files, "states"), StateEntry).items():
+def _states(files: Files, faults: Faults) -> Iterator[tuple[Actor, Iterator[Name]]]:
+    for slug, entry in convert(entries(files, "states", faults), StateEntry, faults).items():
         yield actors.state(slug, entry), actors.state_names(entry)
 
 
-def _bodies(files: Files) -> Iterator[tuple[Actor, Iterator[Name]]]:
-    for slug, entry in convert(entries(files, "organizations"), BodyEntry).items():
+def _bodies(files: Files, faults: Faults) -> Iterator[tuple[Actor, Iterator[Name]]]:
+    for slug, entry in convert(entries(files, "organizations", faults), BodyEntry, faults).items():
         yield actors.body(slug, entry, "organization"), actors.body_names(entry)
-    for slug, entry in convert(entries(files, "armed_groups"), BodyEntry).items():
+    for slug, entry in convert(entries(files, "armed_groups", faults), BodyEntry, faults).items():
         yield actors.body(slug, entry, "armed_group"), actors.body_names(entry)
 
 
-def _persons(files: Files, taken: frozenset[str]) -> Iterator[tuple[Actor, tuple[Name, ...]]]:
-    written = entries(files, "persons")
-    persons = convert(written, PersonEntry)
+def _persons(
+    files: Files, taken: frozenset[str], faults: Faults
+) -> Iterator[tuple[Actor, tuple[Name, ...]]]:
+    written = entries(files, "persons", faults)
+    persons = convert(written, PersonEntry, faults)
     shared = actors.shared_surnames(persons) | taken
     for slug, entry in persons.items():
-        try:
-            actor = actors.person(slug, entry)
-        except ValueError as error:
-            raise KnowledgeError([f"{written[slug].file}: {slug}: {error}"]) from error
+        wrong = actors.wrong_offices(entry)
+        faults += [f"{written[slug].file}: {slug}: {fault}" for fault in wrong.values()]
+        offices = tuple(text for text in entry.offices if text not in wrong)
+        actor = actors.person(slug, structs.replace(entry, offices=offices))
         yield actor, tuple(actors.person_names(entry, shared))
 
 
-def _places(files: Files, called: Foreign) -> dict[str, Place]:
-    cities = [
-        place for _, key, block in blocks(files, "cities") for place in places.cities(key, block)
+def _places(files: Files, called: Foreign, faults: Faults) -> dict[str, Place]:
+    read = {"cities": places.cities, "regions": places.regions, "venues": places.venues}
+    found = [
+        place
+        for kind, places_of in read.items()
+        for file, key, block in blocks(files, kind, faults)
+        for place in places_of(key, _named(f"{file}: {kind}.{key}", block, faults))
     ]
-    regions = [
-        place for _, key, block in blocks(files, "regions") for place in places.regions(key, block)
-    ]
-    venues = [
-        place for _, key, block in blocks(files, "venues") for place in places.venues(key, block)
-    ]
-    known = places.joined((*cities, *regions, *venues))
+    known = places.joined(found)
     return {
         slug: structs.replace(place, foreign=called.places(slug)) for slug, place in known.items()
     }
 
 
-def _processes(files: Files) -> dict[str, Process]:
+def _named(where: str, block: str, faults: Faults) -> Iterator[str]:
+    """Yield the lines of a block that name something."""
+    for line in notation.lines(block):
+        if any(notation.unguard(name)[0] for name in notation.names(line)[:1]):
+            yield line
+        else:
+            faults.append(f"{where}: {line}: no name")
+
+
+def _processes(files: Files, faults: Faults) -> dict[str, Process]:
     return {
         slug: Process(
             slug=slug,
@@ -148,11 +163,13 @@ def _processes(files: Files) -> dict[str, Process]:
             since=entry.since,
             until=entry.until,
         )
-        for slug, entry in convert(entries(files, "processes"), ProcessEntry).items()
+        for slug, entry in convert(
+            entries(files, "processes", faults), ProcessEntry, faults
+        ).items()
     }
 
 
-def _outlets(files: Files) -> dict[str, Outlet]:
+def _outlets(files: Files, faults: Faults) -> dict[str, Outlet]:
     return {
         slug: Outlet(
             slug=slug,
@@ -163,5 +180,5 @@ def _outlets(files: Files) -> dict[str, Outlet]:
             language=entry.language,
             state_run=entry.state_run,
         )
-        for slug, entry in convert(entries(files, "outlets"), OutletEntry).items()
+        for slug, entry in convert(entries(files, "outlets", faults), OutletEntry, faults).items()
     }

@@ -11,21 +11,21 @@ from service.knowledge.model import Place
 PlaceKind = Literal["city", "region", "venue"]
 
 
-def cities(country: str, block: str) -> list[Place]:
+def cities(country: str, lines: Iterable[str]) -> list[Place]:
     """Read a country's cities."""
-    return [_place(line, "city", country) for line in notation.lines(block)]
+    return [_place(line, "city", country) for line in lines]
 
 
-def regions(country: str, block: str) -> list[Place]:
+def regions(country: str, lines: Iterable[str]) -> list[Place]:
     """Read a country's regions; those under `world` belong to no one country."""
     code = None if country == "world" else country
-    return [_place(line, "region", code) for line in notation.lines(block)]
+    return [_place(line, "region", code) for line in lines]
 
 
-def venues(where: str, block: str) -> list[Place]:
+def venues(where: str, lines: Iterable[str]) -> list[Place]:
     """Read the venues of a city, which is given as `Berlin, DE`."""
     city, _, country = where.rpartition(", ")
-    return [_place(line, "venue", country, city) for line in notation.lines(block)]
+    return [_place(line, "venue", country, city) for line in lines]
 
 
 def joined(places: Iterable[Place]) -> dict[str, Place]:

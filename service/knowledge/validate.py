@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from service.domain.actors import Actor, Office
 from service.knowledge.model import Knowledge
@@ -19,19 +20,21 @@ CHANGE_DAYS = 366
 # A state where two claim the office at once has no single holder.
 RIVALS = frozenset({"LY", "YE", "VE", "SD", "AF", "SY", "SO", "MM", "PS", "BA", "CI"})
 
+_BRACE = re.compile("[{}]")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def problems(knowledge: Knowledge, origins: Origins) -> Iterator[str]:
     """Yield everything that is wrong with the knowledge, each with file and entry."""
     yield from _slugs(knowledge, origins)
+    yield from _names(knowledge, origins)
     yield from _countries(knowledge, origins)
     yield from _offices(knowledge, origins)
     yield from _overlaps(knowledge, origins)
     yield from _shared_names(knowledge, origins)
     yield from _sides(knowledge, origins)
-    yield from _venues(knowledge)
-    yield from _classes(knowledge)
+    yield from _venues(knowledge, origins)
+    yield from _classes(knowledge, origins)
 
 
 def _slugs(knowledge: Knowledge, origins: Origins) -> Iterator[str]:
@@ -40,16 +43,27 @@ def _slugs(knowledge: Knowledge, origins: Origins) -> Iterator[str]:
             yield f"{origins.of(slug)}: a slug is lower-case letters, digits and hyphens"
 
 
+def _names(knowledge: Knowledge, origins: Origins) -> Iterator[str]:
+    for slug, names in knowledge.names.items():
+        for name in names:
+            if not name.text.strip() or _BRACE.search(name.text):
+                yield f"{origins.of(slug)}: {name.kind}: {name.text!r} is no name ({name.language})"
+    for place in knowledge.places.values():
+        for text in place.names:
+            if not text or _BRACE.search(text):
+                yield f"{origins.of_place(place)}: {text!r} is no name"
+
+
 def _countries(knowledge: Knowledge, origins: Origins) -> Iterator[str]:
     known = country_codes(knowledge)
     told = [(actor.slug, actor.country) for actor in knowledge.actors.values()]
     told += [(outlet.slug, outlet.country) for outlet in knowledge.outlets.values()]
     for slug, country in told:
         if country is not None and country not in known:
-            yield f"{origins.of(slug)}: unknown country {country}"
+            yield f"{origins.of(slug)}: country: unknown country {country}"
     for place in knowledge.places.values():
         if place.country is not None and place.country not in known:
-            yield f"place {place.names[0]}: unknown country {place.country}"
+            yield f"{origins.of_place(place)}: unknown country {place.country}"
 
 
 def country_codes(knowledge: Knowledge) -> frozenset[str]:
@@ -63,9 +77,9 @@ def _offices(knowledge: Knowledge, origins: Origins) -> Iterator[str]:
     for actor in knowledge.actors.values():
         for office in actor.offices:
             if office.of not in codes and office.of not in knowledge.actors:
-                yield f"{origins.of(actor.slug)}: {office.title} of unknown {office.of}"
+                yield f"{origins.of(actor.slug)}: offices: {office.title} of unknown {office.of}"
             if office.since and office.until and office.until < office.since:
-                yield f"{origins.of(actor.slug)}: {office.title} ends before it begins"
+                yield f"{origins.of(actor.slug)}: offices: {office.title} ends before it begins"
 
 
 def _overlaps(knowledge: Knowledge, origins: Origins) -> Iterator[str]:
@@ -78,7 +92,8 @@ def _overlaps(knowledge: Knowledge, origins: Origins) -> Iterator[str]:
         for number, (office, actor) in enumerate(holders):
             for other, rival in holders[number + 1 :]:
                 if actor.slug != rival.slug and _overlap(office, other) > CHANGE_DAYS:
-                    yield f"{origins.of(actor.slug)}: {title} of {of} while {rival.slug} is"
+                    where = origins.of(actor.slug)
+                    yield f"{where}: offices: {title} of {of} while {rival.slug} is"
 
 
 def _overlap(first: Office, second: Office) -> int:
@@ -105,14 +120,16 @@ def _shared_names(knowledge: Knowledge, origins: Origins) -> Iterator[str]:
 
 def _sides(knowledge: Knowledge, origins: Origins) -> Iterator[str]:
     for process in knowledge.processes.values():
-        for slug in (*(slug for side in process.sides for slug in side), *process.mediators):
-            if slug not in knowledge.actors:
-                yield f"{origins.of(process.slug)}: there is no actor {slug}"
+        named = {"sides": [*chain(*process.sides)], "mediators": process.mediators}
+        for field, slugs in named.items():
+            for slug in slugs:
+                if slug not in knowledge.actors:
+                    yield f"{origins.of(process.slug)}: {field}: there is no actor {slug}"
         if process.since and process.until and process.until < process.since:
-            yield f"{origins.of(process.slug)}: ends before it begins"
+            yield f"{origins.of(process.slug)}: until: ends before it begins"
 
 
-def _venues(knowledge: Knowledge) -> Iterator[str]:
+def _venues(knowledge: Knowledge, origins: Origins) -> Iterator[str]:
     cities = {
         (name, place.country)
         for place in knowledge.places.values()
@@ -121,14 +138,15 @@ def _venues(knowledge: Knowledge) -> Iterator[str]:
     }
     for place in knowledge.places.values():
         if place.kind == "venue" and (place.city, place.country) not in cities:
-            yield f"venue {place.names[0]}: there is no city {place.city}, {place.country}"
+            yield f"{origins.of_place(place)}: there is no city {place.city}, {place.country}"
 
 
-def _classes(knowledge: Knowledge) -> Iterator[str]:
+def _classes(knowledge: Knowledge, origins: Origins) -> Iterator[str]:
     used: dict[str, set[str]] = {}
     for language, lexicon in knowledge.lexicons.items():
         for name in lexicon.words:
             used.setdefault(name.partition(".")[0], set()).add(language)
     for name, languages in used.items():
         if len(languages) == 1 and languages != {"en"}:
-            yield f"lexicon {min(languages)}: no other language has a class of words {name!r}"
+            where = origins.of_class(min(languages), name)
+            yield f"{where}: no other language has a class of words {name!r}"

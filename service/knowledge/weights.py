@@ -3,24 +3,21 @@
 import math
 from collections.abc import Iterable
 
-from service.knowledge.files import DataFile, KnowledgeError
+from service.knowledge.files import DataFile, Faults, table
 
 
-def weights(files: Iterable[DataFile]) -> dict[str, float]:
+def weights(files: Iterable[DataFile], faults: Faults) -> dict[str, float]:
     """Return the weights by name; a later file's replace those of an earlier one.
 
-    Raises:
-        KnowledgeError: a weight is no number, with its file and name.
+    A weight that is no number is a fault.
     """
     found: dict[str, float] = {}
     for file in files:
-        table = file.tables.get("weights", {})
-        if not isinstance(table, dict):
-            raise KnowledgeError([f"{file.name}: weights: expected a table"])
-        wrong = [name for name, value in table.items() if not _number(value)]
-        if wrong:
-            raise KnowledgeError([f"{file.name}: weights.{name}: not a number" for name in wrong])
-        found |= {name: float(value) for name, value in table.items()}
+        for name, value in table(file, "weights", faults).items():
+            if _number(value):
+                found[name] = float(value)
+            else:
+                faults.append(f"{file.name}: weights.{name}: not a number")
     return found
 
 

@@ -147,7 +147,7 @@ ilham-aliyev = {name="Ilham Aliyev", country="AZ", offices=["president of AZ 200
         ("[states]\nstate-xy = {nam='X'}", "state-xy"),
         ("[states]\nstate-xy = 'X'", "expected a table of fields"),
         ("[states]\nState_XY = {name='X'}", "a slug is lower-case"),
-        ("[persons]\na-b = {name='A B', country='QQ'}", "a-b: unknown country QQ"),
+        ("[persons]\na-b = {name='A B', country='QQ'}", "a-b: country: unknown country QQ"),
         ("[persons]\na-b = {name='A B', offices=['king of nowhere']}", "king of unknown nowhere"),
         ("[persons]\na-b = {name='A B', offices=['king']}", "does not read"),
         (
@@ -166,8 +166,20 @@ ilham-aliyev = {name="Ilham Aliyev", country="AZ", offices=["president of AZ 200
         ("[called.ru.name]\nnobody = 'Никто'", "no file describes"),
         ("[called.ru.nickname]\nhamas = 'x'", "no such kind of name"),
         ("language = 'xx'\n[words]\nmonht = ['x']", "a class of words 'monht'"),
-        ("language = 'xx'\n[[triggers]]\nphrases = ['x']\nkind = 'party'", "Invalid enum value"),
+        (
+            "language = 'xx'\n[[triggers]]\nphrases = ['x']\nkind = 'party'",
+            "triggers[0]: kind: 'party' is not one of",
+        ),
         ("[states", "mine.toml"),
+        ("[person]\na-b = {name='A B'}", "mine.toml: person: no such table"),
+        ("called = 'x'", "mine.toml: called: expected a table"),
+        ("[called]\nru = 'x'", "mine.toml: called.ru: expected a table"),
+        ("[cities]\nAM = '?'", "mine.toml: cities.AM: ?: no name"),
+        (
+            "[states]\nstate-xy = {name='X', names='Serb{,s'}",
+            "state-xy: name: 'Serb{,s' is no name",
+        ),
+        ("language = 5", "mine.toml: language: "),
     ],
 )
 def test_what_is_wrong_is_told_with_file_and_entry(text: str, says: str) -> None:
@@ -175,6 +187,63 @@ def test_what_is_wrong_is_told_with_file_and_entry(text: str, says: str) -> None
     with pytest.raises(KnowledgeError) as error:
         build(parsed(files), "1")
     assert says in str(error.value)
+
+
+WRONG = """
+[persons]
+a-b = {nam="A B", country=5, offices=["king", "king of NO 2020..2019"]}
+c-d = {name="C D", country="QQ"}
+
+[processes.p]
+name = "P"
+sides = ["a-b", "nobody"]
+mediators = ["state-no"]
+
+[cities]
+NO = 5
+QQ = "Town"
+
+[weights]
+definite = "much"
+
+[called.ru.nickname]
+hamas = "x"
+"""
+FAULTS = [
+    "mine.toml: a-b: country: Expected `str | null`",
+    "mine.toml: a-b: nam: no such field",
+    "mine.toml: a-b: name: this field is missing",
+    "mine.toml: a-b: offices: 'king': this does not read",
+    "mine.toml: a-b: offices: king ends before it begins",
+    "mine.toml: c-d: country: unknown country QQ",
+    "mine.toml: called.ru.nickname: no such kind",
+    "mine.toml: cities.NO: expected lines of text",
+    "mine.toml: cities.QQ: Town: unknown country QQ",
+    "mine.toml: p: mediators: Expected `str`",
+    "mine.toml: p: sides: there is no actor nobody",
+    "mine.toml: weights.definite: not a number",
+]
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    files = [RawFile("base.toml", BASE.encode()), RawFile("mine.toml", WRONG.encode())]
+    with pytest.raises(KnowledgeError) as error:
+        build(parsed(files), "1")
+    told = sorted(error.value.problems)
+    assert len(told) == len(FAULTS), told
+    assert [fault for fault, begins in zip(told, FAULTS, strict=True) if begins not in fault] == []
+
+
+def test_a_file_that_cannot_be_parsed_hides_no_other_fault() -> None:
+    broken = [RawFile("base.toml", b"[states"), RawFile("more.toml", b"\xff")]
+    with pytest.raises(KnowledgeError) as error:
+        build(parsed([*broken, RawFile("mine.toml", b"[persons]\na-b = {nam='A'}")]), "1")
+    assert [fault.split(":")[0] for fault in error.value.problems] == [
+        "base.toml",
+        "more.toml",
+        "mine.toml",
+        "mine.toml",
+    ]
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
