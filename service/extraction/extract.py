@@ -18,6 +18,7 @@ from service.domain.processes import ProcessMatch
 from service.extraction.actors import Cast, cast
 from service.extraction.blocks import blocks
 from service.extraction.communities import add_communities
+from service.extraction.composed import composed, put_back
 from service.extraction.credits import credited
 from service.extraction.days import year_told
 from service.extraction.facts import Facts
@@ -75,6 +76,12 @@ class Extractor:
         A text in which no word is of peace making is looked at for its title, day, publisher and
         language alone.
         """
+        whole = composed(document)
+        if whole is not None:
+            return put_back(self._read(whole), document.raw)
+        return self._read(document)
+
+    def _read(self, document: Document) -> Reading:
         text = unwrap(normalise(document.raw))
         language = clear_language(text)
         spoken = language or language_of(text)

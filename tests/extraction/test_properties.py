@@ -3,6 +3,7 @@
 import datetime as dt
 import itertools
 import sys
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -161,3 +162,25 @@ def test_tokens_are_words_and_apart(extractor: Extractor) -> None:
         assert first.end <= second.start
     assert "Iranians" in [text[token.start : token.end] for token in tokens]
     assert any(token.senses.get("mark") == "stop" for token in tokens)
+
+
+LETTERS_APART = [
+    "ZÜRICH, 10 février 2025 - Le président Ilham Aliyev a rencontré Nikol Pashinyan à Genève "
+    "le 7 février, a déclaré François Légé, négociateur de l'Union européenne.",
+    "Президент Азербайджана Ильхам Алиев провёл переговоры с премьер-министром Армении Николом "
+    "Пашиняном 10 мая 2024 года в Женеве.",
+    "Der Unter\u00adhändler Azer\u00adbaidschans traf Präsident Armen Sarkissjan am 3. März 2021.",
+]
+
+
+@pytest.mark.parametrize("raw", LETTERS_APART)
+def test_letters_written_apart_read_like_whole_ones(extractor: Extractor, raw: str) -> None:
+    whole = unicodedata.normalize("NFC", raw).replace("\u00ad", "")
+    apart = unicodedata.normalize("NFD", raw)
+    of_whole, of_apart = (extractor.read(Document(raw=one)) for one in (whole, apart))
+    assert of_apart.actors
+    assert len(whole) < len(apart)
+    assert [a.slug for a in of_apart.actors] == [a.slug for a in of_whole.actors]
+    assert [c.when for c in of_apart.claims] == [c.when for c in of_whole.claims]
+    places = [(e.start, e.end, e.text) for e in evidences(of_apart)]
+    assert places == [(start, end, apart[start:end]) for start, end, _ in places]
