@@ -115,7 +115,7 @@ def _opening(
             db=db,
             extractor=reader,
             known=known_of(reader.knowledge),
-            aside=Aside(read),
+            aside=Aside(read, reader.speaks),
             hints=Hints(redis),
             door=Door(db, settings),
             allowed=parse_networks(settings.allowed_networks),

@@ -32,6 +32,10 @@ class Invalid(ParleyError):
         self.field = field
         self.message = message
 
+    def __reduce__(self) -> tuple[type["Invalid"], tuple[str, str]]:
+        """Let it come back from another process."""
+        return Invalid, (self.field, self.message)
+
 
 class InvalidCursor(Invalid):
     """A cursor that was not given out by this service."""

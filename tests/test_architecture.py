@@ -26,6 +26,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "service/store/sealing.py": (*PURE, "cryptography"),
     "service/queues": (*PURE, "redis"),
     "service/suggesting.py": PURE,
+    "service/parsing.py": PURE,
     "service/reading.py": (*PURE, "service.extraction", "service.knowledge", "service.suggesting"),
     "service/apart.py": (*PURE, "service.store"),
     "service/ingest.py": (
@@ -57,6 +58,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "service.logs",
         "service.matching",
         "service.metrics",
+        "service.parsing",
         "service.queues",
         "service.reading",
         "service.resolution",

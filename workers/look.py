@@ -3,12 +3,14 @@
 import asyncio
 import hashlib
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from msgspec import structs
 
 from service.domain.sources import KnownItem, Source, Watched
 from service.errors import Invalid, ParleyError
+from service.parsing import SMALL, Parser
 from service.sources import feeds, folders
 from service.sources.items import TRIES, Item, Wanted, keys, wanted
 from service.sources.polling import Polled, asked_wait
@@ -20,7 +22,7 @@ from workers.fetch import Fetched, fetch
 from workers.hosts import Hosts
 from workers.outbound import Outbound
 from workers.relay import Clock
-from workers.taking import LARGE, Taker, Took
+from workers.taking import Taker, Took
 
 # What is left over is taken by the next look, soon.
 MOST_AT_ONCE = 200
@@ -38,6 +40,7 @@ class Looker:
         taker: Taker,
         timeout: float,
         clock: Clock,
+        parser: Parser,
     ) -> None:
         self._db = db
         self._outbound = outbound
@@ -45,6 +48,7 @@ class Looker:
         self._taker = taker
         self._timeout = timeout
         self._clock = clock
+        self._parser = parser
 
     async def look(self, watched: Watched) -> Polled:
         """Look once; a source that fails is an outcome, not an error."""
@@ -93,7 +97,7 @@ class Looker:
             # An index may stay as it is while its sitemaps change.
             base = structs.replace(base, etag=None, last_modified=None, body=None)
         else:
-            items = await _parsed(watched.source, got, url)
+            items = await self._parsed(watched.source, got, url)
         return await self._take(watched, items, structs.replace(base, outcome="changed"))
 
     async def _indexed(self, source: Source, urls: Sequence[str]) -> list[Item]:
@@ -116,7 +120,7 @@ class Looker:
         got = await self._hosts.page(url)
         if got.status != 200:
             raise Failed("malformed", f"{url} answered {got.status}")
-        return await _parsed(structs.replace(source, kind="sitemap"), got, url)
+        return await self._parsed(structs.replace(source, kind="sitemap"), got, url)
 
     async def _take(self, watched: Watched, items: Sequence[Item], base: Polled) -> Polled:
         source = watched.source
@@ -150,6 +154,18 @@ class Looker:
             notes |= dict.fromkeys(one.keys, took[-1].known)
         return took, notes
 
+    async def _parsed(self, source: Source, got: Fetched, url: str) -> list[Item]:
+        parse = partial(
+            feeds.read,
+            got.body,
+            url=url,
+            kind=source.kind,
+            pattern=source.pattern,
+            content_type=got.headers.get("content-type"),
+        )
+        # What takes long is done beside, so that the others go on.
+        return await self._parser.call(parse) if len(got.body) > SMALL else parse()
+
 
 def _address(watched: Watched) -> str:
     return watched.health.address or watched.source.url
@@ -163,17 +179,3 @@ def _asking(watched: Watched) -> list[tuple[str, str]]:
 
 def _followed(source: Source, got: Fetched, url: str) -> list[str]:
     return feeds.sitemaps_of(got.body, url) if source.kind in ("feed", "sitemap") else []
-
-
-async def _parsed(source: Source, got: Fetched, url: str) -> list[Item]:
-    def parse() -> list[Item]:
-        return feeds.read(
-            got.body,
-            url=url,
-            kind=source.kind,
-            pattern=source.pattern,
-            content_type=got.headers.get("content-type"),
-        )
-
-    # What takes long is done beside, so that the others go on.
-    return await asyncio.to_thread(parse) if len(got.body) > LARGE else parse()

@@ -11,6 +11,7 @@ from service import metrics
 from service.domain.sources import Watched
 from service.errors import ParleyError, Unavailable
 from service.ingest import Read
+from service.parsing import Parser
 from service.queues.hints import Hints
 from service.sources.polling import SPACING, Polled, after, becomes_stale, begins_to_fail
 from service.store import source_items, sources
@@ -56,6 +57,7 @@ class Poller:
         self._slots = slots
         self._spacing = dt.timedelta(seconds=spacing)
         self._clock = clock
+        self._parser = Parser()
         hosts = Hosts(outbound, spacing / 2, timeout)
         taker = Taker(
             db,
@@ -64,8 +66,9 @@ class Poller:
             backfill=backfill,
             notify=self._wake_monitor,
             clock=clock,
+            parser=self._parser,
         )
-        self._looker = Looker(db, outbound, hosts, taker, timeout, clock)
+        self._looker = Looker(db, outbound, hosts, taker, timeout, clock, self._parser)
         self._token = secrets.token_hex(8)
         self._looking: dict[asyncio.Task[None], Watched] = {}
         self._ended: list[Looked] = []
@@ -83,6 +86,7 @@ class Poller:
         self._changed.set()
         await committer
         await self.write()
+        await asyncio.to_thread(self._parser.close)
 
     async def once(self) -> int:
         """Look at all that is due now, and return how many sources that were."""

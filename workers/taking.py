@@ -1,6 +1,5 @@
 """Items of a source become articles; those that were edited are revised."""
 
-import asyncio
 import datetime as dt
 
 from msgspec import Struct, structs
@@ -10,6 +9,7 @@ from service.domain.ids import ArticleId
 from service.domain.sources import KnownItem, Source, Watched
 from service.errors import ParleyError
 from service.ingest import Notify, Read, ingest, revise
+from service.parsing import SMALL, Parser
 from service.sources import folders, pages
 from service.sources.items import TRIES, Item, Wanted, is_old
 from service.sources.weighing import from_feed, from_page, is_edit, is_full
@@ -21,8 +21,6 @@ from workers.hosts import Hosts
 from workers.relay import Clock
 
 AGAIN_AFTER = dt.timedelta(hours=3)
-LARGE = 200_000
-
 _MOST_AGAIN = 10
 _TEMPORARY = (408, 425, 429, 500, 502, 503, 504)
 
@@ -48,10 +46,12 @@ class Taker:
         backfill: dt.timedelta,
         notify: Notify | None,
         clock: Clock,
+        parser: Parser,
     ) -> None:
         self._db = db
         self._hosts = hosts
         self._read = read
+        self._parser = parser
         self._backfill = backfill
         self._notify = notify
         self._clock = clock
@@ -124,7 +124,7 @@ class Taker:
             return given, TRIES if error.outcome == "blocked" else tries
         if got.status != 200:
             return given, tries if got.status in _TEMPORARY else TRIES
-        page = await _page(got, item.url)
+        page = await self._page(got, item.url)
         if page is None or (given is not None and len(page.raw) < len(given.raw)):
             return given, 0
         return from_page(page, item, source), 0
@@ -146,17 +146,16 @@ class Taker:
             got = await self._hosts.page(url)
         except Failed:
             return False
-        page = await _page(got, url) if got.status == 200 else None
+        page = await self._page(got, url) if got.status == 200 else None
         if page is None:
             return False
         known = KnownItem(digest="", article=article.id)
         return (await self._revise(article.id, from_page(page, item, source), known, False)).revised
 
-
-async def _page(got: Fetched, url: str) -> Document | None:
-    kind = got.headers.get("content-type")
-    if kind and not any(word in kind.lower() for word in ("html", "xml", "text/")):
-        return None
-    if len(got.body) > LARGE:
-        return await asyncio.to_thread(pages.read, got.body, url=url, content_type=kind)
-    return pages.read(got.body, url=url, content_type=kind)
+    async def _page(self, got: Fetched, url: str) -> Document | None:
+        kind = got.headers.get("content-type")
+        if kind and not any(word in kind.lower() for word in ("html", "xml", "text/")):
+            return None
+        if len(got.body) > SMALL:
+            return await self._parser.call(pages.read, got.body, url=url, content_type=kind)
+        return pages.read(got.body, url=url, content_type=kind)

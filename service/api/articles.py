@@ -28,7 +28,6 @@ from service.api.parts import Inside, Parts, utcnow
 from service.domain.articles import Article, ArticleSummary, Document
 from service.domain.ids import ArticleId
 from service.errors import NotFound
-from service.sources import documents
 from service.sources.documents import DocumentInput
 from service.store import articles, claims, readings, revisions
 from service.store.database import Database
@@ -119,7 +118,7 @@ class ArticleController(Controller):
         Give `text`, or `html` whose main text is to be read. What is given beside it wins over what
         the text says.
         """
-        found = await _take(parts, documents.document(given))
+        found = await _take(parts, await parts.aside.document(given))
         shown = await _shown(parts.db, found.article)
         return Response(shown, status_code=201 if found.created else 200)
 

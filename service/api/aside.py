@@ -1,4 +1,4 @@
-"""Reading beside the event loop: a long text takes seconds, and nobody else is to wait for it."""
+"""Reading beside the event loop: big pages and texts take seconds, and nobody is to wait for it."""
 
 import asyncio
 import logging
@@ -7,6 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 from service.domain.articles import Document, Reading
 from service.errors import ParleyError, Unreadable
+from service.parsing import SMALL, Parser
+from service.sources import documents
+from service.sources.documents import DocumentInput
 
 log = logging.getLogger("parley.api")
 
@@ -17,15 +20,30 @@ Read = Callable[[Document], Reading]
 
 
 class Aside:
-    """Reads short documents at once, and long ones one after the other in a thread."""
+    """Reads what is short at once, long texts in a thread, big pages in a process of their own."""
 
-    def __init__(self, read: Read) -> None:
+    def __init__(self, read: Read, speaks: Callable[[str], bool]) -> None:
+        """`speaks` tells whether a text's language needs no preparing, which takes seconds."""
         self._read = read
+        self._speaks = speaks
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="reading")
+        self._parser = Parser()
+
+    async def document(self, given: DocumentInput) -> Document:
+        """Make a document of an input; raises Invalid."""
+        if len(given.html or "") <= SMALL:
+            return documents.document(given)
+        return await self._parser.call(documents.document, given)
+
+    async def line(self, line: bytes) -> Document:
+        """Make a document of a line of a batch; raises Invalid."""
+        if len(line) <= SMALL:
+            return documents.read_line(line)
+        return await self._parser.call(documents.read_line, line)
 
     async def read(self, document: Document) -> Reading:
         """Read a document."""
-        if len(document.raw) <= SHORT:
+        if len(document.raw) <= SHORT and self._speaks(document.raw):
             return self._read(document)
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, self._read, document)
@@ -43,5 +61,6 @@ class Aside:
         return readings
 
     def close(self) -> None:
-        """End the thread, after the document in hand."""
+        """End the thread and the process, after the documents in hand."""
         self._thread.shutdown(cancel_futures=True)
+        self._parser.close()

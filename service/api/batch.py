@@ -17,7 +17,6 @@ from service.bulk import Outcome, ingest_many
 from service.domain.articles import Document
 from service.domain.ids import ArticleId
 from service.errors import ParleyError
-from service.sources import documents
 from service.sources.ndjson import Line, Lines
 
 log = logging.getLogger("parley.api")
@@ -80,14 +79,14 @@ class Batch:
     async def _documents(self, body: AsyncIterator[bytes]) -> AsyncIterator[Document | ParleyError]:
         async for piece in body:
             for line in self._lines.feed(piece):
-                yield self._document(line)
+                yield await self._document(line)
         for line in self._lines.end():
-            yield self._document(line)
+            yield await self._document(line)
 
-    def _document(self, line: Line) -> Document | ParleyError:
+    async def _document(self, line: Line) -> Document | ParleyError:
         self._numbers.append(line.number)
         try:
-            return line.wrong or documents.read_line(line.content)
+            return line.wrong or await self._parts.aside.line(line.content)
         except ParleyError as error:
             return error
 

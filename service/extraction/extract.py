@@ -127,6 +127,11 @@ class Extractor:
             reasons=_NOTHING_OF_PEACE,
         )
 
+    def speaks(self, text: str) -> bool:
+        """Tell whether the words of a text's language are compiled; doing so takes seconds."""
+        language = clear_language(text) or language_of(text)
+        return (ENGLISH if language == "und" else language) in self._words
+
     def _spoken(self, language: str) -> Words:
         # Each language's words are compiled when the first text in it comes.
         language = ENGLISH if language == "und" else language

@@ -17,6 +17,7 @@ from service.domain.articles import Article, Document, Reading
 from service.domain.ids import SourceId, source_id
 from service.domain.sources import Health, Source, SourceKind, Watched
 from service.extraction.extract import Extractor
+from service.parsing import SMALL
 from service.sources.polling import FAILING_AFTER
 from service.store import articles, deliveries, events, revisions, sources
 from service.store.articles import ArticleFilter
@@ -182,6 +183,17 @@ async def test_a_feed_that_lives_on(desk: Desk) -> None:
     assert desk.asked()["/a"] == desk.asked()["/b"] == 2
     health = await desk.health(id)
     assert (health.seen, health.taken, health.revised, health.failures) == (2, 2, 0, 0)
+
+
+async def test_big_feeds_and_pages_are_parsed_by_a_process_of_their_own(desk: Desk) -> None:
+    paper = desk.paper
+    paper.stories["b"] = story("Geneva", 20, "More is to be said of it. " * (SMALL // 20))
+    feed = rss(paper.item("a") + paper.item("b")) + b"<!--" + b"x" * SMALL + b"-->"
+    paper.tricks["/feed"] = Play(headers=("content-type: application/rss+xml",), body=feed)
+    await desk.add()
+    await desk.look()
+    assert sorted(len(one.raw) > SMALL for one in await desk.kept()) == [False, True]
+    assert (await desk.told())["meeting.announced"] == 2
 
 
 async def test_what_has_not_changed_is_not_sent_again(desk: Desk) -> None:
