@@ -81,7 +81,7 @@ def _give_offices(page: Page, sentence: Sentence, refs: list[Ref], found: Found)
 
 def _share_role(page: Page, by_end: dict[int, Ref], ref: Ref) -> None:
     """Give the second of two names the office of both (`ministers A and B`)."""
-    for link in (", ", " and "):
+    for link in (", ", *page.words.signs["and"]):
         other = by_end.get(ref.start - len(link))
         if other is not None and other.role and page.text.endswith(link, 0, ref.start):
             ref.role, ref.wording = other.role, other.wording

@@ -51,24 +51,9 @@ _SHORT = {
     "capt": "captain",
     "sen": "senator",
 }
-_GAPS = (" ", ", ", ", the ", " and ", " the ", "'s ", "s ", ") ", "), ")
+_GAPS = (" ", "", "-", ", ", ": ", ") ", "), ")
 _BEFORE = 5
 _END, _START = attrgetter("end"), attrgetter("start")
-_OWNER_FIRST = frozenset({" ", "'s ", " and ", ", ", ", and ", "' ", "-"})
-_OWNER_LAST = frozenset(
-    {
-        " of ",
-        " of the ",
-        " and ",
-        ", ",
-        ", and ",
-        " and of ",
-        " from ",
-        " and the ",
-        ", the ",
-        " from the ",
-    }
-)
 
 
 class Office(NamedTuple):
@@ -194,15 +179,7 @@ def owner_after(page: Page, sentence: Sentence, end: int) -> tuple[str | None, s
     """Return whose office it is when that follows (`president of Rwanda`): country, body's slug."""
     for token in _from(sentence, end):
         gap = page.text[end : token.start]
-        if gap in (
-            " of ",
-            " of the ",
-            " for ",
-            " from ",
-            " from the ",
-            " to the ",
-            " for the ",
-        ) and _owner(token):
+        if gap in page.words.signs["office_of"] and _owner(token):
             return _owner_of(token)
         if len(gap) > 12:
             break
@@ -211,7 +188,7 @@ def owner_after(page: Page, sentence: Sentence, end: int) -> tuple[str | None, s
 
 def _touches(page: Page, token: Token, edge: int) -> bool:
     gap = page.text[token.end : edge]
-    return gap in _GAPS or gap in (" of ", " of the ", "' ", "-", "", ", a ", " for ", ": ")
+    return gap in (*_GAPS, *page.words.signs["office_gap"])
 
 
 def _owner(token: Token) -> bool:
@@ -240,7 +217,9 @@ def _owners_before(page: Page, sentence: Sentence, number: int) -> list[str]:
     for other in reversed(sentence.tokens[max(0, number - 5) : number]):
         gap = page.text[other.end : edge]
         modifier = "role_modifier" in other.senses and gap == " "
-        if not modifier and (not _owner(other) or gap not in _OWNER_FIRST):
+        if not modifier and (
+            not _owner(other) or gap not in (" ", *page.words.signs["owner_first"])
+        ):
             break
         country = None if modifier else _owner_of(other)[0]
         if country:
@@ -253,7 +232,7 @@ def _owners_after(page: Page, sentence: Sentence, number: int) -> list[str]:
     found: list[str] = []
     edge = sentence.tokens[number].end
     for other in sentence.tokens[number + 1 : number + 6]:
-        if not _owner(other) or page.text[edge : other.start] not in _OWNER_LAST:
+        if not _owner(other) or page.text[edge : other.start] not in page.words.signs["owner_last"]:
             break
         country = _owner_of(other)[0]
         if country:

@@ -11,9 +11,6 @@ from service.extraction.scan import Token
 from service.extraction.shapes import OF_LINK, common
 
 OFFICES = frozenset({"role", "roles", "honorific", "counterpart", "qualifier"})
-_AND = ("-", " and ", ", ", ", and ")
-_OWNED = (" ", "'s ", "' ", "'s then ", "'s new ", "s ")
-_LINKS = (", ", " and ", ", and ", " and the ", ", the ", ", and the ")
 _SOMEBODYS = re.compile(
     r"'s [A-ZÀ-Ž][a-zà-ž'-]+ (?:[A-Z]\. |al-|van |von |de )?[A-ZÀ-Ž][a-zà-ž'-]+(?= [a-z(]|[,.;])"
 )
@@ -75,7 +72,7 @@ def of_expert(page: Page, sentence: Sentence, start: int, end: int) -> bool:
     if next_word(page, end) in experts:
         return True
     text, first = page.text, max(sentence.start, start - 60)
-    if not text.endswith((" of the ", " of ", " at the ", " at ", " heads the "), first, start):
+    if not text.endswith(page.words.signs["expert_of"], first, start):
         return False
     return not experts.isdisjoint(word.strip(",") for word in text[first:start].lower().split())
 
@@ -167,7 +164,7 @@ def _belongs(page: Page, sentence: Sentence, number: int) -> bool:
             return True
         if not link and "role" in before.senses:
             return True
-    owned = page.text.endswith((" of ", " of the "), sentence.start, token.start)
+    owned = page.text.endswith(page.words.signs["of_the"], sentence.start, token.start)
     if owned and _SOMEBODY_OF.search(page.text, max(sentence.start, token.start - 30), token.start):
         return True
     text = page.text
@@ -185,7 +182,9 @@ def _belongs(page: Page, sentence: Sentence, number: int) -> bool:
         return True
     if "government" in after.senses and between == "'s ":
         return False
-    return bool(OFFICES & after.senses.keys()) and between in _OWNED
+    return bool(OFFICES & after.senses.keys()) and (
+        between == " " or between in page.words.signs["owned_office"]
+    )
 
 
 def _somebodys(page: Page, token: Token) -> bool:
@@ -203,7 +202,7 @@ def _shared_office(page: Page, sentence: Sentence, number: int) -> bool:
     first, last = _listed(page, sentence, number)
     text, start = page.text, sentence.tokens[first].start
     before = sentence.tokens[first - 1] if first else None
-    if before is None or not text.endswith((" of ", " of the "), before.end, start):
+    if before is None or not text.endswith(page.words.signs["of_the"], before.end, start):
         return False
     gap = text[before.end : start]
     if "person" in before.senses:
@@ -223,7 +222,7 @@ def _listed(page: Page, sentence: Sentence, number: int) -> tuple[int, int]:
 
 
 def _joined(page: Page, one: Token, other: Token) -> bool:
-    links = page.text[one.end : other.start] in _LINKS
+    links = page.text[one.end : other.start] in page.words.signs["listed"]
     return links and "actor" in one.senses and "actor" in other.senses
 
 
@@ -257,7 +256,7 @@ def _government_follows(page: Page, tokens: list[Token], number: int) -> bool:
             return False
         if "government" in other.senses or ("mediate" in other.senses and not gap):
             return not _one_person(page, other)
-        if "actor" in other.senses and gap in _AND:
+        if "actor" in other.senses and gap in ("-", *page.words.signs["beside"]):
             start = other.end
             continue
         if OFFICES & other.senses.keys():

@@ -8,15 +8,16 @@ from service.extraction.meetings.draft import Member, Scene
 from service.extraction.page import Ref
 from service.extraction.scan import Token
 
-_GAPS = (" ", "'s ", "' ")
-
 
 def sends(scene: Scene, ref: Ref) -> bool:
     """Tell whether a body's or a state's officials act in its place (`ASEAN foreign ministers`)."""
     if ref.actor.type == "person":
         return False
     for token in scene.sentence.of("roles"):
-        after = token.start > ref.end and scene.text[ref.end : token.start] in _GAPS
+        after = token.start > ref.end and scene.text[ref.end : token.start] in (
+            " ",
+            *scene.signs["owned"],
+        )
         before = (
             token.end < ref.start and scene.text[token.end : ref.start] in scene.signs["from_body"]
         )
@@ -51,7 +52,7 @@ def own(scene: Scene, trigger: Token) -> list[Member]:
             continue
         before = scene.text[ref.end : trigger.start] if ref.end <= trigger.start else None
         after = scene.text[trigger.end : ref.start] if ref.start >= trigger.end else None
-        if before in _GAPS or after in scene.signs["of_body"]:
+        if before in (" ", *scene.signs["owned"]) or after in scene.signs["of_body"]:
             calls = scene.text.startswith(scene.signs["hosts"], ref.end)
             role: PartyRole = "host" if calls else "participant"
             made.append(Member(ref.actor, role, ref.start, ref.end, "party.own"))

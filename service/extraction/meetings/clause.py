@@ -24,7 +24,9 @@ def window(
     before = hole[0] if hole else trigger.start
     for sign in scene.signs_in("left_breaks"):
         at = scene.text.rfind(sign, start, before)
-        if (sign == ", and " and _in_list(scene, at)) or _apposed(scene, at, trigger):
+        if (sign in scene.signs["and_clause"] and _in_list(scene, at)) or _apposed(
+            scene, at, trigger
+        ):
             continue
         if at >= 0 and _subject(scene, at + len(sign) - 1, trigger, sense):
             start = at + len(sign) - 1
@@ -97,9 +99,10 @@ def inserted(scene: Scene, trigger: Token) -> tuple[int, int] | None:
     if close < 0 or len(text[close + 2 : trigger.start].split()) > 2:
         return None
     opened = max((text.rfind(sign, start, close) for sign in scene.signs["relative"]), default=-1)
-    also = text.find(", and ", opened, close)
-    if opened >= 0 and also >= 0 and _names(scene, also + len(", and ")):
-        close = also
+    for sign in scene.signs["and_clause"]:
+        also = text.find(sign, opened, close)
+        if opened >= 0 and also >= 0 and _names(scene, also + len(sign)):
+            close = also
     return (opened, close) if opened >= 0 and close - opened <= _INSERTED else None
 
 
@@ -110,7 +113,8 @@ def _names(scene: Scene, at: int) -> bool:
 
 def _before_clause(scene: Scene, trigger: Token, end: int) -> int:
     """Return where a further main clause with a subject and a verb of its own begins."""
-    at = scene.text.find(", and ", trigger.end, end)
+    found = (scene.text.find(sign, trigger.end, end) for sign in scene.signs["and_clause"])
+    at = min((place for place in found if place >= 0), default=-1)
     if at < 0:
         return end
     subject = next((r for r in scene.refs if at <= r.start < at + 60 and not r.national), None)
@@ -158,7 +162,7 @@ def _at_between(scene: Scene, trigger: Token) -> int:
 
 def _subject(scene: Scene, start: int, trigger: Token, sense: Sense) -> bool:
     """Tell whether a clause that begins at `start` has a subject of its own before the trigger."""
-    if sense.form == "noun" and scene.text[start - 6 : start] in ("after", " after"):
+    if sense.form == "noun" and scene.text.endswith(scene.signs["after_word"], 0, start):
         return False
     named = any(
         start <= ref.start < trigger.start and not ref.place and not ref.national

@@ -52,7 +52,7 @@ def _base(scene: Scene, token: Token, sense: Sense) -> bool:
 
 def _plural(scene: Scene, left: str) -> bool:
     """Tell whether several are the subject: `the leaders meet`, `the leaders of X and Y meet`."""
-    of = left.rfind(" of ")
+    of = max(map(left.rfind, scene.signs["of"]), default=-1)
     owned = of >= 0 and not any(sign in left[of:] for sign in (",", ";", ". "))
     return left.endswith(scene.signs["plural"]) or (
         owned and left[: of + 1].endswith(scene.signs["plural"])
@@ -64,7 +64,7 @@ def _pair(scene: Scene, token: Token) -> bool:
     left = [ref for ref in scene.refs if ref.end <= token.start][-2:]
     if len(left) < 2 or token.start - left[1].end > 1:
         return False
-    return scene.text[left[0].end : left[1].start].endswith((" and ", " and the "))
+    return scene.text[left[0].end : left[1].start].endswith(scene.signs["and_the"])
 
 
 def _noun(scene: Scene, token: Token, sense: Sense) -> bool:
@@ -166,7 +166,7 @@ def mutual_word(scene: Scene, trigger: Token) -> Token | None:
         if scene.text.startswith(word, trigger.end):
             return Token(trigger.end + 1, trigger.end + len(word), {})
     for token in (*scene.sentence.of("mutual"), *_titled(scene, trigger)):
-        if scene.text.startswith(" of ", token.end) or _counts(scene, token):
+        if scene.text.startswith(scene.signs["of"], token.end) or _counts(scene, token):
             continue
         gap = trigger.start - token.end if token.end <= trigger.start else token.start - trigger.end
         if gap <= _reach(scene, token, trigger) and (best is None or gap < best[0]):

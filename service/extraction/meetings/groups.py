@@ -1,7 +1,6 @@
 """People named together: groups of offices, lists of names, whose somebody is."""
 
 import itertools
-import re
 from bisect import bisect_left
 from operator import attrgetter
 
@@ -11,9 +10,6 @@ from service.extraction.meetings.draft import Member, Scene, once_a_name
 from service.extraction.page import Ref
 from service.extraction.scan import Token
 
-_TO_OWNER = re.compile(
-    r"(?: (?:of|from)(?: the)?| and(?: the| of)?|,(?: and)?(?: the)?) $|^(?:-|'s | )$"
-)
 _OFFICE = frozenset({"role", "roles", "role_modifier", "honorific", "qualifier", "actor"})
 _START = attrgetter("start")
 
@@ -24,13 +20,14 @@ def owners(scene: Scene, token: Token) -> list[Ref]:
     after: list[Ref] = []
     edge = token.start
     for ref in reversed([r for r in scene.refs if r.national and r.end <= token.start]):
-        if scene.text[ref.end : edge] not in (" ", "-", " and ", ", "):
+        if scene.text[ref.end : edge] not in (" ", "-", ", ", *scene.signs["and"]):
             break
         before.insert(0, ref)
         edge = ref.start
     edge = token.end
     for ref in (r for r in scene.refs if r.start >= token.end and r.actor.type == "state"):
-        if not _TO_OWNER.match(scene.text[edge : ref.start]):
+        gap = scene.text[edge : ref.start]
+        if gap not in (" ", "-") and gap not in scene.signs["to_owner"]:
             break
         after.append(ref)
         edge = ref.end
@@ -62,10 +59,10 @@ def listed(scene: Scene, low: int, high: int) -> bool:
     gap = scene.text[low:high]
     if gap in scene.signs["listed"]:
         return True
-    if not 0 <= high - low <= 90 or not gap.startswith((", ", " and ")):
+    if not 0 <= high - low <= 90 or not gap.startswith((", ", *scene.signs["and"])):
         return False
     words = _beside_offices(scene, low, high)[0].replace(",", " ").split()
-    return all(word in ("and", "the", "of", "for", "'s", "s", "'", "his", "its") for word in words)
+    return all(word in scene.signs["list_words"] for word in words)
 
 
 def series(scene: Scene, low: int, high: int) -> bool:
@@ -74,10 +71,12 @@ def series(scene: Scene, low: int, high: int) -> bool:
     `A, the head of the delegation, and B`: commas, `and`, and no verb.
     """
     gap = scene.text[low:high]
-    if not 0 < high - low <= 150 or ";" in gap or not gap.startswith((", ", " and ", " of ", " (")):
+    links = scene.signs["and"]
+    opens = gap.startswith((", ", " (", *links, *scene.signs["of"]))
+    if not 0 < high - low <= 150 or ";" in gap or not opens:
         return False
-    link = max(gap.rfind(" and "), gap.rfind(", "))
-    if " and " not in gap or gap.count(" ", link + 1) > 7:
+    joined = max(map(gap.rfind, links), default=-1)
+    if joined < 0 or gap.count(" ", max(joined, gap.rfind(", ")) + 1) > 7:
         return False
     return verbless(scene, low, high)
 
@@ -111,7 +110,7 @@ def there(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
             break
         subject.append(ref)
     after = scene.text[subject[-1].end : subject[-1].end + 30].lower()
-    if len(subject) < 2 and not scene.text.startswith(" where ", at):
+    if len(subject) < 2 and not scene.text.startswith(scene.signs["where"], at):
         return []
     if sense.kind == "visit" and not after.startswith(scene.signs["receives"]):
         return []
@@ -179,9 +178,9 @@ def belongs(scene: Scene, ref: Ref) -> bool:
         return True
     return (
         gap.startswith((", ", " ("))
-        and gap.endswith((" for ", " of ", " from ", " for the ", " of the ", " from the "))
+        and gap.endswith(scene.signs["whose_envoy"])
         and gap.count(",") == 1
-        and not gap.startswith((", and ", ", as well as ", ", with "))
+        and not gap.startswith(scene.signs["one_more"])
         and not _verb(scene, before.end, ref.start)
     )
 
@@ -221,7 +220,12 @@ def _in_apposition(scene: Scene, ref: Ref, people: list[Ref]) -> bool:
     if opening is not None:
         return _only_office(scene, before.end + len(opening), ref.start)
     at = max((gap.rfind(sign) for sign in scene.signs["serves"]), default=-1)
-    if not gap.startswith(", ") or "," in gap[2:] or at < 0 or " and " in gap:
+    if (
+        not gap.startswith(", ")
+        or "," in gap[2:]
+        or at < 0
+        or any(map(gap.__contains__, scene.signs["and"]))
+    ):
         return False
     if scene.text[ref.end : ref.end + 1] not in (",", "."):
         return False

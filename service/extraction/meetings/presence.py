@@ -211,9 +211,10 @@ def _before(scene: Scene, token: Token) -> list[Ref]:
         at = scene.text.rfind(sign, start, edge)
         if at >= 0:
             start = max(start, at + len(sign))
-    at = scene.text.rfind(", and ", start, edge)
-    if at >= 0 and not groups.verbless(scene, start, at):
-        start = at
+    for sign in scene.signs["and_clause"]:
+        at = scene.text.rfind(sign, start, edge)
+        if at >= 0 and not groups.verbless(scene, start, at):
+            start = at
     inside = [r for r in _there(scene) if start <= r.start and r.end <= edge]
     if not inside and token.start - start <= _OPENING:
         return _list(scene, [r for r in scene.refs if r.start >= token.end and _acts(scene, r)])

@@ -181,9 +181,9 @@ def _only_near(page: Page, sentence: Sentence, token: Token) -> bool:
 def _capital_of(page: Page, token: Token, refs: list[Ref]) -> Spot | None:
     """Return the city that a phrase like `the Omani capital` names."""
     for ref in refs:
-        beside = page.text[ref.end : token.start] in (" ", "'s ", "' ") or page.text[
-            token.end : ref.start
-        ] in (" ", " of ", " of the ")
+        before, after = page.text[ref.end : token.start], page.text[token.end : ref.start]
+        signs = page.words.signs
+        beside = before in (" ", *signs["owned"]) or after in (" ", *signs["capital_of"])
         if ref.actor.type != "state" or not beside:
             continue
         country = ref.actor.country or ""
@@ -216,7 +216,7 @@ def _together(page: Page, found: list[Spot]) -> list[Spot]:
         gap = page.text[before.end : spot.start] if before else ""
         if (
             before
-            and gap in (", ", " in ", " in the ", ", in ", " near ", " (")
+            and gap in (", ", " (", *page.words.signs["place_in"])
             and _same_country(before, spot)
         ):
             joined[-1] = Spot(

@@ -187,9 +187,11 @@ def _subject_after(scene: Scene, made: list[Member], trigger: Token) -> list[Mem
     if before[0].start - scene.sentence.start > _FRONTED or trigger.start - before[-1].end > 4:
         return []
     gaps = [scene.text[a.end : b.start] for a, b in itertools.pairwise(before)]
-    if not scene.text.endswith(("of ", "of the ", "by ", "by the "), 0, before[0].start):
+    if not scene.text.endswith(scene.signs["of_or_by"], 0, before[0].start):
         return []
-    closed = next((i for i, gap in enumerate(gaps) if gap.startswith(" and ")), len(gaps))
+    closed = next(
+        (i for i, gap in enumerate(gaps) if gap.startswith(scene.signs["and"])), len(gaps)
+    )
     commas = [i for i, gap in enumerate(gaps) if gap.startswith(", ") and (i > closed or i == 0)]
     return before[commas[0] + 1 :] if commas else []
 
@@ -222,10 +224,12 @@ def _adjective(scene: Scene, ref: Ref, trigger: Token) -> bool:
     if ref.how != "demonym" or ref.start >= trigger.start:
         return False
     gap = scene.text[ref.end : trigger.start + 8]
-    if "capital" in gap or "city" in gap:
+    if any(map(gap.__contains__, scene.signs["adjective_town"])):
         return False
     gap = scene.text[ref.end : trigger.start]
-    return len(gap) <= 34 and not any(sign in gap for sign in (",", ".", " of ", " in ", "'"))
+    return len(gap) <= 34 and not any(
+        sign in gap for sign in (*",.'", *scene.signs["adjective_ends"])
+    )
 
 
 @once_a_name
@@ -240,7 +244,7 @@ def _speaker(scene: Scene, ref: Ref, trigger: Token) -> bool:
     """Tell whether an actor only speaks of the meeting (`Peskov said that the two met`)."""
     text, verb = scene.text, None
     for token in scene.sentence.of("speech_verb"):
-        if text.endswith((" was ", " were "), 0, token.start):
+        if text.endswith(scene.signs["was_then"], 0, token.start):
             continue  # who was told of it
         verb = roles.verb_at(scene, ref) if verb is None else verb
         if verb <= token.start < trigger.start and token.start - verb <= 30:
