@@ -52,6 +52,30 @@ from tests.extraction.conftest import Read
             "On Monday Olaf Scholz met each of them.",
             2,
         ),
+        ("YEREVAN, 9 May 2023 - The treaty of Armenia and Azerbaijan is not ready yet.", 0),
+        ("A convoy of forty trucks from Armenia reached Stepanakert on Tuesday.", 0),
+        ("Thousands of Armenians gathered in Yerevan on Sunday against the peace treaty.", 0),
+        ("Nikol Pashinyan flew home on Tuesday without meeting Erdogan.", 0),
+        (
+            "Pashinyan and Aliyev met in Tirana on Tuesday. During the talks, the two leaders "
+            "discussed the treaty. It was the first time they sat together since 2021.",
+            1,
+        ),
+        (
+            "Armenia and Azerbaijan signed a declaration in Tirana on Tuesday. "
+            "The document was signed in the presence of Erdogan.",
+            1,
+        ),
+        (
+            "The U.S. invited Armenia and Azerbaijan to talks in Geneva on 20 May. "
+            "Armenia has yet to say if it will attend the Geneva talks.",
+            1,
+        ),
+        (
+            "The meeting of Aliyev and Pashinyan, postponed from Monday, will be held on Friday "
+            "in Paris.",
+            2,
+        ),
     ],
 )
 def test_events_of_a_text(read: Read, text: str, events: int) -> None:

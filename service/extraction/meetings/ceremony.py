@@ -5,10 +5,12 @@ from service.extraction.meetings.draft import Draft, Scene
 from service.extraction.meetings.presence import LATE, NEAR
 from service.extraction.meetings.whole import TOLD
 
+_SUBJECT = 4  # words
+
 
 def of_signing(scene: Scene, draft: Draft, found: list[Draft]) -> Draft | None:
     """Return the signing told just before of which a sentence only tells more (`a ceremony`)."""
-    again = draft.family == "s" and draft.strength < events.ENOUGH
+    again = draft.family == "s" and (draft.strength < events.ENOUGH or _same_paper(scene, draft))
     if not (again or draft.words == "ceremony") or draft.status not in TOLD:
         return None
     last = next((d for d in reversed(found[-LATE:]) if d.family == "s"), None)
@@ -17,6 +19,14 @@ def of_signing(scene: Scene, draft: Draft, found: list[Draft]) -> Draft | None:
     if draft.spot and (last.spot is None or draft.spot.city != last.spot.city):
         return None
     return last if last.status in TOLD and draft.when in (None, last.when) else None
+
+
+def _same_paper(scene: Scene, draft: Draft) -> bool:
+    """Tell whether only the paper told of is spoken of (`The document was signed by both`)."""
+    if draft.dated or draft.spot:
+        return False
+    words = scene.text[scene.sentence.start : draft.trigger.start].lower().split()
+    return 2 <= len(words) <= _SUBJECT and words[0] == "the" and words[-1] in scene.signs["paper"]
 
 
 def told_again(draft: Draft, signing: Draft) -> None:

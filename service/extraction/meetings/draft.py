@@ -115,6 +115,37 @@ class Draft(Struct):
         """The slugs of all in the room."""
         return {member.actor.slug for member in self.members}
 
+    def persons(self) -> set[str]:
+        """The persons who are named as those who meet."""
+        return {
+            m.actor.slug
+            for m in self.members
+            if m.actor.type == "person" and m.role == "participant" and m.rule != "party.mutual"
+        }
+
+    def meant(self) -> set[str]:
+        """The persons who meet, `they` and `the two` too."""
+        return {
+            m.actor.slug
+            for m in self.members
+            if m.actor.type == "person" and m.role == "participant"
+        }
+
+    def hosts(self) -> set[str]:
+        """The persons who receive, mediate or look on."""
+        return {
+            m.actor.slug
+            for m in self.members
+            if m.actor.type == "person" and m.role != "participant"
+        }
+
+    def countries(self) -> set[str]:
+        """Whom it puts in the room, by country where there is one.
+
+        The ministers of two states are those two states.
+        """
+        return {m.actor.country or m.actor.slug for m in self.members if m.role == "participant"}
+
 
 Found = TypeVar("Found")
 
@@ -152,8 +183,8 @@ class Scene(Struct):
     """A sentence with all that the rules for meetings look at.
 
     `signs` are those of the lexicon, `small` its small words, `weights` what features count,
-    `anchor` is the day of publication; `subject` is what the article is about; `known` is what
-    rules have found out already.
+    `anchor` is the day of publication; `subject` is what the article is about; `at_desk` tells
+    that its only day is the dateline's; `known` is what rules have found out already.
     """
 
     sentence: Sentence
@@ -166,6 +197,7 @@ class Scene(Struct):
     weights: Mapping[str, float] = {}
     anchor: dt.date | None = None
     subject: str = "process"
+    at_desk: bool = False
     known: dict[Any, Any] = {}
 
     def signs_in(self, sign: str) -> tuple[str, ...]:

@@ -200,11 +200,16 @@ def _told(
 
 
 def _definite(scene: Scene, token: Token, sense: Sense) -> bool:
-    """Tell whether words point back: `the talks`, or what they did (`The talks were hosted by`)."""
+    """Tell whether words point back: `the talks`, or what they did (`The talks were hosted by`).
+
+    What was done during them is of them too (`During the talks, A and B discussed`).
+    """
     if sense.form == "noun":
         return grammar.definite(scene, token)
+    during = scene.text.startswith(scene.signs["during"], scene.sentence.start)
     return any(
-        token.start - noun.end == 1 and grammar.definite(scene, noun)
+        (token.start - noun.end == 1 or (during and noun.end < token.start))
+        and grammar.definite(scene, noun)
         for noun in scene.sentence.of("trigger")
     )
 

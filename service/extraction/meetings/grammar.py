@@ -12,6 +12,7 @@ _MODAL_BESIDE = 12  # characters (`will soon hold talks`)
 _SUBJECT, _DOERS = 24, 50  # characters
 _FAR, _CLAUSE, _BESIDE, _OWNED = 80, 45, 12, 24  # characters
 _MOST = 12  # triggers: five are the most that labelled sentences have
+_MODIFIERS = 4  # words before a noun, its article one of them
 
 
 def senses(scene: Scene, token: Token) -> Sense | None:
@@ -116,10 +117,22 @@ def of_rounds_before(
     return any(map(words.__contains__, signs))
 
 
-def definite(scene: Scene, token: Token) -> bool:
-    """Tell whether a noun points back to a meeting told before (`the talks`)."""
-    left = scene.text[max(scene.sentence.start, token.start - 14) : token.start].lower()
-    return left.removesuffix("peace ").endswith(scene.signs["definite"])
+def definite(scene: Scene, token: Token, *, named: bool = True) -> bool:
+    """Tell whether a noun points back to a meeting told before (`the talks`, `the Oslo talks`).
+
+    Unless `named`, nothing may stand before it but `peace` and the like.
+    """
+    words = scene.text[max(scene.sentence.start, token.start - 40) : token.start].split(" ")
+    if not words or words.pop():
+        return False
+    for word in words[:-_MODIFIERS:-1]:
+        if f"{word.lower()} " in scene.signs["definite"]:
+            return True
+        if not (
+            word in scene.signs["also_definite"] or (named and (word[:1].isupper() or "-" in word))
+        ):
+            return False
+    return False
 
 
 def indefinite(scene: Scene, token: Token) -> bool:

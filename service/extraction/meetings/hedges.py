@@ -105,13 +105,15 @@ def at_home(draft: Draft) -> bool:
 
 
 def no_event(scene: Scene, draft: Draft) -> bool:
-    """`to be negotiated`, `passed them round`, `spoke for the rebels`, `testified in Congress`."""
+    """`to be negotiated`, `without meeting B`, `passed them round`, `testified in Congress`."""
     words = draft.words
     if words in scene.signs["treated"]:
         left = before(scene, draft, 12)
         return left.endswith((" be ", " being ")) and not left.endswith(
             (" is to be ", " are to be ")
         )
+    if before(scene, draft, 12).endswith(scene.signs["not_done"]):
+        return True
     if words == "round":
         return f" {before(scene, draft, 12)}".endswith(scene.signs["turned_round"])
     if words in ("spoke for", "talked for"):

@@ -39,10 +39,10 @@ class Group(Struct):
     def add(self, draft: Draft) -> None:
         """Take in a draft."""
         self.drafts.append(draft)
-        self.keys |= _keys(draft)
-        self.people = self.people | _persons(draft)
-        self.meant = self.meant | _meant(draft)
-        self.hosts = self.hosts | _hosts(draft)
+        self.keys |= draft.countries()
+        self.people = self.people | draft.persons()
+        self.meant = self.meant | draft.meant()
+        self.hosts = self.hosts | draft.hosts()
         self.last = draft.sentence
         self.titled = self.titled or _in_head(draft)
         self.in_body = self.in_body or not _in_head(draft)
@@ -80,7 +80,7 @@ def told(groups: list[list[Draft]]) -> list[list[Draft]]:
 
 def _retold(draft: Draft, group: list[Draft]) -> bool:
     """Tell whether a group may tell of a headline's event: nobody else is there."""
-    mine, theirs = _keys(draft), {key for other in group for key in _keys(other)}
+    mine, theirs = draft.countries(), {key for other in group for key in other.countries()}
     return group[0].family == draft.family and (not mine or not theirs or bool(mine & theirs))
 
 
@@ -124,10 +124,10 @@ def _fit(group: Group, draft: Draft) -> float | None:
 
 def _beside(group: Group, draft: Draft) -> bool:
     """Tell whether a draft is told as one more: others receive, or somebody is met `also`."""
-    hosts = _hosts(draft)
+    hosts = draft.hosts()
     if hosts and group.hosts and hosts.isdisjoint(group.hosts) and not draft.definite:
         return True
-    mine = _persons(draft)
+    mine = draft.persons()
     return draft.besides and not (mine and mine <= group.people)
 
 
@@ -143,7 +143,7 @@ def _further(dates: list[When], draft: Draft) -> bool:
 
 def _next_day(group: Group, draft: Draft) -> bool:
     """Tell whether it goes on in the same city, with nobody else, on the day after or before."""
-    when, spot, keys = draft.when, draft.spot, _keys(draft)
+    when, spot, keys = draft.when, draft.spot, draft.countries()
     if when is None or spot is None or spot.city is None or draft.anew:
         return False
     if draft.status in _AHEAD or group.ahead or (keys and len(keys & group.keys) < 2):
@@ -169,7 +169,7 @@ def _opening(dates: list[When], draft: Draft) -> bool:
 
 def _date_fit(group: Group, draft: Draft) -> float | None:
     when, dates = draft.when, group.dates
-    if when is None or not dates:
+    if when is None or not dates or (draft.dated and draft.dated.rule == "date.published"):
         return 0.0
     if _further(dates, draft) or _next_day(group, draft) or _opening(dates, draft):
         return 1.0
@@ -199,22 +199,32 @@ def _home_of(first: Spot, second: Spot, keys: set[str]) -> bool:
 def _people_fit(group: Group, draft: Draft) -> float | None:
     if _other_people(group, draft) or _fewer_people(group, draft):
         return None
-    mine, theirs = _keys(draft), group.keys
+    mine, theirs = draft.countries(), group.keys
     if not mine or not theirs:
         return 0.25
     shared = mine & theirs
     if _signatories(group, draft):
         return 1.0
     if not shared:
+        if draft.definite and _there(group, draft):
+            return 0.0
         return 0.0 if draft.family == "s" and draft.when in group.dates else None
     if len(shared) == 1 and min(len(mine), len(theirs)) >= 2:
         return None
     return 1.0
 
 
+def _there(group: Group, draft: Draft) -> bool:
+    """Tell whether nobody is named at what words point back to but the city where it was."""
+    spot = draft.spot
+    if spot is None or spot.city is None or draft.persons():
+        return False
+    return any(spot.city == other.city for other in group.spots)
+
+
 def _other_people(group: Group, draft: Draft) -> bool:
     """Tell whether other persons are named here than there."""
-    mine, meant = _persons(draft), _meant(draft)
+    mine, meant = draft.persons(), draft.meant()
     if len(meant) >= 2 and len(group.people) >= 2 and not meant & group.people:
         return True
     if not mine or not group.people:
@@ -229,42 +239,12 @@ def _signatories(group: Group, draft: Draft) -> bool:
     near = draft.sentence.index - group.last.index <= _NEAR
     if draft.family != "s" or not near:
         return False
-    return bool(_meant(draft)) != bool(group.meant)
+    return bool(draft.meant()) != bool(group.meant)
 
 
 def _fewer_people(group: Group, draft: Draft) -> bool:
     """Tell whether some of those at a meeting met without the others, here or there."""
-    return draft.apart != group.apart and len(_keys(draft)) != len(group.keys)
-
-
-def _persons(draft: Draft) -> set[str]:
-    return {
-        m.actor.slug
-        for m in draft.members
-        if m.actor.type == "person" and m.role == "participant" and m.rule != "party.mutual"
-    }
-
-
-def _hosts(draft: Draft) -> set[str]:
-    """Return the persons who receive, mediate or look on."""
-    return {
-        m.actor.slug for m in draft.members if m.actor.type == "person" and m.role != "participant"
-    }
-
-
-def _meant(draft: Draft) -> set[str]:
-    """Return the persons there, `they` and `the two` too."""
-    return {
-        m.actor.slug for m in draft.members if m.actor.type == "person" and m.role == "participant"
-    }
-
-
-def _keys(draft: Draft) -> set[str]:
-    """Return whom a draft puts in the room, by country where there is one.
-
-    The ministers of two states are those two states.
-    """
-    return {m.actor.country or m.actor.slug for m in draft.members if m.role == "participant"}
+    return draft.apart != group.apart and len(draft.countries()) != len(group.keys)
 
 
 def _status_fit(group: Group, draft: Draft) -> bool:

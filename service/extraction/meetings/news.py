@@ -24,6 +24,8 @@ def news_day(page: Page, scenes: list[Scene]) -> Dated | None:
         return None
     body = [scene for scene in scenes if scene.sentence.block == "body"]
     for scene in body[:_LEAD]:
+        if scene.at_desk:
+            continue
         for dated in scene.dates:
             when = dated.when
             fresh = when is not None and dt.timedelta(0) <= page.anchor - when.last <= _FRESH

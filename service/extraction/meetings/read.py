@@ -35,14 +35,16 @@ def scenes(page: Page, cast: Cast, sides: Sides = NO_SIDES) -> list[Scene]:
     for sentence, refs in zip(page.sentences, cast.by_sentence, strict=True):
         telling.enter(sentence)
         found = dates(page, sentence, telling.past, telling.story)
-        if len(found) > 1 and dated_line(page, sentence, found[0]):
-            found = _from_desk(page, found[0], found[1:])
+        at_desk = bool(found) and dated_line(page, sentence, found[0])
+        if at_desk and len(found) > 1:
+            found, at_desk = _from_desk(page, found[0], found[1:]), False
         telling.hear(sentence, found)
         busy = found or sentence.has("trigger") or sentence.block in ("title", "subtitle")
         busy = busy or sentence.has("ordinal") or _says(page, sentence, hints)
         busy = busy or _points_back(page, sentence.index + 1)
         spots = where.spots(page, sentence, refs) if busy else []
         made.append(_scene(page, sentence, refs, found, spots, subject))
+        made[-1].at_desk = at_desk
     return made
 
 
@@ -127,7 +129,7 @@ def _called_summit(scenes: list[Scene]) -> int:
         for token in scene.sentence.of("trigger"):
             if token.senses["trigger"][0].kind != "summit":
                 continue
-            if not definite(scene, token) or scene.text.startswith(" of ", token.end):
+            if not definite(scene, token, named=False) or scene.text.startswith(" of ", token.end):
                 return 0
             first = first or scene.sentence.index
     return first

@@ -44,12 +44,22 @@ def put_off(scene: Scene, draft: Draft) -> list[Draft]:
         return [draft]
     days = [dated for dated in scene.dates if dated.when]
     new = next((dated for dated in days if _moved_to(scene, told, dated)), None)
+    new = new or _set_for(scene, told, days)
     if new is None:
         return [draft]
-    old = next((dated for dated in days if dated is not new and dated.end <= told.start), None)
+    old = next((dated for dated in days if dated is not new and dated.start < new.start), None)
     change = msgspec.structs.replace
     instead = change(draft, dated=new, status="planned", renewed=True, status_at=None, also=[])
     return [change(draft, dated=old), instead]
+
+
+def _set_for(scene: Scene, told: Token, days: list[Dated]) -> Dated | None:
+    """Return the later day of what was put off from one (`postponed from Monday, is on Friday`)."""
+    link = scene.text[told.end : days[0].start].lower() if len(days) == 2 else ""
+    if link not in scene.signs["off_from"]:
+        return None
+    old, new = (dated.when for dated in days)
+    return days[1] if old and new and new.first > old.last else None
 
 
 def _moved_to(scene: Scene, told: Token, dated: Dated) -> bool:

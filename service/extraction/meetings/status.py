@@ -138,6 +138,9 @@ def _put_off(
     token = found.get("status.postponed")
     if token is None:
         return None
+    held = found.get("status.held")
+    if held is not None and held.start > token.end and "negation" not in found:
+        return "held", held  # `The postponed meeting took place on Friday`
     moved = found.get("status.planned") or found.get("modal.future")
     ahead = when is not None and anchor is not None and when.first > anchor
     if ahead and moved is not None and moved.start > token.end:

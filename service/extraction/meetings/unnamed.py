@@ -130,7 +130,7 @@ def placed(scene: Scene, made: list[Draft]) -> Iterator[tuple[Spot, Dated]]:
 
     Who is put in a city on a day is often at an event; `made` are the sentence's other events.
     """
-    if scene.sentence.block not in ("body", "caption") or _is_dateline(scene):
+    if scene.at_desk or scene.sentence.block not in ("body", "caption") or _is_dateline(scene):
         return
     taken = {draft.spot.city for draft in made if draft.spot}
     used = [draft.dated for draft in made if draft.spot]
@@ -148,7 +148,7 @@ def placed(scene: Scene, made: list[Draft]) -> Iterator[tuple[Spot, Dated]]:
 
 def far_apart(scene: Scene, made: list[Draft]) -> Iterator[tuple[Spot, Dated]]:
     """Yield the city and the day of a sentence where they stand apart and nothing else is told."""
-    if made or scene.sentence.block != "body" or _is_dateline(scene):
+    if made or scene.at_desk or scene.sentence.block != "body" or _is_dateline(scene):
         return
     dated = next((one for one in scene.dates if one.when and not _since(scene, one)), None)
     spot = next((one for one in scene.spots if one.city and not one.accord), None)
@@ -173,9 +173,9 @@ def day_alone(scene: Scene, made: list[Draft]) -> Dated | None:
     Who says something on a day is not with anybody.
     """
     sentence = scene.sentence
-    if made or sentence.block != "body" or any(spot.city for spot in scene.spots):
+    if made or scene.at_desk or sentence.block != "body" or sentence.has("speech_verb"):
         return None
-    if sentence.has("speech_verb"):
+    if any(spot.city for spot in scene.spots):
         return None
     return next((dated for dated in scene.dates if dated.when and not _since(scene, dated)), None)
 
