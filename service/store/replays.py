@@ -13,6 +13,7 @@ from service.store.database import Connection, Row, micros, moment, placeholders
 from service.store.paging import Cursor, Order, Page, Where, page
 
 NEWEST = Order("replays", "created_at", "id", int)
+_FEW = 5_000  # deliveries of one subscription that are looked at in a few milliseconds
 _COLUMNS = (
     "id, subscription_id, what, since, until, dry_run, state, place_at, place_id, looked, found,"
     " created_at, finished_at"
@@ -143,8 +144,23 @@ async def stop(tx: Connection, id: ReplayId, now: dt.datetime) -> Replay:
     return await get(tx, id)
 
 
-async def waiting(conn: Connection, subscription: SubscriptionId, most: int) -> int:
-    """Return how many deliveries of a subscription wait to be sent, counted up to `most`."""
+async def waiting(
+    conn: Connection, subscription: SubscriptionId, most: int, few: int = _FEW
+) -> int:
+    """Return how many deliveries of a subscription wait to be sent, counted up to `most`.
+
+    Mostly its latest `few` deliveries answer that, for they are all or enough; only then all that
+    is pending, for whomever, is looked through.
+    """
+    latest = await conn.fetch_slow(
+        "SELECT state FROM deliveries WHERE subscription_id = :subscription"
+        " ORDER BY created_at DESC, id DESC LIMIT :few",
+        subscription=subscription,
+        few=few,
+    )
+    count = sum(state == "pending" for (state,) in latest)
+    if count >= most or len(latest) < few:
+        return min(count, most)
     rows = await conn.fetch_slow(
         f"SELECT 1 FROM deliveries WHERE {holding.PENDING} LIMIT :most",
         subscription=subscription,

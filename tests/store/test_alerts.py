@@ -155,6 +155,20 @@ async def test_what_is_owed_follows_the_state_of_the_subscription(db: Database, 
         await deliveries.retry(db, DeliveryId("dlv_nothing"), SOON)
 
 
+@pytest.mark.parametrize("few", [100, 3], ids=["all are looked at", "the latest are not enough"])
+async def test_what_waits_is_counted_up_to_a_limit(db: Database, few: int) -> None:
+    first = await subscribe(db, "https://a.example/hook")
+    other = await subscribe(db, "https://b.example/hook")
+    await owe(db, 6, [first.id, other.id])
+    parcels = [p for p in await claim_all(db, "t1") if p.subscription.id == first.id]
+    async with db.transaction() as tx:
+        await finishing.finish(tx, [result(p) for p in parcels], SOON)
+    assert await replays.waiting(db, first.id, 5, few) == 0
+    await owe(db, 2, [first.id], start=6)
+    assert await replays.waiting(db, first.id, 5, few) == 2
+    assert await replays.waiting(db, first.id, 1, few) == 1
+
+
 async def test_who_has_begun_to_follow_a_subscription_ends_that_first(db: Database) -> None:
     made = [await subscribe(db, f"https://{name}.example/hook") for name in "ab"]
     first, last = sorted(one.id for one in made)
