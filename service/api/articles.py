@@ -27,9 +27,9 @@ from service.api.pages import (
 from service.api.parts import Inside, Parts, utcnow
 from service.domain.articles import Article, ArticleSummary, Document
 from service.domain.ids import ArticleId
-from service.errors import NotFound
+from service.errors import Invalid, NotFound
 from service.sources.documents import DocumentInput
-from service.store import articles, claims, readings, revisions
+from service.store import articles, claims, readings, revisions, search
 from service.store.database import Database
 
 NDJSON = "application/x-ndjson"
@@ -215,6 +215,8 @@ async def _shown(
 
 
 def _filter(asked: ArticleQuery) -> articles.ArticleFilter:
+    if asked.q and not search.parse(asked.q):
+        raise Invalid("q", "Name a word that is to be found, not only what is not.")
     return articles.ArticleFilter(
         q=asked.q,
         actors=asked.actor,

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct
 
 from service.domain.ids import actor_ref
+from service.domain.words import fold
 from service.errors import Invalid
 from service.knowledge.model import Knowledge
 from service.knowledge.validate import country_codes
@@ -72,6 +73,8 @@ def known_of(knowledge: Knowledge) -> Known:
 
 async def check(conn: Connection, known: Known, asked: Struct) -> None:
     """Raise Invalid, naming the parameter, for a query that can find nothing."""
+    if (q := getattr(asked, "q", None)) and not fold(q):
+        raise Invalid("q", "There is no word in this to look for.")
     for begins, ends in _RANGES:
         check_range(asked, begins, ends)
     for field, value in _values(asked, _PROCESSES):

@@ -19,7 +19,7 @@ _NAMED = (
 _PLAINLY = (
     (re.compile("^Invalid RFC3339 encoded date$"), "Write a day as 2024-05-10."),
     (
-        re.compile("^Invalid RFC3339 encoded datetime$"),
+        re.compile("^(Invalid RFC3339 encoded datetime$|Expected `datetime` with a timezone)"),
         "Write a time as 2024-05-10T09:30:00Z.",
     ),
     (re.compile(r"^Expected `bool( \| null)?`, got"), "Write true or false."),

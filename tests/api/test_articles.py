@@ -64,7 +64,6 @@ async def test_articles_are_found_by_what_they_are_about(client: Client) -> None
         ('q="peace treaty" almaty', True),
         ("q=treaty -almaty", False),
         ("q=alma*", True),
-        ("q=%25%25", False),
         ("actor=state-am&actor=state-az", True),
         ("actor=state-am&actor=state-no", False),
         ("process=armenia-azerbaijan", True),
