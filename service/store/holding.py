@@ -10,11 +10,11 @@ from service.domain.deliveries import DeliveryState
 from service.store.database import Connection, among, micros
 from service.store.outbox import in_order
 
-# What waits for a subscription. It is asked for seldom, so that what is pending has no index by
-# subscription, which each delivery would change: all that is pending is looked through. Written
-# otherwise, the subscription's whole history would be.
-PENDING = "state = 'pending' AND queued >= '' AND subscription_id || '' = :subscription"
-HELD = "state = 'held' AND subscription_id = :subscription"
+# What waits for subscriptions; `{of}` is `= :one` or `IN (...)`. It is asked for seldom, so that
+# what is pending has no index by subscription, which each delivery would change: all that is
+# pending is looked through. Written otherwise, the subscription's whole history would be.
+PENDING = "state = 'pending' AND queued >= '' AND subscription_id || '' {of}"
+HELD = "state = 'held' AND subscription_id {of}"
 
 
 async def set_state(

@@ -158,11 +158,12 @@ async def waiting(
         subscription=subscription,
         few=few,
     )
-    count = sum(state == "pending" for (state,) in latest)
+    count: int = sum(state == "pending" for (state,) in latest)
     if count >= most or len(latest) < few:
         return min(count, most)
+    pending = holding.PENDING.format(of="= :subscription")
     rows = await conn.fetch_slow(
-        f"SELECT 1 FROM deliveries WHERE {holding.PENDING} LIMIT :most",
+        f"SELECT 1 FROM deliveries WHERE {pending} LIMIT :most",
         subscription=subscription,
         most=most,
     )

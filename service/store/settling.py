@@ -5,13 +5,13 @@ is owed. What was found is written in a transaction each, if the subscription is
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from service.domain.ids import DeliveryId, SubscriptionId
 from service.store import holding, pacing, receivers, windows
-from service.store.database import Connection, Database, among, micros
+from service.store.database import Connection, Database, among, micros, placeholders
 
 # Which deliveries follow a subscription that is now in a state. In quiet hours none do: what falls
 # due is held by the relay.
@@ -22,6 +22,7 @@ _CHANGED = (
     " FROM subscriptions s WHERE s.settling = 1"
 )
 _FEW = 10_000  # pending deliveries, of which each is looked at
+_MANY = 100  # subscriptions that are followed together
 
 
 class Changed(Struct, frozen=True):
@@ -51,14 +52,71 @@ async def settle(
     if to is None:
         return None
     turn = before if before is not None and before.to == to else Settling(to)
+    if turn == Settling(to) and await _followed_together(db, now, limit, few):
+        return turn
     ids, after = await _owed(db, turn, limit, few)
     async with db.transaction() as tx:
         if not await _is_still(tx, now, to):
             return Settling(to)
         await _follow(tx, to.stands, ids, now)
         if after is None:
-            await _settled(tx, to)
+            await _settled(tx, to.stands, [to.id])
     return after or Settling(to)
+
+
+async def _followed_together(db: Database, now: dt.datetime, limit: int, few: int) -> bool:
+    """Follow subscriptions that stand alike, as they do when quiet hours end; tell if there are.
+
+    A transaction for each would take minutes for thousands, and the last would be told that late.
+    """
+    rows = await db.fetch(f"{_CHANGED} ORDER BY s.id LIMIT :many", now=micros(now), many=_MANY)
+    changed = [Changed(*row) for row in rows]
+    stands = changed[0].stands if changed else ""
+    group = {one.id: one for one in changed if one.stands == stands}
+    if len(group) < 2 or (stands in _WAITING and await _pending(db, few + 1) > few):
+        return False
+    owed, left = await _owed_to(db, stands, list(group), limit)
+    async with db.transaction() as tx:
+        still = await _still(tx, now, group)
+        await _follow(tx, stands, [id for id, to in owed if to in still], now)
+        await _settled(tx, stands, [id for id in still if id not in left])
+    return True
+
+
+async def _owed_to(
+    db: Database, stands: str, group: Sequence[SubscriptionId], limit: int
+) -> tuple[list[tuple[DeliveryId, SubscriptionId]], set[SubscriptionId]]:
+    """Return deliveries that are to follow, with whose they are, and who may have more of them."""
+    kept = await _rows(db, _KEPT[stands], group, limit) if stands in _KEPT else []
+    waiting = await _rows(db, holding.PENDING, group, limit) if stands in _WAITING else []
+    # What is kept and somebody has in hand is not followed now, but looked for again.
+    full = len(kept) == limit or len(waiting) == limit
+    return [*kept, *waiting], set(group) if full else {to for _, to in kept}
+
+
+async def _rows(
+    db: Database, which: str, of: Sequence[SubscriptionId], limit: int
+) -> list[tuple[DeliveryId, SubscriptionId]]:
+    wanted, params = placeholders("of", of)
+    rows = await db.fetch_slow(
+        "SELECT id, subscription_id FROM deliveries"
+        f" WHERE {which.format(of=f'IN {wanted}')} LIMIT :limit",
+        **params,
+        limit=limit,
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+async def _still(
+    tx: Connection, now: dt.datetime, group: Mapping[SubscriptionId, Changed]
+) -> set[SubscriptionId]:
+    """Return who is to be followed as it was; they stay locked. Who is in other hands waits."""
+    lock = " FOR UPDATE SKIP LOCKED" if tx.dialect == "postgres" else ""
+    wanted, params = placeholders("to", group)
+    rows = await tx.fetch(
+        f"{_CHANGED} AND s.id IN {wanted} ORDER BY s.id{lock}", now=micros(now), **params
+    )
+    return {one.id for one in (Changed(*row) for row in rows) if group[one.id] == one}
 
 
 async def _next(db: Database, now: dt.datetime, before: Settling | None) -> Changed | None:
@@ -93,11 +151,8 @@ async def _owed(
     return waiting, turn if len(waiting) == limit else None
 
 
-async def _ids(db: Database, wanted: str, to: SubscriptionId, limit: int) -> list[DeliveryId]:
-    rows = await db.fetch_slow(
-        f"SELECT id FROM deliveries WHERE {wanted} LIMIT :limit", subscription=to, limit=limit
-    )
-    return [row[0] for row in rows]
+async def _ids(db: Database, which: str, to: SubscriptionId, limit: int) -> list[DeliveryId]:
+    return [id for id, _ in await _rows(db, which, [to], limit)]
 
 
 async def _pending(db: Database, most: int) -> int:
@@ -150,10 +205,12 @@ async def _unlocked(tx: Connection, ids: Sequence[DeliveryId]) -> Sequence[Deliv
     return [row[0] for row in rows]
 
 
-async def _settled(tx: Connection, of: Changed) -> None:
-    if of.stands == "removed":
-        await tx.execute("DELETE FROM subscriptions WHERE id = :id", id=of.id)
-        await receivers.forget(tx, of.id)
-        await pacing.forget(tx, of.id)
+async def _settled(tx: Connection, stands: str, ids: Sequence[SubscriptionId]) -> None:
+    if stands != "removed":
+        wanted, params = placeholders("id", ids)
+        await tx.execute(f"UPDATE subscriptions SET settling = 0 WHERE id IN {wanted}", **params)
         return
-    await tx.execute("UPDATE subscriptions SET settling = 0 WHERE id = :id", id=of.id)
+    for id in ids:
+        await tx.execute("DELETE FROM subscriptions WHERE id = :id", id=id)
+        await receivers.forget(tx, id)
+        await pacing.forget(tx, id)

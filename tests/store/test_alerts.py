@@ -10,7 +10,7 @@ from msgspec import structs
 
 from service.domain.deliveries import Attempt
 from service.domain.ids import DeliveryId, SubscriptionId
-from service.domain.subscriptions import Receiver, make_secret
+from service.domain.subscriptions import Receiver, SubscriptionState, make_secret
 from service.errors import Conflict, NotFound
 from service.store import (
     attempts,
@@ -153,6 +153,37 @@ async def test_what_is_owed_follows_the_state_of_the_subscription(db: Database, 
     assert (again.state, again.attempt) == ("pending", 1)
     with pytest.raises(NotFound):
         await deliveries.retry(db, DeliveryId("dlv_nothing"), SOON)
+
+
+@pytest.mark.parametrize("limit", [3, 100], ids=["in pieces", "at once"])
+async def test_subscriptions_that_stand_alike_are_followed_together(
+    db: Database, limit: int
+) -> None:
+    made = [await subscribe(db, f"https://{n}.example/hook") for n in range(6)]
+    ids = [one.id for one in made]
+    await owe(db, 4, ids)
+
+    async def turn(state: SubscriptionState | None) -> int:
+        async with db.transaction() as tx:
+            for id in ids[1:]:
+                if state:
+                    await subscriptions.set_state(tx, id, state, None, SOON)
+                else:
+                    await subscriptions.remove(tx, id, SOON)
+        steps, following = 1, await settling.settle(db, SOON, None, limit)
+        while following is not None:
+            following = await settling.settle(db, SOON, following, limit)
+            steps += 1
+        return steps
+
+    steps = await turn("paused")
+    assert await states(db) == {"pending": 4, "held": 20}
+    steps += await turn("active")
+    assert await states(db) == {"pending": 24}
+    steps += await turn(None)
+    assert await states(db) == {"pending": 4, "cancelled": 20}
+    assert len((await subscriptions.find(db)).items) == 1
+    assert steps <= (8 if limit == 100 else 40)
 
 
 @pytest.mark.parametrize("few", [100, 3], ids=["all are looked at", "the latest are not enough"])
