@@ -52,6 +52,8 @@ def _known(page: Page, sentence: Sentence, full: list[Ref], found: Found) -> lis
     refs = [*full, *persons.short_names(page, sentence, found, page.anchor)]
     spans = [(ref.start, ref.end) for ref in refs]
     for ref in bodies.bodies(page, sentence):
+        if page.text[ref.start : ref.end] in found.by_surname:
+            continue  # `Wagner`, where somebody of that name speaks
         if not any(ref.start < end and ref.end > start for start, end in spans):
             refs.append(ref)
     return refs

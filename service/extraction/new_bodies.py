@@ -12,9 +12,9 @@ from service.extraction.spelling import slug_of
 from service.extraction.standing import of_expert
 from service.extraction.unknown_bodies import by_deed, by_head, by_initials, by_kind, by_member
 
-_TAIL = rf"(?:\s(?:of|for|on)\s(?:the\s)?{BODY_RUN}(?:\sand\s{BODY_RUN})?){{0,3}}"
+_TAIL = rf"(?:\s(?:of|for|on)\s(?:the\s|an?\s)?{BODY_RUN}(?:\sand\s{BODY_RUN})?){{0,3}}"
 _BODY = re.compile(f"({BODY_START})({_TAIL})")
-_JOINED = re.compile(rf"(?:\b{BODY_RUN}, ){{0,2}}\b{BODY_RUN},? and $")
+_JOINED = re.compile(rf"(?:\b{BODY_RUN}, ){{0,2}}\b{BODY_RUN},? (?:and|for) $")
 _AND = re.compile(r"\sand\s")
 _DATELINE = 110
 _WIDE = 60  # characters of a name before its `and`
@@ -61,12 +61,17 @@ def _by_noun(page: Page, sentence: Sentence, refs: list[Ref]) -> Iterator[tuple[
     nouns = page.words.lists["body_noun"]
     match = _BODY.search(page.text, sentence.start, sentence.end)
     while match is not None:
-        named = any(word in nouns for word in match[1].split())
+        named = any(_kind(word) in nouns for word in match[1].split())
         span = _span(page, sentence, match, refs) if named else None
         if span is not None:
             yield _widened(page, sentence, span, refs)
         # What follows `of` may be the body: `Negotiators of the Delta Liberation Army`.
         match = _BODY.search(page.text, match.end() if named else match.end(1), sentence.end)
+
+
+def _kind(word: str) -> str:
+    """Return the noun of a word that owns something or has a suffix (`the Delta Front-Renewal`)."""
+    return word.removesuffix("'s").partition("-")[0]
 
 
 def _ref(page: Page, sentence: Sentence, span: tuple[int, int]) -> Ref:
@@ -83,8 +88,10 @@ def _span(
     nouns = page.words.lists["body_noun"]
     start = _start(page, sentence, *match.span(1))
     words = page.text[start : match.end(1)].split()
-    if not words or words[-1] not in nouns:
+    if not words or _kind(words[-1]) not in nouns:
         return None
+    if words[-1].endswith("'s"):  # `the Delta Front's leader`
+        return (start, match.end(1) - 2) if len(words) > 1 else None
     end = _end(page, sentence, match, refs)
     if words[-1] in page.words.lists["armed_noun"] and not _cause(page, words):
         return None
@@ -94,10 +101,10 @@ def _span(
 def _widened(
     page: Page, sentence: Sentence, span: tuple[int, int], refs: list[Ref]
 ) -> tuple[int, int]:
-    """Take in what `and` joins before the name (`the Trade and Technology Council`)."""
+    """Take in what is joined before the name (`the Trade and Technology Council`)."""
     start, end = span
     text = page.text
-    if not text.endswith(" and ", sentence.start, start):
+    if not text.endswith((" and ", " for "), sentence.start, start):
         return span
     joined = _JOINED.search(text, max(sentence.start, start - _WIDE), start)
     if joined is None:
@@ -192,7 +199,8 @@ def _blocked(
     ):
         return True
     gathers = OF_LINK.split(name)[0].rpartition(" ")[2] in lists["gathering"]
-    if name in lists["common_body"] or (gathers and not surely):
+    acts = surely or page.text.startswith(page.words.signs["body_does"], end)
+    if name in lists["common_body"] or (gathers and not acts):
         return True
     if of_expert(page, sentence, start, end):
         return True

@@ -28,7 +28,7 @@ _MORE = rf"(?:\s{_CAPITAL}{_BODY_REST}){{0,5}}"
 BODY_RUN = f"{_CAPITAL}{_BODY_REST}{_MORE}"
 BODY_START = rf"{_CAPITAL}(?<![\w'-].){_BODY_REST}{_MORE}"  # a run that begins as a word
 _DATELINE = re.compile(r"(?: [A-Z]+){0,2},? (?:--|[-—–]) ")
-OF_LINK = re.compile(r"\s(?:of|for|on)\s")
+OF_LINK = re.compile(r"\s(?:of|for|on|to)\s")
 
 
 def common(page: Page, words: list[str]) -> bool:

@@ -58,7 +58,7 @@ def _setting(page: Page, sentence: Sentence, token: Token, body: Actor) -> bool:
     gathering = page.words.lists["gathering"]
     gathers = body.name.rpartition(" ")[2].lower() in gathering and not OF_LINK.search(body.name)
     if body.type == "organization" and gathers:
-        return True
+        return not page.text.startswith(page.words.signs["body_does"], token.end)
     if next_word(page, token.end) in gathering or next_words(page, token.end) in gathering:
         return True
     before = words_before(page, sentence, token.start)

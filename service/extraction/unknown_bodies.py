@@ -10,10 +10,16 @@ _LAST_RUN = re.compile(rf"\b{BODY_RUN}$")
 _RUN = re.compile(BODY_RUN)
 _JOINED = re.compile(f" and (?:the )?{BODY_RUN}")
 _NAMING = frozenset({"actor", "place", "person", "role", "roles", "month", "weekday", "honorific"})
-_NEXT_RUN = re.compile(rf" (?:known as |called |calling itself )?(?:the )?({BODY_RUN})")
-_SHORT = re.compile(r"([A-Z][A-Za-z-]{0,8}[A-Z])\)")
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|')*")
-_SMALL = frozenset({"of", "for", "and", "the", "in", "on", "to", "de", "la", "del", "des", "du"})
+_NEXT_RUN = re.compile(
+    rf" (?:known as |called |calling itself )?(?:the )?({BODY_RUN}(?: of (?:the )?{BODY_RUN})?)"
+)
+_SHORT = re.compile(r"([^\W\d_a-zа-я](?:[^\W\d_]|-){0,8}(?<![a-zа-я-]))\)")
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|'(?=[^\W\d_]))*")
+_SMALL = re.compile(
+    r"of|for|and|the|in|on|to|de|la|les?|el|los|las|del|des|du|da|dos?|das|et?|y|en|pour|por|para"
+    r"|pel[ao]|von|für|der|die|das|den|und|[ивзп][ао]?|без|ve|ile"
+)
+_ENGLISH = (None, "en")  # whose names of bodies have capitals only
 _WIDE = 60  # characters of a name before its letters
 _LETTERS = 3  # letters of which an abbreviation must have more to be a body's
 
@@ -24,9 +30,9 @@ def by_initials(page: Page, sentence: Sentence) -> Iterator[tuple[int, int]]:
     opening = text.find(" (", sentence.start, sentence.end)
     while opening >= 0:
         short = _SHORT.match(text, opening + 2)
-        if short is not None:
+        if short is not None and not _known_as(page, sentence, opening + 2):
             before, letters = text[sentence.start : opening], short[1].upper()
-            start = _initials_start(before, letters)
+            start = _initials_start(before, letters, lower=page.language not in _ENGLISH)
             if start is None:
                 start = _letters_start(page, sentence, before, letters)
             if start is not None and _is_body(page, before[start:]):
@@ -34,18 +40,28 @@ def by_initials(page: Page, sentence: Sentence) -> Iterator[tuple[int, int]]:
         opening = text.find(" (", opening + 2, sentence.end)
 
 
-def _initials_start(before: str, short: str) -> int | None:
-    """Return where the words begin of which an abbreviation takes the first letters."""
+def _known_as(page: Page, sentence: Sentence, start: int) -> bool:
+    """Tell whether letters are known, where the name before them is in a language of its own."""
+    return page.language not in _ENGLISH and any(t.start == start for t in sentence.of("actor"))
+
+
+def _initials_start(before: str, short: str, *, lower: bool) -> int | None:
+    """Return where the words begin of which an abbreviation takes the first letters.
+
+    Few languages write all of them with a capital; where `lower`, those without count too.
+    """
     left = len(short)
     for word in reversed(list(_WORD.finditer(before))[-9:]):
-        letter = word[0][0]
-        if not left or (letter.islower() and word[0] not in _SMALL):
+        bare = word[0].rpartition("'")[2] if lower else word[0]  # `l'Union`, `d'Anza`
+        letter, small = bare[0], _SMALL.fullmatch(bare) is not None
+        counts = letter.isupper() or (lower and not small)
+        if not left or not (counts or small):
             return None
-        if letter.isupper() and letter != short[left - 1]:
+        if counts and letter.upper() != short[left - 1]:
             return None
-        left -= letter.isupper()
+        left -= counts
         if not left:
-            return word.start() if letter.isupper() else None
+            return word.end() - len(bare) if letter.isupper() else None
     return None
 
 
@@ -66,7 +82,10 @@ def _letters_start(page: Page, sentence: Sentence, before: str, short: str) -> i
 def _is_body(page: Page, name: str) -> bool:
     """Tell whether a name is not that of a paper, a place or an office (`Line of Control`)."""
     last = OF_LINK.split(name)[0].rpartition(" ")[2]
-    return last not in page.words.lists["not_name"] or last in page.words.lists["body_noun"]
+    nouns = page.words.lists["body_noun"]
+    if page.language not in _ENGLISH:  # `Front patriotique`, `Halk Cephesi`
+        return last in nouns or name.split()[0] in nouns
+    return last not in page.words.lists["not_name"] or last in nouns
 
 
 def by_head(page: Page, sentence: Sentence) -> Iterator[tuple[int, int]]:

@@ -108,6 +108,16 @@ def test_states(read: Read, text: str, states: set[str]) -> None:
         ("António Costa, the president of the European Council, was silent.", set()),
         ("The party conference of Sinn Féin will decide.", {"Sinn Féin"}),
         ("Maxime Prévot of Les Engagés walked out.", {"Les Engagés"}),
+        ("The Delta Liberation Front-Renewal came.", {"Delta Liberation Front-Renewal"}),
+        ("The Delta Highland Congress's leader came late.", {"Delta Highland Congress"}),
+        ("The camp Alliance for a New Delta agreed.", {"Alliance for a New Delta"}),
+        ("A faction called the Sons of the Coast left.", {"Sons of the Coast"}),
+        ("The Free Delta Army signed it.", {"Free Delta Army"}),
+        ("Women of the Mothers for Peace Coalition sat.", {"Mothers for Peace Coalition"}),
+        ("The Delta Elders' Forum urged restraint.", {"Delta Elders' Forum"}),
+        ("The Pacific Islands Forum sent six men.", {"Pacific Islands Forum"}),
+        ("He spoke at the Pacific Islands Forum and the Delta Elders' Forum.", set()),
+        ("Thérèse Kayikwamba Wagner came. Wagner was calm.", set()),
     ],
 )
 def test_bodies(read: Read, text: str, bodies: set[str]) -> None:
@@ -422,3 +432,36 @@ def test_the_office_of_the_day_or_of_before(
 def test_relevance_and_process(read: Read, text: str, relevant: bool, processes: list[str]) -> None:
     reading = read(text + PROSE)
     assert (reading.relevant, [m.process for m in reading.processes]) == (relevant, processes)
+
+
+_FRENCH = (
+    "Les négociations de paix entre le gouvernement et les rebelles continuent dans la capitale. "
+    "Un accord de paix et un cessez-le-feu sont possibles, disent les médiateurs. "
+) * 3
+_SPANISH = (
+    "Las negociaciones de paz entre el gobierno y los rebeldes continúan en la capital. "
+    "Un acuerdo de paz y un alto el fuego son posibles, dicen los mediadores. "
+) * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        (
+            _FRENCH + "Le Front patriotique de Kavira (FPK) a rejeté l'offre.",
+            {"Front patriotique de Kavira"},
+        ),
+        (
+            _FRENCH + "L'Union des forces de réveil du Nord (UFRN) a signé.",
+            {"Union des forces de réveil du Nord"},
+        ),
+        (_FRENCH + "L'Union africaine (UA) a parlé.", {"African Union"}),
+        (
+            _SPANISH + "La Unión de Fuerzas de Kavira (UFK) anunció su salida.",
+            {"Unión de Fuerzas de Kavira"},
+        ),
+        (_SPANISH + "Se habló del Plan de Vida Nueva (PVN).", set()),
+    ],
+)
+def test_bodies_by_initials_in_small_letters(read: Read, text: str, bodies: set[str]) -> None:
+    assert named(read(text), "organization", "armed_group") == bodies
