@@ -100,9 +100,12 @@ def _bare_signing(scene: Scene, draft: Draft) -> bool:
 
 def _what_was_signed(scene: Scene, draft: Draft) -> bool:
     """`the agreements signed by the two countries`: what was signed some time."""
-    if draft.words != "signed" or draft.dated or draft.spot:
+    if draft.words != "signed" or not before(scene, draft, 14).endswith(
+        scene.signs["signed_papers"]
+    ):
         return False
-    return before(scene, draft, 14).endswith(scene.signs["signed_papers"])
+    told = draft.dated or draft.spot
+    return not told or scene.text.startswith(scene.signs["signed_when"], draft.trigger.end)
 
 
 def _old_signature(scene: Scene, draft: Draft) -> bool:
@@ -155,7 +158,12 @@ def _traced_back(scene: Scene, draft: Draft) -> bool:
 
 
 def _hoped_for(scene: Scene, draft: Draft) -> bool:
-    return before(scene, draft, 30).endswith(scene.signs["hoped_for"])
+    """`the prospect of talks`, `is ready to take part in talks` some time or other."""
+    left = before(scene, draft, 45)
+    if left.endswith(scene.signs["hoped_for"]):
+        return True
+    some_time = draft.status == "proposed" and not (draft.dated or draft.spot)
+    return some_time and any(map(left.__contains__, scene.signs["readiness"]))
 
 
 def _fighting(scene: Scene, draft: Draft) -> bool:

@@ -112,7 +112,8 @@ def _another(page: Page, scene: Scene, made: list[Draft], memory: mutual.Memory)
 def _placed(page: Page, scene: Scene, made: list[Draft], memory: mutual.Memory) -> Iterator[Draft]:
     """Yield what may be told by a city and a day alone, or by a day and those there."""
     homeless = [draft for draft in made if draft.spot is None and draft.family in ("m", "s")]
-    for spot, dated in unnamed.placed(scene, made):
+    beside = list(unnamed.placed(scene, made))
+    for spot, dated in beside:
         if homeless and homeless[0].dated in (None, dated):
             homeless[0].spot, homeless[0].dated = spot, dated
             continue
@@ -120,7 +121,7 @@ def _placed(page: Page, scene: Scene, made: list[Draft], memory: mutual.Memory) 
         draft = _untold(page, scene, memory, token, dated, spot)
         if draft is not None:
             yield draft
-    for spot, dated in unnamed.far_apart(scene, made):
+    for spot, dated in () if beside else unnamed.far_apart(scene, made):
         token = Token(spot.start, spot.end, {})
         draft = _untold(page, scene, memory, token, dated, spot)
         if draft is not None and len(draft.members) > 1:

@@ -19,12 +19,19 @@ def after(scene: Scene, draft: Draft, length: int) -> str:
 
 
 def wondered(scene: Scene, draft: Draft) -> bool:
-    """`asked whether the two had met`, `would not say if they will meet`."""
+    """`asked whether the two had met`, `would not say if they will meet`, `Would A come?`."""
+    if scene.text.startswith("?", scene.sentence.end - 1) and _supposed(scene):
+        return True
     if draft.sense.form == "noun" and (draft.dated or draft.spot or not draft.fresh):
         return False
     left = before(scene, draft, 70)
     at = max(map(left.rfind, scene.signs["asks_if"]), default=-1)
     return at >= 0 and not any(sign in left[at:] for sign in (";", *scene.signs["asked_break"]))
+
+
+def _supposed(scene: Scene) -> bool:
+    """Tell whether a sentence begins with `would`, `could` and the like."""
+    return any(token.start - scene.sentence.start <= 2 for token in scene.sentence.of("modal"))
 
 
 def denied_later(scene: Scene, draft: Draft) -> bool:
@@ -104,6 +111,14 @@ def at_home(draft: Draft) -> bool:
     return draft.members[0].actor.country == spot.country
 
 
+def _continued(scene: Scene, draft: Draft) -> bool:
+    """`agreed to continue the dialogue`, `will maintain contacts`: nobody says when and where."""
+    if draft.words.endswith("continue"):
+        return after(scene, draft, 24).startswith(scene.signs["continued"])
+    goes_on = before(scene, draft, 20).endswith(scene.signs["goes_on_with"])
+    return goes_on and f" {draft.words}" in scene.signs["continued"]
+
+
 def no_event(scene: Scene, draft: Draft) -> bool:
     """`to be negotiated`, `without meeting B`, `passed them round`, `testified in Congress`."""
     words = draft.words
@@ -113,6 +128,8 @@ def no_event(scene: Scene, draft: Draft) -> bool:
             (" is to be ", " are to be ")
         )
     if before(scene, draft, 12).endswith(scene.signs["not_done"]):
+        return True
+    if not (draft.dated or draft.spot) and _continued(scene, draft):
         return True
     if words == "round":
         return f" {before(scene, draft, 12)}".endswith(scene.signs["turned_round"])

@@ -79,9 +79,14 @@ def told(groups: list[list[Draft]]) -> list[list[Draft]]:
 
 
 def _retold(draft: Draft, group: list[Draft]) -> bool:
-    """Tell whether a group may tell of a headline's event: nobody else is there."""
+    """Tell whether a group may tell of a headline's event: nobody else is there, or it is there."""
+    if group[0].family != draft.family:
+        return False
+    city = draft.spot.city if draft.spot else None
+    if city and any(other.spot and other.spot.city == city for other in group):
+        return True
     mine, theirs = draft.countries(), {key for other in group for key in other.countries()}
-    return group[0].family == draft.family and (not mine or not theirs or bool(mine & theirs))
+    return not mine or not theirs or bool(mine & theirs)
 
 
 def _headline(group: list[Draft]) -> bool:

@@ -109,11 +109,23 @@ def _chained(scene: Scene, draft: Draft, dated: Dated) -> bool:
         return False
     if dated.when.first <= draft.when.last and draft.when.first <= dated.when.last:
         return False
+    if _lasts(scene, draft, dated):
+        return False
     edge = next((s.start for s in scene.spots if 0 < dated.start - s.end <= 5), dated.start)
     left = scene.text[max(draft.trigger.end, edge - 24) : edge].lower()
     for link in ("in ", "on ", "to ", "at the beginning of "):
         left = left.removesuffix(link)
     return left.endswith(scene.signs["chain"]) and not left.endswith(("since ", "until "))
+
+
+def _lasts(scene: Scene, draft: Draft, dated: Dated) -> bool:
+    """Tell whether one round went on from month to month (`a cycle in November and December`)."""
+    one, next_one = draft.dated, dated.when
+    if one is None or one.when is None or next_one is None or draft.sense.form != "noun":
+        return False
+    months = one.when.precision == next_one.precision == "month"
+    on_end = months and (next_one.first - one.when.last).days == 1
+    return on_end and scene.text[one.end : dated.start].lower() in scene.signs["and"]
 
 
 def _spot_beside(scene: Scene, dated: Dated) -> Spot | None:
