@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 import itertools
 import random
+import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -189,3 +190,53 @@ async def test_connections_that_stall_are_given_up_and_work_goes_on_without(
             await settled(db, {"delivered": 60})
             await at_rest(queue)
         assert len(receiver.requests) == len(receiver.ids()) == 60
+
+
+async def lay_out_as_before(redis: "Redis", root: str, owed: dict[str, str]) -> str:
+    """Write the keys of a queue as the version with streams left them; return their epoch.
+
+    `owed` are deliveries with their subscriptions: one is with a worker that is gone, one on its
+    way, one waits for its time, the others wait for a credit.
+    """
+    run = str((await redis.info("server"))["run_id"])[:12]
+    epoch = f"{run}{secrets.token_hex(6)}"
+    at = f"{root}:{epoch}:"
+    await redis.set(f"{root}:epoch", epoch)
+    for lane in ("ready", "slow"):
+        await redis.xgroup_create(f"{at}{lane}", "workers", "0", mkstream=True)
+    given, ready, later, *waiting = owed.items()
+    for id, to in (given, ready):
+        await redis.xadd(f"{at}ready", {"d": id, "s": to})
+    await redis.xreadgroup("workers", "gone", {f"{at}ready": ">"}, count=1)
+    await redis.zadd(f"{at}due", {"|".join(later): 0})
+    for id, to in waiting:
+        await redis.rpush(f"{at}wait:{to}", id)
+    await redis.hset(f"{at}known", mapping=dict.fromkeys(owed, 1))
+    await redis.hset(f"{at}limits", mapping=dict.fromkeys(owed.values(), "4 100.000 20 ready"))
+    await redis.hset(f"{at}used", given[1], 2)
+    await redis.hset(f"{at}tat", given[1], 2**41)
+    return epoch
+
+
+async def test_a_queue_laid_out_by_an_older_version_begins_anew(
+    db: Database, redis: "Redis", root: str
+) -> None:
+    async with receiving() as receiver:
+        to = [(await subscribe(db, receiver.url(f"/{n}"), now())).id for n in range(2)]
+        await owe(db, 5, to, now())
+        rows = await db.fetch("SELECT id, subscription_id FROM deliveries")
+        epoch = await lay_out_as_before(redis, root, dict(map(tuple, rows)))
+        await db.execute("UPDATE deliveries SET queued = :epoch", epoch=epoch)
+        async with working(db, redis, root) as queue:
+            await settled(db, {"delivered": 10})
+            await at_rest(queue)
+            assert queue.epoch != epoch
+            assert not [key for key in await keys(redis, root) if epoch in key]
+            # A worker of that version beside it finds its streams gone, and lays them out again.
+            for start in (5, 10, 15):
+                await owe(db, 5, to, now(), start=start)
+                epoch = await lay_out_as_before(redis, root, dict(map(tuple, rows)))
+                await until(lambda epoch=epoch: queue.epoch != epoch)  # type: ignore[misc]
+            await settled(db, {"delivered": 40})
+            await at_rest(queue)
+        assert len(receiver.requests) == len(receiver.ids()) == 40
