@@ -57,6 +57,8 @@ from tests.extraction.conftest import Read
         ("Aliyev and Pashinyan met in Tirana on Monday. They agreed to continue the dialogue.", 1),
         ("A first round of Armenia and Azerbaijan was held in Doha in March and April 2022.", 1),
         ("The documents signed after the talks of Armenia and Azerbaijan in Kars matter.", 1),
+        ("The treaty could open the way to direct talks of Armenia and Azerbaijan.", 0),
+        ("Diplomats see little chance of a new round of talks of Armenia and Azerbaijan.", 0),
         ("YEREVAN, 9 May 2023 - The treaty of Armenia and Azerbaijan is not ready yet.", 0),
         ("A convoy of forty trucks from Armenia reached Stepanakert on Tuesday.", 0),
         ("Thousands of Armenians gathered in Yerevan on Sunday against the peace treaty.", 0),

@@ -160,10 +160,18 @@ def _traced_back(scene: Scene, draft: Draft) -> bool:
 def _hoped_for(scene: Scene, draft: Draft) -> bool:
     """`the prospect of talks`, `is ready to take part in talks` some time or other."""
     left = before(scene, draft, 45)
-    if left.endswith(scene.signs["hoped_for"]):
+    if _bare(scene, left).endswith(scene.signs["hoped_for"]):
         return True
     some_time = draft.status == "proposed" and not (draft.dated or draft.spot)
     return some_time and any(map(left.__contains__, scene.signs["readiness"]))
+
+
+def _bare(scene: Scene, left: str) -> str:
+    """Return the words before a noun without its article and `direct`, `new`, `formal`."""
+    words = left.split(" ")
+    while len(words) > 1 and (not words[-1] or words[-1] in scene.signs["light"]):
+        words.pop()
+    return " ".join(words) + " "
 
 
 def _fighting(scene: Scene, draft: Draft) -> bool:
