@@ -31,6 +31,8 @@ def _meant(page: Page, token: Token, refs: Iterable[Ref], before: Sequence[Ref])
         (r for r in refs if r.actor.type == "person" and r.end <= token.start),
         key=lambda ref: ref.start,
     )
+    if here and _beside(page, here[-1], token):
+        here = here[:-1]
     if told == "him":
         here = _objects(page, here, token)
     woman = told == "she"
@@ -38,6 +40,14 @@ def _meant(page: Page, token: Token, refs: Iterable[Ref], before: Sequence[Ref])
         if (ref := _first(page, people, woman=woman)) is not None:
             return ref
     return next(iter([*here, *before]), None) if woman else None
+
+
+def _beside(page: Page, ref: Ref, token: Token) -> bool:
+    """Tell whether a pronoun stands with a name that opens its clause (`A and he met`)."""
+    text, first = page.text, page.words.signs["before_subject"]
+    if text[ref.end : token.start] not in page.words.signs["beside_him"]:
+        return False
+    return text[token.start].islower() and text.endswith(first, 0, ref.start)
 
 
 def _objects(page: Page, here: list[Ref], token: Token) -> list[Ref]:

@@ -260,3 +260,116 @@ def test_whom_nobody_tells_of_nobody_guesses(read: Read, text: str, words: str) 
     reading = read(f"{ALIYEV} and {PASHINYAN} spoke of the Armenia-Azerbaijan peace treaty. {text}")
     claims = [c for c in reading.claims if words.split()[0] in c.evidence[0].text]
     assert [room(reading, claim, between=False) for claim in claims] == [set()]
+
+
+HELD = "Talks between the Sudanese army and the Rapid Support Forces opened in Doha on Tuesday."
+ARMY, FORCES = "Osman Taha", "Omar Hamdan"
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        f"Major General {ARMY} heads the army's delegation, Brigadier {FORCES} that of the RSF.",
+        f"General {ARMY} spoke for the army and General {FORCES} for the RSF.",
+        f"At the table were General {ARMY} for the army and General {FORCES} for the RSF.",
+        f"For the army, General {ARMY}, for the rebels, General {FORCES}: neither smiled.",
+    ],
+)
+def test_who_heads_the_teams_sits_there_for_the_sides(read: Read, after: str) -> None:
+    reading = read(f"{HELD} {after}")
+    assert room(reading, meant(reading, "opened in Doha"), between=False) == {ARMY, FORCES}
+
+
+def test_thanks_for_something_seat_nobody(read: Read) -> None:
+    reading = read(f"{HELD} General {ARMY} was thanked for his patience, {BAYRAMOV} for tea.")
+    claim = meant(reading, "opened in Doha")
+    assert room(reading, claim, between=False) == {"Sudanese Armed Forces", "Rapid Support Forces"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "people"),
+    [
+        (
+            f"{ALIYEV} left early. {PASHINYAN} and he met in Sochi on Tuesday.",
+            "met in Sochi",
+            {ALIYEV, PASHINYAN},
+        ),
+        (
+            f"{BAYRAMOV} met Hakan Fidan in Ankara on Tuesday. Fidan told a joint press conference"
+            " that peace was near.",
+            "joint press conference",
+            {BAYRAMOV, "Hakan Fidan"},
+        ),
+        (
+            f"{BAYRAMOV} met Hakan Fidan in Ankara on Tuesday. Fidan told a press conference on"
+            " Wednesday that peace was near.",
+            "press conference",
+            {"Hakan Fidan"},
+        ),
+        (
+            f"{PASHINYAN} told a press conference in Yerevan on Tuesday, {MIRZOYAN} beside him.",
+            "press conference",
+            {PASHINYAN, MIRZOYAN},
+        ),
+        (
+            "Yemen's government and the Houthis met in Stockholm on Thursday at Sweden's"
+            " invitation.",
+            "met in Stockholm",
+            {"Yemen", "Houthis"},
+        ),
+        (
+            f"{MIRZOYAN} and {BAYRAMOV} met in Oslo on Tuesday to implement the accord between"
+            f" {PASHINYAN} and {ALIYEV}.",
+            "met in Oslo",
+            BOTH,
+        ),
+        (
+            f"{MIRZOYAN}, flanked by Vahan Kostanyan, sat across from {BAYRAMOV} and Hikmet"
+            " Hajiyev in Oslo on Tuesday.",
+            "sat across",
+            {MIRZOYAN, BAYRAMOV, "Hikmet Hajiyev"},
+        ),
+    ],
+)
+def test_who_is_beside_whom(read: Read, text: str, words: str, people: set[str]) -> None:
+    reading = read(text)
+    assert room(reading, meant(reading, words), between=False) >= people
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "between"),
+    [
+        (
+            "Thailand and Cambodia signed a ceasefire in Putrajaya on Monday before Malaysian"
+            " Prime Minister Anwar Ibrahim, the chair of ASEAN.",
+            "signed a ceasefire",
+            {"Anwar Ibrahim"},
+        ),
+        (
+            "Thailand and Cambodia signed a ceasefire in Putrajaya on Monday before Anwar Ibrahim"
+            " flew home.",
+            "signed a ceasefire",
+            set(),
+        ),
+        (
+            "Israel and Hamas held indirect negotiations in Cairo on Tuesday with mediators from"
+            " Egypt, Qatar and Turkey.",
+            "negotiations",
+            {"Egypt", "Qatar", "Turkey"},
+        ),
+        (
+            f"{MET}Espen Barth Eide of Norway, the facilitator, said it had gone well.",
+            "met in Oslo",
+            {"Espen Barth Eide"},
+        ),
+        (
+            f"{MIRZOYAN} and {BAYRAMOV} signed a truce in Oslo on Tuesday. Espen Barth Eide"
+            " witnessed the signing.",
+            "signed a truce",
+            {"Espen Barth Eide"},
+        ),
+    ],
+)
+def test_who_looks_on_or_mediates(read: Read, text: str, words: str, between: set[str]) -> None:
+    reading = read(text)
+    assert room(reading, meant(reading, words), between=True) == between

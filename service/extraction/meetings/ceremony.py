@@ -1,5 +1,7 @@
 """What more a text tells of a signing told before: `the ceremony`, `they put their names to it`."""
 
+import msgspec
+
 from service.extraction.meetings import events
 from service.extraction.meetings.draft import Draft, Scene
 from service.extraction.meetings.presence import LATE, NEAR
@@ -29,8 +31,11 @@ def _same_paper(scene: Scene, draft: Draft) -> bool:
     return 2 <= len(words) <= _SUBJECT and words[0] == "the" and words[-1] in scene.signs["paper"]
 
 
-def told_again(draft: Draft, signing: Draft) -> None:
+def told_again(scene: Scene, draft: Draft, signing: Draft) -> None:
     """Bring those whom a sentence names into the room of the signing of which it tells more."""
     inside = {m.actor.slug for m in (*signing.members, *signing.attending)}
     people = [m for m in draft.members if m.actor.type == "person" or m.role != "participant"]
-    signing.attending = [*signing.attending, *(m for m in people if m.actor.slug not in inside)]
+    added = [m for m in people if m.actor.slug not in inside]
+    if scene.says("looked_on"):
+        added = [msgspec.structs.replace(m, role="observer") for m in added]
+    signing.attending = [*signing.attending, *added]

@@ -17,6 +17,7 @@ _OTHER_MINISTERS = frozenset(
 _SENT = frozenset(
     {"special envoy", "special representative", "negotiator", "head of delegation", "mediator"}
 )
+_OFFICERS = frozenset({"commander", "military officer", "chief of staff", "general staff chief"})
 _RANKS = {
     word: ranks
     for words, ranks in (
@@ -25,6 +26,7 @@ _RANKS = {
             ("ministers", "minister", "foreign minister"),
             (_MINISTERS, _OTHER_MINISTERS | _MINISTERS),
         ),
+        (("officers", "commander", "military officer"), (_OFFICERS,)),
         (("special envoy", "special representative", "negotiator"), (_SENT,)),
     )
     for word in words
@@ -148,7 +150,7 @@ class Discourse:
         for titles in _RANKS.get(told, ()):
             if titled := self._titled(people, titles):
                 return titled
-        if told in _RANKS and self.sides:
+        if told in _RANKS and told != "officers" and self.sides:
             return self.sides
         if told == "teams" and (team := self._delegates()):
             return team

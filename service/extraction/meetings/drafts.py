@@ -68,7 +68,7 @@ def _weighed(scene: Scene, candidates: Iterable[Draft | None], found: list[Draft
         draft.strength = events.strength(scene, draft, found)
         signing = ceremony.of_signing(scene, draft, found)
         if signing is not None:
-            ceremony.told_again(draft, signing)
+            ceremony.told_again(scene, draft, signing)
         elif draft.strength >= events.ENOUGH:
             marks.describe(scene, draft)
             if _on_the_line(scene, draft, found):

@@ -5,12 +5,14 @@ from bisect import bisect_left
 from operator import attrgetter
 
 from service.domain.actors import Actor
+from service.domain.meetings import PartyRole
 from service.extraction.lexicon import Sense
 from service.extraction.meetings.draft import Member, Scene, once_a_name
 from service.extraction.page import Ref
 from service.extraction.scan import Token
 
 _OFFICE = frozenset({"role", "roles", "role_modifier", "honorific", "qualifier", "actor"})
+_BETWEEN = ("mediator", "facilitator")
 _START = attrgetter("start")
 
 
@@ -48,8 +50,9 @@ def level(scene: Scene, made: list[Member], start: int, end: int) -> list[Member
             continue
         if inside or start <= token.start < end:
             own = {ref.actor.slug for ref in states}
+            role: PartyRole = "mediator" if token.senses["roles"] in _BETWEEN else "participant"
             made = [m for m in made if m not in inside and m.actor.slug not in own] + [
-                Member(r.actor, "participant", r.start, r.end, "party.offices") for r in states
+                Member(r.actor, role, r.start, r.end, "party.offices") for r in states
             ]
     return made
 

@@ -5,7 +5,7 @@ from service.extraction.lexicon import Sense
 from service.extraction.meetings import bodies, grammar
 from service.extraction.meetings.discourse import Discourse
 from service.extraction.meetings.draft import Member, Scene
-from service.extraction.meetings.partners import partner
+from service.extraction.meetings.partners import before_the_press, partner
 from service.extraction.meetings.sides import Sides
 from service.extraction.scan import Token
 
@@ -36,6 +36,8 @@ class Memory(Discourse):
             return members + own
         if met := partner(scene, trigger, sense, members, self.listed):
             return members + met
+        if beside := before_the_press(scene, trigger, sense, members, self.last_pair):
+            return members + beside
         token = grammar.mutual_word(scene, trigger)
         if token and _subject(token, participants, trigger):
             members = [m for m in members if m not in participants]

@@ -34,6 +34,25 @@ def partner(
     ]
 
 
+def before_the_press(
+    scene: Scene, trigger: Token, sense: Sense, members: list[Member], met: Sequence[Member]
+) -> list[Member]:
+    """Return who stands beside the one who speaks at a joint press conference: whom he `met`."""
+    if sense.kind != "press_conference" or len(members) != 1 or not 1 < len(met) < 4:
+        return []
+    words = scene.text[max(scene.sentence.start, trigger.start - 8) : trigger.end].lower()
+    people = {m.actor.slug: m.actor for m in met if m.actor.type == "person"}
+    if members[0].actor.slug not in people or not any(
+        map(words.__contains__, scene.signs["joint"])
+    ):
+        return []
+    return [
+        Member(actor, "participant", trigger.start, trigger.end, "party.joint")
+        for slug, actor in people.items()
+        if slug != members[0].actor.slug
+    ]
+
+
 def _object(scene: Scene, trigger: Token, member: Member) -> bool:
     """Tell whether `him` stands right after a trigger (`A met him`, `A held talks with him`)."""
     return 0 <= trigger.start - member.end <= _BESIDE and any(

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from service.domain.actors import Actor
 from service.domain.meetings import PartyRole
-from service.extraction.meetings import grammar, groups
+from service.extraction.meetings import grammar, groups, heads
 from service.extraction.meetings.draft import COUNTS, Draft, Member, Scene, once_a_scene
 from service.extraction.meetings.whole import TOLD
 from service.extraction.page import Ref
@@ -17,6 +17,7 @@ _ALL = 6  # characters between a pronoun and its verb (`they all attended`)
 LATE = 20  # drafts: no more are told in so few sentences
 _REACH = 90
 _SURE = 0.5  # in the units of the weights: a weaker event is passed over for a surer one
+_OFFICE = 30  # characters between a name and what he is called
 _OPENING = 3  # characters before a verb that opens its clause
 _ROLES: dict[str, PartyRole] = {
     "participant": "participant",
@@ -31,6 +32,7 @@ _ROLES: dict[str, PartyRole] = {
 _TOLD_BY = frozenset({"attend", "attended", "role"})
 _ATTENDED = ("m", "s", "c", "v")
 _SENDS = ("participant", "head")
+_HEADS = ("head", "team")
 _NEEDS = {"head": "team", "team": "team", "between": "room", "at": "room"}
 
 
@@ -41,10 +43,12 @@ def attend(
 
     `before` are the persons of the sentence before: `all three were in the room`.
     """
-    if _TOLD_BY.isdisjoint(scene.sentence.by_class):
+    sent = heads.for_sides(scene)
+    if _TOLD_BY.isdisjoint(scene.sentence.by_class) and not sent:
         return
     told = _told(scene, [d for d in here if not _beyond(scene, d)], found)
-    for member, kind in (*_members(scene), *_pronoun(scene, before)):
+    seated = _as_members(sent, "head")
+    for member, kind in (*seated, *_members(scene), *_pronoun(scene, before)):
         for draft in _news(found) if kind == "standing" else told:
             if not _together(draft, scene, kind):
                 continue
@@ -141,8 +145,8 @@ def _members(scene: Scene) -> Iterator[tuple[Member, str]]:
     for token in scene.sentence.of("attend"):
         kind = token.senses["attend"]
         if not _unsure(scene, token) and _fits(scene, kind, token.end, token.end + 50):
-            also = _likewise(scene, token) if kind in _SENDS else []
-            yield from _as_members([*_before(scene, token), *also], kind)
+            also = heads.likewise(scene, token) if kind in _SENDS else []
+            yield from _as_members([*_before(scene, token), *also], "head" if also else kind)
     for token in scene.sentence.of("attended"):
         kind = token.senses["attended"]
         if (
@@ -150,7 +154,7 @@ def _members(scene: Scene) -> Iterator[tuple[Member, str]]:
             or _sent(scene, token)
             or _fits(scene, kind, token.start - 70, token.start)
         ):
-            yield from _as_members(_after(scene, token), kind)
+            yield from _as_members(_apposed(scene, token) or _after(scene, token), kind)
     for token in scene.sentence.of("role"):
         if token.senses["role"] == "mediator" and scene.text.startswith(", ", token.end):
             yield from _as_members(_after(scene, token)[:1], "standing")
@@ -185,7 +189,8 @@ def _unsure(scene: Scene, token: Token) -> bool:
 
 def _as_members(refs: list[Ref], kind: str) -> Iterator[tuple[Member, str]]:
     for ref in refs:
-        member = Member(ref.actor, _ROLES[kind], ref.start, ref.end, "party.present", ref.inferred)
+        rule = "party.head" if kind in _HEADS else "party.present"
+        member = Member(ref.actor, _ROLES[kind], ref.start, ref.end, rule, ref.inferred)
         yield member, kind
 
 
@@ -252,28 +257,12 @@ def _list(scene: Scene, refs: list[Ref]) -> list[Ref]:
     return kept
 
 
-def _likewise(scene: Scene, token: Token) -> list[Ref]:
-    """Return of whom a verb holds that is not said again.
-
-    `A spoke for the army, B for the rebels`; `A led the army's team and B that of the rebels`;
-    `A represented Fatah and B Hamas`.
-    """
-    refs = [r for r in scene.refs if r.start >= token.end]
-    people = [r for r in refs if r.actor.type == "person" and _acts(scene, r)]
-    return [
-        ref
-        for ref in people
-        if scene.text.endswith(scene.signs["and_another"], token.end, ref.start)
-        and (
-            scene.text.startswith(scene.signs["that_of"], ref.end)
-            or any(r.start - ref.end in (1, 5) and _closes(scene, r) for r in refs)
-        )
-    ]
-
-
-def _closes(scene: Scene, ref: Ref) -> bool:
-    """Tell whether the name of a body ends its clause."""
-    return ref.actor.type != "person" and scene.text[ref.end : ref.end + 1] in (".", ";", ",")
+def _apposed(scene: Scene, token: Token) -> list[Ref]:
+    """Return whom an apposition calls so (`A of Malaysia, the facilitator, said`)."""
+    if not (scene.text.endswith(",", 0, token.end) and scene.text.endswith(", ", 0, token.start)):
+        return []
+    people = [r for r in scene.refs if r.actor.type == "person" and r.end < token.start]
+    return people[-1:] if people and token.start - people[-1].end <= _OFFICE else []
 
 
 def _after(scene: Scene, token: Token) -> list[Ref]:

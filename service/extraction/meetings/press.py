@@ -31,6 +31,18 @@ def holds(scene: Scene, ref: Ref, trigger: Token) -> bool:
     )
 
 
+def beside(scene: Scene, trigger: Token) -> list[Member]:
+    """Return who stands beside the one who speaks to the press (`, with A beside him`)."""
+    words = scene.signs["beside_speaker"]
+    return [
+        Member(r.actor, "participant", r.start, r.end, r.rule, r.inferred)
+        for r in scene.refs
+        if r.actor.type == "person"
+        and r.start >= trigger.end
+        and scene.text.startswith(words, r.end)
+    ]
+
+
 def speaks(scene: Scene, trigger: Token) -> list[Member]:
     """Return who speaks to the press: the subject of the sentence's verb of speech."""
     people = [r for r in scene.refs if r.actor.type == "person" and not r.national and not r.place]

@@ -27,7 +27,12 @@ def told(scene: Scene, ref: Ref) -> PartyRole | None:
     left = scene.text[start : ref.start].lower()
     office = max(0, _event_before(scene, ref) - start)
     cuts = [left, *_without_office(left, office, scene.signs["cues"])]
-    return _by_left(scene, cuts) or _by_right(scene, ref) or _beside(scene, ref, cuts)
+    return (
+        _by_left(scene, cuts)
+        or _by_right(scene, ref)
+        or _beside(scene, ref, cuts)
+        or _signed_before(scene, ref, cuts)
+    )
 
 
 def _by_left(scene: Scene, cuts: list[str]) -> PartyRole | None:
@@ -86,6 +91,17 @@ def _beside(scene: Scene, ref: Ref, cuts: list[str]) -> PartyRole | None:
     return "observer" if told or rest.startswith(scene.signs["at_table"]) else None
 
 
+def _signed_before(scene: Scene, ref: Ref, cuts: list[str]) -> PartyRole | None:
+    """Return the role of somebody before whom others sign (`signed it before President A`)."""
+    if ref.type != "person" or not any(cut.endswith(scene.signs["signed_before"]) for cut in cuts):
+        return None
+    signed = any(
+        token.senses["trigger"][0].kind == "signing" and token.end <= ref.start
+        for token in scene.sentence.of("trigger")
+    )
+    return "observer" if signed and scene.text[ref.end : ref.end + 1] in (".", ",", ";") else None
+
+
 def _passive(scene: Scene, left: str, verbs: str) -> bool:
     """Tell whether a passive verb stands before a name (`hosted in Berlin in February by`)."""
     return left.endswith(scene.signs["by_doer"]) and any(
@@ -111,11 +127,17 @@ def _within(scene: Scene, ref: Ref, close: int) -> list[Ref]:
 
 
 def _named_before(scene: Scene, ref: Ref) -> int:
-    """Return where the last person named before ends, if another clause begins after him."""
+    """Return where the last person named before ends, if another clause begins after him.
+
+    So it does with `who`, or where a trigger stands between (`flanked by A, met B and C`).
+    """
     ends = [r.end for r in scene.refs if r.actor.type == "person" and r.end <= ref.start]
     last = max(ends, default=0)
-    clause = scene.text.startswith(scene.signs["who_did"], last)
-    return last if clause else 0
+    if scene.text.startswith(scene.signs["who_did"], last):
+        return last
+    triggers = (t.start for t in scene.sentence.of("trigger") if t.end <= ref.start)
+    edge = max(triggers, default=0)
+    return max((end for end in ends if end <= edge), default=0)
 
 
 def _event_before(scene: Scene, ref: Ref) -> int:

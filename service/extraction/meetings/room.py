@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import msgspec
 
 from service.domain.actors import Actor
-from service.extraction.meetings import hosts
+from service.extraction.meetings import heads, hosts
 from service.extraction.meetings.draft import Draft, Member
 from service.extraction.meetings.sides import LEADERS
 from service.extraction.meetings.whole import BETWEEN, TALKS, TOLD, Whole, broker, is_news
@@ -24,6 +24,7 @@ _SENT = frozenset(
 )
 _LATELY = dt.timedelta(60)
 _GUESSED = frozenset({"party.mutual", "party.sides"})
+_LATER = ("party.present", "party.head")  # whom a later sentence puts in the room
 _SPEAKERS = frozenset({"spokesperson", "ambassador"})
 
 
@@ -32,6 +33,7 @@ def furnished(draft: Draft, whole: Whole) -> list[Member]:
     members = draft.members
     for rule in (
         _told_of,
+        heads.replace_bodies,
         _mediated,
         _other_side,
         _between_sides,
@@ -152,14 +154,14 @@ def _third(members: list[Member], draft: Draft, whole: Whole) -> list[Member]:
 
 def _of_side(member: Member, whole: Whole) -> Member:
     """One of a side who chairs or opens a session is a party."""
-    if member.rule != "party.present" or whole.side(member.actor) is None:
+    if member.rule not in _LATER or whole.side(member.actor) is None:
         return member
     return msgspec.structs.replace(member, role="participant")
 
 
 def _companion(member: Member, homes: set[str | None]) -> Member:
     """Who looks on beside a party of his own country is there with it."""
-    if member.rule != "party.present" or member.role != "observer":
+    if member.rule not in _LATER or member.role != "observer":
         return member
     if member.actor.type != "person" or member.actor.country not in homes:
         return member
@@ -172,14 +174,14 @@ def _onlookers(draft: Draft, members: list[Member], whole: Whole) -> list[Member
     Nor is a body beside two persons who met.
     """
     parties = [m for m in members if m.role == "participant"]
-    named = [m for m in parties if m.rule != "party.present"]
+    named = [m for m in parties if m.rule not in _LATER]
     if draft.family not in ("m", "s") or len(named) < 2:
         return members
     homes = {m.actor.country for m in named}
     people = all(m.actor.type == "person" for m in named)
     return [
         msgspec.structs.replace(m, role="mediator")
-        if m.rule == "party.present"
+        if m.rule in _LATER
         and m.role == "participant"
         and whole.side(m.actor) is None
         and m.actor.country not in homes
@@ -289,4 +291,6 @@ def _persons(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
         return members
     homes = {m.actor.country for m in people}
     sent = [m for m in parties if m.rule == "party.offices" and m.actor.country not in homes]
+    if all(m.rule in _LATER for m in people):  # they came with who is called `the two leaders`
+        sent += [m for m in parties if m.actor.type == "person"]
     return [m for m in members if m.role != "participant" or m in people or m in sent]

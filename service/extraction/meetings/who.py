@@ -44,8 +44,8 @@ def members(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
         made += groups.there(scene, trigger, sense)
         made += groups.fronted(scene, trigger, sense, made)
         made += bodies.counterparts(scene, start, end)
-    if sense.kind == "press_conference" and not made:
-        made = press.speaks(scene, trigger)
+    if sense.kind == "press_conference":
+        made = (made or press.speaks(scene, trigger)) + press.beside(scene, trigger)
     if not made:
         made = bodies.own(scene, trigger)
     return _without_own_states(_once(groups.level(scene, made, start, end)))
@@ -215,6 +215,8 @@ def _owns(scene: Scene, ref: Ref, trigger: Token) -> bool:
         return False
     if scene.text.startswith(scene.signs["teams_of"], ref.end):
         return not LEADERS.isdisjoint(office.title for office in ref.actor.offices)
+    if ref.actor.type != "person" and scene.text.startswith(scene.signs["acts_for"], ref.end):
+        return False
     near = ref.end < trigger.start and trigger.start - ref.end <= 28
     return not near or "," in scene.text[ref.end : trigger.start]  # `B, Biden's adviser, met C`
 
