@@ -17,7 +17,7 @@ from service.extraction import geography
 from service.extraction.deeds import Deeds, table
 from service.extraction.normal import normalise
 from service.extraction.patterns import Patterns, Senses
-from service.extraction.spelling import cases, parts, spellings
+from service.extraction.spelling import cases, counting, parts, spellings
 from service.knowledge.model import Knowledge, Lexicon, Outlet, Place, TriggerForm
 
 # Classes that rules look up beside a word, not in the text: no use in the automaton.
@@ -122,6 +122,7 @@ class Words:
         self.lists = {name: _list(knowledge, name) for name in UNSCANNED}
         self.nouns = AhoCorasick(sorted(self.lists["body_noun"]))
         self.signs: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+        self.counting = counting(knowledge.lexicons.values())
         self.deeds = Deeds(knowledge.lexicons.values())
         self.town = geography.town(self.lists["town_before"])
         self.place_after = tuple(sorted(self.lists["place_after"]))
@@ -286,12 +287,9 @@ def _given_names(knowledge: Knowledge) -> Iterator[str]:
     for actor in knowledge.actors.values():
         first, _, rest = actor.name.partition(" ")
         # The first word of `Xi Jinping` or `Abiy Ahmed` is what the person is called by.
-        if actor.type == "person" and rest and not _is_called(knowledge, actor, first):
+        called = (name.text for name in knowledge.names[actor.slug])
+        if actor.type == "person" and rest and first not in called:
             yield first
-
-
-def _is_called(knowledge: Knowledge, actor: Actor, text: str) -> bool:
-    return any(name.text == text for name in knowledge.names[actor.slug])
 
 
 def place_of(senses: Senses) -> Place | None:

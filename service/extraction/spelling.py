@@ -4,6 +4,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from service.knowledge.model import Lexicon
+
+_COUNTING = ("number", "ordinal", "lasting")
 _SMALL = frozenset({"of", "the", "for", "to", "and", "in", "on"})
 
 
@@ -43,6 +46,20 @@ def parts(text: str) -> Iterator[str]:
     for length in range(len(words) - 1, 0, -1):
         for start in range(len(words) - length + 1):
             yield " ".join(words[start : start + length])
+
+
+def counting(lexicons: Iterable[Lexicon]) -> dict[str, dict[str, int]]:
+    """Return by class the words that count (`three`, `third`, `dreitägig`) and what each comes to.
+
+    They may stand within a longer phrase, which hides them from the scan (`a two-day visit`).
+    """
+    counts: dict[str, dict[str, int]] = {cls: {} for cls in _COUNTING}
+    for lexicon in lexicons:
+        for name, phrases in lexicon.words.items():
+            cls, _, value = name.partition(".")
+            if cls in counts:
+                counts[cls] |= dict.fromkeys(phrases, int(value))
+    return counts
 
 
 def slug_of(name: str) -> str:

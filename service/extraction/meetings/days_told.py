@@ -15,11 +15,10 @@ from service.extraction.meetings.news import (
     of_the_news,
     published,
 )
+from service.extraction.meetings.reckoning import eve, newer, old, reckoned_from
 from service.extraction.page import Dated, Page, Sentence
-from service.extraction.relative import reckoned
 
 _LATER = 10  # sentences: how far from an event its occasion is still meant
-_AGE = dt.timedelta(31)
 _SHORT = 60  # characters: a sentence that only says when (`Once, in late July of 2021.`)
 _SENTENCE = 160  # characters
 _BESIDE = 60  # characters
@@ -59,9 +58,10 @@ class Days:
                     continue
                 far = own.rule.startswith(_FAR)
                 told = None if far else before.dated if before else None
-                if told and _eve(scene, own) and _old(told, self._news):
+                if told and eve(scene, own) and old(told, self._news):
                     told = self._news
-                draft.dated = _reckoned(scene, own, told, month if far else named)
+                near = named if before is None or newer(named, before) else None
+                draft.dated = reckoned_from(scene, own, told, month if far else near)
                 if own.rule == "date.same_day" and draft.when is None:
                     draft.dated = self._news or published(self._page, draft)
             elif (plan := _planned_then(self._page, draft, found)) is not None:
@@ -99,7 +99,7 @@ class Days:
 
     def _setting(self, scene: Scene, named: Dated | None) -> tuple[Dated, Sentence] | None:
         """Return the one day of a sentence without an event, that of what comes after it."""
-        days = [_reckoned(scene, dated, None, named) for dated in scene.dates]
+        days = [reckoned_from(scene, dated, None, named) for dated in scene.dates]
         if len(days) != 1 or days[0].when is None or _possessed(scene, days[0]):
             return None
         if days[0].when.precision != "day":
@@ -171,11 +171,6 @@ def _possessed(scene: Scene, dated: Dated) -> bool:
     return scene.text.startswith("'s ", dated.end)
 
 
-def _eve(scene: Scene, dated: Dated) -> bool:
-    """Tell whether a day is that before an event that is named (`on the eve of the meeting`)."""
-    return scene.text[dated.start : dated.end + 4].lower().startswith(scene.signs["eve"])
-
-
 def _told_last(scene: Scene, dated: list[Draft]) -> Draft | None:
     """Return the event told last; where words name a ceremony, the signing told last."""
     if scene.signs_in("ceremony"):
@@ -183,34 +178,6 @@ def _told_last(scene: Scene, dated: list[Draft]) -> Draft | None:
         if (signing := next(signings, None)) is not None:
             return signing
     return dated[-1] if dated else None
-
-
-def _old(told: Dated, news: Dated | None) -> bool:
-    """Tell whether a day lies long before that of the news."""
-    if told.when is None or news is None or news.when is None:
-        return False
-    return news.when.date - told.when.date > _AGE
-
-
-def _reckoned(scene: Scene, dated: Dated, before: Dated | None, named: Dated | None) -> Dated:
-    """Reckon `a day earlier` from the event or the day told last, whichever is nearer."""
-    if dated.rule != "date.same_day" and not dated.rule.startswith("date.context"):
-        return dated
-    told, eve = before, before is not None and _eve(scene, dated)
-    if not eve and named is not None and (before is None or named.start > before.start):
-        told = named
-    told = _last_before(scene, dated) or told
-    if told is None or told.when is None:
-        return dated
-    if dated.rule == "date.same_day":
-        return told
-    return msgspec.structs.replace(dated, when=reckoned(told.when, dated.rule))
-
-
-def _last_before(scene: Scene, dated: Dated) -> Dated | None:
-    """Return the last day that the same sentence tells before one that is reckoned."""
-    known = (d for d in reversed(scene.dates) if d.end <= dated.start and d.when is not None)
-    return next((d for d in known if d.when and d.when.precision == "day"), None)
 
 
 def _vague(draft: Draft) -> bool:

@@ -184,7 +184,8 @@ class Scene(Struct):
 
     `signs` are those of the lexicon, `small` its small words, `weights` what features count,
     `anchor` is the day of publication; `subject` is what the article is about; `at_desk` tells
-    that its only day is the dateline's; `known` is what rules have found out already.
+    that its only day is the dateline's; `counting` are the words that count, by class; `known` is
+    what rules have found out already.
     """
 
     sentence: Sentence
@@ -198,6 +199,7 @@ class Scene(Struct):
     anchor: dt.date | None = None
     subject: str = "process"
     at_desk: bool = False
+    counting: Mapping[str, Mapping[str, int]] = {}
     known: dict[Any, Any] = {}
 
     def signs_in(self, sign: str) -> tuple[str, ...]:

@@ -1,15 +1,18 @@
 """How long a meeting lasts: talks that ended on a day after three of them began two days before."""
 
 import datetime as dt
+from operator import itemgetter
 
 import msgspec
 
 from service.domain.dates import When
-from service.extraction.meetings.draft import COUNTS, Draft, Scene
+from service.extraction.meetings.draft import Draft, Scene
 from service.extraction.page import Dated, Page
 from service.extraction.scan import Token
 
+_THE = ("the ", "The ")
 _AHEAD = ("over ", "next ", "within ")
+_WORD = 18  # characters: `-day` and the noun beside it
 _NEAR = 40  # characters between `the third day of` and the talks
 _WEEK = 7
 _LATER = 6  # sentences: how far from the end of talks their beginning is told
@@ -53,12 +56,34 @@ def _beside(scene: Scene, sign: str) -> dt.date | None:
 
 def nth_day(scene: Scene, trigger: Token, dated: Dated) -> Dated:
     """Return the days of a meeting of which a day is told as the second, third, .. one."""
-    for token in scene.sentence.of("ordinal"):
-        number = int(token.senses["ordinal"])
-        nth = number > 1 and scene.text.startswith(scene.signs["nth_day"], token.end)
-        if nth and min(abs(trigger.start - token.end), abs(token.start - dated.end)) <= _NEAR:
+    alone = (one for one in _counted(scene, "ordinal", "days") if _for(scene, one[1]))
+    for number, start, end in (*_counted(scene, "ordinal", "nth_day"), *alone):
+        if number > 1 and min(abs(trigger.start - end), abs(start - dated.end)) <= _NEAR:
             return _begun(dated, number - 1)
     return dated
+
+
+def _for(scene: Scene, start: int) -> bool:
+    """Tell whether a meeting went on `for` a second day."""
+    return scene.text.endswith((" for a ", " for the "), 0, start)
+
+
+def _counted(scene: Scene, cls: str, sign: str) -> list[tuple[int, int, int]]:
+    """Return what counts the words of a sign (`three| days`), with where it begins and ends.
+
+    The scan may not have seen it: it may stand in a longer phrase (`a two-day visit`).
+    """
+    found, text = [], scene.text
+    for words in scene.signs_in(sign):
+        at = text.find(words, scene.sentence.start, scene.sentence.end)
+        while at >= 0:
+            start = max(text.rfind(" ", scene.sentence.start, at) + 1, scene.sentence.start)
+            word = text[start:at].lower()
+            number = int(word) if word.isdecimal() else scene.counting[cls].get(word)
+            if number is not None and not text[at + len(words.rstrip()) :][:1].isalnum():
+                found.append((number, start, at))
+            at = text.find(words, at + 1, scene.sentence.end)
+    return found
 
 
 def _begun(dated: Dated, before: int) -> Dated:
@@ -72,16 +97,20 @@ def _begun(dated: Dated, before: int) -> Dated:
 
 def _ended(scene: Scene) -> int | None:
     """Return how many days before its last day a meeting began that has ended."""
-    for token in scene.sentence.of("number"):
-        days = scene.text.startswith(scene.signs["days"], token.end)
-        if not days and not scene.text.startswith(scene.signs["weeks"], token.end):
-            continue
-        left = scene.text[max(0, token.start - 14) : token.start].lower()
-        over = scene.says("ended") or (days and left.endswith(scene.signs["days_after"]))
-        count = int(token.senses["number"])
-        before = count - 1 if days else count * _WEEK
+    days = (one for one in _counted(scene, "number", "days") if not _of_war(scene, one[2]))
+    lasting = [(number, "days", start) for number, start, _ in days]
+    lasting += [(n, "weeks", start) for n, start, _ in _counted(scene, "number", "weeks")]
+    for count, unit, start in sorted(lasting, key=itemgetter(2)):
+        left = scene.text[max(0, start - 14) : start].lower()
+        over = scene.says("ended") or (unit == "days" and left.endswith(scene.signs["days_after"]))
+        before = count - 1 if unit == "days" else count * _WEEK
         return before if over and not left.endswith(_AHEAD) else None
     return None
+
+
+def _of_war(scene: Scene, end: int) -> bool:
+    """Tell whether so long is what no meeting is (`the 44-day war`, `a three-day truce`)."""
+    return any(sign in scene.text[end : end + _WORD] for sign in scene.signs["lasts_else"])
 
 
 def told_later(page: Page, scene: Scene, here: list[Draft], held: list[Draft]) -> None:
@@ -121,9 +150,7 @@ def _opened(scene: Scene, here: list[Draft], over: Draft, dated: Dated) -> None:
 
 def _length(scene: Scene) -> int | None:
     """Return how many days talks took that the words point back to (`The five-day talks`)."""
-    for token in (*scene.sentence.of("number"), *scene.sentence.of("mutual")):
-        left = scene.text[max(0, token.end - 10) : token.end].lower()
-        if "the " in left and scene.text.startswith("-day ", token.end):
-            number = token.senses.get("number")
-            return int(number) if number else COUNTS.get(token.senses["mutual"])
+    for number, start, end in _counted(scene, "number", "days"):
+        if scene.text.endswith(_THE, 0, start) and scene.text.startswith("-day ", end):
+            return number
     return None

@@ -54,7 +54,8 @@ def of_the_news(page: Page, draft: Draft) -> bool:
 
 def published(page: Page, draft: Draft) -> Dated | None:
     """Return the day of publication for what the lead tells, and for a press conference."""
-    lead = draft.sentence.block == "body" and draft.sentence.paragraph <= _LEAD
+    near = min(draft.sentence.paragraph, draft.sentence.index) <= _LEAD
+    lead = draft.sentence.block == "body" and near
     if page.anchor is None or not (lead or draft.kind == "press_conference"):
         return None
     return Dated(draft.trigger.start, draft.trigger.end, When(page.anchor), "date.published")

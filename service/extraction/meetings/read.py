@@ -93,6 +93,7 @@ def _scene(
         words.knowledge.weights,
         page.anchor,
         subject,
+        counting=words.counting,
     )
 
 
