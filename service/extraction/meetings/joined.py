@@ -51,9 +51,16 @@ def _best_date(group: list[Draft]) -> Dated | None:
             draft.dated,
         )
         for number, draft in enumerate(group)
-        if (when := draft.when) is not None and draft.dated is not None
+        if (when := draft.when) is not None
+        and draft.dated is not None
+        and (when.precision != "year" or _surely(draft, group))
     ]
     return min(known, key=lambda entry: entry[:4])[4] if known else None
+
+
+def _surely(draft: Draft, group: list[Draft]) -> bool:
+    """Tell whether a draft is of the group's meeting for certain: a bare year dates no other."""
+    return len(group) == 1 or draft.definite or draft.spot is not None or draft.strength >= _SURE
 
 
 def _prolonged(dated: Dated | None, group: list[Draft]) -> Dated | None:
