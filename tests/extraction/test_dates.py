@@ -277,6 +277,11 @@ def test_a_year_that_two_dates_share(read: Read, text: str, day: str) -> None:
             "Aliyev spoke at the close of a two-day state visit to Germany on Wednesday.",
             "2025-07-08",
         ),
+        ("Macron ended a two-day visit to Baku on Tuesday.", "2025-07-07"),
+        ("Aliyev and Macron met in Baku on Wednesday for a third day.", "2025-07-07"),
+        ("The two-day meeting of Aliyev and Macron in Baku ended on Tuesday.", "2025-07-07"),
+        ("Macron returned on Wednesday from a four-day visit to Baku.", "2025-07-06"),
+        ("Aliyev and Macron met on Tuesday after a three-day truce in Karabakh.", "2025-07-08"),
     ],
 )
 def test_what_lasted_began_before(read: Read, text: str, day: str) -> None:
