@@ -10,7 +10,7 @@ from litestar.types import ASGIApp
 from msgspec import Meta, structs
 
 from service import ingest
-from service.api import batch, naming, views
+from service.api import batch, known, naming, views
 from service.api.inputs import AnyRequest, asks, require_media_type, takes
 from service.api.known import LanguageCode, SourceRef
 from service.api.pages import (
@@ -56,7 +56,9 @@ class ArticleQuery(PageQuery, frozen=True, kw_only=True):
         Meta(max_length=10, description="An actor in it, by id or slug; several must all be."),
     ] = ()
     process: Annotated[str | None, Meta(description="The peace process, by slug.")] = None
-    publisher: Annotated[str | None, Meta(description="The publisher's name.")] = None
+    publisher: Annotated[
+        str | None, Meta(description="The publisher's name; case does not matter for those known.")
+    ] = None
     language: Annotated[LanguageCode | None, Meta(description="The language, ISO 639.")] = None
     relevant: Annotated[bool | None, Meta(description="Whether it is about a process.")] = None
     source: Annotated[
@@ -156,7 +158,7 @@ class ArticleController(Controller):
         as_of = moment_of(asked.as_of)
         found = await articles.find(
             parts.db,
-            _filter(asked),
+            _filter(parts, asked),
             order=_ORDERS[order],
             after=asked.after,
             limit=asked.limit,
@@ -214,14 +216,14 @@ async def _shown(
     return structs.replace(shown, revisions=tuple(known))
 
 
-def _filter(asked: ArticleQuery) -> articles.ArticleFilter:
+def _filter(parts: Parts, asked: ArticleQuery) -> articles.ArticleFilter:
     if asked.q and not search.parse(asked.q):
         raise Invalid("q", "Name a word that is to be found, not only what is not.")
     return articles.ArticleFilter(
         q=asked.q,
         actors=asked.actor,
         process=asked.process,
-        publisher=asked.publisher,
+        publishers=known.spellings(asked.publisher, parts.known.publishers),
         language=asked.language,
         relevant=asked.relevant,
         source=asked.source,

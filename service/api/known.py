@@ -6,7 +6,7 @@ come; ids of single things need only look like one.
 """
 
 import difflib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -54,11 +54,13 @@ LanguageCode = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the knowledge has a closed set of."""
+    """What the knowledge has a closed set of; and, by folded names, usual names of others."""
 
     processes: frozenset[str]
     countries: frozenset[str]
     issues: frozenset[str]
+    cities: Mapping[str, str]
+    publishers: Mapping[str, str]
 
 
 def known_of(knowledge: Knowledge) -> Known:
@@ -68,7 +70,23 @@ def known_of(knowledge: Knowledge) -> Known:
         processes=frozenset(knowledge.processes),
         countries=country_codes(knowledge),
         issues=frozenset(name[len(_ISSUE) :] for name in classes if name.startswith(_ISSUE)),
+        cities=_cities(knowledge),
+        publishers={fold(one.name): one.name for one in knowledge.outlets.values()},
     )
+
+
+def _cities(knowledge: Knowledge) -> dict[str, str]:
+    cities = [place for place in knowledge.places.values() if place.kind == "city"]
+    others = {fold(name): city.names[0] for city in cities for name in city.names[1:]}
+    # What one city is usually called counts before what another was called once.
+    return others | {fold(city.names[0]): city.names[0] for city in cities}
+
+
+def spellings(name: str | None, usual: Mapping[str, str]) -> tuple[str, ...]:
+    """Return how a name is to be looked for: as it was given, and as it is usually written."""
+    if name is None:
+        return ()
+    return tuple(dict.fromkeys((name, usual.get(fold(name), name))))
 
 
 async def check(conn: Connection, known: Known, asked: Struct) -> None:

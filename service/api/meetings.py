@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, SkipValidation
 from msgspec import Meta, structs
 
-from service.api import actors, meeting_parts, meeting_views
+from service.api import actors, known, meeting_parts, meeting_views
 from service.api.inputs import asks
 from service.api.pages import (
     AsOf,
@@ -61,7 +61,9 @@ class MeetingQuery(PageQuery, frozen=True, kw_only=True):
     country: Annotated[
         CountryCode | None, Meta(description="The country where, ISO 3166 alpha-2.")
     ] = None
-    city: Annotated[str | None, Meta(description="The city, by its usual English name.")] = None
+    city: Annotated[
+        str | None, Meta(description="The city, by any name that the knowledge has for it.")
+    ] = None
     kind: Annotated[tuple[Kind, ...], Meta(description="The kind; several are joined by or.")] = ()
     status: Annotated[
         tuple[Status, ...], Meta(description="The status; several are joined by or.")
@@ -170,7 +172,7 @@ async def list_page(parts: Parts, asked: MeetingQuery, *actor: str) -> MeetingPa
     as_of = moment_of(asked.as_of)
     found = await meetings.find(
         parts.db,
-        _filter(asked, (*actor, *asked.participant), as_of),
+        _filter(parts, asked, (*actor, *asked.participant), as_of),
         order=_ORDERS[asked.sort],
         after=asked.after,
         limit=asked.limit,
@@ -185,14 +187,14 @@ async def list_page(parts: Parts, asked: MeetingQuery, *actor: str) -> MeetingPa
 
 
 def _filter(
-    asked: MeetingQuery, participants: tuple[str, ...], as_of: dt.datetime | None
+    parts: Parts, asked: MeetingQuery, participants: tuple[str, ...], as_of: dt.datetime | None
 ) -> meetings.MeetingFilter:
     return meetings.MeetingFilter(
         q=asked.q,
         participants=participants,
         process=asked.process,
         country=asked.country,
-        city=asked.city,
+        cities=known.spellings(asked.city, parts.known.cities),
         kinds=asked.kind,
         statuses=asked.status,
         level=asked.level,

@@ -14,6 +14,7 @@ from service.domain.addresses import Network, denied
 from service.domain.queries import Query
 from service.domain.subscriptions import CHATS, Subscription
 from service.domain.targets import check_headers, parse_target
+from service.domain.words import fold
 from service.errors import Invalid
 from service.store import actors
 from service.store.database import Connection
@@ -98,10 +99,11 @@ def _check_sizes(query: Query) -> None:
         raise Invalid("query", f"A query may hold {_MOST_VALUES} values.")
     for name, values in lists.items():
         for n, value in enumerate(values):
-            parts = value if isinstance(value, tuple) else (value,)
+            field, parts = f"query.{name}[{n}]", value if isinstance(value, tuple) else (value,)
             if not all(0 < len(part) <= _LONGEST_VALUE for part in parts):
-                field = f"query.{name}[{n}]"
                 raise Invalid(field, f"A value has 1 to {_LONGEST_VALUE} characters.")
+            if not all(map(fold, parts)):
+                raise Invalid(field, "There is no word in this to look for.")
 
 
 def _check_values(query: Query, known: Known) -> None:

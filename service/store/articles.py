@@ -40,7 +40,7 @@ class ArticleFilter(Struct, frozen=True, kw_only=True):
     q: str | None = None
     actors: tuple[str, ...] = ()
     process: str | None = None
-    publisher: str | None = None
+    publishers: tuple[str, ...] = ()
     language: str | None = None
     relevant: bool | None = None
     published_from: dt.date | None = None
@@ -182,12 +182,12 @@ async def _links(conn: Connection, wanted: ArticleFilter) -> list[tuple[Link, st
 
 def _conditions(wanted: ArticleFilter) -> Where:
     where = Where()
-    where.equal("a.publisher", "publisher", wanted.publisher)
+    where.among("a.publisher", "publisher", wanted.publishers)
     where.equal("a.language", "language", wanted.language)
     where.equal("a.source", "source", wanted.source)
     if wanted.relevant is not None:
         # The plus keeps SQLite, which counts nothing, from taking the index that narrows least.
-        plain = "+a.relevant" if wanted.publisher or wanted.source else "a.relevant"
+        plain = "+a.relevant" if wanted.publishers or wanted.source else "a.relevant"
         where.add(f"{plain} = :relevant", relevant=int(wanted.relevant))
     if wanted.received_since is not None:
         where.add("a.received_at >= :received", received=micros(wanted.received_since))

@@ -41,7 +41,7 @@ class MeetingFilter(Struct, frozen=True, kw_only=True):
     participants: tuple[str, ...] = ()
     process: str | None = None
     country: str | None = None
-    city: str | None = None
+    cities: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = ()
     statuses: tuple[Status, ...] = ()
     level: Level | None = None
@@ -197,7 +197,7 @@ def _led(where: Where, order: Order, linked: Sequence[tuple[Link, str]]) -> tupl
 def _conditions(wanted: MeetingFilter) -> Where:
     where = Where()
     where.equal("m.country", "country", wanted.country)
-    where.equal("m.city", "city", wanted.city)
+    where.among("m.city", "city", wanted.cities)
     where.equal("m.level", "level", wanted.level)
     where.among("m.kind", "kind", wanted.kinds)
     where.among("m.status", "status", wanted.statuses)

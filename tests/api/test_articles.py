@@ -56,6 +56,13 @@ async def test_an_article_is_read_once_and_told_with_its_evidence(client: Client
     assert article["published_on"] == "2024-05-06"
 
 
+async def test_a_known_outlet_is_found_in_any_case(client: Client) -> None:
+    await client.post("/v1/articles", json={"text": "Talks in Oslo go on.", "publisher": "Reuters"})
+    for publisher, count in [("Reuters", 1), ("reuters", 1), ("REUTERS", 1), ("Reuter", 0)]:
+        found = (await client.get(f"/v1/articles?publisher={publisher}")).json()["items"]
+        assert len(found) == count, publisher
+
+
 async def test_articles_are_found_by_what_they_are_about(client: Client) -> None:
     made = (await client.post("/v1/articles", json=GIVEN)).json()
     await client.post("/v1/articles", json={"text": "The weather in Oslo stays fine.", "url": None})

@@ -125,6 +125,8 @@ async def test_meetings_are_found_by_who_where_when_and_how(
         ("participant=ararat-mirzoyan&participant=state-no", 0),
         ("process=armenia-azerbaijan", 1),
         ("country=KZ&city=Almaty", 1),
+        ("city=almaty", 1),
+        ("city=Alma-Ata", 1),
         ("country=AM", 0),
         ("kind=talks&kind=meeting&status=planned", 1),
         ("status=held", 0),

@@ -129,6 +129,8 @@ async def test_what_cannot_be_subscribed_is_refused_by_field(client: Client) -> 
         ({"query": {"processes": ["atlantis"]}}, "query.processes[0]"),
         ({"query": {"kinds": ["talks", "party"]}}, "query.kinds[1]"),
         ({"query": {"keywords": [""]}}, "query.keywords[0]"),
+        ({"query": {"keywords": ["talks", " %% "]}}, "query.keywords[1]"),
+        ({"query": {"publishers": ["-"]}}, "query.publishers[0]"),
         ({"query": {"keywords": ["x"] * 501}}, "query"),
         ({"query": {"countries": ["Armenia"]}}, "query.countries[0]"),
         ({"query": {"countries": ["AM", "XX"]}}, "query.countries[1]"),

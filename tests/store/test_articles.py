@@ -79,7 +79,7 @@ async def test_the_same_text_or_url_is_kept_once_even_from_two_at_once(db: Datab
         ({"actors": (ALIYEV,), "process": "armenia-azerbaijan"}, ["Talks"]),
         ({"actors": ("nobody",)}, []),
         ({"process": "armenia-azerbaijan"}, ["Talks"]),
-        ({"publisher": "TASS"}, ["Call"]),
+        ({"publishers": ("TASS",)}, ["Call"]),
         ({"language": "en"}, ["Undated", "Sport", "Talks"]),
         ({"relevant": False}, ["Sport"]),
         ({"published_from": dt.date(2024, 5, 2)}, ["Sport", "Call"]),
