@@ -59,6 +59,12 @@ from tests.extraction.conftest import Read
         ("The documents signed after the talks of Armenia and Azerbaijan in Kars matter.", 1),
         ("The treaty could open the way to direct talks of Armenia and Azerbaijan.", 0),
         ("Diplomats see little chance of a new round of talks of Armenia and Azerbaijan.", 0),
+        ("During the call on Monday, Aliyev and Pashinyan agreed to meet in Tirana.", 2),
+        (
+            "Aliyev and Pashinyan signed a declaration in Tirana on Tuesday. It took hours. "
+            "By putting their names to the declaration, the two leaders ended a war.",
+            1,
+        ),
         ("YEREVAN, 9 May 2023 - The treaty of Armenia and Azerbaijan is not ready yet.", 0),
         ("A convoy of forty trucks from Armenia reached Stepanakert on Tuesday.", 0),
         ("Thousands of Armenians gathered in Yerevan on Sunday against the peace treaty.", 0),

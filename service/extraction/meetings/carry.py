@@ -56,7 +56,9 @@ def _settle(
         spot = _there(story, scene) or _spot_before(page, scene, draft, told)
     seat = None if spot else seats.country(page, scene, draft)
     draft.spot = seat or draft.spot
-    draft.spot = spot or story.places.best(scene, draft) or draft.spot
+    likeliest = None if spot else story.places.best(scene, draft)
+    draft.guessed = likeliest is not None
+    draft.spot = spot or likeliest or draft.spot
     if seat is not None and draft.spot is seat:
         draft.spot = seats.capital(page, seat)
     if draft.kind == "visit":

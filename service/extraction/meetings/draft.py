@@ -64,7 +64,7 @@ class Draft(Struct):
     `heads` that leaders come, `delegates` that delegations do, `elliptic` that it is told of as
     another one of what was told before, `besides` that it was beside what else was done (`also
     met`, `talked before the session`), `distant` that only a day and a city far from each other
-    tell of it.
+    tell of it, `guessed` that its city is only the likeliest of those told of.
     """
 
     sentence: Sentence
@@ -99,6 +99,7 @@ class Draft(Struct):
     elliptic: bool = False
     besides: bool = False
     distant: bool = False
+    guessed: bool = False
     opened: bool = False
 
     @property

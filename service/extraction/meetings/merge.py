@@ -115,6 +115,8 @@ def _fit(group: Group, draft: Draft) -> float | None:
     if group.drafts[0].family != draft.family or group.last is draft.sentence:
         return None
     date, spot = _date_fit(group, draft), _spot_fit(group.spots, draft.spot, group.keys)
+    if spot is None and _only_guessed(draft):
+        spot = 0.0
     people = _people_fit(group, draft)
     if date is None or spot is None or people is None or not _status_fit(group, draft):
         return None
@@ -125,6 +127,11 @@ def _fit(group: Group, draft: Draft) -> float | None:
         return None
     total = date + spot + people + 1.0 * draft.definite + 1.0 * headed
     return total if total >= 1.0 else None
+
+
+def _only_guessed(draft: Draft) -> bool:
+    """Tell whether nothing says that what is told again was elsewhere (`by signing, they`)."""
+    return draft.guessed and draft.when is None and (draft.definite or draft.family == "s")
 
 
 def _beside(group: Group, draft: Draft) -> bool:

@@ -60,6 +60,8 @@ def _gap(scene: Scene, token: Token, trigger: Token, cls: str) -> int | None:
         if cls == "status" and token.senses[cls] in _OFF and " after " in between:
             return None
     else:
+        if cls == "status" and "trigger" in token.senses:
+            return None  # `on the phone, the two agreed to meet`: what is said of another event
         between = scene.text[trigger.end : token.start]
         limit = _AHEAD.get(cls, 70)
         if cls == "status" and token.senses[cls] in _OFF and _predicate(scene, trigger, token):
