@@ -9,15 +9,18 @@ from msgspec import Meta, Struct, structs
 
 from service import corrections
 from service.api.inputs import asks, takes
+from service.api.known import Known, check_one
 from service.api.pages import OneQuery, Page, PageQuery, cursor_of, sparse
 from service.api.parts import Inside, utcnow
 from service.corrections import Decision
 from service.domain.actors import CountryCode
 from service.domain.corrections import Correction, CorrectionId, CorrectionKind, PinnedField
+from service.errors import Invalid
 from service.store import corrections as store
 
 Id = Annotated[str, Meta(min_length=1, max_length=200)]
 Reason = Annotated[str, Meta(max_length=2000)]
+_LONGEST = 1000
 
 
 class CorrectionInput(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -62,6 +65,7 @@ class CorrectionController(Controller):
         A correction binds to what articles claim, so it holds when they are read again and when
         more is reported. A later correction overrules an earlier one.
         """
+        _check(given, parts.known)
         decision = Decision(**structs.asdict(given))
         return await corrections.decide(parts.db, decision, now=utcnow(), notify=parts.wake_monitor)
 
@@ -89,3 +93,14 @@ class CorrectionController(Controller):
         """Take a correction back; it stays in the list with the time in `undone_at`."""
         id = CorrectionId(correction_id)
         return await corrections.undo(parts.db, id, now=utcnow(), notify=parts.wake_monitor)
+
+
+def _check(given: CorrectionInput, known: Known) -> None:
+    """Raise Invalid for a country that there is none of, or a value that nobody would write."""
+    for n, country in enumerate(given.countries):
+        check_one(f"countries[{n}]", country, known.countries, "country")
+    if isinstance(given.value, str):
+        if len(given.value) > _LONGEST:
+            raise Invalid("value", f"A value has at most {_LONGEST} characters.")
+        if given.field == "country":
+            check_one("value", given.value, known.countries, "country")

@@ -120,6 +120,12 @@ def check_one(field: str, value: str, known: Collection[str], what: str) -> None
     raise Invalid(field, f"There is no {what} {value}; {fits}.")
 
 
+def check_country(code: str | None, known: Known) -> None:
+    """Raise Invalid unless a body's `country`, if it has one, is known."""
+    if code is not None:
+        check_one("country", code, known.countries, "country")
+
+
 def check_range(asked: Struct, begins: str, ends: str, prefix: str = "") -> None:
     """Raise Invalid for a range that ends before it begins."""
     first, last = getattr(asked, begins, None), getattr(asked, ends, None)

@@ -8,6 +8,7 @@ from litestar.params import FromPath, SkipValidation
 from msgspec import UNSET, structs
 
 from service.api.inputs import asks, takes
+from service.api.known import check_country
 from service.api.pages import OneQuery, cursor_of, sparse
 from service.api.parts import Inside, utcnow
 from service.api.source_views import (
@@ -47,6 +48,7 @@ class SourceController(Controller):
         shows now is kept; alerts are raised for what is new.
         """
         parse_target(given.url, parts.allowed)
+        check_country(given.country, parts.known)
         made = new_source(now=utcnow(), **structs.asdict(given))
         async with parts.db.transaction() as tx:
             added = await sources.add(tx, made, made.created_at)
@@ -88,6 +90,7 @@ class SourceController(Controller):
     ) -> ShownSource:
         """Change a source; what is left out stays as it is."""
         changes = {k: v for k, v in structs.asdict(given).items() if v is not UNSET}
+        check_country(changes.get("country"), parts.known)
         return await _update(parts.db, source_id, changed_at=utcnow(), **changes)
 
     @delete("/{source_id:str}", opt={"answers": {"204": "Gone."}})

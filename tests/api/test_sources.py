@@ -44,6 +44,7 @@ async def test_the_life_of_a_source(client: Client) -> None:
         ({"url": "/etc", "kind": "folder"}, "kind"),
         ({"url": "https://news.example/", "kind": "page"}, "pattern"),
         ({"url": "https://news.example/", "country": "Armenia"}, "country"),
+        ({"url": "https://news.example/", "country": "XX"}, "country"),
         ({"url": "https://news.example/", "interval": 1}, "interval"),
     ],
 )
