@@ -85,7 +85,7 @@ def _of_owner(page: Page, token: Token, called: Called) -> bool:
     """Tell whether a page on a body's owner names it in short (`the Security Council`)."""
     text = page.text
     owner = called.actor.name.removesuffix(text[token.start : token.end]).strip()
-    if called.kind != "name" or not text.endswith(("the ", "The "), 0, token.start):
+    if called.kind != "name" or not text.endswith(page.words.signs["the_body"], 0, token.start):
         return False
     return 0 < len(owner) < len(called.actor.name) and any(
         word in text for word in (owner, *_OWNERS.get(owner, ()))

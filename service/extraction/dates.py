@@ -45,11 +45,6 @@ _DAY_AFTER = re.compile(
 _DOTTED = re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.(?P<month>0?[1-9]|1[0-2])\.$")
 _DASHED = re.compile(r"-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?!\d)")
 _MAYBE = frozenset({"May", "March"})
-_BEFORE_TIME = (
-    *("in ", "since ", "of ", "until ", "early ", "late ", "mid-", "and ", "by ", "during "),
-    *("from ", "to ", "before "),
-)
-_BEFORE_MONTH = (*_BEFORE_TIME, "last ", "next ", "this ", "that ", "following ", "or ", "between ")
 
 
 class Reader:
@@ -79,7 +74,7 @@ class Reader:
             if dated is None:
                 continue
             self.used = dated.end
-            if not (found and joined(self.text, found, dated)):
+            if not (found and joined(self.page, found, dated)):
                 found.append(dated)
         return without_shadows(found, self.text)
 
@@ -99,7 +94,7 @@ class Reader:
             return span(self.anchor, token, beside, senses["span"], ahead=ahead)
         if "ordinal" in senses:
             ahead, told_of = bool(self._tense.ahead(token)), self._month_told(found)
-            return numbered(self.text, self.anchor, told_of, token, ahead=ahead)
+            return numbered(self.page, told_of, token, ahead=ahead)
         if (told := self._from_now(token)) is not None:
             return told
         return self._year(token) if "year" in senses else None
@@ -127,7 +122,7 @@ class Reader:
         if this.senses.get("direction") != "this":
             return False
         counted = "ordinal" in before.senses and this.start - before.end <= 1
-        return counted or self.text.endswith(" time ", 0, this.start)
+        return counted or self.text.endswith(self.page.words.signs["time"], 0, this.start)
 
     def _direction(self, number: int, token: Token) -> Token | None:
         """Return the word of direction beside a span of time (`last year`, `l'an dernier`)."""
@@ -153,7 +148,7 @@ class Reader:
             return lapse(self.page, self.sentence, token, ahead=self._tense.ahead(token))
         if "from_now" in senses:
             return from_now(self.page, token)
-        return context(self.text, token)
+        return context(self.page, token)
 
     def _in_season(self, token: Token) -> Dated | None:
         """Read `in the spring`: of the year beside it, of the story, else of the nearest one."""
@@ -171,7 +166,7 @@ class Reader:
     def _month(self, token: Token, month: int, before: Token | None) -> Dated | None:
         start, end, day, last = token.start, token.end, None, None
         of = self.text[before.end : start] if before and "ordinal" in before.senses else ""
-        if before and of in (" of ", " day of "):
+        if before and of in self.page.words.signs["nth_of"]:
             start, day = before.start, int(before.senses["ordinal"])
         left = _DAY_BEFORE.search(self.text, max(self.sentence.start, start - 18), start)
         right = None if left else _DAY_AFTER.match(self.text, end, min(end + 16, self.sentence.end))
@@ -218,9 +213,10 @@ class Reader:
         """Read `on New Year's Eve`, `before Christmas`."""
         month, day = map(int, token.senses["feast"].split("-"))
         left = self.text[max(self.sentence.start, token.start - 10) : token.start].lower()
-        if not left.endswith(("on ", "before ", "by ", "ahead of ")):
+        signs = self.page.words.signs
+        if not left.endswith((*signs["on_feast"], *signs["before_feast"])):
             return None
-        end, whole = token.end, day if left.endswith("on ") else None
+        end, whole = token.end, day if left.endswith(signs["on_feast"]) else None
         if told := YEAR_AFTER.match(self.text, end, min(end + 10, self.sentence.end)):
             when = value_of(int(told["year"]), month, day, None)
             return Dated(token.start, told.end(), when, "date.feast")
@@ -228,19 +224,18 @@ class Reader:
         return Dated(token.start, end, value_of(year, month, whole, None), "date.feast")
 
     def _month_context(self, token: Token) -> bool:
+        signs = self.page.words.signs
         left = self.text[max(self.sentence.start, token.start - 14) : token.start].lower()
         if any(other.start - token.end == 1 for other in self.sentence.of("trigger")):
-            return left.endswith(("the ", "'s ", "a ")) or not left  # `the March talks`
-        return left.endswith(_BEFORE_MONTH) and self.text[token.end : token.end + 6] not in (
-            " said ",
-            " told ",
-        )
+            return left.endswith(signs["month_of"]) or not left  # `the March talks`
+        said = self.text.startswith(signs["said_after"], token.end)
+        return left.endswith(signs["before_month"]) and not said
 
     def _year(self, token: Token) -> Dated | None:
         left = self.text[max(self.sentence.start, token.start - 14) : token.start].lower()
         dotted = _DOTTED.search(left)
         years = self.anchor.year - token.senses["year"] if self.anchor else 0
-        if years > 0 and left.endswith("this day in "):
+        if years > 0 and left.endswith(self.page.words.signs["this_day_in"]):
             return to_the_day(self.anchor, token, years, token.end)
         if dashed := _DASHED.match(self.text, token.end, self.sentence.end):
             when = value_of(token.senses["year"], int(dashed["month"]), int(dashed["day"]), None)

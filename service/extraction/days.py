@@ -155,13 +155,13 @@ _JOIN = re.compile(
 )
 
 
-def joined(text: str, found: list[Dated], dated: Dated) -> bool:
+def joined(page: Page, found: list[Dated], dated: Dated) -> bool:
     """Join `from June 27 to July 2` into one range; tell whether it was done."""
-    first = found[-1]
+    first, text = found[-1], page.text
     between = text[first.end : dated.start]
     if first.when is None or dated.when is None or not _JOIN.fullmatch(between):
         return False
-    opened = text.endswith(("between ", "Between "), 0, first.start)
+    opened = text.endswith(page.words.signs["between_days"], 0, first.start)
     rough = first.when.precision
     if " or " in between or (opened and rough == "month"):
         found[-1] = Dated(first.start, dated.end, None, "date.either")

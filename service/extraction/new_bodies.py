@@ -135,7 +135,7 @@ def _start(page: Page, sentence: Sentence, start: int, end: int) -> int:
     based = page.text[start:end].split(" ", 1)[0]
     if based.endswith(_QUALIFYING):  # `the Geneva-based Reed Centre`
         start += len(based) + 1
-    articled = page.text.endswith(("the ", "The "), sentence.start, start)
+    articled = page.text.endswith(page.words.signs["the_body"], sentence.start, start)
     for token in sentence.tokens:
         # After an article a person's name is part of the body's (`the Kofi Annan Foundation`).
         cut = _CUT.intersection(token.senses) - (_NAMED_FOR if articled else set())

@@ -12,6 +12,7 @@ from service.extraction.scan import Token
 
 # Plurals of these are many people, not one for each state.
 _MANY = frozenset({"diplomat", "adviser", "ambassador", "commander"})
+_POINTING = 8  # characters before an office that points to somebody named before
 _OFFICES = frozenset({"role", "roles", "counterpart"})
 _KIN: dict[str, frozenset[str]] = {
     "leader": frozenset(
@@ -245,8 +246,8 @@ def _title_before(memory: Memory, named: list[Ref], token: Token) -> str | None:
 
 
 def _points(page: Page, token: Token) -> bool:
-    left = page.text[max(0, token.start - 5) : token.start].lower()
-    return left.endswith(("the ", "his ", "her ", "both "))
+    left = page.text[max(0, token.start - _POINTING) : token.start].lower()
+    return left.endswith(page.words.signs["points"])
 
 
 def beside_name(page: Page, token: Token, named: list[Ref]) -> bool:
@@ -255,7 +256,7 @@ def beside_name(page: Page, token: Token, named: list[Ref]) -> bool:
     for ref in named:
         gap = text[token.end : ref.start] if ref.start >= token.end else text[ref.end : token.start]
         near = len(gap) <= 45 and not any(sign in gap for sign in ".;:")
-        if gap.startswith(" and ") and "," not in gap and _points(page, token):
+        if gap.startswith(page.words.signs["and"]) and "," not in gap and _points(page, token):
             continue  # `the President and Chairman X` are two
         if ref.start >= token.end and near and gap.count(" ") <= 6 and _runs_on(gap):
             return True

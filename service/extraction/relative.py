@@ -5,7 +5,7 @@ import re
 
 from service.domain.dates import When
 from service.extraction.days import month_of_week, month_on, value_of
-from service.extraction.page import Dated
+from service.extraction.page import Dated, Page
 from service.extraction.scan import Token
 
 _CONTEXT = re.compile(r"date\.context_(?P<unit>day|week|month|year)(?P<step>[+-]\d+)")
@@ -17,10 +17,6 @@ _STEPS = {"this": 0, "current": 0, "last": -1, "next": 1}
 _SUMMER, _SATURDAY = 8, 5
 _SEASON_ENDS = {"spring": 5, "summer": 8, "autumn": 11}
 _SEASON_LASTS = 3  # months
-_FROM_OTHER = (" de ", " del ", " d'")
-_ON = ("on the ", "On the ")
-_FROM = ("spent the ", "from the ", "until the ", "till the ", "by the ", "to the ")
-_TIME_OF = ("evening of the ", "night of the ", "morning of the ", "afternoon of the ")
 _OF_IT = re.compile(r"[.,;:)]| (?:to|that|when|and|in|at|with|by|after|but|for) ")
 _LIST_LIKE = 4  # `on the first .., on the second ..` counts points
 
@@ -71,12 +67,12 @@ def year_of_season(anchor: dt.date, name: str, *, ahead: bool) -> int:
     return anchor.year - (anchor.month <= last - _SEASON_LASTS)
 
 
-def context(text: str, token: Token) -> Dated | None:
+def context(page: Page, token: Token) -> Dated | None:
     """Read `the next day`, `a month later`: what the event told before will settle.
 
     A `día después de` something else told counts from that.
     """
-    if text.startswith(_FROM_OTHER, token.end):
+    if page.text.startswith(page.words.signs["day_after_what"], token.end):
         return None
     for unit in ("day", "week", "month", "year"):
         step = token.senses.get(f"context_{unit}")
@@ -114,18 +110,17 @@ def weekend(anchor: dt.date | None, token: Token, *, ahead: bool) -> Dated:
     return Dated(token.start, token.end, When(saturday), "date.weekend")
 
 
-def numbered(
-    text: str, anchor: dt.date | None, told: dt.date | None, token: Token, *, ahead: bool
-) -> Dated | None:
+def numbered(page: Page, told: dt.date | None, token: Token, *, ahead: bool) -> Dated | None:
     """Read `on the nineteenth`: such a day of the month `told` of, else of the nearest one.
 
     That is the month of publication, the one before or, if the words look `ahead`, after it.
     """
+    text, anchor, signs = page.text, page.anchor, page.words.signs
     day, alone = int(token.senses["ordinal"]), _ALONE.match(text, token.end)
     points = day < _LIST_LIKE and not text[token.start].isdigit()
-    timed = text.endswith(_TIME_OF, 0, token.start) and _OF_IT.match(text, token.end)
-    on = text.endswith(_ON, 0, token.start) and not points and alone
-    digits = text[token.start].isdigit() and text.endswith(_FROM, 0, token.start)
+    timed = text.endswith(signs["time_of"], 0, token.start) and _OF_IT.match(text, token.end)
+    on = text.endswith(signs["on_nth"], 0, token.start) and not points and alone
+    digits = text[token.start].isdigit() and text.endswith(signs["from_nth"], 0, token.start)
     timed = timed or (digits and _OF_IT.match(text, token.end))
     if not (timed or on):
         return None

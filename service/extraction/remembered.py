@@ -88,7 +88,7 @@ class Telling:
             if page.memory is not None and when.precision == "year":
                 continue  # `he died in 1995`
             left = page.text[max(0, dated.start - _LEFT) : dated.start].lower()
-            aside = left.endswith(page.words.signs["since_before"]) or names(left)
+            aside = left.endswith(page.words.signs["since_before"]) or names(page, left)
             if not aside and _says_year(page, dated, left):
                 return when.date.replace(day=1)
         return None
@@ -102,7 +102,11 @@ def _says_year(page: Page, dated: Dated, left: str) -> bool:
     """Tell whether the words of a date settle its year (`July of last year`, `that January`)."""
     words = page.text[dated.start : dated.end]
     year = str(dated.when.date.year) if dated.when else ""
-    return year in words or left.endswith("that ") or words.endswith(page.words.signs["last_year"])
+    return (
+        year in words
+        or left.endswith(page.words.signs["in_that"])
+        or words.endswith(page.words.signs["last_year"])
+    )
 
 
 def _year_named(page: Page, sentence: Sentence) -> dt.date | None:

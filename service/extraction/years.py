@@ -8,16 +8,6 @@ from service.extraction.page import Page, Sentence
 _FROM_NOW = {"last_year": -1, "this_year": 0, "next_year": 1}
 _FROM_THEN = {"year_before_that": -1, "that_year": 0, "year_after_that": 1}
 _FRESH = 31  # days before the publication: a day among them is of the news, whatever story is told
-_NAMES = (" of ", " dates from ")  # `the accord of 2015` is no story told of that year
-_PARTS = (
-    "end of ",
-    "start of ",
-    "beginning of ",
-    "middle of ",
-    "night of ",
-    "week of ",
-    "days of ",
-)
 _NAMED = 50  # characters between `in that year` and a month of it
 _STRAIGHT_ON = 5  # months from one told to the next, on a page without a day
 _NEXT_SCENE = 3  # months from one told to the next in another paragraph of such a page
@@ -35,6 +25,7 @@ class Years:
         self, page: Page, sentence: Sentence, told: dt.date | None, story: dt.date | None
     ) -> None:
         """Prepare."""
+        self._page = page
         self._text = page.text
         self._signs = page.words.signs
         self._start, self._end = sentence.start, sentence.end
@@ -64,7 +55,7 @@ class Years:
             return
         if not left.endswith(self._signs["since_before"]):
             self._story = dt.date(year, month, 1)
-            if not names(left):
+            if not names(self._page, left):
                 self._told = self._story
 
     def of(
@@ -130,9 +121,13 @@ class Years:
         )
 
 
-def names(left: str) -> bool:
-    """Tell whether the words before a date say that it names something (`the accord of 2015`)."""
-    return left.endswith(_NAMES) and not left.endswith(_PARTS)
+def names(page: Page, left: str) -> bool:
+    """Tell whether the words before a date say that it names something (`the accord of 2015`).
+
+    That is no story told of that year.
+    """
+    signs = page.words.signs
+    return left.endswith(signs["year_named"]) and not left.endswith(signs["part_of_time"])
 
 
 def _nearest(anchor: dt.date, month: int, day: int, *, ahead: bool | None, aimed: bool) -> int:

@@ -7,7 +7,6 @@ from service.extraction.page import Dated
 
 _REACH = 60  # characters beside the trigger in which the words stand
 _MOST = 6  # people: whoever saw more of them received a crowd
-_THEN = (" and ", ", and ", ", then ", " and then ", ", and then ", " then ")
 
 
 def each(scene: Scene, draft: Draft) -> list[Draft]:
@@ -36,7 +35,7 @@ def _in_turn(scene: Scene, first: Member, second: Member) -> bool:
     link = next(
         (
             link
-            for link in _THEN
+            for link in scene.signs["then_other"]
             if between.endswith((link, *(link + article for article in scene.signs["the"])))
         ),
         None,
@@ -59,7 +58,7 @@ def _each_own(scene: Scene, draft: Draft, others: list[Member]) -> bool:
     if not own and not scene.text.startswith((*".,;", *scene.signs["own_day_after"]), second.end):
         return False  # `met A on Monday and B spoke of it`
     between = scene.text[max(inside) : second.start]
-    return between.startswith(_THEN) and len(between) <= _REACH
+    return between.startswith(scene.signs["then_other"]) and len(between) <= _REACH
 
 
 def _of(own: Dated | Spot, one: Member, other: Member | None) -> bool:

@@ -228,7 +228,7 @@ def _look_ahead(page: Page, draft: Draft) -> None:
             draft.status = "held"
         else:
             draft.dated = None
-    elif left.endswith("since ") and _goes_on(page, draft):
+    elif left.endswith(page.words.signs["since_before"]) and _goes_on(page, draft):
         draft.status, draft.since = "ongoing", True
     elif past and draft.status == "ongoing" and page.anchor is None:
         draft.status = "held"
@@ -239,20 +239,21 @@ def _took_place(page: Page, draft: Draft, dated: Dated) -> bool:
     if draft.sense.form != "base" or dated.rule not in _TOLD_OUTRIGHT:
         return False
     if dated.end <= draft.trigger.start and draft.status_at is None:  # `17 May: the two meet`
-        return not page.text.endswith(_AIMING, draft.sentence.start, draft.trigger.start)
+        return not page.text.endswith(
+            page.words.signs["aiming"], draft.sentence.start, draft.trigger.start
+        )
     between = page.text[draft.trigger.end : dated.start]
     return dated.start >= draft.trigger.end and len(between) <= 60 and "," not in between
 
 
-_AIMING = (" to ", " not ", "n't ")
 _TOLD_OUTRIGHT = ("date.day", "date.month", "date.range", "date.year")
 
 
 def _goes_on(page: Page, draft: Draft) -> bool:
     """Tell whether what began on a day lasts (`have been meeting since Saturday`)."""
     start, words = draft.trigger.start, draft.words
-    perfect = page.text.endswith((" have ", " has "), 0, start) or words.startswith(
-        ("have ", "has ")
+    perfect = words.startswith(page.words.signs["have"]) or any(
+        page.text.endswith(f" {sign}", 0, start) for sign in page.words.signs["have"]
     )
     return draft.sense.form == "gerund" or (perfect and draft.sense.kind in ("talks", "meeting"))
 

@@ -10,8 +10,6 @@ from service.extraction.meetings.draft import Draft, Scene
 from service.extraction.page import Dated, Page
 from service.extraction.scan import Token
 
-_THE = ("the ", "The ")
-_AHEAD = ("over ", "next ", "within ")
 _WORD = 18  # characters: `-day` and the noun beside it
 _NEAR = 40  # characters between `the third day of` and the talks
 _WEEK = 7
@@ -104,7 +102,7 @@ def _ended(scene: Scene) -> int | None:
         left = scene.text[max(0, start - 14) : start].lower()
         over = scene.says("ended") or (unit == "days" and left.endswith(scene.signs["days_after"]))
         before = count - 1 if unit == "days" else count * _WEEK
-        return before if over and not left.endswith(_AHEAD) else None
+        return before if over and not left.endswith(scene.signs["days_ahead"]) else None
     return None
 
 
@@ -151,6 +149,7 @@ def _opened(scene: Scene, here: list[Draft], over: Draft, dated: Dated) -> None:
 def _length(scene: Scene) -> int | None:
     """Return how many days talks took that the words point back to (`The five-day talks`)."""
     for number, start, end in _counted(scene, "number", "days"):
-        if scene.text.endswith(_THE, 0, start) and scene.text.startswith("-day ", end):
+        articled = scene.text.endswith(scene.signs["the_body"], 0, start)
+        if articled and scene.text.startswith(scene.signs["day_long"], end):
             return number
     return None

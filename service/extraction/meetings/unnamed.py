@@ -113,9 +113,11 @@ def _chained(scene: Scene, draft: Draft, dated: Dated) -> bool:
         return False
     edge = next((s.start for s in scene.spots if 0 < dated.start - s.end <= 5), dated.start)
     left = scene.text[max(draft.trigger.end, edge - 24) : edge].lower()
-    for link in ("in ", "on ", "to ", "at the beginning of "):
+    for link in scene.signs["day_link"]:
         left = left.removesuffix(link)
-    return left.endswith(scene.signs["chain"]) and not left.endswith(("since ", "until "))
+    return left.endswith(scene.signs["chain"]) and not left.endswith(
+        (*scene.signs["since_before"], *scene.signs["lasts_to"])
+    )
 
 
 def _lasts(scene: Scene, draft: Draft, dated: Dated) -> bool:
