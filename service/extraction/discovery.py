@@ -221,6 +221,9 @@ def _acts(page: Page, sentence: Sentence, start: int, end: int) -> bool:
     """Tell whether a run of capitals without article acts as persons do: `X who`, `X left`."""
     text = page.text
     left = text[max(sentence.start, start - 9) : start]
+    national = left.endswith("'s ") and any(t.end == start - 3 for t in sentence.of("actor"))
+    if national:  # `Nigeria's Jo Rusk called it`
+        return bool(_VERB.match(text, end, end + 14))
     if start > sentence.start + 1 and not left.endswith(_BEFORE_PERSONS):
         return False
     after = text[end : end + 14]

@@ -223,6 +223,9 @@ def test_languages_of_few_words(
         ("They heard Sir Tobias Ferrand. “No,” Sir Tobias said.", {"Tobias Ferrand"}),
         ("PORT LAVROV ROCK -- It rained on the rocks.", set()),
         ("They drove to Morgan Junction and read the Delta Weekly.", set()),
+        ("Nigeria's Nkiru Maduek called it a joke.", {"Nkiru Maduek"}),
+        ("They walked along Nigeria's Grand Maduek.", set()),
+        ("An hour earlier Canon Alfred Osseyu came.", {"Alfred Osseyu"}),
     ],
 )
 def test_persons(read: Read, text: str, persons: set[str]) -> None:
