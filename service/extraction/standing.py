@@ -59,8 +59,10 @@ def _setting(page: Page, sentence: Sentence, token: Token, body: Actor) -> bool:
     gathers = body.name.rpartition(" ")[2].lower() in gathering and not OF_LINK.search(body.name)
     if body.type == "organization" and gathers:
         return not page.text.startswith(page.words.signs["body_does"], token.end)
-    if next_word(page, token.end) in gathering or next_words(page, token.end) in gathering:
+    if next_word(page, token.end) in gathering:
         return True
+    if next_words(page, token.end) in gathering and not _does(page, token):
+        return True  # `the ASEAN regional forum`, not `the rebels resumed talks`
     before = words_before(page, sentence, token.start)
     members = body.type == "armed_group" and before[-2:] == ["members", "of"]
     return not members and ends_in(before, page.words.lists["setting_before"])

@@ -29,6 +29,7 @@ BOTH = {MIRZOYAN, BAYRAMOV}
         ),
         ("EU mediator Toivo Klaar spoke of progress.", set(), {"Toivo Klaar"}),
         ("Toivo Klaar looked on, and so did Qatar.", set(), {"Toivo Klaar", "Qatar"}),
+        ("Toivo Klaar praised them, as did Qatar.", set(), set()),
         ("Toivo Klaar moved back and forth between them.", set(), {"Toivo Klaar"}),
         (
             "They were content. So were their capitals. Birds sang. Nobody sang along. Toivo"
@@ -317,6 +318,8 @@ def test_thanks_for_something_seat_nobody(read: Read) -> None:
             "met in Stockholm",
             {"Yemen", "Houthis"},
         ),
+        ("Israel and Hamas held talks in Cairo on Tuesday.", "held talks", {"Israel", "Hamas"}),
+        ("Hamas resumed talks with Egypt in Doha on Tuesday.", "talks", {"Egypt", "Hamas"}),
         (
             f"{MIRZOYAN} and {BAYRAMOV} met in Oslo on Tuesday to implement the accord between"
             f" {PASHINYAN} and {ALIYEV}.",
@@ -356,6 +359,13 @@ def test_who_is_beside_whom(read: Read, text: str, words: str, people: set[str])
             " Egypt, Qatar and Turkey.",
             "negotiations",
             {"Egypt", "Qatar", "Turkey"},
+        ),
+        (
+            "Venezuela's government and opposition signed two agreements in Barbados on Tuesday."
+            " Jorge Rodríguez signed for the government and Gerardo Blyde for the opposition."
+            " Norway, which has mediated since 2019, was represented by Dag Nylander.",
+            "signed two agreements",
+            {"Dag Halvor Nylander"},
         ),
         (
             f"{MET}Espen Barth Eide of Norway, the facilitator, said it had gone well.",

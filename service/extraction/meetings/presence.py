@@ -25,6 +25,7 @@ _ROLES: dict[str, PartyRole] = {
     "at": "participant",
     "team": "participant",
     "observer": "observer",
+    "also": "observer",
     "mediator": "mediator",
     "between": "mediator",
     "standing": "mediator",
@@ -149,6 +150,8 @@ def _members(scene: Scene) -> Iterator[tuple[Member, str]]:
             yield from _as_members([*_before(scene, token), *also], "head" if also else kind)
     for token in scene.sentence.of("attended"):
         kind = token.senses["attended"]
+        if kind == "also" and not _told_before(scene, token):
+            continue
         if (
             kind != "team"
             or _sent(scene, token)
@@ -170,6 +173,13 @@ def _fits(scene: Scene, kind: str, low: int, high: int) -> bool:
     words = scene.text[low:high].lower()
     alone = kind == "between" and words[:1] in (".", ",", ";")
     return alone or any(word in words for word in scene.signs[need])
+
+
+def _told_before(scene: Scene, token: Token) -> bool:
+    """Tell whether words of attendance stand before `as did`, or the sentence begins so."""
+    opens = token.start - scene.sentence.start <= _OPENING
+    told = (*scene.sentence.of("attend"), *scene.sentence.of("attended"))
+    return opens or any(t.end <= token.start for t in told)
 
 
 def _sent(scene: Scene, token: Token) -> bool:

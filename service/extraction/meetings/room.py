@@ -174,14 +174,16 @@ def _onlookers(draft: Draft, members: list[Member], whole: Whole) -> list[Member
     Nor is a body beside two persons who met.
     """
     parties = [m for m in members if m.role == "participant"]
-    named = [m for m in parties if m.rule not in _LATER]
+    heads = sum(m.rule == "party.head" for m in parties)
+    late = _LATER if heads < 2 else _LATER[:1]
+    named = [m for m in parties if m.rule not in late]
     if draft.family not in ("m", "s") or len(named) < 2:
         return members
     homes = {m.actor.country for m in named}
     people = all(m.actor.type == "person" for m in named)
     return [
         msgspec.structs.replace(m, role="mediator")
-        if m.rule in _LATER
+        if m.rule in late
         and m.role == "participant"
         and whole.side(m.actor) is None
         and m.actor.country not in homes
