@@ -9,6 +9,9 @@ from service.extraction.scan import Token
 
 _UNITS = ("day", "week", "month", "year")
 _LEFT = 16  # characters: how far before a number its `more than` or `in` begins at most
+_AFTER_IT = (" after the ", " after that ", " after its ")
+_BEFORE_IT = (" before the ", " ahead of the ")
+_TOLD_NEAR = 160  # characters: how far before a sentence what happened is told
 _AFTER = ("ago", "hence", "earlier", "later")
 
 
@@ -30,6 +33,9 @@ def lapse(page: Page, sentence: Sentence, token: Token, *, ahead: bool | None) -
         way = "hence" if ahead else "later"
     elif way in ("before_now", "after_now"):
         way = "ago" if way == "before_now" else "hence" if ahead else None
+    if way is None and unit in ("day", "week"):
+        way, end = _from_event(page, sentence, end)
+        unit, count = "day", count * (7 if unit == "week" else 1)
     if way is None:
         return None
     if f" {left}".endswith(signs["roughly"]) and way != "hence":
@@ -64,6 +70,24 @@ def _way(page: Page, left: str, end: int) -> tuple[str | None, int]:
     for name in ("before_now", "after_now", "after_then"):
         if left.endswith(signs[name]):
             return name, end
+    return None, end
+
+
+def _from_event(page: Page, sentence: Sentence, end: int) -> tuple[str | None, int]:
+    """Return which way time is counted from what else happened, if that was told just before.
+
+    `The guns fell silent on 1 July with a ceasefire. Two days after the ceasefire, A met B`.
+    """
+    for way, links in (("later", _AFTER_IT), ("earlier", _BEFORE_IT)):
+        link = next((link for link in links if page.text.startswith(link, end)), None)
+        if link is None:
+            continue
+        start = end + len(link)
+        last = next((i for i in range(start, sentence.end) if not page.text[i].isalpha()), start)
+        noun = page.text[start:last]
+        told = noun in page.words.signs["occurrence"]
+        near = page.text.find(noun, max(0, sentence.start - _TOLD_NEAR), sentence.start)
+        return (way, last) if told and near >= 0 else (None, end)
     return None, end
 
 

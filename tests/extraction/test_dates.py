@@ -335,6 +335,10 @@ def test_what_lasted_began_before(read: Read, text: str, day: str) -> None:
             "2022-05-01",
         ),
         ("Aliyev told AFP that he meets Pashinyan in Brussels on 12 July.", "2025-07-12"),
+        (
+            "The truce took effect on 1 July. Two days after the truce, Aliyev met Macron in Bern.",
+            "2025-07-03",
+        ),
         ("The deal was announced on 6 May after a call between Aliyev and Macron.", "2025-05-06"),
         (
             "Aliyev and Macron met in Paris on 6 October 2022. They signed a statement.",
@@ -429,6 +433,7 @@ def test_what_is_to_come_is_not_of_the_day(read: Read, text: str, status: str) -
         LEAD + "The treaty, initialled in Washington by Armenia and Azerbaijan, remains unsigned.",
         LEAD + "Macron will visit Baku before the end of the year.",
         LEAD + "Macron will visit Baku in late July or early August.",
+        LEAD + "On Easter Sunday Macron met Aliyev in Baku.",
         "Macron plans to convene Armenia and Azerbaijan for talks, an aide told AFP on Monday.",
     ],
 )

@@ -23,6 +23,7 @@ _SHORT = 60  # characters: a sentence that only says when (`Once, in late July o
 _SENTENCE = 160  # characters
 _BESIDE = 60  # characters
 _FAR = ("date.context_month", "date.context_year")  # reckoned from a month as well
+_YEARS = "date.context_year"  # and from a year
 _HEAD = 4  # characters beside a date that stands alone as a heading
 
 
@@ -35,6 +36,7 @@ class Days:
         self._news = news_day(page, scenes)
         self._named: Dated | None = None
         self._month: Dated | None = None
+        self._year: Dated | None = None
         self._heading: Dated | None = None
         self._headed = 0  # which paragraph
         self._fresh_in = -1  # which paragraph
@@ -42,7 +44,7 @@ class Days:
 
     def on(self, scene: Scene, here: list[Draft], found: list[Draft], held: list[Draft]) -> None:
         """Give the events of a sentence the days of those told before, where they have none."""
-        named, month = self._named, self._month
+        named, month, year = self._named, self._month, self._year
         self._read(scene)
         duration.told_later(self._page, scene, here, held)
         if not here:
@@ -61,7 +63,8 @@ class Days:
                 if told and eve(scene, own) and old(told, self._news):
                     told = self._news
                 near = named if before is None or newer(named, before) else None
-                draft.dated = reckoned_from(scene, own, told, month if far else near)
+                since = year if own.rule.startswith(_YEARS) else month
+                draft.dated = reckoned_from(scene, own, told, since if far else near)
                 if own.rule == "date.same_day" and draft.when is None:
                     draft.dated = self._news or published(self._page, draft)
             elif (plan := _planned_then(self._page, draft, found)) is not None:
@@ -96,6 +99,8 @@ class Days:
             self._fresh_in = sentence.paragraph
         months = [d for d in scene.dates if d.when is not None and d.when.precision != "year"]
         self._month = months[-1] if months else self._month
+        told = [d for d in scene.dates if d.when is not None]
+        self._year = told[-1] if told else self._year
 
     def _setting(self, scene: Scene, named: Dated | None) -> tuple[Dated, Sentence] | None:
         """Return the one day of a sentence without an event, that of what comes after it."""
