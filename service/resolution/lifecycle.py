@@ -40,9 +40,10 @@ def history(sayings: Iterable[Saying], when: When | None) -> tuple[StatusStep, .
 
 
 def _confirmed(step: StatusStep, saying: Saying) -> StatusStep:
-    """A step that others tell too; of one told without a date, the first date stands."""
-    kept = (*step.claims, *saying.claims)[:KEPT_CLAIMS]
-    return structs.replace(step, since=step.since or saying.claim.published, claims=kept)
+    """A step that others tell too; what the first did not say is taken from the next that does."""
+    claim, kept = saying.claim, (*step.claims, *saying.claims)[:KEPT_CLAIMS]
+    since, when = step.since or claim.published, step.when or claim.when
+    return structs.replace(step, since=since, when=when, claims=kept)
 
 
 def _order(claim: Claim) -> tuple[int, dt.date, int, str]:

@@ -25,6 +25,26 @@ def steps(*said: Said, when: str | None = "2024-05-10") -> list[tuple[Status, st
     return [(s.status, s.since.isoformat() if s.since else None, len(s.claims)) for s in found]
 
 
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        ((None, "2024-05-10"), "2024-05-10"),
+        (("2024-05-10", "2024-05-11"), "2024-05-10"),
+        ((None, None), None),
+    ],
+)
+def test_a_step_is_of_the_day_that_was_said_first(
+    days: tuple[str | None, ...], expected: str | None
+) -> None:
+    claims = [
+        told(when=when, status="planned", published=dt.date(2024, 5, 1 + n))
+        for n, when in enumerate(days)
+    ]
+    (step,) = history(gather([(c, NodeId("nod_1")) for c in claims], {}).sayings, None)
+    assert (step.when.first.isoformat() if step.when else None) == expected
+    assert step.since == dt.date(2024, 5, 1)
+
+
 def _day(text: str | None) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None
 

@@ -462,7 +462,7 @@ async def test_lists_are_limited_sorted_and_paged(db: Database, monitor: Monitor
     assert await dates(participants=("ilham-aliyev", PASHINYAN)) == ["07", "05"]
     assert await dates(participants=("ilham-aliyev",), process="armenia-azerbaijan") == ["07", "05"]
     assert await dates(process="sudan") == []
-    assert await dates(city="Geneva", country="CH", kinds=("talks",)) == ["07", "06"]
+    assert await dates(cities=("Geneva",), country="CH", kinds=("talks",)) == ["07", "06"]
     assert await dates(date_from=dt.date(2024, 5, 11), date_to=dt.date(2024, 6, 30)) == ["06"]
     assert await dates(q="mirzo gen") == ["06"]
     assert await dates(q="pashinyan", statuses=("held",), min_sources=1) == ["07", "05"]
