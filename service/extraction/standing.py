@@ -206,9 +206,8 @@ def _shared_office(page: Page, sentence: Sentence, number: int) -> bool:
     before = sentence.tokens[first - 1] if first else None
     if before is None or not text.endswith(page.words.signs["of_the"], before.end, start):
         return False
-    gap = text[before.end : start]
     if "person" in before.senses:
-        return gap.startswith(", ")
+        return text[before.end : start] in ["," + of for of in page.words.signs["of_the"]]
     end = sentence.tokens[last].end
     return "roles" in before.senses and text[end : end + 2] == ", " and text[end + 2].isupper()
 

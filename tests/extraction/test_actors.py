@@ -42,6 +42,7 @@ def named(reading: Reading, *types: str) -> set[str]:
         ("The prize was given by Agnieszka Holland to a minister.", set()),
         ("The presidents of Kenya and Angola, William Ruto and João Lourenço, came.", set()),
         ("The presidents of Kenya and Angola came.", {"Kenya", "Angola"}),
+        ("With Mia Mottley, and onlookers of Peru and Togo, it was full.", {"Peru", "Togo"}),
         ("A huddle was seen around India's Bhupen Yadaver on the floor.", set()),
         ("Russia's Foreign Ministry offered to help.", {"Russia"}),
         ("By courtesy of the Malaysian facilitator, Tan Sri Zulk, they sat down.", set()),
