@@ -37,15 +37,22 @@ class Parser:
         Raises Unreadable when the process dies of it; the next call starts another.
         """
         async with self._turn:
-            if self._pool is None:
-                spawn = multiprocessing.get_context("spawn")
-                self._pool = ProcessPoolExecutor(1, spawn, _begin)
-            asked = self._pool.submit(parse, *args, **kwargs)
+            try:
+                asked = self._started().submit(parse, *args, **kwargs)
+            except BrokenProcessPool:
+                # It died while nobody waited for it, so this page is not to blame.
+                self._pool = None
+                asked = self._started().submit(parse, *args, **kwargs)
             try:
                 return await asyncio.wrap_future(asked)
             except BrokenProcessPool:
                 self._pool = None
                 raise Unreadable("The process that parsed this page died of it.") from None
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _begin)
+        return self._pool
 
     def close(self) -> None:
         """End the process, after the page in hand."""
