@@ -44,6 +44,7 @@ _DAY_AFTER = re.compile(
 )
 _DOTTED = re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.(?P<month>0?[1-9]|1[0-2])\.$")
 _DASHED = re.compile(r"-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?!\d)")
+_OF_MONTHS = ("date.month", "date.day", "date.span")
 _MAYBE = frozenset({"May", "March"})
 
 
@@ -51,15 +52,21 @@ class Reader:
     """Reads the dates of one sentence."""
 
     def __init__(
-        self, page: Page, sentence: Sentence, told: dt.date | None, story: dt.date | None
+        self,
+        page: Page,
+        sentence: Sentence,
+        told: dt.date | None,
+        story: dt.date | None,
+        last: dt.date | None,
     ) -> None:
-        """Prepare; see `dates` for `told` and `story`."""
+        """Prepare; see `dates` for `told`, `story` and `last`."""
         self.page = page
         self.text = page.text
         self.sentence = sentence
         self.anchor = page.anchor
         self.used = sentence.start
         self.story = told
+        self.last = last
         self._tense = Tense(page, sentence)
         self.years = Years(page, sentence, told, story)
 
@@ -93,8 +100,8 @@ class Reader:
             ahead = senses["span"] == "week" and bool(self._tense.ahead(token))
             return span(self.anchor, token, beside, senses["span"], ahead=ahead)
         if "ordinal" in senses:
-            ahead, told_of = bool(self._tense.ahead(token)), self._month_told(found)
-            return numbered(self.page, told_of, token, ahead=ahead)
+            ahead, months = bool(self._tense.ahead(token)), self._months_told(found)
+            return numbered(self.page, *months, token, ahead=ahead)
         if (told := self._from_now(token)) is not None:
             return told
         return self._year(token) if "year" in senses else None
@@ -108,11 +115,10 @@ class Reader:
             return dated
         return after(found[-1], dated, self.anchor)
 
-    def _month_told(self, found: list[Dated]) -> dt.date | None:
-        """Return the month of which the sentence, or the story, tells before a numbered day."""
-        months = (d.when for d in reversed(found) if d.rule in ("date.month", "date.day"))
-        when = next(months, None)
-        return when.date if when else self.story
+    def _months_told(self, found: list[Dated]) -> tuple[dt.date | None, dt.date | None]:
+        """Return the month of which the story tells before a numbered day, and that named last."""
+        when = next((d.when for d in reversed(found) if d.when and d.rule in _OF_MONTHS), None)
+        return (when.date, when.date) if when else (self.story, self.last)
 
     def _counting(self, number: int, token: Token) -> bool:
         """Tell whether a year is only that of a count (`their third this year`)."""
@@ -201,13 +207,11 @@ class Reader:
             near = before is not None and token.start - before.end == 1
             direction = before.senses.get("direction") if before and near else None
             ahead, foiled = self._tense.ahead(token), self._tense.foiled(token)
-            some = day or self._some_day(month)
+            if day and ahead is False and self._tense.only_said(token):
+                ahead = None  # `told B that a meeting on 12 June would be of no use`
+            some = day or self.years.some_day(month)
             year = self.years.of(start, month, some, direction, ahead=ahead, foiled=foiled)
         return end, year
-
-    def _some_day(self, month: int) -> int:
-        """Return a day for a month without one: that of publication, as its month is this one."""
-        return self.anchor.day if self.anchor and self.anchor.month == month else 15
 
     def _feast(self, token: Token) -> Dated | None:
         """Read `on New Year's Eve`, `before Christmas`."""
@@ -259,15 +263,16 @@ def dates(
     sentence: Sentence,
     told: dt.date | None = None,
     story: dt.date | None = None,
+    last: dt.date | None = None,
 ) -> list[Dated]:
     """Return a sentence's dates; the parts that only the publication day settles may be None.
 
     `told` is the month of which the sentences before it tell, where its year is not that of
-    publication; `story` is the last month of such a year anywhere before.
+    publication; `story` is the last month of such a year anywhere before, `last` that named last.
     """
     if _DATE_CLASSES.isdisjoint(sentence.by_class):
         return []
-    return Reader(page, sentence, told, story).read()
+    return Reader(page, sentence, told, story, last).read()
 
 
 _DATE_CLASSES = frozenset(

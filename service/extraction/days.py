@@ -68,6 +68,7 @@ def month_on(anchor: dt.date, step: int) -> dt.date:
 
 _DAYS = ("date.weekday", "date.day", "date.month", "date.numbered")
 _BESIDE = 6  # characters (`Mittwoch, dem 8. Mai`)
+_ON_THE = 9  # characters (`next week, on the 8th`)
 _ROUGH = frozenset({"date.span", "date.ago", "date.hence"})
 _SHADOWED = frozenset(
     {("date.weekday", "date.day"), *((rough, day) for rough in _ROUGH for day in _DAYS)}
@@ -79,9 +80,10 @@ def without_shadows(found: list[Dated], text: str) -> list[Dated]:
     """Drop what only repeats the date beside it (`Friday, 10 May`, `last week, on Thursday`)."""
     kept: list[Dated] = []
     for dated in found:
+        on_the = kept and dated.rule == "date.numbered" and text[kept[-1].end] == ","
         beside = (
             kept
-            and dated.start - kept[-1].end <= _BESIDE
+            and dated.start - kept[-1].end <= (_ON_THE if on_the else _BESIDE)
             and "and" not in text[kept[-1].end : dated.start]
         )
         if beside and kept[-1].rule.startswith("date.context") and dated.when is not None:

@@ -11,7 +11,8 @@ from service.extraction.scan import Token
 _CONTEXT = re.compile(r"date\.context_(?P<unit>day|week|month|year)(?P<step>[+-]\d+)")
 _ALONE = re.compile(
     r"[.,;:)]| and the | they | he | she | it | both | the two | this month"
-    r"| of (?:the )?(?P<step>this|current|last|next) month| of th"
+    r"| of (?:the )?(?P<step>this|current|last|next) month| of (?P<same>that|the same) month"
+    r"| of th| and \d"
 )
 _STEPS = {"this": 0, "current": 0, "last": -1, "next": 1}
 _SUMMER, _SATURDAY = 8, 5
@@ -110,10 +111,13 @@ def weekend(anchor: dt.date | None, token: Token, *, ahead: bool) -> Dated:
     return Dated(token.start, token.end, When(saturday), "date.weekend")
 
 
-def numbered(page: Page, told: dt.date | None, token: Token, *, ahead: bool) -> Dated | None:
+def numbered(
+    page: Page, told: dt.date | None, last: dt.date | None, token: Token, *, ahead: bool
+) -> Dated | None:
     """Read `on the nineteenth`: such a day of the month `told` of, else of the nearest one.
 
     That is the month of publication, the one before or, if the words look `ahead`, after it.
+    `last` is the month named last, which `of that month` means.
     """
     text, anchor, signs = page.text, page.anchor, page.words.signs
     day, alone = int(token.senses["ordinal"]), _ALONE.match(text, token.end)
@@ -122,6 +126,9 @@ def numbered(page: Page, told: dt.date | None, token: Token, *, ahead: bool) -> 
     on = text.endswith(signs["on_nth"], 0, token.start) and not points and alone
     digits = text[token.start].isdigit() and text.endswith(signs["from_nth"], 0, token.start)
     timed = timed or (digits and _OF_IT.match(text, token.end))
+    if alone and alone["same"] and text.endswith("the ", 0, token.start):
+        when = value_of(last.year, last.month, day, None) if last else None
+        return Dated(token.start, alone.end(), when, "date.numbered")
     if not (timed or on):
         return None
     if anchor is None and told is None:

@@ -12,6 +12,7 @@ _HEAD = 6  # characters beside a year that stands alone above what is told of it
 _LEFT = 14
 _OPENING = 8  # sentences in which a page says what it looks back to
 _ROUND = 5  # years: what is looked back to without `N years ago today`
+_MONTHS = ("date.month", "date.day")
 _LATE = frozenset({"date.span", "date.ago", "date.weekend"})
 _NEAR = 31  # days from an anniversary
 _AGE = re.compile(r"(?<!\d)\d\d(?!\d)")
@@ -21,8 +22,9 @@ class Telling:
     """What the sentences heard so far tell of.
 
     `past` is the month of a past year of which the paragraph tells, `story` the last such month
-    anywhere. A page that remembers an anniversary, or lists what was under a year, goes on telling
-    of that year from paragraph to paragraph, until something is told of today.
+    anywhere, `last` the month of any year named last. A page that remembers an anniversary, or
+    lists what was under a year, goes on telling of that year from paragraph to paragraph, until
+    something is told of today.
     """
 
     def __init__(self, page: Page) -> None:
@@ -33,6 +35,7 @@ class Telling:
         self._headed = -1  # which paragraph
         self.past: dt.date | None = None
         self.story: dt.date | None = None
+        self.last: dt.date | None = None
 
     def enter(self, sentence: Sentence) -> None:
         """Turn to the next sentence."""
@@ -54,6 +57,8 @@ class Telling:
         self.past = self._past(sentence, found) or (None if self._newly(found) else kept)
         named = _year_named(page, sentence)
         self.story = self.past or (named or self.story if page.anchor else self.story or named)
+        months = (d.when.date for d in reversed(found) if d.when and d.rule in _MONTHS)
+        self.last = next(months, self.last)
 
     def _goes_on(self) -> bool:
         """Tell whether the page tells of a past year from paragraph to paragraph."""

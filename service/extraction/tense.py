@@ -70,6 +70,12 @@ class Tense:
             return self._after(token)
         return verdict
 
+    def only_said(self, token: Token) -> bool:
+        """Whether nothing but a verb of speech makes a day past."""
+        before = (t for t in self._sentence.tokens if t.start < token.start)
+        past = [t for t in before if tense(t, None) is False]
+        return bool(past) and "trigger" not in past[-1].senses
+
     def _before(self, token: Token, start: int) -> bool | None:
         verdict = None
         for other in self._sentence.tokens:

@@ -95,6 +95,10 @@ class Years:
         aimed = foiled or self._text.endswith(self._signs["aimed"], self._start, start)
         return _nearest(self._anchor, month, day, ahead=ahead, aimed=aimed)
 
+    def some_day(self, month: int) -> int:
+        """Return a day for a month without one: that of publication, as its month is this one."""
+        return self._anchor.day if self._anchor and self._anchor.month == month else 15
+
     def _before_it(self, month: int) -> dt.date | None:
         """Return the month told of before, in another paragraph, that this one may follow."""
         if self._story is None or self._story.year < RECENT:

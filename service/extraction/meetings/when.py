@@ -52,8 +52,8 @@ def _then(scene: Scene, trigger: Token) -> Dated | None:
     """Return the day of a clause that tells what was then (`on 17 January, when they met`)."""
     for dated in reversed(scene.dates):
         own = trigger.end <= dated.start and "," not in scene.text[trigger.end : dated.start]
-        if own:
-            return None
+        if own or (trigger.end <= dated.start and dated.rule == "date.numbered"):
+            return None  # `in May, when they met in Warsaw, on the 18th`
         if dated.end < trigger.start:
             opens = scene.text.startswith(scene.signs["when_then"], dated.end)
             cut = opens and ";" in scene.text[dated.end : trigger.start]
