@@ -18,9 +18,9 @@ from service.domain.corrections import (
 )
 from service.domain.dates import When
 from service.domain.ids import ActorId, ArticleId, ClaimId, MeetingId, actor_ref
-from service.domain.meetings import Kind, Level, Status
+from service.domain.meetings import Kind, Level, Meeting, Status
 from service.domain.misfits import misfit
-from service.errors import Invalid, NotFound
+from service.errors import Invalid, named_in
 from service.store import actors, claims, corrections, ledger, meeting_log, meetings, merged
 from service.store.database import Connection, Database
 
@@ -74,7 +74,7 @@ async def decide(
     """Keep a decision; the monitor applies it to the record a moment later.
 
     `notify` is called after the commit. Raises Invalid, naming the field, for what makes no sense,
-    NotFound for a meeting, claim or actor that there is none of.
+    and for a meeting, claim, article or actor that there is none of.
     """
     bound = await _bound(db, decision, now)
     correction = Correction(
@@ -124,7 +124,7 @@ async def _bound(conn: Connection, decision: Decision, now: dt.datetime) -> dict
         return await parting.bound(conn, decision.actors, now, **said)
     if decision.actors or decision.kind in ("rename", "alias"):
         return {"actors": await _of_actors(conn, decision)}
-    found = [(await meetings.get(conn, MeetingId(id))).meeting for id in decision.meetings]
+    found = await _meetings(conn, decision.meetings)
     if len({meeting.id for meeting in found}) != len(found):
         raise Invalid("meetings", "These are one meeting.")
     if len(found) < 2 if decision.kind == "merge" else len(found) != 1:
@@ -137,18 +137,22 @@ async def _bound(conn: Connection, decision: Decision, now: dt.datetime) -> dict
     return {"claims": tuple(claim for claims in standing for claim in claims)}
 
 
+async def _meetings(conn: Connection, ids: Sequence[str]) -> list[Meeting]:
+    found = []
+    for n, id in enumerate(ids):
+        with named_in(f"meetings[{n}]"):
+            found.append((await meetings.get(conn, MeetingId(id))).meeting)
+    return found
+
+
 async def _of_actors(conn: Connection, decision: Decision) -> tuple[ActorId, ...]:
     if decision.kind == "split":
         return await _apart(conn, decision)
     if decision.kind == "pin":
         _check_value(decision, _OF_ACTORS)
-    found = []
+    found = [actor.id for actor in await actors.named(conn, decision.actors, "actors")]
     for n, name in enumerate(decision.actors):
-        actor = await actors.get(conn, name)
-        if actor is None:
-            raise NotFound("actor", name)
-        found.append(actor.id)
-        if found.index(actor.id) != n:
+        if found.index(found[n]) != n:
             raise Invalid(f"actors[{n}]", f"{name} is named twice, or merged already.")
     if len(found) < 2 if decision.kind == "merge" else len(found) != 1:
         raise Invalid("actors", "Name one actor, or two or more to merge, the one to keep first.")
@@ -160,9 +164,7 @@ async def _of_actors(conn: Connection, decision: Decision) -> tuple[ActorId, ...
 
 async def _apart(conn: Connection, decision: Decision) -> tuple[ActorId, ...]:
     ids = tuple(dict.fromkeys(map(actor_ref, decision.actors)))
-    for id in ids:
-        if await actors.get(conn, id) is None:
-            raise NotFound("actor", id)
+    await actors.named(conn, decision.actors, "actors")
     if len(ids) < 2 or len(set(await merged.meant(conn, ids))) > 1:
         raise Invalid("actors", "Name two or more that were merged, first whom the others are not.")
     return ids
@@ -174,6 +176,10 @@ async def _parted(
     of_articles = await ledger.of_articles(conn, map(ArticleId, decision.articles))
     named = await ledger.homes(conn, map(ClaimId, decision.claims))
     away = {home.claim for home in (*named, *of_articles) if home.meeting == meeting}
+    parting.check_told(
+        [ArticleId(id) for id in decision.articles],
+        {home.article for home in of_articles if home.meeting == meeting},
+    )
     stay = await ledger.spread(conn, meeting, _MOST, but=away)
     if not away or not stay or not away.issuperset(decision.claims):
         raise Invalid("claims", "Name some of the meeting's claims, or of its articles; not all.")

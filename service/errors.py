@@ -10,6 +10,9 @@ ParleyError
  └─ Unavailable      a server that is needed does not answer; passing
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class ParleyError(Exception):
     """The base of all errors that are ours."""
@@ -35,6 +38,15 @@ class Invalid(ParleyError):
     def __reduce__(self) -> tuple[type["Invalid"], tuple[str, str]]:
         """Let it come back from another process."""
         return Invalid, (self.field, self.message)
+
+
+@contextmanager
+def named_in(field: str) -> Iterator[None]:
+    """Tell that there is no such thing as a wrong value of the field that names it."""
+    try:
+        yield
+    except NotFound as error:
+        raise Invalid(field, str(error)) from None
 
 
 class InvalidCursor(Invalid):

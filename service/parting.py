@@ -1,7 +1,7 @@
 """Two persons made of one that articles name, and one of them again."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 from service import ingest
@@ -9,7 +9,7 @@ from service.apart import as_parted, other, renamed, slug_before
 from service.domain.articles import Article
 from service.domain.corrections import Correction, CorrectionId, correction_id
 from service.domain.ids import ActorId, ArticleId, derive
-from service.errors import Invalid, NotFound
+from service.errors import Invalid
 from service.store import actors, corrections, links
 from service.store.articles import ACTORS, get_many
 from service.store.database import Connection
@@ -28,13 +28,12 @@ async def bound(
     """Return what a correction binds to that makes two persons of one.
 
     What some articles say, or any in which the person is of some countries, is another's. Raises
-    NotFound for a person that there is none of, Invalid if no article is another's, or each.
+    Invalid for a person that there is none of, an article that does not name the person, and if no
+    article is another's, or each.
     """
     if len(names) != 1:
         raise Invalid("actors", "Name the one person who is in truth two.")
-    person = await actors.get(conn, names[0])
-    if person is None:
-        raise NotFound("actor", names[0])
+    [person] = await actors.named(conn, names, "actors")
     slug, id = other(person.slug, derive("", person.id, str(now))[1:9])
     said: dict[str, Any] = {
         "actors": (person.id, id),
@@ -44,11 +43,19 @@ async def bound(
     }
     order = Correction(id=CorrectionId(""), kind="split", author="", created_at=now, **said)
     named = await _naming(conn, person.id)
+    check_told(said["articles"], {article.id for article in named})
     others = [one for one in named if as_parted(one.reading, [order]) != one.reading]
     if not others or len(others) == len(named):
         field = "articles" if articles else "countries"
         raise Invalid(field, "Some of the articles that name the person mean another, not all.")
     return said
+
+
+def check_told(articles: Sequence[ArticleId], telling: Container[ArticleId]) -> None:
+    """Raise Invalid unless all articles that somebody names tell of what is to be parted."""
+    for n, article in enumerate(articles):
+        if article not in telling:
+            raise Invalid(f"articles[{n}]", f"{article} does not tell of this.")
 
 
 async def part(tx: Connection, order: Correction, now: dt.datetime) -> None:

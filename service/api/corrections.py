@@ -56,7 +56,7 @@ class CorrectionController(Controller):
     path = "/corrections"
     tags = ("corrections",)
 
-    @post("/", dependencies=takes(CorrectionInput), opt={"fails": ["404"]})
+    @post("/", dependencies=takes(CorrectionInput))
     async def add_correction(
         self, parts: Inside, given: NamedDependency[SkipValidation[CorrectionInput]]
     ) -> Correction:

@@ -131,10 +131,4 @@ async def _pair(conn: Connection, wanted: tuple[str, str], field: str) -> Any:
 
 
 async def _actors(conn: Connection, wanted: tuple[str, ...], field: str) -> Any:
-    ids = []
-    for n, name in enumerate(wanted):
-        found = await actors.get(conn, name)
-        if found is None:
-            raise Invalid(f"{field}[{n}]", f"There is no actor {name}.")
-        ids.append(found.id)
-    return tuple(ids)
+    return tuple([actor.id for actor in await actors.named(conn, wanted, field)])

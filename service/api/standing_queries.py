@@ -16,7 +16,7 @@ from service.api.parts import Inside, utcnow
 from service.asking import as_merged, explained
 from service.domain.events import Event, EventType
 from service.domain.ids import DeliveryId, EventId, SubscriptionId, delivery_id
-from service.errors import NotFound
+from service.errors import NotFound, named_in
 from service.matching.clauses import is_met
 from service.store import deliveries, events, merged, subscriptions
 from service.store.database import Connection
@@ -118,7 +118,8 @@ class StandingQueryController(Controller):
 
 async def _event(conn: Connection, id: str | None) -> Event:
     if id is not None:
-        return await events.get(conn, EventId(id))
+        with named_in("event"):
+            return await events.get(conn, EventId(id))
     newest = (await events.find(conn, order=events.NEWEST, limit=1)).items
     if not newest:
         raise NotFound("event", "yet")

@@ -11,6 +11,7 @@ from service.domain.corrections import Correction, corrected
 from service.domain.corrections import merged as merged_into
 from service.domain.ids import ActorId, actor_ref
 from service.domain.words import fold
+from service.errors import Invalid
 from service.store import actor_versions, corrections, merged
 from service.store.database import Connection, Database, micros, placeholders
 from service.store.paging import Cursor, Order, Page, Where, page
@@ -73,6 +74,18 @@ async def get_many(
         known = f"{sql} AND (a.discovered = 0 OR a.first_seen_at IS NOT NULL)"
         rows = await conn.fetch(known, **params, known_at=micros(as_of))
     return {row[0]: _decode(row[1]) for row in rows}
+
+
+async def named(conn: Connection, names: Sequence[str], field: str) -> list[Actor]:
+    """Return whom a list of ids and slugs means; `field` is what the client calls the list.
+
+    Raises Invalid, naming the value, for one whom nobody is.
+    """
+    found = await get_many(conn, map(actor_ref, names))
+    for n, name in enumerate(names):
+        if actor_ref(name) not in found:
+            raise Invalid(f"{field}[{n}]", f"There is no actor {name}.")
+    return [found[actor_ref(name)] for name in names]
 
 
 class Brief(Struct, frozen=True, gc=False):

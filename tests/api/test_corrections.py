@@ -133,9 +133,22 @@ async def test_actors_are_split_and_pinned_until_undone(client: Client, record: 
 
 async def test_what_makes_no_sense_is_refused(client: Client, record: Monitor) -> None:
     meeting = (await meetings(client))[0]["id"]
+    own = (await meetings(client))[0]["articles"]
     cases: list[tuple[int, str, dict[str, Any]]] = [
-        (404, "", {"kind": "hide", "meetings": ["mtg_none"]}),
-        (404, "", {"kind": "hide", "actors": ["nobody"]}),
+        (400, "meetings[0]", {"kind": "hide", "meetings": ["mtg_none"]}),
+        (400, "meetings[1]", {"kind": "merge", "meetings": [meeting, "mtg_none"]}),
+        (400, "actors[0]", {"kind": "hide", "actors": ["nobody"]}),
+        (400, "actors[0]", {"kind": "split", "actors": ["nobody"], "articles": ["art_none"]}),
+        (
+            400,
+            "articles[0]",
+            {"kind": "split", "actors": ["ararat-mirzoyan"], "articles": ["art_none"]},
+        ),
+        (
+            400,
+            "articles[1]",
+            {"kind": "split", "meetings": [meeting], "articles": [*own, "art_none"]},
+        ),
         (400, "meetings", {"kind": "merge", "meetings": [meeting]}),
         (400, "meetings", {"kind": "merge", "meetings": [meeting, meeting]}),
         (400, "meetings", {"kind": "hide"}),
@@ -150,7 +163,7 @@ async def test_what_makes_no_sense_is_refused(client: Client, record: Monitor) -
         (400, "actors", {"kind": "merge", "actors": ["state-am"]}),
         (400, "actors", {"kind": "split", "actors": ["state-am"]}),
         (400, "actors", {"kind": "split", "actors": ["state-am", "state-az"]}),
-        (404, "", {"kind": "split", "actors": ["state-am", "nobody"]}),
+        (400, "actors[1]", {"kind": "split", "actors": ["state-am", "nobody"]}),
         (400, "field", {"kind": "pin", "actors": ["state-am"], "field": "city", "value": "X"}),
         (400, "value", {"kind": "pin", "actors": ["state-am"], "field": "country", "value": "x"}),
         (400, "field", {"kind": "pin", "meetings": [meeting], "field": "office", "value": "x"}),

@@ -92,7 +92,8 @@ async def test_an_event_is_explained_clause_by_clause(client: Client) -> None:
         "meeting.announced": (True, None, True),
         "meeting.held": (False, None, False),
     }
-    assert (await client.post(url, json={"event": "evt_0"})).status_code == 404
+    unknown = await client.post(url, json={"event": "evt_0"})
+    assert (unknown.status_code, unknown.json()["errors"][0]["field"]) == (400, "event")
     ping = (await client.post(url.replace("explain", "test"))).json()["delivery"]
     newest = (await client.post(url)).json()
     assert (newest["type"], newest["met"], newest["delivery"]) == ("ping", False, ping)
