@@ -3,7 +3,7 @@
 import asyncio
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec import structs
@@ -11,6 +11,7 @@ from msgspec import structs
 from service.api.known import Known, check_one, check_range
 from service.domain import pace
 from service.domain.addresses import Network, denied
+from service.domain.events import UNASKED, EventType
 from service.domain.queries import Query
 from service.domain.subscriptions import CHATS, Subscription
 from service.domain.targets import check_headers, parse_target
@@ -49,6 +50,12 @@ def expiry(at: dt.datetime | None, now: dt.datetime) -> dt.datetime | None:
     if not now < at <= now + _LONGEST_LIFE:
         raise Invalid("expires_at", "This must be ahead, and no more than ten years.")
     return at.astimezone(dt.UTC)
+
+
+def check_events(events: Sequence[EventType]) -> None:
+    """Raise Invalid when nothing would ever be sent that was asked for."""
+    if UNASKED.issuperset(events):
+        raise Invalid("events", f"Name others too: {' and '.join(sorted(UNASKED))} come unasked.")
 
 
 def check_pace(subscription: Subscription) -> None:

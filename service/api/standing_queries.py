@@ -73,6 +73,7 @@ class StandingQueryController(Controller):
         Tells how many alerts it would have sent on which day, and shows the latest of them.
         """
         now = utcnow()
+        standing.check_events(given.events)
         query = await standing.resolved(parts.db, parts.known, given.query)
         since = now - dt.timedelta(days=given.days)
         return await look_back(parts.db, given.events, query, since, now)

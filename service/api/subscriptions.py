@@ -60,6 +60,7 @@ class SubscriptionController(Controller):
         describe it; see docs/webhooks.md for how to verify them.
         """
         now = utcnow()
+        standing.check_events(given.events)
         await standing.check_receiver(given.url, given.headers, parts.allowed)
         query = await standing.resolved(parts.db, parts.known, given.query)
         subscription = Subscription(
@@ -109,6 +110,8 @@ class SubscriptionController(Controller):
     ) -> ShownSubscription:
         """Change a subscription; what is left out stays as it is."""
         changes = {k: v for k, v in structs.asdict(given).items() if v is not UNSET}
+        if "events" in changes:
+            standing.check_events(changes["events"])
         await standing.check_receiver(changes.get("url"), changes.get("headers", {}), parts.allowed)
         now = utcnow()
         if "expires_at" in changes:

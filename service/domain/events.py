@@ -30,6 +30,9 @@ EventType = Literal[
 # Told to one subscription as such, whatever it asks for; never gathered nor counted.
 PERSONAL: frozenset[EventType] = frozenset(("subscription.capped", "digest", "ping"))
 
+# Nobody is told these for having asked for them.
+UNASKED: frozenset[EventType] = frozenset(("digest", "ping"))
+
 
 class Before(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What was told of a meeting before an event; each event carries it on to the next.

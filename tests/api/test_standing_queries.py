@@ -55,9 +55,13 @@ async def test_a_query_is_tried_on_the_past(client: Client) -> None:
     for query, hits in cases:
         assert (await preview(client, **query))["hits"] == hits, query
     assert "None of the 2" in (await preview(client, countries=["GE"]))["warning"]
-    wrong = {"events": TOLD, "query": {"actors": ["nobody"]}}
-    refused = await client.post("/v1/subscriptions/preview", json=wrong)
-    assert refused.json()["errors"][0]["field"] == "query.actors[0]"
+    wrong: list[tuple[dict[str, Any], str]] = [
+        ({"events": TOLD, "query": {"actors": ["nobody"]}}, "query.actors[0]"),
+        ({"events": ["ping"]}, "events"),
+    ]
+    for body, field in wrong:
+        refused = await client.post("/v1/subscriptions/preview", json=body)
+        assert refused.json()["errors"][0]["field"] == field
 
 
 def test_a_noisy_query_is_told() -> None:
