@@ -21,8 +21,12 @@ _JOINED = re.compile(r"\d[-/.]\d")
 _AROUND = re.compile(r"(?:(?P<d1>\d{1,2})(?:st|nd|rd|th|er|[.º])?(?:\s(?:de|of))?[\s-]{1,2})?\Z")
 _AFTER_DAY_YEAR = re.compile(
     r"\.?[\s-]{1,2}(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s{1,2}(?P<y>20\d\d)"
-    r"|,?\.?(?:\sdel?)?[\s-]{1,2}(?P<y1>20\d\d)"
+    # `22 تشرين الثاني/نوفمبر 2026`: both names of the month
+    r"|(?:/\w{3,9})?[,،]?\.?(?:\sdel?)?[\s-]{1,2}(?P<y1>20\d\d)"
 )
+# `2026 թ. նոյեմբերի 22`: the year goes before.
+_YEAR_BEFORE = re.compile(r"(?P<y>20\d\d)\s?[^\W\d]{0,9}\.?\s\Z")
+_DAY_AFTER_MONTH = re.compile(r"\s(?P<d>\d{1,2})(?!\d)")
 DATELINE = 110  # characters of the body in which a day of publication may stand
 _DASHES = ("—", " - ", "--", "/", ":", ") ", ". -", " (")
 _START = attrgetter("start")
@@ -153,13 +157,21 @@ def _worded_day(text: str, token: Token, start: int, end: int) -> dt.date | None
     month = int(token.senses["stamp_month"])
     after = _AFTER_DAY_YEAR.match(text, token.end, min(end + 12, len(text)))
     if after is None:
-        return _split_day(text, token, month, start, end)
+        turned = _turned_day(text, token, month, start)
+        return turned or _split_day(text, token, month, start, end)
     if after["d"]:
         return _date(int(after["y"]), month, int(after["d"]))
     before = _AROUND.search(text, max(start, token.start - 6), token.start)
     if before is None or not before["d1"]:
         return None
     return _date(int(after["y1"]), month, int(before["d1"]))
+
+
+def _turned_day(text: str, token: Token, month: int, start: int) -> dt.date | None:
+    """Read a day that stands behind its year and its month."""
+    year = _YEAR_BEFORE.search(text, max(start, token.start - 16), token.start)
+    day = _DAY_AFTER_MONTH.match(text, token.end)
+    return _date(int(year["y"]), month, int(day["d"])) if year and day else None
 
 
 def _split_day(text: str, token: Token, month: int, start: int, end: int) -> dt.date | None:

@@ -22,12 +22,14 @@ _LOOK_ALIKE = (
     ("„", '"'),
     ("«", '"'),
     ("»", '"'),
+    *((digit, str(number)) for number, digit in enumerate("٠١٢٣٤٥٦٧٨٩")),
+    *((digit, str(number)) for number, digit in enumerate("۰۱۲۳۴۵۶۷۸۹")),
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def normalise(raw: str) -> str:
-    """Return the text with plain quotes, hyphens and spaces; every position stays what it was."""
+    """Return the text with plain quotes, hyphens, spaces and digits; every position stays."""
     text = raw if raw.isascii() else _plain(raw)
     return text.replace("\t", " ").replace("\r", " ")
 
