@@ -71,3 +71,41 @@ def test_a_verb_of_speech_puts_no_day_back_by_a_year(
     read: Read, published: str, text: str, day: str
 ) -> None:
     assert days(read, text, published) == {day}
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "day"),
+    [
+        ('"We will not hide it," Mirzoyan told a news conference in Geneva.', "held", "10"),
+        ("Baku will need a week, Mirzoyan told the press in Geneva.", "held", "10"),
+        ('"We shall sign it," Aliyev told Macron when they met in Moscow.', "held", "10"),
+        ("Pashinyan would tell a press conference in Paris tomorrow why.", "planned", "11"),
+        ("Pashinyan will meet “the architect of peace” Trump on Friday.", "planned", "11"),
+        ("Pashinyan was in Paris, on Tuesday, to hear from Macron.", "held", "08"),
+        ("Pashinyan was in Moscow on 4 July to see Vladimir Putin.", "held", "04"),
+        ("Pashinyan was to see Putin in Moscow on Monday.", "cancelled", "07"),
+        ("Pashinyan was due in Paris on Monday to meet Macron.", "planned", "14"),
+    ],
+)
+def test_what_was_said_or_done_is_no_plan(read: Read, text: str, status: str, day: str) -> None:
+    claims = read(text).claims
+    assert [(c.status, c.when and c.when.date.isoformat()) for c in claims] == [
+        (status, f"2025-07-{day}")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pashinyan was in Berne on Tuesday and is to meet Macron in Paris.",
+        "Pashinyan was in Paris on Tuesday, too late to see Macron.",
+        "Pashinyan was in Paris on Tuesday to prepare to meet Macron.",
+    ],
+)
+def test_a_stay_is_no_proof_of_what_is_still_to_come(read: Read, text: str) -> None:
+    assert {c.status for c in read(text).claims if c.city == "Paris"} == {"planned"}
+
+
+def test_a_day_since_which_it_is_the_first_time_is_another_meetings(read: Read) -> None:
+    text = "Aliyev and Pashinyan met in Bern for the first time since Sochi, 31 October 2022."
+    assert "2022-10-31" not in days(read, text, "2025-07-10")

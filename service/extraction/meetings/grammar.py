@@ -1,5 +1,6 @@
 """Which triggers of a sentence report a meeting at all: the grammar around them."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from service.extraction.lexicon import Sense
@@ -11,6 +12,7 @@ _BARE_AFTER = ("future", "possible", "demand", "proposed")
 _MODAL_BESIDE = 12  # characters (`will soon hold talks`)
 _SUBJECT, _DOERS = 24, 50  # characters
 _FAR, _CLAUSE, _BESIDE, _OWNED = 80, 45, 12, 24  # characters
+_WORD = re.compile(r"\w+")
 _MOST = 12  # triggers: five are the most that labelled sentences have
 _MODIFIERS = 4  # words before a noun, its article one of them
 
@@ -86,8 +88,11 @@ _GRAMMAR: dict[str, Callable[[Scene, Token, Sense], bool]] = {
 def as_written(scene: Scene, token: Token, sense: Sense) -> Sense:
     """Return the sense of a verb: one of the present is a bare one after `to`, `will`, `may`.
 
-    A bare one of a headline without these tells what happened (`A, B sign truce in Geneva`).
+    A bare one of a headline without these tells what happened (`A, B sign truce in Geneva`), and so
+    does what a stay was for (`was in Moscow on Tuesday to see B`).
     """
+    if sense.form == "base" and _stayed_for(scene, token):
+        return sense._replace(form="past", status="held")
     if sense.form not in ("present", "base"):
         return sense
     if sense.form == "base" and scene.sentence.block not in ("title", "subtitle"):
@@ -99,6 +104,21 @@ def as_written(scene: Scene, token: Token, sense: Sense) -> Sense:
     if sense.form == "base":
         return sense if bare or " " in scene.text[token.start : token.end] else _told(sense)
     return sense._replace(form="base") if bare else sense
+
+
+def _stayed_for(scene: Scene, token: Token) -> bool:
+    """Tell whether nothing but a day stands between where somebody was and what for."""
+    text, start = scene.text, scene.sentence.start
+    if not text.endswith(scene.signs["aims"], start, token.start):
+        return False
+    for spot in scene.spots:
+        if spot.end < token.start and text.endswith(scene.signs["stayed"], start, spot.start):
+            days = [d for d in scene.dates if spot.end <= d.start and d.end <= token.start]
+            between = text[spot.end : token.start]
+            for dated in days:
+                between = between.replace(text[dated.start : dated.end], "")
+            return set(_WORD.findall(between)) <= set(scene.signs["stay_words"])
+    return False
 
 
 def _told(sense: Sense) -> Sense:
@@ -156,8 +176,13 @@ def is_of_act(scene: Scene, token: Token, sense: Sense, dated: Dated) -> bool:
     if since == dated.start - 7 and scene.says("first_since"):
         return token.start < since or not scene.text.startswith(scene.signs["when_then"], dated.end)
     if since >= 0 and not since < token.start < dated.start:
-        clause = scene.text[since + 7 : dated.start]
-        if 8 < len(clause) <= 70 and not any(sign in clause for sign in ",;"):
+        whole = scene.text[since + 7 : dated.start]
+        clause = whole.removesuffix(", ")  # `since Sochi, 31 October`
+        if (
+            (clause != whole or 8 < len(clause))
+            and len(clause) <= 70
+            and not any(sign in clause for sign in ",;")
+        ):
             return True
     if sense.form != "noun" or dated.start < token.end or dated.start - token.end > 20:
         return False

@@ -13,6 +13,7 @@ _VERBS_BEFORE = 60
 _SENTENCE = 220
 _OBJECT = 30  # characters within which the object of `cancelled` begins
 _AHEAD = {"negation": 0, "modal": 45}  # characters after the trigger; of other cues 70
+_QUOTED = (',"', '",', '."', '?"', '!"')
 _OFF = ("cancelled", "postponed")
 _LASTING = ("talks", "summit", "visit", "meeting")  # not calls, not words to the press
 _RELATIVE = re.compile(r"[ ,](?:that|which) (?:(?:had|has|have|was|were|been) )*$")
@@ -56,6 +57,8 @@ def _gap(scene: Scene, token: Token, trigger: Token, cls: str) -> int | None:
         return None if cls == "negation" else 0
     if token.end <= trigger.start:
         between = scene.text[token.end : trigger.start]
+        if _in_what_was_said(trigger, between):
+            return None
         limit = 14 if cls == "negation" else _VERBS_BEFORE
         if cls == "status" and token.senses[cls] in _OFF and " after " in between:
             return None
@@ -75,6 +78,18 @@ def _gap(scene: Scene, token: Token, trigger: Token, cls: str) -> int | None:
     if cls == "modal" and between.count(",") > 1:
         return None
     return len(between)
+
+
+def _in_what_was_said(trigger: Token, between: str) -> bool:
+    """Tell whether a cue stands in words whose end is told before who says them, and to whom.
+
+    `"We will not hide it," A told a news conference`, `B will need a week, A told reporters`.
+    """
+    if any(map(between.__contains__, _QUOTED)):
+        return True
+    senses: tuple[Sense, ...] = trigger.senses.get("trigger", ())
+    told = any(s.kind == "press_conference" and s.form == "past" for s in senses)
+    return told and "," in between
 
 
 def _predicate(scene: Scene, subject: Token, off: Token) -> bool:
