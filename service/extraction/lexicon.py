@@ -17,6 +17,7 @@ from service.extraction import geography
 from service.extraction.deeds import Deeds, table
 from service.extraction.normal import normalise
 from service.extraction.patterns import Patterns, Senses
+from service.extraction.separable import know_particles
 from service.extraction.spelling import cases, counting, parts, spellings
 from service.knowledge.model import Knowledge, Lexicon, Outlet, Place, TriggerForm
 
@@ -136,6 +137,7 @@ class Words:
         self.seats = dict(geography.seats(self.capitals, self.cities))
         self._add_marks()
         self._mark_common()
+        self.parted = know_particles(self._by_text, self.signs["separable"])
         self.stop = self._by_text["."]
         self.senses = list(self._by_text.values())
         # Whether a pattern begins and ends as a word does, so that none may go on beside it.

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from service.extraction.lexicon import Words
 from service.extraction.patterns import Senses
+from service.extraction.separable import PARTED, whole_verb
 
 
 class Token(NamedTuple):
@@ -57,7 +58,25 @@ def scan(text: str, words: Words, found: Iterable[Match]) -> list[Token]:
                 tokens += _within(text, words, last + 1, _word_end(ended, end))
         else:
             add(_token(Token, (start, end, senses[pattern])))
-    return tokens
+    return _whole_verbs(text, tokens) if words.parted else tokens
+
+
+def _whole_verbs(text: str, tokens: list[Token]) -> list[Token]:
+    """Let verbs mean what they mean with the particles that end their clauses."""
+    told: list[Token] = []
+    limit = len(text) + 1
+    for token in reversed(tokens):
+        particles = token.senses.get(PARTED)
+        if particles is None:
+            told.append(token)
+            continue
+        senses = whole_verb(text, token.end, limit, particles)
+        limit = token.start
+        if senses is not None:
+            told.append(token._replace(senses=senses))
+        elif len(token.senses) > 1:
+            told.append(token)
+    return told[::-1]
 
 
 def positions(tokens: Iterable[Token]) -> defaultdict[str, list[int]]:

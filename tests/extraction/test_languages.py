@@ -64,3 +64,78 @@ def test_stamps_of_other_languages(read: Read, language: str, stamp: str) -> Non
 )
 def test_a_month_is_no_day_of_publication(read: Read, language: str, line: str) -> None:
     assert read(PAGES[language].format(line), None).published_on is None
+
+
+LEADS = {
+    "de": "Der Krieg und der Frieden, die Waffenruhe und das Abkommen mit den Nachbarn.",
+    "fr": "La guerre et la paix, le cessez-le-feu et les armes des deux pays.",
+    "es": "La guerra y la paz, el alto el fuego y las armas de los dos países.",
+    "ru": "Война и мир, перемирие и оружие на границе с соседями.",
+    "tr": "Savaş ve barış, ateşkes ve silahlar için bu bir ilk adım.",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "status"),
+    [
+        (
+            "de",
+            "Das Gespräch zwischen Merz und Selenskyj in Berlin fiel am Montag aus.",
+            "cancelled",
+        ),
+        ("de", "Ein Treffen zwischen Putin und Selenskyj in Genf kam nicht zustande.", "cancelled"),
+        (
+            "de",
+            "Die nächste Runde zwischen Serbien und dem Kosovo ist für September anberaumt.",
+            "planned",
+        ),
+        ("de", "Erdoğan regte ein Treffen von Putin und Selenskyj in Ankara an.", "proposed"),
+        ("fr", "Le tête-à-tête entre Macron et Poutine prévu en mai avait capoté.", "cancelled"),
+        ("fr", "La rencontre entre Kagame et Tshisekedi à Doha est tombée à l'eau.", "cancelled"),
+        ("fr", "Macron envisage une rencontre entre Zelensky et Poutine à Genève.", "proposed"),
+        ("es", "La reunión entre Maduro y Ali en Kingstown se frustró.", "cancelled"),
+        ("es", "El encuentro de Petro con Maduro en Cúcuta no se concretó.", "cancelled"),
+        ("es", "Lula planteó una reunión entre Putin y Zelenski en Brasilia.", "proposed"),
+        ("ru", "Встреча Пашиняна и Алиева в Брюсселе так и не состоялась.", "cancelled"),
+        ("ru", "Путин рассчитывает провести встречу с Трампом в Анкаре.", "proposed"),
+        ("ru", "Переговоры Армении и Азербайджана в Алма-Ате длились два часа.", "held"),
+        ("tr", "Paşinyan ile Aliyev'in Brüksel'deki görüşmesi iptal edilmişti.", "cancelled"),
+        ("tr", "Erdoğan ile Putin'in Soçi'deki görüşmesi ertelenmişti.", "postponed"),
+        ("tr", "Erdoğan ile Paşinyan'ın New York'ta görüşmesi öngörülmektedir.", "planned"),
+    ],
+)
+def test_how_a_meeting_stands(read: Read, language: str, text: str, status: str) -> None:
+    assert status in [claim.status for claim in read(f"{LEADS[language]} {text}").claims]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Merz und Macron kamen am Montag nach langem Zögern in Bonn zusammen.", "meeting held"),
+        ("Das Gespräch von Merz und Selenskyj in Berlin fiel am Montag aus.", "talks cancelled"),
+        ("Selenskyj sagte am Montag das Treffen mit Orban in Budapest ab.", "meeting cancelled"),
+        (
+            "Die Gespräche der Minister fanden am Montag ohne die Presse in Brüssel statt.",
+            "talks held",
+        ),
+        ("Putin rief am Montag den türkischen Präsidenten Erdoğan an.", "phone_call held"),
+        ("Erdoğan regte ein Treffen von Putin und Selenskyj in Ankara an.", "summit proposed"),
+        # Not theirs: a particle of another verb, of another sentence, a preposition.
+        (
+            "Merz traf Macron am Montag in Bonn, und das Ministerium teilte die Termine ein.",
+            "meeting held",
+        ),
+        (
+            "Merz traf Macron am Montag in Bonn. Der Minister stellte das Papier danach ein.",
+            "meeting held",
+        ),
+        (
+            "Merz traf Macron am Montag in Bonn vor der Presse an einem langen Tisch.",
+            "meeting held",
+        ),
+    ],
+)
+def test_german_verbs_in_two_places(read: Read, text: str, told: str) -> None:
+    claims = read(f"{LEADS['de']} {text}").claims
+    assert told in [f"{claim.kind} {claim.status}" for claim in claims]
+    assert not any(claim.kind == "visit" for claim in claims)
