@@ -139,3 +139,91 @@ def test_german_verbs_in_two_places(read: Read, text: str, told: str) -> None:
     claims = read(f"{LEADS['de']} {text}").claims
     assert told in [f"{claim.kind} {claim.status}" for claim in claims]
     assert not any(claim.kind == "visit" for claim in claims)
+
+
+FEUDS = [
+    (
+        "Zwei Stämme im Hochland legen ihre Blutfehde bei\n\n"
+        "Nach neun Jahren und vierzehn Toten haben die Ältesten der Mbeko und der Saru am "
+        "Sonntag unter einem Baum bei Kafira ein Abkommen unterzeichnet. Ein Priester "
+        "hatte vermittelt. Jede Sippe gibt die erbeuteten Rinder zurück, das Blutgeld "
+        "wird bis zur Ernte gezahlt. Beide Familien versprachen, die Gewehre im Dorf "
+        "abzugeben."
+    ),
+    (
+        "Après trois ans de tueries, deux villages se réconcilient\n\n"
+        "Les notables de Tamboura et de Kessi ont signé samedi un pacte devant l'imam. "
+        "Vingt-deux morts, des greniers brûlés: la querelle des pâturages avait commencé "
+        "par un puits. Les éleveurs paieront le prix du sang en têtes de bétail, les "
+        "cultivateurs rouvriront le chemin. Une médiation de l'évêque avait échoué l'an "
+        "dernier."
+    ),
+    (
+        "Dos clanes de la sierra entierran una venganza de veinte años\n\n"
+        "Los ancianos de los Cuyo y de los Antara se sentaron el sábado en la plaza y "
+        "firmaron la paz. La disputa por el agua dejó treinta muertos y varias casas "
+        "quemadas. El párroco actuó de mediador y las dos familias juraron entregar las "
+        "escopetas. El acuerdo prevé una indemnización por cada víctima."
+    ),
+    (
+        "Два рода в горах помирились после двенадцати лет кровной мести\n\n"
+        "В воскресенье старейшины собрались у мечети селения Хунта и объявили о "
+        "примирении. За эти годы погибли девять человек, сгорели четыре дома. Посредником "
+        "был имам. Виновные выплатят компенсацию, обе семьи сдадут оружие. Переговоры шли "
+        "всё лето."
+    ),
+    (
+        "İki aile arasındaki kan davası barışla bitti\n\n"
+        "Köyde sekiz kişinin öldüğü kan davası, kanaat önderlerinin arabuluculuğuyla sona "
+        "erdi. Cumartesi günü kurulan barış sofrasında iki ailenin büyükleri el sıkıştı. "
+        "Anlaşmaya göre silahlar muhtara teslim edilecek ve kan parası ödenecek. "
+        "Görüşmeler aylarca sürmüştü."
+    ),
+]
+OTHER_QUARRELS = [
+    (
+        "Koalition ringt um den Haushalt\n\n"
+        "Die Verhandlungen der Fraktionen gehen am Montag weiter. Bauern protestierten "
+        "vor dem Landtag gegen die Kürzungen. Ein Vermittler soll helfen, der Streit der "
+        "beiden Familienunternehmen um die Milchquote ist nicht gelöst. Der Minister "
+        "sprach von einem Friedensangebot an die Opposition."
+    ),
+    (
+        "Un berger tué par une avalanche\n\n"
+        "Deux éleveurs ont été tués dimanche dans le massif de Belledonne. Les secours "
+        "ont retrouvé les corps lundi. Le préfet a présenté ses condoléances aux familles "
+        "et le maire a parlé d'un village en deuil. Les anciens ne se souviennent pas "
+        "d'un tel hiver."
+    ),
+    (
+        "Pescadores y patronos firman un acuerdo salarial\n\n"
+        "La huelga de los pescadores terminó el lunes con un acuerdo en Vigo. Las dos "
+        "partes negociaron toda la noche con un mediador del ministerio. El clan de los "
+        "armadores, dijo un portavoz, cedió en los turnos. En el mar hubo este año tres "
+        "muertos."
+    ),
+    (
+        "Сериал о кланах получил премию\n\n"
+        "Драма о вражде двух родов, в которой погибли все герои, победила на фестивале в "
+        "Сочи. Режиссёр поблагодарил актёров и продюсеров. Переговоры о втором сезоне "
+        "начнутся осенью, сказал он."
+    ),
+    (
+        "Trafik kazasında iki köylü öldü\n\n"
+        "Pazar günü meydana gelen kazada iki köylü hayatını kaybetti. Muhtar, yolun "
+        "yapılması için belediyeyle görüşmelerin sürdüğünü söyledi. Aileler sürücüyle "
+        "barıştı, mahkeme tazminata karar verdi."
+    ),
+]
+
+
+@pytest.mark.parametrize("text", FEUDS)
+def test_a_feud_that_nobody_knows_is_news_of_peace(read: Read, text: str) -> None:
+    reading = read(text)
+    assert reading.relevant
+    assert "feud" in {reason.feature for reason in reading.reasons}
+
+
+@pytest.mark.parametrize("text", OTHER_QUARRELS)
+def test_other_quarrels_and_other_deaths_are_not(read: Read, text: str) -> None:
+    assert not read(text).relevant
