@@ -25,7 +25,9 @@ from service.extraction.tense import Tense
 from service.extraction.weekdays import after, weekday
 from service.extraction.years import Years
 
-_ON_TO = r"\s?(?:-|/|&|to|and|until|through|bis(?: zum)?|und|et|au|al|y(?: el)?|по|и|до|ve|ile)\s?"
+_ON_TO = (
+    r"\s?(?:-|/|&|to|and|until|through|bis(?: zum)?|und|et|au|al?|y(?: el)?|e|по|и|до|ve|ile)\s?"
+)
 _DAY_BEFORE = re.compile(
     rf"(?:(?<!\d)(?P<from>\d{{1,2}})(?:st|nd|rd|th|er|\.)?(?:,\s\d{{1,2}}\.?)?{_ON_TO})?"
     r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.|-го)?(?:\s(?:of|de))?\s$"
@@ -81,7 +83,7 @@ class Reader:
             if dated is None:
                 continue
             self.used = dated.end
-            if not (found and joined(self.page, found, dated)):
+            if not (found and joined(self.page, self.sentence, found, dated)):
                 found.append(dated)
         return without_shadows(found, self.text)
 
@@ -198,7 +200,7 @@ class Reader:
         if told:
             self.years.tell(int(told["year"]), month, start)
             return told.end(), int(told["year"])
-        year = shared_year(self.text, self.sentence, token, month, end)
+        year = shared_year(self.text, self.sentence, token, month, end, self.years.beside)
         if year is not None:
             self.years.tell(year, month, start)
             return end, year

@@ -3,6 +3,7 @@
 import calendar
 import datetime as dt
 import re
+from collections.abc import Callable
 
 from service.domain.dates import When
 from service.extraction.page import Dated, Page, Sentence
@@ -33,8 +34,18 @@ def directed(anchor: dt.date, month: int, direction: str) -> int:
     return anchor.year
 
 
-def shared_year(text: str, sentence: Sentence, token: Token, month: int, end: int) -> int | None:
-    """Return the year that a month shares with the next one (`24 May and 30 August 2022`)."""
+def shared_year(
+    text: str,
+    sentence: Sentence,
+    token: Token,
+    month: int,
+    end: int,
+    beside: Callable[[int], tuple[int, int | None]],
+) -> int | None:
+    """Return the year that a month shares with the next one (`24 May and 30 August 2022`).
+
+    `beside` returns the year that words at a place tell (`in January and February of last year`).
+    """
     months = sentence.of("month")
     for following in months[months.index(token) + 1 :]:
         if not _ON_TO.fullmatch(text, end, following.start):
@@ -42,9 +53,9 @@ def shared_year(text: str, sentence: Sentence, token: Token, month: int, end: in
         day = _DAY_THEN.match(text, following.end, sentence.end)
         end = day.end() if day else following.end
         told = YEAR_AFTER.match(text, end, min(end + 10, sentence.end))
-        if told:
-            wraps = month > int(following.senses["month"])
-            return int(told["year"]) - wraps
+        year = int(told["year"]) if told else beside(end)[1]
+        if year is not None:
+            return year - (month > int(following.senses["month"]))
     return None
 
 
@@ -151,25 +162,32 @@ def value_of(year: int | None, month: int, day: int | None, last: int | None) ->
     return When(dt.date(year, month, day), "day", end)
 
 
-_AND = ("and", "et", "und", "y", "и", "ve")
+_AND = ("and", "et", "und", "y", "e", "и", "ve")
 _JOIN = re.compile(
-    r"\s?(?:-|to|until|till|through|and|or|et|au|und|bis|y|al|и|ve)\s(?:the\s)?(?:early\s|late\s)?(?:[A-Z][a-z]+,?\s)?"
+    r"\s?(?:-|(?:to|until|till|through|and|or|et|au|und|bis|y|al|e|a|и|по|ve)\s)\s?(?:the\s)?"
+    r"(?:early\s|late\s)?(?:[A-Z][a-z]+,?\s)?"
 )
 
 
-def joined(page: Page, found: list[Dated], dated: Dated) -> bool:
-    """Join `from June 27 to July 2` into one range; tell whether it was done."""
+def joined(page: Page, sentence: Sentence, found: list[Dated], dated: Dated) -> bool:
+    """Join `from June 27 to July 2` into one range; tell whether it was done.
+
+    What happened some time between two months has no date, rounds between these begin in the first.
+    """
     first, text = found[-1], page.text
     between = text[first.end : dated.start]
     if first.when is None or dated.when is None or not _JOIN.fullmatch(between):
         return False
     opened = text.endswith(page.words.signs["between_days"], 0, first.start)
     rough = first.when.precision
-    if " or " in between or (opened and rough == "month"):
+    if " or " in between:
         found[-1] = Dated(first.start, dated.end, None, "date.either")
         return True
-    if opened and rough == dated.when.precision == "year":
-        found[-1] = Dated(first.start, dated.end, first.when, "date.year")
+    if opened and rough == "month" and not _several(page, sentence, first.when):
+        found[-1] = Dated(first.start, dated.end, None, "date.either")
+        return True
+    if opened and rough == dated.when.precision != "day":
+        found[-1] = Dated(first.start, dated.end, first.when, f"date.{rough}")
         return True
     days = rough == dated.when.precision == "day" and first.when.date < dated.when.date
     if not days or (
@@ -179,6 +197,13 @@ def joined(page: Page, found: list[Dated], dated: Dated) -> bool:
     when = When(first.when.date, "day", dated.when.last)
     found[-1] = Dated(first.start, dated.end, when, "date.range")
     return True
+
+
+def _several(page: Page, sentence: Sentence, first: When) -> bool:
+    """Tell whether a sentence tells of several meetings that began in the past."""
+    words = page.text[sentence.start : sentence.end]
+    ahead = page.anchor is not None and first.date > page.anchor
+    return not ahead and any(map(words.__contains__, page.words.signs["several_meetings"]))
 
 
 def _two_days(first: Dated, second: Dated, between: str) -> bool:

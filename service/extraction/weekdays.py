@@ -27,9 +27,9 @@ def weekday(page: Page, sentence: Sentence, tense: Tense, token: Token, near: in
     if told is not None:
         return told
     end, step = _week(sentence, token, near)
-    if not step:
+    if step is None:
         step = _shared_week(page, sentence, token, near)
-    if step:
+    if step is not None:
         monday = anchor + dt.timedelta(7 * step - anchor.weekday())
         return Dated(token.start, end, When(monday + dt.timedelta(day)), "date.weekday")
     off = _off(page, sentence, tense, token, near, anchor, day)
@@ -132,32 +132,38 @@ def _opens_span(tokens: list[Token], at: int) -> bool:
     return following is not None and "span" in following.senses
 
 
-def _week(sentence: Sentence, token: Token, near: int) -> tuple[int, int]:
-    """Return where the week told beside a weekday ends, and how many weeks from now it is."""
+def _week(sentence: Sentence, token: Token, near: int) -> tuple[int, int | None]:
+    """Return where the week told beside a weekday ends, and how many weeks from now it is.
+
+    None if none is told.
+    """
     before, after = sentence.tokens[max(0, near - 2) : near], sentence.tokens[near + 1 : near + 3]
     for pair in (before, after):
         step = _of_week(pair)
-        if step and min(abs(token.start - pair[-1].end), abs(pair[0].start - token.end)) <= _BESIDE:
+        if (
+            step is not None
+            and min(abs(token.start - pair[-1].end), abs(pair[0].start - token.end)) <= _BESIDE
+        ):
             return max(token.end, pair[-1].end), step
-    return token.end, 0
+    return token.end, None
 
 
-def _shared_week(page: Page, sentence: Sentence, token: Token, near: int) -> int:
+def _shared_week(page: Page, sentence: Sentence, token: Token, near: int) -> int | None:
     """Return how many weeks from now the weekday is of which this one is told together."""
     after = sentence.tokens[near + 1] if near + 1 < len(sentence.tokens) else None
     if after is None or "weekday" not in after.senses:
-        return 0
+        return None
     if not _AND.fullmatch(page.text, token.end, after.start):
-        return 0
+        return None
     return _week(sentence, after, near + 1)[1]
 
 
-def _of_week(pair: list[Token]) -> int:
+def _of_week(pair: list[Token]) -> int | None:
     """Return how many weeks from now two words say (`last week`, `semaine dernière`)."""
     if len(pair) < 2 or pair[1].start - pair[0].end != 1:
-        return 0
+        return None
     first, second = (token.senses for token in pair)
     if second.get("span") != "week":
         first, second = second, first
     named = second.get("span") == "week" and "direction" in first
-    return _STEPS[first["direction"]] if named else 0
+    return _STEPS[first["direction"]] if named else None

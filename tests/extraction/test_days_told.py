@@ -109,3 +109,75 @@ def test_a_stay_is_no_proof_of_what_is_still_to_come(read: Read, text: str) -> N
 def test_a_day_since_which_it_is_the_first_time_is_another_meetings(read: Read) -> None:
     text = "Aliyev and Pashinyan met in Bern for the first time since Sochi, 31 October 2022."
     assert "2022-10-31" not in days(read, text, "2025-07-10")
+
+
+@pytest.mark.parametrize(
+    ("published", "text", "day"),
+    [
+        (  # several months: the first of them, unless one of those ahead
+            "2025-12-01",
+            "Between January and March of 2024 Aliyev and Pashinyan held five rounds of talks.",
+            "2024-01-01",
+        ),
+        (
+            "2025-12-01",
+            "Aliyev and Pashinyan held five rounds of talks between April 2021 and April 2022.",
+            "2021-04-01",
+        ),
+        (
+            "2025-12-01",
+            "Aliyev and Pashinyan will hold talks in Vienna between January and March.",
+            None,
+        ),
+        (
+            "2020-02-16",
+            "Aliyev and Pashinyan held talks in Bern in January and February of last year.",
+            "2019-01-01",
+        ),
+        ("2021-04-30", "Macron and Aliyev held talks in Bern from 28 March-7 April.", "2021-03-28"),
+        (
+            "2018-11-14",
+            "È l'immagine che resta dei due giorni di Palermo, dove lunedì e martedì l'Italia ha "
+            "riunito Khalifa Haftar e Fayez Serraj. Gli altri non sono venuti alla conferenza.",
+            "2018-11-12",
+        ),
+        (
+            "2019-08-07",
+            "O acordo de paz de Moçambique não é novo. Filipe Nyusi e Ossufo Momade reúnem-se em "
+            "Maputo entre 4 e 6 de Setembro. A paz é para todos.",
+            "2019-09-04",
+        ),
+        (
+            "2021-06-24",
+            "A lunch of Rutte and Kaag, planned for Monday this week, was dropped.",
+            "2021-06-21",
+        ),
+        ("2021-06-24", "Aliyev will meet Macron in Paris on Friday this week.", "2021-06-25"),
+        (
+            "2017-05-05",
+            "The next talks will be held in Bern in the middle of the month.",
+            "2017-05-01",
+        ),
+        (
+            "2025-12-01",
+            "In March Aliyev held talks in Moscow, but on 3 April Macron met Putin in Sochi.",
+            "2025-04-03",
+        ),
+        (
+            "2025-12-01",
+            "In March, after the attack on 3 February, Aliyev met Macron in Sochi.",
+            "2025-03-01",
+        ),
+        (
+            "2017-07-26",
+            "Libye : Macron arrache une poignée de main\n\nPublié le 26 juillet 2017 à 07h52\n"
+            "Par Solène Kerbrat\n\nDix points, une photo. Réunis mardi près de Paris, Fayez Sarraj "
+            "et Khalifa Haftar se sont engagés. Macron a reçu Sarraj.",
+            "2017-07-25",
+        ),
+    ],
+)
+def test_spans_of_time_and_clauses_with_a_day_of_their_own(
+    read: Read, published: str, text: str, day: str | None
+) -> None:
+    assert day in days(read, text, published)

@@ -179,7 +179,7 @@ def is_of_act(scene: Scene, token: Token, sense: Sense, dated: Dated) -> bool:
         whole = scene.text[since + 7 : dated.start]
         clause = whole.removesuffix(", ")  # `since Sochi, 31 October`
         if (
-            (clause != whole or 8 < len(clause))
+            (clause != whole or len(clause) > 8)
             and len(clause) <= 70
             and not any(sign in clause for sign in ",;")
         ):

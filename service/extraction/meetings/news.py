@@ -29,9 +29,20 @@ def news_day(page: Page, scenes: list[Scene]) -> Dated | None:
         for dated in scene.dates:
             when = dated.when
             fresh = when is not None and dt.timedelta(0) <= page.anchor - when.last <= _FRESH
-            if when is not None and when.precision == "day" and fresh:
+            if when is None or when.precision != "day" or not fresh:
+                continue
+            if when.date != page.anchor or not _stamp(scene, dated):
                 return dated
     return None
+
+
+def _stamp(scene: Scene, dated: Dated) -> bool:
+    """Tell whether a day of publication only says when a page was written (`26 July 2017, 07.52`).
+
+    That stands in a line that reports nothing.
+    """
+    told = scene.sentence.has("trigger") or scene.sentence.has("speech_verb")
+    return dated.rule == "date.day" and not told
 
 
 def of_the_news(page: Page, draft: Draft) -> bool:

@@ -113,9 +113,16 @@ def _of_other(scene: Scene, trigger: Token, dated: Dated) -> bool:
         and dated.end <= other.start
         and other.end <= trigger.start
         and dated.when is not None
-        and dated.when.precision == other.when.precision == "day"
+        and other.when.precision == "day"
+        and (dated.when.precision == "day" or _own_day(scene, trigger, other))
         for other in scene.dates
     )
+
+
+def _own_day(scene: Scene, trigger: Token, dated: Dated) -> bool:
+    """Tell whether a day stands in the clause of the trigger after it (`and on 3 May A met B`)."""
+    opens = scene.text.endswith(scene.signs["clause_on"], 0, dated.start)
+    return opens and "," not in scene.text[dated.end : trigger.start]
 
 
 def _in_what_is_said(scene: Scene, trigger: Token, dated: Dated) -> bool:
