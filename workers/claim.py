@@ -2,7 +2,7 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from service.store import outbox, rooms
 from service.store.database import Connection
@@ -10,12 +10,12 @@ from service.store.database import Connection
 
 async def claim(
     tx: Connection,
-    wanted: Sequence[tuple[str, str]],
+    wanted: Mapping[str, str],
     now: dt.datetime,
     lease: dt.timedelta,
     *,
     room: int | None,
-    seen: Mapping[str, outbox.Seen] | None = None,
+    seen: outbox.Seen | None = None,
 ) -> tuple[list[outbox.Parcel], set[str]]:
     """Claim deliveries, given with their subscriptions; return them, and those left for want of
     room. They may be sent when the transaction has ended well.
@@ -26,9 +26,12 @@ async def claim(
     if not wanted:
         return [], set()
     token = secrets.token_hex(8)
-    free = wanted if room is None else await rooms.with_room(tx, wanted, room)
-    crowded = {id for id, _ in set(wanted).difference(free)}
-    return await outbox.claim(tx, free, token, now, lease, seen), crowded
+    crowded: set[str] = set()
+    if room is not None:
+        crowded = await rooms.crowded(tx, wanted, room)
+    if crowded:
+        wanted = {id: to for id, to in wanted.items() if id not in crowded}
+    return await outbox.claim(tx, wanted, token, now, lease, seen), crowded
 
 
 class Youth:

@@ -206,7 +206,7 @@ class Deliverer:
         self, ended: Sequence[ending.Ended], given: Sequence[Entry]
     ) -> tuple[list[outbox.Parcel], set[str]]:
         told: list[Completion] = []
-        wanted = [(entry.delivery, entry.subscription) for entry in given]
+        wanted = {entry.delivery: entry.subscription for entry in given}
         async with self._db.transaction(short=True) as tx:
             now = self._clock()  # The lock may have been long in coming.
             if ended:
@@ -214,8 +214,6 @@ class Deliverer:
             room = self._youth.room(self._queue.epoch, now)
             seen = self._relay.seen
             parcels, crowded = await claim(tx, wanted, now, self._lease, room=room, seen=seen)
-        for id, _ in wanted:
-            seen.pop(id, None)
         ending.count(ended)
         del self._ended[: len(ended)]
         self._completed += told

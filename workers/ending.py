@@ -38,7 +38,9 @@ def ended(
     epoch: str,
 ) -> Ended:
     """Decide on a delivery after an attempt; what is due again soon stays in the queue's epoch."""
-    verdict = decide(happened, parcel.tries, parcel.subscription.retry_waits, now, random.random())
+    verdict = decide(
+        happened, parcel.row.tries, parcel.subscription.retry_waits, now, random.random()
+    )
     soon = verdict.state == "pending" and verdict.due_at < now + _IN_QUEUE
     result = finishing.Result(
         parcel=parcel,

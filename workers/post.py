@@ -46,7 +46,7 @@ def post(
 
 
 def _request(parcel: Parcel, now: dt.datetime) -> tuple[str, bytes]:
-    subscription, sent = parcel.subscription, _sent(parcel.format, parcel.message)
+    subscription, sent = parcel.subscription, _sent(parcel.row.format, parcel.message)
     keys = [secret.value for secret in valid_secrets(subscription.secrets, now)]
     signed = signing.headers(keys, parcel.id, int(now.timestamp()), sent.body)
     # Our own lines are written at once: nothing in them is anybody's choice.

@@ -4,7 +4,7 @@ import contextlib
 import datetime as dt
 import logging
 import time
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable
 
 from service.domain.subscriptions import Subscription
 from service.errors import Unavailable
@@ -24,7 +24,6 @@ HORIZON = dt.timedelta(seconds=30)
 _TICK = 0.25
 _FORGOTTEN = dt.timedelta(seconds=30)
 _FALLBACK_AFTER = 1.0
-_MOST_SEEN = 30_000
 _LONG_AGO = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 Clock = Callable[[], dt.datetime]
@@ -45,7 +44,7 @@ class Relay:
         self._checked = 0.0
         self._strays_since = _LONG_AGO
         self._settling: settling.Settling | None = None
-        self.seen: dict[str, Seen] = {}
+        self.seen = Seen()
 
     @property
     def away(self) -> bool:
@@ -126,17 +125,16 @@ class Relay:
 
     async def _admit(self, now: dt.datetime) -> bool:
         async with self._db.transaction(short=True) as tx:
-            found, more = await relaying.due(tx, self._queue.epoch, now, now + HORIZON)
-        if len(self.seen) > _MOST_SEEN:
-            self.seen.clear()  # Others have sent them, or will read them.
-        self.seen |= {one.id: one.seen for one in found if one.seen is not None}
+            due = await relaying.due(tx, self._queue.epoch, now, now + HORIZON)
+        if due.layout is not None:
+            self.seen.add(due.rows, due.layout)
         try:
-            await self._queue.admit(_admissions(found, now))
+            await self._queue.admit(_admissions(due, now), _limits(due.owners.values()))
         except (Unavailable, Stale):
             with contextlib.suppress(Unavailable):
-                await self._in_order(lambda tx: relaying.unqueue(tx, [one.id for one in found]))
+                await self._in_order(lambda tx: relaying.unqueue(tx, [one.id for one in due.rows]))
             raise
-        return more
+        return due.more
 
     async def _recheck(self, now: dt.datetime) -> None:
         """Every few seconds: rows of other epochs, and rows that this one may have lost."""
@@ -157,14 +155,23 @@ async def _sort(tx: Connection, now: dt.datetime) -> None:
         await tell_capped(tx, capped, now)
 
 
-def _admissions(found: Iterable[relaying.Due], now: dt.datetime) -> Iterator[Admission]:
-    limits: dict[str, Limits] = {}
+def _admissions(due: relaying.Due, now: dt.datetime) -> list[Admission]:
     moment = micros(now)
-    for due in found:
-        id, owner = due.owner.subscription.id, due.owner
-        if id not in limits:
-            limits[id] = limits_of(owner.subscription, owner.trips, owner.latency_ms)
-        yield Admission(due.id, id, milliseconds(due.due_at - moment), limits[id])
+    rests = {id: owner.resume_at for id, owner in due.owners.items()}
+    return [
+        Admission(
+            one.id,
+            one.subscription,
+            milliseconds(max(one.due_at, rests[one.subscription]) - moment),
+        )
+        for one in due.rows
+    ]
+
+
+def _limits(owners: Iterable[relaying.Owner]) -> dict[str, Limits]:
+    return {
+        to.subscription.id: limits_of(to.subscription, to.trips, to.latency_ms) for to in owners
+    }
 
 
 def milliseconds(wait: int) -> int:

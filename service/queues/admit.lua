@@ -1,4 +1,5 @@
--- ARGV: epoch, then lines of delivery, subscription, ms until it is due, limits, parted by tabs.
+-- ARGV: epoch; lines of delivery, subscription, ms until it is due; lines of subscription, limits:
+-- parted by tabs.
 -- One that is known already is not taken twice, but may become due earlier.
 
 -- Which deliveries are on their way to workers; nil if there are too many to look through.
@@ -30,21 +31,19 @@ local function is_lost(id, subscription)
 end
 
 local lines, ids = {}, {}
-for id, subscription, wait, limits in
-    string.gmatch(ARGV[2], '([^\t\n]*)\t([^\t\n]*)\t([^\t\n]*)\t([^\t\n]*)') do
+for id, subscription, wait in string.gmatch(ARGV[2], '([^\t\n]*)\t([^\t\n]*)\t([^\t\n]*)') do
   table.insert(ids, id)
-  table.insert(lines, {id, subscription, wait, limits})
+  table.insert(lines, {id, subscription, wait})
 end
 local known = redis.call('HMGET', at .. 'known', unpack(ids))
 
-local touched, told, limited, waiting, new, later, seen = {}, {}, {}, {}, {}, {}, {}
+local touched, told, waiting, new, later, seen = {}, {}, {}, {}, {}, {}
+for subscription, limits in string.gmatch(ARGV[3], '([^\t\n]*)\t([^\t\n]*)') do
+  table.insert(told, subscription) table.insert(told, limits)
+end
 for n, line in ipairs(lines) do
-  local id, subscription, wait, limits = unpack(line)
+  local id, subscription, wait = unpack(line)
   local is_new = not known[n] and not seen[id]
-  if limited[subscription] ~= limits then
-    limited[subscription] = limits
-    table.insert(told, subscription) table.insert(told, limits)
-  end
   local due, member = now + wait, id .. '|' .. subscription
   if due > now then
     table.insert(later, due) table.insert(later, member)

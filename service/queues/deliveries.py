@@ -7,8 +7,7 @@ to move a delivery; each is one step that happens or does not.
 
 import os
 import secrets
-from collections.abc import Awaitable, Iterable
-from functools import lru_cache
+from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -32,7 +31,6 @@ class Limits(Struct, frozen=True):
     per_second: float
     slow: bool = False
 
-    @lru_cache(maxsize=4096)  # noqa: B019
     def encode(self) -> str:
         """Return the words that the scripts read: cap, ms between requests, burst, lane."""
         interval = 1000 / max(self.per_second, 0.001)
@@ -46,7 +44,6 @@ class Admission(Struct, frozen=True):
     delivery: str
     subscription: str
     wait_ms: int
-    limits: Limits
 
 
 class Entry(Struct, frozen=True):
@@ -113,15 +110,18 @@ class DeliveryQueue:
                 if not str(key).startswith(keep):
                     await self._redis.unlink(key)
 
-    async def admit(self, admissions: Iterable[Admission]) -> None:
-        """Take deliveries in; those that are known already are left as they are."""
-        lines = [
-            f"{one.delivery}\t{one.subscription}\t{one.wait_ms}\t{one.limits.encode()}"
-            for one in admissions
-        ]
-        if lines:
-            with told():
-                await self._admit(keys=[self._root], args=[self.epoch, "\n".join(lines)])
+    async def admit(self, admissions: Sequence[Admission], limits: Mapping[str, Limits]) -> None:
+        """Take deliveries in; those that are known already are left as they are.
+
+        `limits` are those of their receivers, by subscription.
+        """
+        if not admissions:
+            return
+        lines = [f"{one.delivery}\t{one.subscription}\t{one.wait_ms}" for one in admissions]
+        takes = [f"{id}\t{one.encode()}" for id, one in limits.items()]
+        args = [self.epoch, "\n".join(lines), "\n".join(takes)]
+        with told():
+            await self._admit(keys=[self._root], args=args)
 
     async def promote(self) -> float | None:
         """Let go what has become due; return in how many seconds the next one will, if any."""

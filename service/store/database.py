@@ -8,7 +8,7 @@ sort alike, and no driver converts anything.
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 
 import msgspec
 
@@ -16,6 +16,7 @@ from service.store.sealing import Sealer
 
 Dialect = Literal["sqlite", "postgres"]
 Row = tuple[Any, ...]
+T = TypeVar("T")
 # What finds a row that was read in the same transaction: on SQLite its place costs a third of what
 # a key of text does. It is the row's for as long as `layout` is the same.
 PLACE: dict[Dialect, str] = {"sqlite": "rowid", "postgres": "id"}
@@ -109,20 +110,32 @@ def among(
 async def listed(
     conn: Connection, columns: Sequence[str], rest: str, **params: object
 ) -> list[Row]:
-    """Return rows of texts and numbers; `rest` is the statement from FROM on.
+    """Return rows of texts and numbers; `rest` is the statement from FROM on."""
+    return await listed_as(_ROWS, conn, columns, rest, **params)
+
+
+async def listed_as(
+    rows: msgspec.json.Decoder[list[T]],
+    conn: Connection,
+    columns: Sequence[str],
+    rest: str,
+    **params: object,
+) -> list[T]:
+    """Do as `listed`, but make each row what the decoder says, such as a struct `array_like`.
 
     SQLite gives them all in one step: at each the writer's thread and the others change places,
     which costs more than a row does.
     """
     if conn.dialect == "postgres":
-        return await conn.fetch(f"SELECT {', '.join(columns)} {rest}", **params)
+        found = await conn.fetch(f"SELECT {', '.join(columns)} {rest}", **params)
+        return msgspec.convert(found, rows.type)
     names = [f"c{n}" for n in range(len(columns))]
     named = ", ".join(f"{c} AS {name}" for c, name in zip(columns, names, strict=True))
-    ((found,),) = await conn.fetch_slow(
+    ((text,),) = await conn.fetch_slow(
         f"SELECT json_group_array(json_array({', '.join(names)})) FROM (SELECT {named} {rest})",
         **params,
     )
-    return _ROWS.decode(found)
+    return rows.decode(text)
 
 
 def placeholders(name: str, values: Iterable[object]) -> tuple[str, dict[str, object]]:

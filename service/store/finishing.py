@@ -88,7 +88,7 @@ async def _deliver(
 async def _rows_of(tx: Connection, parcels: Sequence[Parcel]) -> tuple[str, dict[str, object]]:
     """Return what finds the rows of parcels that were claimed together."""
     if tx.dialect == "sqlite" and await layout(tx) == parcels[0].layout:
-        wanted, params = among(tx, "places", [parcel.place for parcel in parcels])
+        wanted, params = among(tx, "places", [parcel.row.place for parcel in parcels])
         return f"{PLACE['sqlite']} IN {wanted}", params
     wanted, params = in_order(tx, [parcel.id for parcel in parcels])
     return f"id IN {wanted}", params

@@ -8,6 +8,7 @@ an open transaction.
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
+import msgspec
 from msgspec import Struct
 
 from service.domain.ids import DeliveryId, EventId, SubscriptionId
@@ -15,10 +16,10 @@ from service.domain.subscriptions import Format, Subscription
 from service.store.database import (
     PLACE,
     Connection,
-    Row,
     among,
     layout,
     listed,
+    listed_as,
     micros,
     moment,
 )
@@ -29,8 +30,9 @@ _TAKE = (
     "UPDATE deliveries SET state = 'sending', attempt = attempt + 1, queued = '',"
     " lease_until = :until, lease_token = :token"
 )
+_MOST_SEEN = 30_000
 _MINE = "state = 'pending' AND due_at <= :now"
-_TAKEN = ("id", "attempt", "tries", "event_id", "format", "subscription_id")
+_COLUMNS = ("id", "due_at", "subscription_id", "attempt", "tries", "event_id", "format")
 
 
 class Message(Struct, frozen=True):
@@ -43,17 +45,48 @@ class Message(Struct, frozen=True):
     payload: bytes
 
 
-class Seen(Struct, frozen=True):
-    """A delivery of which no attempt was begun, as it was read: `place` is good for a `layout`."""
+class Owed(Struct, frozen=True, array_like=True):
+    """A delivery as its row was read: `attempt` were begun, of which its schedule spent `tries`.
 
+    `due_at` is in microseconds since the epoch. `place` finds the row, see PLACE.
+    """
+
+    id: DeliveryId
+    due_at: int
+    subscription: SubscriptionId
+    attempt: int
+    tries: int
     event: EventId
     format: Format
-    subscription: SubscriptionId
-    place: int
-    layout: int
+    place: int | str
 
 
-class Parcel(Struct, frozen=True, kw_only=True):
+_OWED = msgspec.json.Decoder(list[Owed])
+
+
+class Seen:
+    """What was read of deliveries of which no attempt was begun, in one layout of the database."""
+
+    def __init__(self) -> None:
+        self._layout = 0
+        self._rows: dict[str, Owed] = {}
+
+    def add(self, rows: Iterable[Owed], layout: int) -> None:
+        """Keep what was read, beside what was in the same layout."""
+        if layout != self._layout or len(self._rows) > _MOST_SEEN:
+            self._rows.clear()  # Others have sent them, or will read them.
+        self._layout = layout
+        self._rows |= {one.id: one for one in rows if one.attempt == 0}
+
+    def take(self, ids: Iterable[str], layout: int) -> list[Owed]:
+        """Return what is known of deliveries, and forget it."""
+        if layout != self._layout:
+            self._rows.clear()
+        rows = self._rows
+        return [one for id in ids if (one := rows.pop(id, None))]
+
+
+class Parcel(Struct, frozen=True):
     """A claimed delivery with all that sending it takes. `attempt` is the one to be made now.
 
     Its row is found by its place for as long as the layout is the same.
@@ -61,13 +94,16 @@ class Parcel(Struct, frozen=True, kw_only=True):
 
     id: DeliveryId
     attempt: int
-    tries: int
-    token: str
+    row: Owed
     message: Message
-    format: Format
     subscription: Subscription
-    place: int | str
+    token: str
     layout: int
+
+
+async def owed(tx: Connection, rest: str, **params: object) -> list[Owed]:
+    """Return deliveries as their rows stand; `rest` is the statement from FROM on."""
+    return await listed_as(_OWED, tx, (*_COLUMNS, PLACE[tx.dialect]), rest, **params)
 
 
 def in_order(tx: Connection, ids: Sequence[str]) -> tuple[str, dict[str, object]]:
@@ -81,9 +117,7 @@ def in_order(tx: Connection, ids: Sequence[str]) -> tuple[str, dict[str, object]
     return wanted, params
 
 
-async def due_now(
-    conn: Connection, now: dt.datetime, cap: int, limit: int
-) -> list[tuple[DeliveryId, SubscriptionId]]:
+async def due_now(conn: Connection, now: dt.datetime, cap: int, limit: int) -> dict[str, str]:
     """Return deliveries that may be sent now, for work without a queue, with their subscriptions.
 
     At most `cap` a subscription, so that one with many does not hide the others.
@@ -101,7 +135,7 @@ async def due_now(
         cap=cap,
         limit=limit,
     )
-    return [(row[0], row[1]) for row in rows]
+    return {row[0]: row[1] for row in rows}
 
 
 async def sending(conn: Connection) -> dict[SubscriptionId, int]:
@@ -116,87 +150,85 @@ async def sending(conn: Connection) -> dict[SubscriptionId, int]:
 
 async def claim(
     tx: Connection,
-    asked: Sequence[tuple[str, str]],
+    asked: Mapping[str, str],
     token: str,
     now: dt.datetime,
     lease: dt.timedelta,
-    seen: Mapping[str, Seen] | None = None,
+    seen: Seen | None = None,
 ) -> list[Parcel]:
     """Take those of the deliveries that may be sent now, for as long as the lease; return them.
 
     They are given with their subscriptions. Left out are those that are not pending, not due, or
     whose subscription may not be sent to. What was `seen` of them is not read again.
     """
-    to = await _open(tx, {owner for _, owner in asked}, now)
-    wanted = [id for id, owner in asked if owner in to]
+    owners = set(asked.values())
+    to = await _open(tx, owners, now)
+    if len(to) < len(owners):
+        asked = {id: owner for id, owner in asked.items() if owner in to}
     given = {"now": micros(now), "until": micros(now + lease), "token": token}
     if tx.dialect == "postgres":
-        placed, rows = 0, await _take_at_once(tx, wanted, to, given)
+        placed, rows = 0, await _take_at_once(tx, asked, to, given)
     else:
         placed = await layout(tx)
-        there = {id: one for id in wanted if seen and (one := seen.get(id))}
-        rows = await _take_seen(tx, there, to, placed, given)
-        taken = {row[0] for row in rows}
-        rows += await _take_by_place(tx, [id for id in wanted if id not in taken], to, given)
-    said = await _messages(tx, {row[3] for row in rows})
-    return [_parcel(row, said[row[3]], to[row[5]], token, placed) for row in rows if row[3] in said]
+        known = seen.take(asked, placed) if seen is not None else []
+        rows = await _take_seen(tx, [one for one in known if one.subscription in to], given)
+        if len(rows) < len(asked):
+            left = set(asked).difference([one.id for one in rows])
+            rows += await _take_by_place(tx, left, to, given)
+    said = await _messages(tx, {one.event for one in rows})
+    return [
+        Parcel(one.id, one.attempt + 1, one, said[one.event], to[one.subscription], token, placed)
+        for one in rows
+        if one.event in said
+    ]
 
 
 async def _take_at_once(
-    tx: Connection, ids: Sequence[str], to: Iterable[str], given: dict[str, object]
-) -> list[Row]:
+    tx: Connection, ids: Iterable[str], to: Iterable[str], given: dict[str, object]
+) -> list[Owed]:
     wanted, params = among(tx, "ids", ids)
     owners, theirs = among(tx, "owners", to)
     # Two that claim the same rows in another order would wait for each other for ever.
-    return await tx.fetch(
+    rows = await tx.fetch(
         f"{_TAKE} WHERE id IN (SELECT id FROM deliveries WHERE id IN {wanted}"
         f" FOR UPDATE SKIP LOCKED) AND {_MINE} AND subscription_id IN {owners}"
-        f" RETURNING {', '.join(_TAKEN)}, {PLACE['postgres']}",
+        f" RETURNING {', '.join(_COLUMNS).replace('attempt', 'attempt - 1')}, {PLACE['postgres']}",
         **given,
         **params,
         **theirs,
     )
+    return [Owed(*row) for row in rows]
 
 
-async def _take_seen(
-    tx: Connection,
-    seen: Mapping[str, Seen],
-    to: Mapping[SubscriptionId, Subscription],
-    layout: int,
-    given: dict[str, object],
-) -> list[Row]:
+async def _take_seen(tx: Connection, known: Sequence[Owed], given: dict[str, object]) -> list[Owed]:
     """Take what nobody has begun since it was seen."""
-    there = {id: s for id, s in seen.items() if s.layout == layout and s.subscription in to}
-    if not there:
+    if not known:
         return []
-    places, params = among(tx, "places", [one.place for one in there.values()])
+    places, params = among(tx, "places", [one.place for one in known])
     which = f"{PLACE['sqlite']} IN {places}"
     done = await tx.execute(f"{_TAKE} WHERE {which} AND attempt = 0 AND {_MINE}", **given, **params)
-    if done != len(there):
-        mine = f"FROM deliveries WHERE {which} AND state = 'sending' AND lease_token = :token"
-        kept = {row[0] for row in await listed(tx, ("id",), mine, token=given["token"], **params)}
-        there = {id: one for id, one in there.items() if id in kept}
-    return [(id, 1, 0, s.event, s.format, s.subscription, s.place) for id, s in there.items()]
+    if done == len(known):
+        return list(known)
+    mine = f"FROM deliveries WHERE {which} AND state = 'sending' AND lease_token = :token"
+    kept = {row[0] for row in await listed(tx, ("id",), mine, token=given["token"], **params)}
+    return [one for one in known if one.id in kept]
 
 
 async def _take_by_place(
-    tx: Connection, ids: Sequence[str], to: Iterable[str], given: dict[str, object]
-) -> list[Row]:
-    if not ids:
-        return []
+    tx: Connection, ids: Iterable[str], to: Iterable[str], given: dict[str, object]
+) -> list[Owed]:
     wanted, params = among(tx, "ids", ids)
     owners, theirs = among(tx, "owners", to)
     # One statement that gives back what it wrote would cost more than these two: a row is found
     # by its place in a third of the time. Nobody else writes between them.
-    rows = await listed(
+    rows = await owed(
         tx,
-        (_TAKEN[0], "attempt + 1", *_TAKEN[2:], PLACE["sqlite"]),
         f"FROM deliveries WHERE id IN {wanted} AND {_MINE} AND subscription_id IN {owners}",
         now=given["now"],
         **params,
         **theirs,
     )
-    places, params = among(tx, "places", [row[-1] for row in rows])
+    places, params = among(tx, "places", [one.place for one in rows])
     where = f"{PLACE['sqlite']} IN {places}"
     await tx.execute(f"{_TAKE} WHERE {where}", token=given["token"], until=given["until"], **params)
     return rows
@@ -226,17 +258,3 @@ async def _messages(conn: Connection, events: Iterable[EventId]) -> dict[EventId
         **params,
     )
     return {row[0]: Message(row[0], row[1], row[2], moment(row[3]), bytes(row[4])) for row in rows}
-
-
-def _parcel(row: Row, message: Message, owner: Subscription, token: str, layout: int) -> Parcel:
-    return Parcel(
-        id=row[0],
-        attempt=row[1],
-        tries=row[2],
-        token=token,
-        message=message,
-        format=row[4],
-        subscription=owner,
-        place=row[6],
-        layout=layout,
-    )

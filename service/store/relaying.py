@@ -14,10 +14,8 @@ from service.store import holding, outbox
 from service.store.database import (
     PLACE,
     Connection,
-    Row,
     among,
     layout,
-    listed,
     micros,
     placeholders,
 )
@@ -53,15 +51,15 @@ class Owner(Struct, frozen=True, kw_only=True):
 
 
 class Due(Struct, frozen=True):
-    """A delivery for the queue, due at a time (microseconds since the epoch), with its owner.
+    """Deliveries for the queue, with their owners by id; `more` if the limit was reached.
 
-    `seen` is what a claim of it need not read again, if that is worth while.
+    `layout` is that which they were read in, where there is one.
     """
 
-    id: DeliveryId
-    due_at: int
-    owner: Owner
-    seen: outbox.Seen | None
+    rows: list[outbox.Owed]
+    owners: dict[SubscriptionId, Owner]
+    layout: int | None
+    more: bool
 
 
 async def todo(conn: Connection, now: dt.datetime, horizon: dt.datetime) -> Todo:
@@ -86,33 +84,30 @@ async def todo(conn: Connection, now: dt.datetime, horizon: dt.datetime) -> Todo
 
 async def due(
     tx: Connection, epoch: str, now: dt.datetime, horizon: dt.datetime, limit: int = 500
-) -> tuple[list[Due], bool]:
+) -> Due:
     """Hand the rows due before the horizon to the queue of an epoch.
 
     Rows of a subscription that is not active, or in its quiet hours, are held (or cancelled, when
-    it is gone), rows of a paused receiver put off. Also tells whether the limit was reached.
+    it is gone), rows of a paused receiver put off.
     """
     rows, until = await _unqueued(tx, horizon, limit), micros(horizon)
-    to = await _owners(tx, {row[2] for row in rows}, now)
-    ready: list[Row] = []
-    others: list[Row] = []
-    for row in rows:
-        owner = to.get(row[2])
-        fits = owner is not None and owner.stands == "open" and owner.resume_at <= until
-        (ready if fits else others).append(row)
-    await _put_by(tx, others, to, now)
-    await _mark(tx, [row[3] for row in ready], epoch, now)
+    to = await _owners(tx, {one.subscription for one in rows}, now)
+    fit = {id: o for id, o in to.items() if o.stands == "open" and o.resume_at <= until}
+    ready = [one for one in rows if one.subscription in fit]
+    if len(ready) < len(rows):
+        await _put_by(tx, [one for one in rows if one.subscription not in fit], to, now)
+    await _mark(tx, [one.place for one in ready], epoch, now)
     placed = await layout(tx) if tx.dialect == "sqlite" else None
-    return [_due(row, to[row[2]], placed) for row in ready], len(rows) >= limit
+    return Due(ready, fit, placed, len(rows) >= limit)
 
 
 async def _put_by(
-    tx: Connection, rows: Sequence[Row], to: dict[SubscriptionId, Owner], now: dt.datetime
+    tx: Connection, rows: Sequence[outbox.Owed], to: dict[SubscriptionId, Owner], now: dt.datetime
 ) -> None:
     """Hold, put off or cancel what may not be sent."""
-    known = [(row[0], to[row[2]]) for row in rows if row[2] in to]
+    known = [(one.id, to[one.subscription]) for one in rows if one.subscription in to]
     kept = {id: owner for id, owner in known if owner.stands != "removed"}
-    await holding.cancel(tx, [row[0] for row in rows if row[0] not in kept], now)
+    await holding.cancel(tx, [one.id for one in rows if one.id not in kept], now)
     shut = [(id, owner) for id, owner in kept.items() if owner.stands != "open"]
     await _hold(tx, shut, now)
     await tx.executemany(
@@ -142,11 +137,10 @@ async def _hold(tx: Connection, rows: Sequence[tuple[DeliveryId, Owner]], now: d
         await holding.set_state(tx, ids, "held", reason)
 
 
-async def _unqueued(tx: Connection, horizon: dt.datetime, limit: int) -> list[Row]:
+async def _unqueued(tx: Connection, horizon: dt.datetime, limit: int) -> list[outbox.Owed]:
     lock = " FOR UPDATE SKIP LOCKED" if tx.dialect == "postgres" else ""
-    return await listed(
+    return await outbox.owed(
         tx,
-        ("id", "due_at", "subscription_id", PLACE[tx.dialect], "attempt", "event_id", "format"),
         "FROM deliveries WHERE state = 'pending' AND queued = '' AND due_at <= :horizon"
         f" ORDER BY due_at LIMIT :limit{lock}",
         horizon=micros(horizon),
@@ -178,14 +172,6 @@ async def _owners(
         )
         for row in rows
     }
-
-
-def _due(row: Row, owner: Owner, placed: int | None) -> Due:
-    id, due_at, subscription, place, attempt, event, format = row
-    seen = None
-    if placed is not None and attempt == 0:
-        seen = outbox.Seen(event, format, subscription, place, placed)
-    return Due(id, max(due_at, owner.resume_at), owner, seen)
 
 
 async def _mark(tx: Connection, places: Sequence[str | int], epoch: str, now: dt.datetime) -> None:

@@ -5,7 +5,7 @@ knows nothing of what was under way when it began.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from service.domain.ids import SubscriptionId
 from service.store import outbox
@@ -15,26 +15,25 @@ from service.store.subscription_rows import owners
 _LOCK = 0x7061726C6579
 
 
-async def with_room(
-    tx: Connection, wanted: Sequence[tuple[str, str]], times: int
-) -> list[tuple[str, str]]:
-    """Return those of the deliveries whose receivers would not get more than `times` their cap.
+async def crowded(tx: Connection, wanted: Mapping[str, str], times: int) -> set[str]:
+    """Return those of the deliveries that would be more than `times` their receiver's cap.
 
     `wanted` are deliveries with their subscriptions; of what is not known nothing is held back.
     Call it in the transaction that claims.
     """
     if not await _alone(tx):
-        return []
-    found = await owners(tx, {SubscriptionId(to) for _, to in wanted})
-    caps = {id: owner.max_concurrent for id, owner in found.items()}
+        return set(wanted)
+    found = await owners(tx, {SubscriptionId(to) for to in wanted.values()})
     running = Counter[str](await outbox.sending(tx))
-    free = []
-    for id, to in wanted:
-        cap = caps.get(SubscriptionId(to))
-        if cap is None or running[to] < times * cap:
-            running[to] += 1
-            free.append((id, to))
-    return free
+    together = running + Counter(wanted.values())
+    most: dict[str, int] = {id: times * owner.max_concurrent for id, owner in found.items()}
+    full = {id for id, cap in most.items() if together[id] > cap}
+    left: set[str] = set()
+    for id, to in wanted.items() if full else ():
+        if to in full and running[to] >= most[to]:
+            left.add(id)
+        running[to] += 1
+    return left
 
 
 async def _alone(tx: Connection) -> bool:

@@ -33,7 +33,7 @@ async def queue(redis: "Redis") -> DeliveryQueue:
 async def admit(
     queue: DeliveryQueue, ids: Sequence[str], to: str = "s", wait: int = 0, limits: Limits = FAST
 ) -> None:
-    await queue.admit([Admission(id, to, wait, limits) for id in ids])
+    await queue.admit([Admission(id, to, wait) for id in ids], {to: limits})
 
 
 async def read(queue: DeliveryQueue, slow: int = 0) -> list[Entry]:
@@ -69,7 +69,8 @@ async def test_credits_bound_what_is_given_out_and_pass_on(queue: DeliveryQueue)
 
 async def test_who_has_many_waiting_goes_before_nobody(queue: DeliveryQueue) -> None:
     owed = {"a": ["a0", "a1", "a2"], "b": ["b0"], "c": ["c0", "c1"]}
-    await queue.admit([Admission(id, to, 0, FAST) for to, ids in owed.items() for id in ids])
+    admissions = [Admission(id, to, 0) for to, ids in owed.items() for id in ids]
+    await queue.admit(admissions, dict.fromkeys(owed, FAST))
     given = names(await read(queue))
     assert [set(given[:3]), set(given[3:5]), set(given[5:])] == [
         {"a0", "b0", "c0"},

@@ -69,7 +69,7 @@ async def test_an_event_is_owed_once_to_each_and_finished_by_its_holder_alone(
     assert {p.subscription.id for p in parcels} == {first.id, second.id}
     told = {msgspec.json.decode(p.message.payload)["meeting"]["id"] for p in parcels}
     assert told == {f"mtg_event-{n}" for n in range(3)}
-    assert {(p.attempt, p.tries) for p in parcels} == {(1, 0)}
+    assert {(p.attempt, p.row.tries) for p in parcels} == {(1, 0)}
 
     mine, zombie = parcels[:5], structs.replace(parcels[5], token="t0")
     async with db.transaction() as tx:
@@ -80,7 +80,7 @@ async def test_an_event_is_owed_once_to_each_and_finished_by_its_holder_alone(
     async with db.transaction() as tx:
         assert await upkeep.reap(tx, SOON + LEASE + LEASE) == 1
     [again] = await claim_all(db, "t3", LATER)
-    assert (again.id, again.attempt, again.tries) == (zombie.id, 2, 0)
+    assert (again.id, again.attempt, again.row.tries) == (zombie.id, 2, 0)
     async with db.transaction() as tx:
         late = result(again, state="pending", due_at=LATER + LEASE)
         await finishing.finish(tx, [late], LATER)
@@ -97,9 +97,9 @@ async def test_the_queue_is_told_of_each_row_once_and_again_when_it_lost_it(db: 
 
     async def take(epoch: str) -> set[SubscriptionId]:
         async with db.transaction() as tx:
-            found, more = await relaying.due(tx, epoch, SOON, SOON, limit=10)
-            assert not more
-            return {d.owner.subscription.id for d in found}
+            found = await relaying.due(tx, epoch, SOON, SOON, limit=10)
+            assert not found.more
+            return {one.subscription for one in found.rows}
 
     assert await take("e1") == {there.id}
     assert await take("e1") == set()
@@ -111,8 +111,10 @@ async def test_the_queue_is_told_of_each_row_once_and_again_when_it_lost_it(db: 
         assert await upkeep.forgotten(tx, "e2", LATER) == 2
     assert await take("e2") == {there.id}
     async with db.transaction() as tx:
-        found, _ = await relaying.due(tx, "e2", LATER, LATER)
-        assert {(d.owner.subscription.id, d.owner.trips) for d in found} == {(resting.id, 1)}
+        found = await relaying.due(tx, "e2", LATER, LATER)
+        assert [(d.subscription, found.owners[d.subscription].trips) for d in found.rows] == [
+            (resting.id, 1)
+        ] * 2
 
 
 @pytest.mark.parametrize("few", [100, 0], ids=["few wait", "many wait"])
@@ -228,7 +230,8 @@ async def test_who_follows_a_subscription_waits_for_no_delivery(db: Database) ->
         await tx.fetch("SELECT id FROM subscriptions FOR SHARE")
         assert await states(db) == {"held": 1, "pending": 1}
     async with db.transaction() as tx:
-        assert await relaying.due(tx, "e1", SOON, SOON) == ([], False)
+        found = await relaying.due(tx, "e1", SOON, SOON)
+        assert (found.rows, found.more) == ([], False)
     assert await states(db) == {"held": 2}
 
 

@@ -62,11 +62,10 @@ async def sent_with(db: Database, to: SubscriptionId) -> Subscription:
     """Send a delivery as far as the outbox goes; return the subscription it is signed by."""
     await owe(db, 1, [to])
     async with db.transaction() as tx:
-        due, _ = await relaying.due(tx, "e1", NOW, NOW)
-        (parcel,) = await outbox.claim(
-            tx, [(due[0].id, due[0].owner.subscription.id)], "token", NOW, NOW - NOW
-        )
-    assert parcel.subscription == due[0].owner.subscription
+        due = await relaying.due(tx, "e1", NOW, NOW)
+        [row] = due.rows
+        (parcel,) = await outbox.claim(tx, {row.id: row.subscription}, "token", NOW, NOW - NOW)
+    assert parcel.subscription == due.owners[row.subscription].subscription
     return parcel.subscription
 
 

@@ -174,11 +174,11 @@ async def test_nothing_is_sent_in_quiet_hours_and_all_of_it_after_in_order(
 
     async def claimed(at: dt.datetime) -> list[outbox.Parcel]:
         async with db.transaction() as tx:
-            return await outbox.claim(tx, [(early.id, to.id)], "t", at, HOUR)
+            return await outbox.claim(tx, {early.id: to.id}, "t", at, HOUR)
 
     # What was due before is not claimed in the night, whoever asks, and whoever has not looked.
     assert await claimed(night) == []
-    assert await outbox.due_now(db, night, 9, 9) == []
+    assert await outbox.due_now(db, night, 9, 9) == {}
     for number in range(1, 4):
         await owe(db, 1, [to.id], night + number * HOUR, start=number)
         await steps.until(night + number * HOUR)
@@ -192,7 +192,7 @@ async def test_nothing_is_sent_in_quiet_hours_and_all_of_it_after_in_order(
     await steps.until(morning)
     assert await states(db) == {"pending": 4}
     due = await outbox.due_now(db, morning, 9, 9)
-    assert [id for id, _ in due] == [
+    assert list(due) == [
         one.id for one in reversed((await deliveries.find(db, subscription=to.id)).items)
     ]
     await owe(db, 1, [to.id], NOON + 34 * HOUR, start=9)
