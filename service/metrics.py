@@ -1,7 +1,7 @@
 """What Prometheus is told; one registry a process."""
 
 import math
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import Counter as CountedOutcomes
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
@@ -29,9 +29,12 @@ class _Seconds(Collector):
 
     def observe(self, seconds: Iterable[float]) -> None:
         """Count what took so long."""
-        for one in seconds:
-            self._counts[bisect_left(self._bounds, one)] += 1
-            self._sum += one
+        told, before = sorted(seconds), 0
+        for n, bound in enumerate(self._bounds):
+            reached = bisect_right(told, bound)
+            self._counts[n] += reached - before
+            before = reached
+        self._sum += sum(told)
 
     def collect(self) -> Iterator[Metric]:
         """Say it to Prometheus."""
@@ -95,11 +98,11 @@ def request(method: str, route: str, status: int, seconds: float) -> None:
     _REQUEST_SECONDS.labels(route).observe(seconds)
 
 
-def attempts(happened: Sequence[tuple[str, float]]) -> None:
-    """Count attempts of deliveries, each with its outcome and milliseconds."""
-    for outcome, count in CountedOutcomes(outcome for outcome, _ in happened).items():
+def attempts(outcomes: Iterable[str], seconds: Iterable[float]) -> None:
+    """Count attempts of deliveries: how they ended, and how long each took."""
+    for outcome, count in CountedOutcomes(outcomes).items():
         _ATTEMPTS.labels(outcome).inc(count)
-    _SECONDS.observe(total_ms / 1000 for _, total_ms in happened)
+    _SECONDS.observe(seconds)
 
 
 def backlog(states: dict[str, int]) -> None:

@@ -2,15 +2,14 @@
 
 import datetime as dt
 import random
+from collections import defaultdict
 from collections.abc import Sequence
-
-from msgspec import Struct
 
 from service import metrics
 from service.domain.deliveries import Attempt
 from service.domain.ids import SubscriptionId
 from service.domain.subscriptions import Receiver
-from service.queues.deliveries import Completion, Entry
+from service.queues.deliveries import Completion, Entry, Standing
 from service.store import finishing, holding, outbox, receivers
 from service.store.database import Connection, micros
 from workers.notices import disable
@@ -20,13 +19,11 @@ from workers.retry import Happened, decide, given_up, is_news, judge
 _IN_QUEUE = dt.timedelta(seconds=60)
 
 
-class Ended(Struct, frozen=True):
+class Ended(finishing.Result, frozen=True):
     """What a POST led to, on its way to SQL and back to the queue."""
 
-    entry: Entry | None
-    result: finishing.Result
     happened: Happened
-    disable: str | None
+    entry: Entry | None
 
 
 def ended(
@@ -38,55 +35,52 @@ def ended(
     epoch: str,
 ) -> Ended:
     """Decide on a delivery after an attempt; what is due again soon stays in the queue's epoch."""
-    verdict = decide(
-        happened, parcel.row.tries, parcel.subscription.retry_waits, now, random.random()
-    )
+    waits = parcel.subscription.retry_waits
+    verdict = decide(happened, parcel.row.tries, waits, now, random.random())
     soon = verdict.state == "pending" and verdict.due_at < now + _IN_QUEUE
-    result = finishing.Result(
-        parcel=parcel,
-        attempt=attempt,
-        state=verdict.state,
-        due_at=verdict.due_at,
-        reason=verdict.reason,
-        spent=verdict.spent,
-        queued=epoch if soon and entry is not None else "",
-    )
-    return Ended(entry, result, happened, verdict.disable)
+    queued = epoch if soon and entry is not None else ""
+    return Ended(parcel, attempt, verdict, queued, happened, entry)
 
 
 async def write(tx: Connection, all: Sequence[Ended], now: dt.datetime) -> list[Completion]:
     """Write how deliveries ended and how their receivers stand; return what to tell the queue."""
-    ids = {one.result.parcel.subscription.id for one in all}
-    known = await receivers.get(tx, ids)
-    await finishing.finish(tx, [one.result for one in all], now)
-    after = {id: known.get(id, Receiver(subscription=id)) for id in ids}
+    by_receiver: dict[SubscriptionId, list[Ended]] = defaultdict(list)
     for one in all:
-        id = one.result.parcel.subscription.id
-        after[id] = judge(after[id], one.happened, now)
-    await receivers.save(tx, [r for id, r in after.items() if is_news(known.get(id), r)])
-    reasons = {one.result.parcel.subscription.id: one.disable for one in all if one.disable}
-    reasons |= {id: "failing" for id in after if given_up(after[id], now)}
+        by_receiver[one.parcel.subscription.id].append(one)
+    known = await receivers.get(tx, by_receiver)
+    await finishing.finish(tx, all, now)
+    told: list[Completion] = []
+    after: list[Receiver] = []
+    for id, some in by_receiver.items():
+        receiver = known.get(id) or Receiver(subscription=id)
+        for one in some:
+            receiver = judge(receiver, one.happened, now)
+        after.append(receiver)
+        told += _completions(some, receiver, now)
+    await receivers.save(tx, [one for one in after if is_news(known.get(one.subscription), one)])
+    await _drop(tx, all, after, now)
+    return told
+
+
+async def _drop(
+    tx: Connection, all: Sequence[Ended], after: Sequence[Receiver], now: dt.datetime
+) -> None:
+    """Disable who wants no more, or has failed for too long."""
+    gone = [(one.parcel, reason) for one in all if (reason := one.verdict.disable)]
+    reasons = {parcel.subscription.id: reason for parcel, reason in gone}
+    reasons |= {one.subscription: "failing" for one in after if given_up(one, now)}
     for id, reason in reasons.items():
         await disable(tx, id, reason, now)
-    # Whoever answers 410 may have been removed since it was asked.
-    held = [one.result.parcel.id for one in all if one.result.state == "held"]
-    await holding.cancel_ownerless(tx, held, now)
-    return _completions(all, after, now)
+    if gone:
+        # Whoever answers 410 may have been removed since it was asked.
+        await holding.cancel_ownerless(tx, [parcel.id for parcel, _ in gone], now)
 
 
-def _completions(
-    all: Sequence[Ended], after: dict[SubscriptionId, Receiver], now: dt.datetime
-) -> list[Completion]:
-    owners = {one.result.parcel.subscription.id: one.result.parcel.subscription for one in all}
-    takes = {id: limits_of(to, after[id].trips, after[id].latency_ms) for id, to in owners.items()}
-    rests = {id: _until(receiver.resume_at, now) for id, receiver in after.items()}
+def _completions(all: Sequence[Ended], receiver: Receiver, now: dt.datetime) -> list[Completion]:
+    takes = limits_of(all[0].parcel.subscription, receiver.trips, receiver.latency_ms)
+    stands = Standing(_until(receiver.resume_at, now), takes)
     return [
-        Completion(
-            one.entry,
-            _until(one.result.due_at, now) if one.result.queued else -1,
-            rests[one.result.parcel.subscription.id],
-            takes[one.result.parcel.subscription.id],
-        )
+        Completion(one.entry, _until(one.verdict.due_at, now) if one.queued else -1, stands)
         for one in all
         if one.entry is not None
     ]
@@ -98,4 +92,6 @@ def _until(at: dt.datetime | None, now: dt.datetime) -> int:
 
 def count(all: Sequence[Ended]) -> None:
     """Tell the metrics."""
-    metrics.attempts([(one.happened.outcome, one.happened.total_ms) for one in all])
+    metrics.attempts(
+        [one.happened.outcome for one in all], [one.happened.total_ms / 1000 for one in all]
+    )

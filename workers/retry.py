@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 
 from msgspec import Struct, structs
 
-from service.domain.deliveries import DeliveryState, Outcome
+from service.domain.deliveries import Outcome, Verdict
 from service.domain.subscriptions import Receiver
 
 # Seconds before the 2nd, 3rd, ... attempt: the example of Standard Webhooks, about three days.
@@ -34,16 +34,6 @@ class Happened(Struct, frozen=True, kw_only=True):
     status: int | None = None
     headers: Mapping[str, str] = {}
     total_ms: float = 0.0
-
-
-class Verdict(Struct, frozen=True, kw_only=True):
-    """What becomes of the delivery, whether the attempt counts, why its receiver is dropped."""
-
-    state: DeliveryState
-    due_at: dt.datetime
-    reason: str | None = None
-    spent: bool = True
-    disable: str | None = None
 
 
 def decide(

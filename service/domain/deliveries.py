@@ -39,6 +39,19 @@ class Delivery(Struct, frozen=True, kw_only=True):
     finished_at: dt.datetime | None = None
 
 
+class Verdict(Struct, frozen=True, kw_only=True):
+    """What becomes of a delivery after an attempt, and when it is due if it stays pending.
+
+    `spent` says whether the attempt counts in the schedule, `disable` why its receiver is dropped.
+    """
+
+    state: DeliveryState
+    due_at: dt.datetime
+    reason: str | None = None
+    spent: bool = True
+    disable: str | None = None
+
+
 class Attempt(Struct, frozen=True, kw_only=True):
     """One POST of a delivery. Durations are milliseconds; `excerpt` is the answer's first bytes."""
 

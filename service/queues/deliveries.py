@@ -7,7 +7,7 @@ to move a delivery; each is one step that happens or does not.
 
 import os
 import secrets
-from collections.abc import Awaitable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -47,23 +47,30 @@ class Admission(Struct, frozen=True):
 
 
 class Entry(Struct, frozen=True):
-    """A delivery given to this process to be sent, at a time of the server's."""
+    """A delivery given to this process to be sent, at a time of the server's, and in a line."""
 
+    line: str
     delivery: str
     since: str
     lane: str
     subscription: str
 
 
+class Standing(Struct, frozen=True):
+    """How a receiver stands: for how many ms it rests (0 for not at all), what it takes then."""
+
+    rest_ms: int
+    limits: Limits
+
+
 class Completion(Struct, frozen=True):
-    """The end of an entry: in how many ms it is due again (-1 for not at all), for how many its
-    receiver rests (0 for not at all, -1 for as before), its limits if they changed.
+    """The end of an entry: in how many ms it is due again (-1 for not at all), how its receiver
+    stands now if that is known.
     """
 
     entry: Entry
     wait_ms: int = -1
-    rest_ms: int = -1
-    limits: Limits | None = None
+    stands: Standing | None = None
 
 
 class DeliveryQueue:
@@ -162,14 +169,18 @@ class DeliveryQueue:
         return await self.reclaim(idle_ms, count)
 
     async def turn(
-        self, done: Iterable[Completion], fast: int = 0, slow: int = 0
+        self, done: Sequence[Completion], fast: int = 0, slow: int = 0
     ) -> tuple[list[str], list[Entry]]:
         """End entries, each credit going to what waits next for the same subscription; then read.
 
         Returns the deliveries that had been taken from this process, which the queue does
         not keep until they are due again; and what was read, as `read` does, without waiting.
         """
-        args = [self.epoch, "\n".join(map(_line, done)), self.consumer, fast, slow]
+        # One argument for all: the client takes longer to write many than the script to part them.
+        ended = "\n".join([f"{one.entry.line}\t{one.wait_ms}" for one in done])
+        stand = {one.entry.subscription: one.stands for one in done if one.stands is not None}
+        stands = "\n".join([_stands(id, one) for id, one in stand.items()])
+        args = [self.epoch, ended, stands, self.consumer, fast, slow]
         with told():
             others, lines = await self._turn(keys=[self._root], args=args)
         return others, _entries(lines)
@@ -206,13 +217,8 @@ class DeliveryQueue:
 
 
 def _entries(lines: str) -> list[Entry]:
-    return [Entry(*line.split("\t")) for line in lines.splitlines()]
+    return [Entry(line, *line.split("\t")) for line in lines.splitlines()]
 
 
-def _line(one: Completion) -> str:
-    # One argument for all: the client takes longer to write many than the script to part them.
-    entry, limits = one.entry, one.limits.encode() if one.limits else ""
-    return (
-        f"{entry.delivery}\t{entry.since}\t{entry.lane}\t{entry.subscription}"
-        f"\t{one.wait_ms}\t{one.rest_ms}\t{limits}"
-    )
+def _stands(subscription: str, one: Standing) -> str:
+    return f"{subscription}\t{one.rest_ms}\t{one.limits.encode()}"

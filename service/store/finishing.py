@@ -9,67 +9,51 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from service.domain.deliveries import Attempt, DeliveryState
+from service.domain.deliveries import Attempt, DeliveryState, Verdict
 from service.domain.ids import DeliveryId
 from service.store import attempts
 from service.store.database import PLACE, Connection, among, layout, listed, micros
 from service.store.outbox import Parcel, in_order
 
 
-class Result(Struct, frozen=True, kw_only=True):
-    """What an attempt led to: the delivery's next state, and when it is due if that is pending.
+class Result(Struct, frozen=True):
+    """What an attempt led to.
 
-    `spent` says whether the attempt counts in the schedule; `queued` is the epoch of the queue
-    that will keep the delivery until it is due, empty if it is the relay's.
+    `queued` is the epoch of the queue that will keep the delivery until it is due, empty if it is
+    the relay's.
     """
 
     parcel: Parcel
     attempt: Attempt
-    state: DeliveryState
-    due_at: dt.datetime
-    reason: str | None = None
-    spent: bool = True
-    queued: str = ""
+    verdict: Verdict
+    queued: str
 
 
 async def finish(tx: Connection, results: Sequence[Result], now: dt.datetime) -> set[DeliveryId]:
-    """Write what attempts led to; return the deliveries that were still theirs to finish.
+    """Write what attempts led to; return the deliveries that were not theirs to finish any more.
 
     The attempt of one who lost the lease is kept, but changes nothing.
     """
-    well = [r for r in results if r.state == "delivered"]
+    well = [r for r in results if r.verdict.state == "delivered"]
+    others = [r for r in results if r.verdict.state != "delivered"]
     sheet = await attempts.together(tx, [r.attempt for r in well if r.parcel.attempt == 1])
-    ours = await _deliver(tx, [r.parcel for r in well], sheet, now)
-    others = [r for r in results if r.state != "delivered"]
-    if others:
-        held = await _held(tx, "sending", [r.parcel for r in others])
-        await tx.executemany(
-            "UPDATE deliveries SET state = :state, due_at = :due, reason = :reason, losses = 0,"
-            " tries = tries + :spent, queued = :queued, queued_at = :now, finished_at = :finished"
-            " WHERE id = :id AND state = 'sending' AND lease_token = :token",
-            [_finished(r, now) for r in others if r.parcel.id in held],
-        )
-        ours |= held
-    told = [(r, r.parcel.id in ours) for r in results]
-    await attempts.record(tx, [(r.attempt, own) for r, own in told if not _on_sheet(r, own)])
-    return ours
-
-
-def _on_sheet(result: Result, ours: bool) -> bool:
-    return ours and result.state == "delivered" and result.parcel.attempt == 1
+    lost = await _deliver(tx, [r.parcel for r in well], sheet, now)
+    lost |= await _end(tx, others, now)
+    others += [r for r in well if r.parcel.attempt > 1 or r.parcel.id in lost]
+    await attempts.record(tx, [(r.attempt, r.parcel.id not in lost) for r in others])
+    return lost
 
 
 async def _deliver(
     tx: Connection, parcels: Sequence[Parcel], sheet: int | None, now: dt.datetime
 ) -> set[DeliveryId]:
-    """Write that deliveries ended well; return those that were still theirs to end."""
+    """Write that deliveries ended well; return those that were not theirs to end."""
     # Most end like this, many claimed together: to look first at each would cost as much again.
     claimed: dict[str, list[Parcel]] = defaultdict(list)
     for parcel in parcels:
         claimed[parcel.token].append(parcel)
-    ours: set[DeliveryId] = set()
+    lost: set[DeliveryId] = set()
     for token, some in claimed.items():
-        ids = [parcel.id for parcel in some]
         which, params = await _rows_of(tx, some)
         done = await tx.execute(
             "UPDATE deliveries SET state = 'delivered', due_at = :now, reason = NULL, losses = 0,"
@@ -81,8 +65,23 @@ async def _deliver(
             sheet=sheet,
             **params,
         )
-        ours |= set(ids) if done == len(ids) else await _held(tx, "delivered", some)
-    return ours
+        if done < len(some):
+            lost |= await _lost(tx, "delivered", some)
+    return lost
+
+
+async def _end(tx: Connection, results: Sequence[Result], now: dt.datetime) -> set[DeliveryId]:
+    """Write how deliveries ended otherwise; return those that were not theirs to end."""
+    if not results:
+        return set()
+    lost = await _lost(tx, "sending", [r.parcel for r in results])
+    await tx.executemany(
+        "UPDATE deliveries SET state = :state, due_at = :due, reason = :reason, losses = 0,"
+        " tries = tries + :spent, queued = :queued, queued_at = :now, finished_at = :finished"
+        " WHERE id = :id AND state = 'sending' AND lease_token = :token",
+        [_finished(r, now) for r in results if r.parcel.id not in lost],
+    )
+    return lost
 
 
 async def _rows_of(tx: Connection, parcels: Sequence[Parcel]) -> tuple[str, dict[str, object]]:
@@ -94,8 +93,8 @@ async def _rows_of(tx: Connection, parcels: Sequence[Parcel]) -> tuple[str, dict
     return f"id IN {wanted}", params
 
 
-async def _held(tx: Connection, state: DeliveryState, parcels: Sequence[Parcel]) -> set[DeliveryId]:
-    """Return the deliveries in this state whose lease was, or still is, the parcel's."""
+async def _lost(tx: Connection, state: DeliveryState, parcels: Sequence[Parcel]) -> set[DeliveryId]:
+    """Return the deliveries that are not in this state, or by the lease of another."""
     wanted, params = in_order(tx, [parcel.id for parcel in parcels])
     rows = await listed(
         tx,
@@ -105,18 +104,19 @@ async def _held(tx: Connection, state: DeliveryState, parcels: Sequence[Parcel])
         **params,
     )
     held: dict[str, str] = dict(rows)
-    return {parcel.id for parcel in parcels if held.get(parcel.id) == parcel.token}
+    return {parcel.id for parcel in parcels if held.get(parcel.id) != parcel.token}
 
 
 def _finished(result: Result, now: dt.datetime) -> dict[str, object]:
-    over = result.state in ("delivered", "dead", "cancelled")
+    verdict = result.verdict
+    over = verdict.state in ("delivered", "dead", "cancelled")
     return {
         "id": result.parcel.id,
         "token": result.parcel.token,
-        "state": result.state,
-        "due": micros(result.due_at),
-        "reason": result.reason,
-        "spent": int(result.spent),
+        "state": verdict.state,
+        "due": micros(verdict.due_at),
+        "reason": verdict.reason,
+        "spent": int(verdict.spent),
         "queued": result.queued,
         "now": micros(now),
         "finished": micros(now) if over else None,

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from msgspec import structs
 
-from service.domain.deliveries import Attempt
+from service.domain.deliveries import Attempt, Verdict
 from service.domain.ids import DeliveryId, SubscriptionId
 from service.domain.subscriptions import Receiver, SubscriptionState, make_secret
 from service.errors import Conflict, NotFound
@@ -40,8 +40,8 @@ def result(parcel: outbox.Parcel, **values: object) -> finishing.Result:
         status=200,
         total_ms=1.0,
     )
-    made = finishing.Result(parcel=parcel, attempt=attempt, state="delivered", due_at=NOW)
-    return structs.replace(made, **values)
+    verdict = structs.replace(Verdict(state="delivered", due_at=NOW), **values)
+    return finishing.Result(parcel, attempt, verdict, queued="")
 
 
 async def claim_all(db: Database, token: str, now: dt.datetime = SOON) -> list[outbox.Parcel]:
@@ -73,8 +73,8 @@ async def test_an_event_is_owed_once_to_each_and_finished_by_its_holder_alone(
 
     mine, zombie = parcels[:5], structs.replace(parcels[5], token="t0")
     async with db.transaction() as tx:
-        done = await finishing.finish(tx, [result(p) for p in [*mine, zombie]], SOON)
-    assert done == {p.id for p in mine}
+        lost = await finishing.finish(tx, [result(p) for p in [*mine, zombie]], SOON)
+    assert lost == {zombie.id}
     assert await states(db) == {"delivered": 5, "sending": 1}
 
     async with db.transaction() as tx:
@@ -273,11 +273,12 @@ async def test_attempts_are_kept_whether_together_or_alone(db: Database) -> None
     at_once, lost, refused = (result(parcel) for parcel in await claim_all(db, "t1"))
     lost = structs.replace(lost, parcel=structs.replace(lost.parcel, token="t0"))
     failed = structs.replace(refused.attempt, outcome="refused", status=500)
-    refused = structs.replace(refused, state="pending", attempt=failed)
+    again_soon = structs.replace(refused.verdict, state="pending")
+    refused = structs.replace(refused, verdict=again_soon, attempt=failed)
     for _ in range(2):  # Whether a commit came through may be unknown; then it is made again.
         async with db.transaction() as tx:
-            done = await finishing.finish(tx, [at_once, lost, refused], SOON)
-        assert at_once.parcel.id in done
+            others = await finishing.finish(tx, [at_once, lost, refused], SOON)
+        assert at_once.parcel.id not in others
         for one in (at_once, lost, refused):
             assert await attempts.of(db, one.parcel.id) == (one.attempt,)
     assert await gaps(db) == 0
