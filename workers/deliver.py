@@ -10,7 +10,9 @@ import asyncio
 import contextlib
 import datetime as dt
 import logging
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from service.domain.deliveries import Attempt
 from service.errors import Unavailable
@@ -62,15 +64,15 @@ class Deliverer:
         self._outbound = outbound
         self._hints = hints
         self._slots = Slots(slots)
+        self._half = slots // 2
         self._timeout = timeout
         self._lease = dt.timedelta(seconds=timeout) + _MARGIN
         self._clock = clock
         self._relay = Relay(db, queue, clock)
         self._youth = Youth(self._lease, self._clock())
-        # On their way from the slots: ended, written; and those that were not ours to send.
+        # On their way from the slots: ended, written.
         self._ended: list[ending.Ended] = []
         self._completed: list[Completion] = []
-        self._dropped: set[str] = set()
         self._dry = True
         self._turns = 0
         self._to_write = asyncio.Event()
@@ -119,7 +121,7 @@ class Deliverer:
 
     def _free(self, done: int = 0) -> int:
         # As many again will soon have ended: what is claimed then is at hand, in one transaction.
-        ahead = min(done, self._slots.most // 2)
+        ahead = min(done, self._half)
         # What is not written yet counts: all of it is sent again if this process dies.
         free = 0 if self._stopping else self._slots.free - len(self._ended) + ahead
         return min(max(free, 0), _MOST_AT_ONCE)
@@ -159,23 +161,25 @@ class Deliverer:
         async with self._db.transaction(short=True) as tx:
             parcels, _ = await claim(tx, found, self._clock(), self._lease, room=1)
         for parcel in parcels:
-            self._begin(parcel, None)
+            self._begin(parcel, None, self._clock())
         return 0.0 if parcels else 0.2
 
-    def _begin(self, parcel: outbox.Parcel, entry: Entry | None) -> None:
-        slow = entry is not None and entry.lane == "slow"
+    def _begin(self, parcel: outbox.Parcel, entry: Entry | None, now: dt.datetime) -> None:
+        self._slots.begin(entry)
+        post(self._outbound, parcel, now, self._timeout, partial(self._end, parcel, entry))
 
-        def end(happened: Happened, attempt: Attempt) -> None:
-            self._slots.end(slow=slow)
-            now = self._clock()
-            one = ending.ended(parcel, entry, happened, attempt, now, self._queue.epoch)
-            self._ended.append(one)
+    def _end(
+        self, parcel: outbox.Parcel, entry: Entry | None, happened: Happened, attempt: Attempt
+    ) -> None:
+        self._slots.end(entry)
+        # What has arrived is due at no time.
+        arrived = happened.outcome == "delivered"
+        now = attempt.started_at if arrived else self._clock()
+        one = ending.ended(parcel, entry, happened, attempt, now, self._queue.epoch)
+        self._ended.append(one)
+        if len(self._ended) in (1, self._half):
             self._to_write.set()
-            if len(self._ended) >= self._slots.most // 2:
-                self._more.set()
-
-        self._slots.begin(slow=slow)
-        post(self._outbound, parcel, self._clock(), self._timeout, end)
+            self._more.set()
 
     async def _commit(self) -> float:
         """Write what has ended and claim what was given since the last time, in one transaction."""
@@ -195,15 +199,14 @@ class Deliverer:
 
     async def _gather(self) -> None:
         """Wait a moment for what goes along: few cost as much as many."""
-        half = self._slots.most // 2
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_LONGER):
-                while self._telling or len(self._ended) < half < self._slots.sending:
+                while self._telling or len(self._ended) < self._half < self._slots.sending:
                     self._more.clear()
                     await self._more.wait()
 
     async def _write(
-        self, ended: Sequence[ending.Ended], given: Sequence[Entry]
+        self, ended: Sequence[ending.Ended], given: Iterable[Entry]
     ) -> tuple[list[outbox.Parcel], set[str]]:
         told: list[Completion] = []
         wanted = {entry.delivery: entry.subscription for entry in given}
@@ -226,22 +229,21 @@ class Deliverer:
             self._to_tell.set()
 
     async def _start(
-        self, given: Sequence[Entry], claimed: Sequence[outbox.Parcel], crowded: set[str]
+        self, given: deque[Entry], claimed: Sequence[outbox.Parcel], crowded: set[str]
     ) -> None:
         parcels: dict[str, outbox.Parcel] = {parcel.id: parcel for parcel in claimed}
-        for n, entry in enumerate(given):
+        for n in range(len(given)):
             if n % _BURST == 0:
                 # The queue is told at once what was written, and answers are heard meanwhile.
                 await asyncio.sleep(0)
-            self._slots.claimed()
+                now = self._clock()
+            entry = given.popleft()
             parcel = parcels.pop(entry.delivery, None)
             if parcel is not None:
-                self._begin(parcel, entry)
-            elif entry.delivery in crowded:
-                self._completed.append(Completion(entry, _CROWDED_MS))
+                self._begin(parcel, entry, now)
             else:
-                self._completed.append(Completion(entry))
-                self._dropped.add(entry.delivery)
+                wait_ms = _CROWDED_MS if entry.delivery in crowded else -1
+                self._completed.append(Completion(entry, wait_ms))
         self._tell_soon()
 
     async def _turn(self) -> float:
@@ -263,7 +265,6 @@ class Deliverer:
         try:
             others, given = await self._queue.turn(done, free, self._slots.free_slow)
         except Stale as error:
-            self._dropped.difference_update(one.entry.delivery for one in done)
             self._relay.lost(error)
         except Unavailable as error:
             self._completed = done + self._completed
@@ -277,12 +278,11 @@ class Deliverer:
 
     async def _give_back(self, done: Sequence[Completion], others: set[str]) -> None:
         # First out of the queue, then back to the relay: it may not be admitted while known.
-        late = {one.entry.delivery for one in done if one.wait_ms >= 0} & others
-        ids = [id for one in done if (id := one.entry.delivery) in late or id in self._dropped]
-        if ids:
+        late = [one for one in done if one.wait_ms >= 0 and one.entry.delivery in others]
+        unsent = [one for one in done if one.stands is None and one.wait_ms < 0]
+        if late or unsent:
             async with self._db.transaction(short=True) as tx:
-                await relaying.unqueue(tx, ids)
-            self._dropped.difference_update(ids)
+                await relaying.unqueue(tx, [one.entry.delivery for one in (*late, *unsent)])
 
     async def _reclaim(self) -> float:
         """Say that this worker lives, and take over from those that do not."""

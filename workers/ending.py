@@ -14,7 +14,7 @@ from service.store import finishing, holding, outbox, receivers
 from service.store.database import Connection, micros
 from workers.notices import disable
 from workers.relay import limits_of, milliseconds
-from workers.retry import Happened, decide, given_up, is_news, judge
+from workers.retry import Happened, decide, given_up, is_news, judge_all
 
 _IN_QUEUE = dt.timedelta(seconds=60)
 
@@ -37,8 +37,8 @@ def ended(
     """Decide on a delivery after an attempt; what is due again soon stays in the queue's epoch."""
     waits = parcel.subscription.retry_waits
     verdict = decide(happened, parcel.row.tries, waits, now, random.random())
-    soon = verdict.state == "pending" and verdict.due_at < now + _IN_QUEUE
-    queued = epoch if soon and entry is not None else ""
+    kept = verdict.state == "pending" and entry is not None and verdict.due_at < now + _IN_QUEUE
+    queued = epoch if kept else ""
     return Ended(parcel, attempt, verdict, queued, happened, entry)
 
 
@@ -52,9 +52,8 @@ async def write(tx: Connection, all: Sequence[Ended], now: dt.datetime) -> list[
     told: list[Completion] = []
     after: list[Receiver] = []
     for id, some in by_receiver.items():
-        receiver = known.get(id) or Receiver(subscription=id)
-        for one in some:
-            receiver = judge(receiver, one.happened, now)
+        before = known.get(id) or Receiver(subscription=id)
+        receiver = judge_all(before, [one.happened for one in some], now)
         after.append(receiver)
         told += _completions(some, receiver, now)
     await receivers.save(tx, [one for one in after if is_news(known.get(one.subscription), one)])

@@ -4,7 +4,7 @@ import datetime as dt
 import logging
 import time
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from service.domain.deliveries import Attempt, Outcome
 from service.domain.subscriptions import Format, valid_secrets
@@ -29,15 +29,7 @@ def post(
 
     Whatever goes wrong is an outcome, `internal` if the fault is ours; nothing is raised.
     """
-    began = time.perf_counter()
-
-    def hear(told: Answer | Exception) -> None:
-        total_ms = (time.perf_counter() - began) * 1000
-        if isinstance(told, Answer):
-            listener(*_answered(parcel, now, told, total_ms))
-        else:
-            listener(*_failed(parcel, now, told, total_ms))
-
+    hear = partial(_hear, parcel, now, time.perf_counter(), listener)
     try:
         head, body = _request(parcel, now)
         outbound.begin("POST", parcel.subscription.url, head, body, hear, timeout=seconds)
@@ -45,18 +37,34 @@ def post(
         hear(error)
 
 
+def _hear(
+    parcel: Parcel,
+    now: dt.datetime,
+    began: float,
+    listener: Listener,
+    told: Answer | Exception,
+) -> None:
+    total_ms = (time.perf_counter() - began) * 1000
+    if isinstance(told, Answer):
+        listener(*_answered(parcel, now, told, total_ms))
+    else:
+        listener(*_failed(parcel, now, told, total_ms))
+
+
 def _request(parcel: Parcel, now: dt.datetime) -> tuple[str, bytes]:
     subscription, sent = parcel.subscription, _sent(parcel.row.format, parcel.message)
     keys = [secret.value for secret in valid_secrets(subscription.secrets, now)]
     signed = signing.headers(keys, parcel.id, int(now.timestamp()), sent.body)
+    id, stamp, signature = signed.values()
     # Our own lines are written at once: nothing in them is anybody's choice.
     head = (
         f"content-type: {sent.content_type}\r\nuser-agent: {USER_AGENT}\r\n"
-        f"parley-attempt: {parcel.attempt}\r\nwebhook-id: {signed['webhook-id']}\r\n"
-        f"webhook-timestamp: {signed['webhook-timestamp']}\r\n"
-        f"webhook-signature: {signed['webhook-signature']}\r\n"
+        f"parley-attempt: {parcel.attempt}\r\nwebhook-id: {id}\r\n"
+        f"webhook-timestamp: {stamp}\r\nwebhook-signature: {signature}\r\n"
     )
-    return head + written(subscription.headers.items()), sent.body
+    if subscription.headers:
+        head += written(subscription.headers.items())
+    return head, sent.body
 
 
 @lru_cache(maxsize=256)
@@ -77,7 +85,7 @@ def _answered(
         status=answer.status,
         address=answer.address,
         connect_ms=answer.connect_ms,
-        total_ms=round(total_ms, 1),
+        total_ms=round(total_ms * 10) / 10,
         excerpt=answer.body[:_EXCERPT].decode("utf-8", "replace").replace("\0", "\ufffd"),
     )
     # What a receiver asks for counts only if it refused: no use in keeping it in hand.
@@ -98,7 +106,7 @@ def _failed(
         started_at=began,
         outcome=error.outcome,
         address=error.address,
-        total_ms=round(total_ms, 1),
+        total_ms=round(total_ms * 10) / 10,
         error=str(error),
     )
     return Happened(outcome=error.outcome, total_ms=total_ms), attempt

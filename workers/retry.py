@@ -2,7 +2,7 @@
 
 import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from email.utils import parsedate_to_datetime
 
 from msgspec import Struct, structs
@@ -87,6 +87,23 @@ def retry_after(text: str | None, now: dt.datetime) -> dt.timedelta | None:
     return min(at - now, LONGEST) if at > now else None
 
 
+def judge_all(receiver: Receiver, happened: Sequence[Happened], now: dt.datetime) -> Receiver:
+    """Say how a receiver stands after attempts, one after the other as `judge` does."""
+    if {one.outcome for one in happened} == {"delivered"}:
+        return _arrived(receiver, [one.total_ms for one in happened], now)
+    for one in happened:
+        receiver = judge(receiver, one, now)
+    return receiver
+
+
+def _arrived(receiver: Receiver, took_ms: Iterable[float], now: dt.datetime) -> Receiver:
+    return Receiver(
+        subscription=receiver.subscription,
+        latency_ms=_smoothed(receiver.latency_ms, took_ms),
+        resume_at=_future(receiver.resume_at, now),
+    )
+
+
 def judge(receiver: Receiver, happened: Happened, now: dt.datetime) -> Receiver:
     """Say how a receiver stands after an attempt.
 
@@ -95,17 +112,12 @@ def judge(receiver: Receiver, happened: Happened, now: dt.datetime) -> Receiver:
     """
     if happened.outcome == "internal":
         return receiver
-    latency = _latency(receiver, happened)
     if happened.outcome == "delivered":
-        return Receiver(
-            subscription=receiver.subscription,
-            latency_ms=latency,
-            resume_at=_future(receiver.resume_at, now),
-        )
+        return _arrived(receiver, [happened.total_ms], now)
     fault = happened.outcome not in ("refused", "blocked") or happened.status in _GATEWAY
     failing = structs.replace(
         receiver,
-        latency_ms=latency,
+        latency_ms=_latency(receiver, happened),
         failures=receiver.failures + 1,
         faults=receiver.faults + 1 if fault else 0,
         failing_since=receiver.failing_since or now,
@@ -136,9 +148,14 @@ def _future(at: dt.datetime | None, now: dt.datetime) -> dt.datetime | None:
 def _latency(receiver: Receiver, happened: Happened) -> float:
     if happened.outcome == "timeout":
         return max(receiver.latency_ms, happened.total_ms)
-    if not math.isfinite(happened.total_ms):
-        return receiver.latency_ms
-    return receiver.latency_ms + _SMOOTHING * (happened.total_ms - receiver.latency_ms)
+    return _smoothed(receiver.latency_ms, [happened.total_ms])
+
+
+def _smoothed(latency: float, took_ms: Iterable[float]) -> float:
+    for one in took_ms:
+        if math.isfinite(one):
+            latency += _SMOOTHING * (one - latency)
+    return latency
 
 
 def is_news(before: Receiver | None, after: Receiver) -> bool:

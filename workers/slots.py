@@ -25,8 +25,8 @@ class Slots:
     @property
     def free_slow(self) -> int:
         """How many of them may be to slow receivers."""
-        at_hand = sum(entry.lane == "slow" for entry in (*self.given, *self._claiming))
-        return max(self.most // 2 - self._sending_slow - at_hand, 0)
+        at_hand = [entry.lane for entry in (*self.given, *self._claiming)]
+        return max(self.most // 2 - self._sending_slow - at_hand.count("slow"), 0)
 
     def room(self, unwritten: int) -> int:
         """How many may be begun beside what is being sent and what has ended unwritten."""
@@ -38,29 +38,24 @@ class Slots:
         return bool(self._claiming) or self.sending > 0
 
     @contextmanager
-    def claiming(self, most: int) -> Iterator[list[Entry]]:
-        """Hand out what was given, to be claimed; an error gives back what was not."""
-        taken = self.given[:most]
-        del self.given[: len(taken)]
-        self._claiming.extend(taken)
+    def claiming(self, most: int) -> Iterator[deque[Entry]]:
+        """Hand out what was given, to be claimed; what is still in it after an error goes back."""
+        self._claiming.extend(self.given[:most])
+        del self.given[:most]
         try:
-            yield taken
+            yield self._claiming
         except BaseException:
             self.given[:0] = self._claiming
             raise
         finally:
             self._claiming.clear()
 
-    def claimed(self) -> None:
-        """The next of those handed out is claimed, or was not to be had."""
-        self._claiming.popleft()
-
-    def begin(self, *, slow: bool) -> None:
-        """One is being sent."""
+    def begin(self, entry: Entry | None) -> None:
+        """One is being sent; None for what no queue gave."""
         self.sending += 1
-        self._sending_slow += slow
+        self._sending_slow += entry is not None and entry.lane == "slow"
 
-    def end(self, *, slow: bool) -> None:
+    def end(self, entry: Entry | None) -> None:
         """One has ended."""
         self.sending -= 1
-        self._sending_slow -= slow
+        self._sending_slow -= entry is not None and entry.lane == "slow"

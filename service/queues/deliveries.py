@@ -65,7 +65,7 @@ class Standing(Struct, frozen=True):
 
 class Completion(Struct, frozen=True):
     """The end of an entry: in how many ms it is due again (-1 for not at all), how its receiver
-    stands now if that is known.
+    stands now; that is None if nothing was sent.
     """
 
     entry: Entry

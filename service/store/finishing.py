@@ -36,10 +36,12 @@ async def finish(tx: Connection, results: Sequence[Result], now: dt.datetime) ->
     """
     well = [r for r in results if r.verdict.state == "delivered"]
     others = [r for r in results if r.verdict.state != "delivered"]
-    sheet = await attempts.together(tx, [r.attempt for r in well if r.parcel.attempt == 1])
+    first = [r.attempt for r in well if r.parcel.attempt == 1]
+    sheet = await attempts.together(tx, first)
     lost = await _deliver(tx, [r.parcel for r in well], sheet, now)
     lost |= await _end(tx, others, now)
-    others += [r for r in well if r.parcel.attempt > 1 or r.parcel.id in lost]
+    if lost or len(first) < len(well):
+        others += [r for r in well if r.parcel.attempt > 1 or r.parcel.id in lost]
     await attempts.record(tx, [(r.attempt, r.parcel.id not in lost) for r in others])
     return lost
 

@@ -20,6 +20,7 @@ from service.store import (
     receivers,
     relaying,
     replays,
+    rooms,
     settling,
     subscriptions,
     upkeep,
@@ -115,6 +116,21 @@ async def test_the_queue_is_told_of_each_row_once_and_again_when_it_lost_it(db: 
         assert [(d.subscription, found.owners[d.subscription].trips) for d in found.rows] == [
             (resting.id, 1)
         ] * 2
+
+
+async def test_whose_receiver_has_no_room_is_left(db: Database) -> None:
+    full = await subscribe(db, "https://a.example/hook", max_concurrent=2)
+    idle = await subscribe(db, "https://b.example/hook", max_concurrent=2)
+    await owe(db, 7, [full.id])
+    await owe(db, 4, [idle.id], start=7)
+    async with db.transaction() as tx:
+        due = await outbox.due_now(tx, SOON, 9, 100)
+        theirs = [id for id, to in due.items() if to == full.id]
+        await outbox.claim(tx, dict.fromkeys(theirs[:2], full.id), "t1", SOON, LEASE)
+    wanted = {id: to for id, to in due.items() if id not in theirs[:2]} | {"dlv_x": "sub_x"}
+    async with db.transaction() as tx:
+        assert await rooms.crowded(tx, wanted, 2) == set(theirs[4:])
+        assert await rooms.crowded(tx, wanted, 9) == set()
 
 
 @pytest.mark.parametrize("few", [100, 0], ids=["few wait", "many wait"])

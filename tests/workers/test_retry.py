@@ -14,6 +14,7 @@ from workers.retry import (
     decide,
     given_up,
     judge,
+    judge_all,
     retry_after,
 )
 
@@ -138,6 +139,28 @@ def after(*happened: Happened, start: Receiver = NEW, step: float = 0.0) -> Rece
     for number, one in enumerate(happened):
         receiver = judge(receiver, one, NOW + dt.timedelta(seconds=number * step))
     return receiver
+
+
+@pytest.mark.parametrize(
+    "happened",
+    [
+        [DELIVERED, Happened(outcome="delivered", total_ms=700.0), DELIVERED],
+        [Happened(outcome="delivered", total_ms=float("nan")), DELIVERED],
+        [DELIVERED, *[TIMEOUT] * FAULTS_TO_TRIP, DELIVERED, BUSY],
+        [REFUSED],
+    ],
+)
+@pytest.mark.parametrize(
+    "before", [NEW, after(*[TIMEOUT] * FAULTS_TO_TRIP), after(BUSY), after(REFUSED)]
+)
+def test_attempts_that_are_judged_together_come_to_what_each_does(
+    before: Receiver, happened: list[Happened]
+) -> None:
+    for now in (NOW, NOW + dt.timedelta(hours=1)):
+        one_by_one = before
+        for one in happened:
+            one_by_one = judge(one_by_one, one, now)
+        assert judge_all(before, happened, now) == one_by_one
 
 
 def test_a_receiver_that_is_not_there_rests_longer_each_time_and_is_probed() -> None:

@@ -13,7 +13,7 @@ from workers.slots import Slots
 def test_what_was_given_beyond_the_slots_waits(sending: int, unwritten: int, begun: int) -> None:
     slots = Slots(4)
     for _ in range(sending):
-        slots.begin(slow=False)
+        slots.begin(None)
     slots.given += [Entry("", f"dlv_{n}", "0", "ready", "sub_1") for n in range(6)]
     with slots.claiming(slots.room(unwritten)) as taken:
         assert len(taken) == begun
@@ -26,9 +26,8 @@ def test_what_fails_gives_back_only_what_was_not_claimed() -> None:
     slots.given += given
 
     def begin_one() -> None:
-        with slots.claiming(3):
-            slots.claimed()
-            slots.begin(slow=False)
+        with slots.claiming(3) as taken:
+            slots.begin(taken.popleft())
             assert slots.free == 1
             raise OSError("gone")
 
@@ -42,8 +41,7 @@ def test_half_are_for_slow_receivers_at_most_whatever_step_they_are_in() -> None
     slots = Slots(8)
     slots.given += [Entry("", f"dlv_{n}", "0", "slow", "sub_1") for n in range(3)]
     assert slots.free_slow == 1
-    with slots.claiming(2):
+    with slots.claiming(2) as taken:
         assert slots.free_slow == 1
-        slots.claimed()
-        slots.begin(slow=True)
+        slots.begin(taken.popleft())
         assert slots.free_slow == 1
