@@ -103,7 +103,20 @@ def inserted(scene: Scene, trigger: Token) -> tuple[int, int] | None:
         also = text.find(sign, opened, close)
         if opened >= 0 and also >= 0 and _names(scene, also + len(sign)):
             close = also
-    return (opened, close) if opened >= 0 and close - opened <= _INSERTED else None
+    if opened < 0 or close - opened > _INSERTED or _own_place(scene, opened, close):
+        return None
+    return opened, close
+
+
+def _own_place(scene: Scene, opened: int, close: int) -> bool:
+    """Tell whether `where` opens the trigger's own clause: a subject, and no verb before a comma.
+
+    `in Moscow, where the chiefs of staff, A and B, met`.
+    """
+    where = next(
+        (sign for sign in scene.signs["where"] if scene.text.startswith(sign, opened + 1)), ""
+    )
+    return bool(where) and groups.verbless(scene, opened + 1 + len(where), close)
 
 
 def _names(scene: Scene, at: int) -> bool:

@@ -54,6 +54,7 @@ class Discourse:
                     self.cast[ref.actor.slug] = ref.actor
         self.last_pair: list[Member] = []
         self.listed: list[Actor] = []
+        self.earlier: list[Actor] = []
         self.together = False
         self.spoken: tuple[str, int] | None = None
         self.groups: dict[int, list[Actor]] = {}
@@ -70,6 +71,7 @@ class Discourse:
             if not ref.place and not self._speaks(ref.actor):
                 self.people.pop(ref.actor.slug, None)
                 self.people[ref.actor.slug] = ref.actor
+        self.earlier = self.listed
         self.listed = list({r.actor.slug: r.actor for r in people if r.how != "pronoun"}.values())
         self._note(scene)
         self.together = len(self.listed) == 2 and self._together(scene, drafts)
@@ -131,6 +133,8 @@ class Discourse:
                 told = earlier[-1].senses["mutual"]
             elif self.spoken and scene.sentence.index - self.spoken[1] <= _CHAIN:
                 told = self.spoken[0]
+        if told in COUNTS and told != "two":
+            return self._so_many(scene, token, COUNTS[told])
         return self._meant(told, but)
 
     def _bodies(self, scene: Scene, end: int) -> list[Actor]:
@@ -145,8 +149,6 @@ class Discourse:
     def _meant(self, told: str, but: set[str]) -> list[Actor]:
         """Return those whom words of a class stand for, without who is in the room already."""
         people = [a for a in self.people.values() if a.slug not in but]
-        if told in COUNTS and told != "two":
-            return self.groups.get(COUNTS[told], [])
         for titles in _RANKS.get(told, ()):
             if titled := self._titled(people, titles):
                 return titled
@@ -168,6 +170,20 @@ class Discourse:
         if told not in _BODIES and len(people) >= 2:
             return self._of_each_side(people) or people[-2:]
         return [] if told == "they" else [m.actor for m in self.last_pair] or self.sides
+
+    def _so_many(self, scene: Scene, token: Token, count: int) -> list[Actor]:
+        """Return so many as were named just before, over two sentences, else a group of before."""
+        here = [
+            r.actor
+            for r in scene.refs
+            if r.actor.type == "person" and not r.place and r.end <= token.start
+        ]
+        near: dict[str, Actor] = {}
+        for named in (here, self.listed, self.earlier):
+            near.update({actor.slug: actor for actor in named})
+            if len(near) == count:
+                return list(near.values())
+        return self.groups.get(count, [])
 
     def _delegates(self) -> list[Actor]:
         """Return who sat for the sides where they met last, if those were no leaders."""

@@ -250,7 +250,13 @@ def _titled(scene: Scene, trigger: Token) -> list[Token]:
 
 
 def _counts(scene: Scene, token: Token) -> bool:
-    """Tell whether `both` or `the two` only counts what follows (`both capitals`)."""
+    """Tell whether a word only counts what follows (`both capitals`, `the three rounds`)."""
+    many = token.senses.get("mutual") in ("three", "four", "five", "six")
+    if many and any(
+        other.start == token.end + 1 and other.senses["trigger"][0].form == "noun"
+        for other in scene.sentence.of("trigger")
+    ):
+        return True
     words = scene.text[token.start : token.end].lower()
     if words not in scene.signs["counting"]:
         return False

@@ -6,7 +6,6 @@ from operator import attrgetter
 
 from service.domain.actors import Actor
 from service.domain.meetings import PartyRole
-from service.extraction.lexicon import Sense
 from service.extraction.meetings.draft import Member, Scene, once_a_name
 from service.extraction.page import Ref
 from service.extraction.scan import Token
@@ -48,6 +47,10 @@ def level(scene: Scene, made: list[Member], start: int, end: int) -> list[Member
         named = {m.actor.country for m in told if not m.inferred}
         if len(states) < 2 or {ref.actor.country for ref in states} <= named:
             continue
+        if _holders(scene, max(token.end, states[-1].end), len(states)):
+            owned = {ref.start for ref in states}
+            made = [m for m in made if m.start not in owned]
+            continue
         if inside or start <= token.start < end:
             own = {ref.actor.slug for ref in states}
             role: PartyRole = "mediator" if token.senses["roles"] in _BETWEEN else "participant"
@@ -55,6 +58,17 @@ def level(scene: Scene, made: list[Member], start: int, end: int) -> list[Member
                 Member(r.actor, role, r.start, r.end, "party.offices") for r in states
             ]
     return made
+
+
+def _holders(scene: Scene, end: int, count: int) -> bool:
+    """Tell whether as many persons as states stand right after (`envoys of A and B, X and Y`)."""
+    people = [r for r in scene.refs if r.actor.type == "person" and r.start >= end][:count]
+    gaps = itertools.pairwise(people)
+    return (
+        len(people) == count
+        and scene.text[end : people[0].start] in (", ", " ")
+        and all(listed(scene, a.end, b.start) for a, b in gaps)
+    )
 
 
 def listed(scene: Scene, low: int, high: int) -> bool:
@@ -90,64 +104,6 @@ def verbless(scene: Scene, low: int, high: int) -> bool:
     told = any(word in finite or (word.islower() and word.endswith("ed")) for word in words)
     aims = any(a == "to" and b.islower() and b != "the" for a, b in itertools.pairwise(words))
     return not (told or aims or _verb(scene, low, high))
-
-
-def there(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
-    """Return who acts in the clause that tells what happened there.
-
-    `the summit in Prague, where A and B agreed`; on a visit those who receive
-    (`where B received him`).
-    """
-    end = min(trigger.end + 80, scene.sentence.end)
-    found = (scene.text.find(sign, trigger.end, end) for sign in scene.signs["opens"])
-    at = min((place for place in found if place >= 0), default=-1)
-    listing = scene.text[at : at + 1] == ":"
-    if at < 0 or (sense.form not in ("noun", "gerund") and sense.kind != "visit" and not listing):
-        return []
-    people = [r for r in scene.refs if r.actor.type == "person" and r.start > at and not r.place]
-    if not people or people[0].start - at > 60:
-        return []
-    subject = people[:1]
-    for ref in people[1:]:
-        if not listed(scene, subject[-1].end, ref.start):
-            break
-        subject.append(ref)
-    after = scene.text[subject[-1].end : subject[-1].end + 30].lower()
-    if len(subject) < 2 and not scene.text.startswith(scene.signs["where"], at):
-        return []
-    if sense.kind == "visit" and not after.startswith(scene.signs["receives"]):
-        return []
-    return [
-        Member(r.actor, "participant", r.start, r.end, "party.there", r.inferred) for r in subject
-    ]
-
-
-def fronted(scene: Scene, trigger: Token, sense: Sense, made: list[Member]) -> list[Member]:
-    """Return the subject of a sentence that begins with what he comes from.
-
-    `After talks with A in Paris, B said that …`
-    """
-    if sense.form not in ("noun", "gerund") or len(made) != 1 or made[0].start < trigger.end:
-        return []
-    before = f" {scene.text[scene.sentence.start : trigger.start].lower()}"
-    if len(before) > 50 or not any(map(before.__contains__, scene.signs["after_speech"])):
-        return []
-    comma = scene.text.find(", ", made[0].end, scene.sentence.end)
-    subject = next((r for r in scene.refs if r.type == "person" and r.start > comma >= 0), None)
-    if subject is None or subject.start - comma > 40 or subject.role == "spokesperson":
-        return []
-    if subject.actor.slug == made[0].actor.slug:
-        return []
-    return [
-        Member(
-            subject.actor,
-            "participant",
-            subject.start,
-            subject.end,
-            "party.there",
-            subject.inferred,
-        )
-    ]
 
 
 def apposed(scene: Scene, token: Token) -> list[Actor]:

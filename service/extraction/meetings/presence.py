@@ -101,12 +101,20 @@ def _together(draft: Draft, scene: Scene, kind: str) -> bool:
     if draft.family == "c" and kind not in _SENDS:
         return False
     same = draft.sentence is scene.sentence
+    if _ahead(scene) and not same and _over(draft, scene):
+        return False
     return same or not ahead or kind == "head" or scene.sentence.has("modal") or _ahead(scene)
+
+
+def _over(draft: Draft, scene: Scene) -> bool:
+    """Tell whether an event is over: who is still to be somewhere will be elsewhere."""
+    later = draft.when and scene.anchor and draft.when.first > scene.anchor
+    return draft.status in TOLD and not later
 
 
 def _ahead(scene: Scene) -> bool:
     """Tell whether a word of attendance is of what is to come (`will chair`, `is to attend`)."""
-    words = (scene.text[t.start : t.end].split() for t in scene.sentence.of("attend"))
+    words = (scene.text[t.start : t.end].split()[:2] for t in scene.sentence.of("attend"))
     return any(not set(scene.signs["attends_ahead"]).isdisjoint(found) for found in words)
 
 

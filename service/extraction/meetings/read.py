@@ -10,7 +10,7 @@ from service.domain.ids import ArticleId
 from service.domain.meetings import Claim
 from service.extraction.actors import Cast
 from service.extraction.dates import dates
-from service.extraction.meetings import drafts, merge, where
+from service.extraction.meetings import drafts, merge, told_next, where
 from service.extraction.meetings.claims import claim
 from service.extraction.meetings.draft import Scene, Spot
 from service.extraction.meetings.grammar import definite
@@ -116,11 +116,12 @@ def claims(page: Page, article: ArticleId, key: str, cast: Cast, sides: Sides) -
     whole = Whole(
         sides, titles, page.anchor, _people(cast), _states(cast), signs, _called_summit(seen)
     )
-    made = []
-    for group in merge.told(merge.merged(drafts.drafts(page, seen, sides))):
-        draft = settled(joined(group), whole)
-        made.append(claim(page, article, key, draft, group, ordinals))
-    return tuple(made)
+    groups = merge.told(merge.merged(drafts.drafts(page, seen, sides)))
+    meetings = told_next.peopled([settled(joined(group), whole) for group in groups], groups)
+    return tuple(
+        claim(page, article, key, draft, group, ordinals)
+        for draft, group in zip(meetings, groups, strict=True)
+    )
 
 
 def _called_summit(scenes: list[Scene]) -> int:

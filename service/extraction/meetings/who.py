@@ -8,7 +8,7 @@ import itertools
 
 from service.domain.meetings import PartyRole
 from service.extraction.lexicon import Sense
-from service.extraction.meetings import bodies, clause, groups, press, roles
+from service.extraction.meetings import bodies, clause, groups, press, roles, there
 from service.extraction.meetings.draft import Member, Scene, once_a_name, once_a_scene
 from service.extraction.meetings.sides import LEADERS
 from service.extraction.page import Ref
@@ -41,8 +41,8 @@ def members(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
         made = _travellers(scene, made, trigger)
     made = [m for m in made if m.rule != "actor.capital" or _governs(scene, m, made, trigger)]
     if len(made) < 2:
-        made += groups.there(scene, trigger, sense)
-        made += groups.fronted(scene, trigger, sense, made)
+        made += there.there(scene, trigger, sense)
+        made += there.fronted(scene, trigger, sense, made)
         made += bodies.counterparts(scene, start, end)
     if sense.kind == "press_conference":
         made = (made or press.speaks(scene, trigger)) + press.beside(scene, trigger)

@@ -1,0 +1,121 @@
+"""Who was in a room by the words around it: groups with their holders, numbers, what follows."""
+
+import pytest
+
+from tests.extraction.conftest import Read
+from tests.extraction.test_who import meant, room
+
+ALIYEV, PASHINYAN, HAJIYEV = "Ilham Aliyev", "Nikol Pashinyan", "Hikmet Hajiyev"
+BORDER = "The ceasefire and the peace treaty are at stake. "
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "people"),
+    [
+        (  # as many persons as states: they hold the offices
+            f"{BORDER}On Thursday Josep Borrell received the ministers of Denmark and Colombia, "
+            "Magnus Heunicke and Lena Estrada, in Geneva.",
+            "received",
+            {"Josep Borrell", "Magnus Heunicke", "Lena Estrada"},
+        ),
+        (
+            f"{BORDER}The foreign ministers of Ghana and Togo, Kofi Mensah and Yao Agbodan, met in "
+            "Accra on Monday.",
+            "met in Accra",
+            {"Kofi Mensah", "Yao Agbodan"},
+        ),
+        (  # one person for two states holds neither office
+            f"{BORDER}The foreign ministers of Armenia and Azerbaijan, {ALIYEV} said, met in "
+            "Tbilisi on Monday.",
+            "met in",
+            {"Armenia", "Azerbaijan"},
+        ),
+        (  # `where` opens the clause of the verb
+            "The fire was stopped on April 5 in Moscow, where the chiefs of the general staffs of "
+            "Azerbaijan and Armenia, Najmaddin Sadigov and Yuri Khachaturov, met.",
+            "met",
+            {"Najmaddin Sadigov", "Yuri Khachaturov"},
+        ),
+        (  # `where` with a verb of its own is an aside
+            f"{BORDER}{HAJIYEV}, where he was expected, and Armen Grigoryan met in Tbilisi.",
+            "met in Tbilisi",
+            {HAJIYEV, "Armen Grigoryan"},
+        ),
+        (
+            f"{BORDER}Josep Borrell was in Baku on Tuesday, where the foreign minister, Jeyhun "
+            "Bayramov, received him.",
+            "was in Baku",
+            {"Josep Borrell", "Jeyhun Bayramov"},
+        ),
+    ],
+)
+def test_who_holds_the_offices_of_a_group(
+    read: Read, text: str, words: str, people: set[str]
+) -> None:
+    reading = read(text)
+    claim = meant(reading, words)
+    assert room(reading, claim, between=False) | room(reading, claim, between=True) == people
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "people"),
+    [
+        (
+            f"{BORDER}{ALIYEV} was ready for it. {PASHINYAN} and Josep Borrell said so too. On "
+            "June 11 the three met in Prague.",
+            "the three met",
+            {ALIYEV, PASHINYAN, "Josep Borrell"},
+        ),
+        (
+            f"{BORDER}Recep Tayyip Erdogan, {ALIYEV} and {PASHINYAN} spoke of peace. Putin was "
+            "angry. On June 11 the three met in Prague.",
+            "the three met",
+            {"Recep Tayyip Erdoğan", ALIYEV, PASHINYAN},
+        ),
+        (
+            f"The peace treaty was discussed by {ALIYEV}, {PASHINYAN} and Josep Borrell. The first "
+            "of the three rounds was held in Almaty on May 10.",
+            "held in Almaty",
+            {"Armenia", "Azerbaijan"},
+        ),
+    ],
+)
+def test_so_many_as_were_named_just_before(
+    read: Read, text: str, words: str, people: set[str]
+) -> None:
+    reading = read(text)
+    claim = meant(reading, words)
+    assert room(reading, claim, between=False) | room(reading, claim, between=True) == people
+
+
+MET = f"{HAJIYEV} and Armen Grigoryan met in Tbilisi on Monday to discuss the peace treaty. "
+
+
+@pytest.mark.parametrize(
+    ("after", "words", "people"),
+    [
+        (
+            "It was followed by a sitting in Vienna on Tuesday.",
+            "sitting in Vienna",
+            {HAJIYEV, "Armen Grigoryan"},
+        ),
+        (
+            "The previous meeting had taken place in Oslo in March.",
+            "previous meeting",
+            {HAJIYEV, "Armen Grigoryan"},
+        ),
+        ("A meeting took place in Oslo in March 2021.", "took place in Oslo", set()),
+        ("The world looks on. A conference was held in Oslo on Tuesday.", "conference", set()),
+        ("The world is glad. And so it goes. A sitting was held in Oslo.", "sitting", set()),
+    ],
+)
+def test_what_is_told_right_after_is_of_the_same_people(
+    read: Read, after: str, words: str, people: set[str]
+) -> None:
+    reading = read(MET + after)
+    assert room(reading, meant(reading, words), between=False) == people
+
+
+def test_who_is_still_to_be_somewhere_was_not_there(read: Read) -> None:
+    reading = read(MET + "The International Committee of the Red Cross will be present on Friday.")
+    assert room(reading, meant(reading, "met in Tbilisi"), between=True) == set()
