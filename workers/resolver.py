@@ -81,9 +81,12 @@ class Resolver:
         if asked is None or asked.done():
             pool = self._threads[self._standing.get(host, "new")]
             self._asked[host] = asked = pool.submit(_addresses, host)
+        awaited = asyncio.wrap_future(asked)
+        # If it fails when nobody waits for it any more, the loop would call that an error.
+        awaited.add_done_callback(lambda done: done.cancelled() or done.exception())
         try:
             # Shielded: what has begun cannot be stopped, and who asks next waits for it too.
-            found = await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(asked)), _TIMEOUT)
+            found = await asyncio.wait_for(asyncio.shield(awaited), _TIMEOUT)
         except TimeoutError:
             # One that never began has only waited for others.
             if not asked.cancel():

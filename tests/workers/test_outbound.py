@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import gzip
 import resource
 import socket
@@ -265,6 +266,30 @@ async def test_names_that_hang_wait_apart(monkeypatch: pytest.MonkeyPatch) -> No
     for name in ("new", *hanging):
         assert await names.resolve(name) == ("127.0.0.1",)
     names.close()
+
+
+async def test_a_name_that_fails_when_nobody_waits_is_no_error_of_ours(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    released, complaints = threading.Event(), list[str]()
+
+    def failing(host: str) -> list[str]:
+        released.wait(30)
+        raise OSError(f"no {host}")
+
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda _, told: complaints.append(told["message"]))
+    monkeypatch.setattr(resolver, "_addresses", failing)
+    monkeypatch.setattr(resolver, "_TIMEOUT", 0.01)
+    names = resolver.Resolver(LOOPBACK)
+    with pytest.raises(TimeoutError):
+        await names.resolve("hangs")
+    released.set()
+    await asyncio.sleep(0.2)
+    names.close()
+    del names
+    gc.collect()
+    assert complaints == []
 
 
 async def test_an_address_that_swallows_all_gives_way_to_the_next(
