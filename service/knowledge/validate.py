@@ -48,6 +48,12 @@ def _names(knowledge: Knowledge, origins: Origins) -> Iterator[str]:
         for name in names:
             if not name.text.strip() or _BRACE.search(name.text):
                 yield f"{origins.of(slug)}: {name.kind}: {name.text!r} is no name ({name.language})"
+        # The surname of who has one name alone is guarded without anybody's doing.
+        told = [name for name in names if name.kind != "surname"]
+        guards = {(name.text, name.language, name.guarded) for name in told}
+        for text, language, guarded in guards:
+            if guarded and (text, language, False) in guards:
+                yield f"{origins.of(slug)}: {text!r} is guarded and not ({language})"
     for place in knowledge.places.values():
         for text in place.names:
             if not text or _BRACE.search(text):

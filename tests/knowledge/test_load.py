@@ -179,6 +179,10 @@ ilham-aliyev = {name="Ilham Aliyev", country="AZ", offices=["president of AZ 200
             "[states]\nstate-xy = {name='X', names='Serb{,s'}",
             "state-xy: name: 'Serb{,s' is no name",
         ),
+        (
+            "[armed_groups]\nabc = {name='ABC', names='Abc Front | ?Abc Front'}",
+            "mine.toml: abc: 'Abc Front' is guarded and not (en)",
+        ),
         ("language = 5", "mine.toml: language: "),
     ],
 )
