@@ -227,3 +227,79 @@ def test_a_feud_that_nobody_knows_is_news_of_peace(read: Read, text: str) -> Non
 @pytest.mark.parametrize("text", OTHER_QUARRELS)
 def test_other_quarrels_and_other_deaths_are_not(read: Read, text: str) -> None:
     assert not read(text).relevant
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "head", "role"),
+    [
+        (
+            "tr",
+            "Rusya ile Ukrayna heyetleri dün İstanbul'da bir araya geldi. Rus heyetine Vladimir "
+            "Medinskiy, Ukrayna heyetine ise Rüstem Umerov başkanlık etti.",
+            "Rustem Umerov",
+            "participant",
+        ),
+        (
+            "tr",
+            "Rusya ile Ukrayna heyetleri dün İstanbul'da görüştü. Toplantıya Dışişleri Bakanı "
+            "Hakan Fidan başkanlık etti.",
+            "Hakan Fidan",
+            "mediator",
+        ),
+        (
+            "de",
+            "Am Mittwoch verhandelte in Genf eine russische Delegation unter Leitung von Wladimir "
+            "Medinski mit Rustem Umerow.",
+            "Vladimir Medinsky",
+            "participant",
+        ),
+        (
+            "de",
+            "In Genf haben am Mittwoch Gespräche begonnen. Für Russland war eine Abordnung unter "
+            "der Leitung von Wladimir Medinski angereist.",
+            "Vladimir Medinsky",
+            "participant",
+        ),
+        (
+            "de",
+            "Russland und die Ukraine haben am Mittwoch in Genf unter Leitung von Hakan Fidan "
+            "verhandelt.",
+            "Hakan Fidan",
+            "mediator",
+        ),
+        (
+            "de",
+            "Die Delegationen haben am Mittwoch in Genf unter Leitung von Hakan Fidan verhandelt.",
+            "Hakan Fidan",
+            "mediator",
+        ),
+        (
+            "fr",
+            "Une délégation présidée par Rustem Oumerov a rencontré mercredi Steve Witkoff à "
+            "Genève.",
+            "Rustem Umerov",
+            "participant",
+        ),
+        (
+            "fr",
+            "Les pourparlers présidés par Hakan Fidan ont réuni mercredi à Genève la Russie et "
+            "l'Ukraine.",
+            "Hakan Fidan",
+            "mediator",
+        ),
+        (
+            "es",
+            "La delegación presidida por Pablo Beltrán se reunió el miércoles en La Habana con "
+            "Otty Patiño.",
+            "Pablo Beltrán",
+            "participant",
+        ),
+    ],
+)
+def test_who_leads_a_team_mediates_nothing(
+    read: Read, language: str, text: str, head: str, role: str
+) -> None:
+    reading = read(f"{LEADS[language]} {text}")
+    names = {mention.actor: mention.name for mention in reading.actors}
+    parties = reading.claims[0].parties
+    assert role in [party.role for party in parties if names.get(party.actor) == head]

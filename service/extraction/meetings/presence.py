@@ -152,8 +152,10 @@ def _pronoun(scene: Scene, before: Sequence[Actor]) -> Iterator[tuple[Member, st
 
 def _members(scene: Scene) -> Iterator[tuple[Member, str]]:
     for token in scene.sentence.of("attend"):
-        kind = token.senses["attend"]
-        if not _unsure(scene, token) and _fits(scene, kind, token.end, token.end + 50):
+        leads = _leads_team(scene, token)
+        kind = "head" if leads else token.senses["attend"]
+        fits = leads or _fits(scene, kind, token.end, token.end + 50)
+        if fits and not _unsure(scene, token):
             also = heads.likewise(scene, token) if kind in _SENDS else []
             yield from _as_members([*_before(scene, token), *also], "head" if also else kind)
     for token in scene.sentence.of("attended"):
@@ -169,6 +171,13 @@ def _members(scene: Scene) -> Iterator[tuple[Member, str]]:
     for token in scene.sentence.of("role"):
         if token.senses["role"] == "mediator" and scene.text.startswith(", ", token.end):
             yield from _as_members(_after(scene, token)[:1], "standing")
+
+
+def _leads_team(scene: Scene, token: Token) -> bool:
+    """Tell whether a verb of mediating is of one's own team (`Rus heyetine A başkanlık etti`)."""
+    before = scene.text[scene.sentence.start : token.start].lower()
+    leads = any(map(before.__contains__, scene.signs["leads_team"]))
+    return leads and token.senses["attend"] == "mediator"
 
 
 def _fits(scene: Scene, kind: str, low: int, high: int) -> bool:

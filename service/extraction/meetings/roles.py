@@ -19,6 +19,8 @@ _RIGHT: tuple[tuple[str, PartyRole], ...] = (
     ("hosting", "host"),
 )
 
+_TEAM = 5  # words before `led by` among which the team stands
+
 
 @once_a_name
 def told(scene: Scene, ref: Ref) -> PartyRole | None:
@@ -39,11 +41,17 @@ def _by_left(scene: Scene, cuts: list[str]) -> PartyRole | None:
     """Return the role that the words before a name and its office give."""
     for sign, role in _LEFT:
         said = _said(scene)[sign]
-        if said and any(cut.endswith(said) for cut in cuts):
+        if said and any(cut.endswith(said) and not _of_team(scene, cut, said) for cut in cuts):
             return role
     if any(_passive(scene, cut, "passive") for cut in cuts):
         return "host"
     return "mediator" if any(_passive(scene, cut, "passive_between") for cut in cuts) else None
+
+
+def _of_team(scene: Scene, cut: str, said: tuple[str, ...]) -> bool:
+    """Tell whether it is a team that somebody leads (`eine Delegation unter Leitung von A`)."""
+    before = min((cut.removesuffix(sign) for sign in said), key=len)
+    return any(word in scene.signs["one_team"] for word in before.split()[-_TEAM:])
 
 
 @once_a_scene
