@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from service.extraction import places
 from service.extraction.lexicon import Called
+from service.extraction.missions import mission
 from service.extraction.page import HowNamed, Page, Ref, Sentence
 from service.extraction.scan import Token
 from service.extraction.standing import judge
@@ -131,4 +132,5 @@ def _ref(
     how: HowNamed = called.kind  # type: ignore[assignment]
     ref = Ref(token.start, token.end, called.actor, how, f"actor.{how}", sentence.index)
     judge(page, sentence, number, called, ref, last_place)
+    ref.actor = mission(page, token, ref.actor)
     return ref

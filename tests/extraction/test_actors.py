@@ -119,6 +119,17 @@ def test_states(read: Read, text: str, states: set[str]) -> None:
         ("The Pacific Islands Forum sent six men.", {"Pacific Islands Forum"}),
         ("He spoke at the Pacific Islands Forum and the Delta Elders' Forum.", set()),
         ("Thérèse Kayikwamba Wagner came. Wagner was calm.", set()),
+        (
+            "Libya is calm. Ann Roe, the head of the UN mission, said so.",
+            {"United Nations Support Mission in Libya"},
+        ),
+        (
+            "Sudan watched. In South Sudan the United Nations peacekeeping mission counted them.",
+            {"United Nations Mission in South Sudan"},
+        ),
+        ("Libya's UN mission in New York said so.", {"United Nations"}),
+        ("Norway is calm. The UN mission said so.", {"United Nations"}),
+        ("Libya is calm. The UN special envoy said so.", {"United Nations"}),
     ],
 )
 def test_bodies(read: Read, text: str, bodies: set[str]) -> None:
