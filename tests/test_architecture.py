@@ -145,6 +145,11 @@ def test_imports_point_inward(module: Path) -> None:
     assert not astray, f"{module.relative_to(ROOT)} must not import {sorted(astray)}"
 
 
+def test_a_module_can_be_read_at_one_sitting() -> None:
+    lines = {path: path.read_text(encoding="utf-8").count("\n") for path in modules()}
+    assert not [path.name for path, count in lines.items() if count > 300]
+
+
 def test_the_pure_parts_ask_no_clock_and_no_chance() -> None:
     banned = {"time", "random", "secrets", "os", "asyncio"}
     for part in ("extraction", "resolution", "matching", "domain"):

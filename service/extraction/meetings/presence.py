@@ -162,11 +162,8 @@ def _members(scene: Scene) -> Iterator[tuple[Member, str]]:
         kind = token.senses["attended"]
         if kind == "also" and not _told_before(scene, token):
             continue
-        if (
-            kind != "team"
-            or _sent(scene, token)
-            or _fits(scene, kind, token.start - 70, token.start)
-        ):
+        low = token.start - 70
+        if kind != "team" or _sent(scene, token) or _fits(scene, kind, low, token.start):
             yield from _as_members(_apposed(scene, token) or _after(scene, token), kind)
     for token in scene.sentence.of("role"):
         if token.senses["role"] == "mediator" and scene.text.startswith(", ", token.end):
@@ -222,14 +219,10 @@ def _as_members(refs: list[Ref], kind: str) -> Iterator[tuple[Member, str]]:
 
 
 def _acts(scene: Scene, ref: Ref) -> bool:
-    return not (
-        ref.place
-        or ref.attribute
-        or ref.how == "capital"
-        or (ref.national and ref.how != "demonym")
-        or groups.belongs(scene, ref)
-        or scene.text.startswith(("'s", "' "), ref.end)
-    )
+    if ref.place or ref.attribute or ref.how == "capital" or groups.belongs(scene, ref):
+        return False
+    named = not ref.national or ref.how == "demonym"
+    return named and not scene.text.startswith(("'s", "' "), ref.end)
 
 
 def _before(scene: Scene, token: Token) -> list[Ref]:
