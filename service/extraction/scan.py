@@ -70,9 +70,13 @@ def _whole_verbs(text: str, tokens: list[Token]) -> list[Token]:
         if particles is None:
             told.append(token)
             continue
-        senses = whole_verb(text, token.end, limit, particles)
+        whole = whole_verb(text, token.end, limit, particles)
         limit = token.start
-        if senses is not None:
+        if whole is not None:
+            at, senses = whole
+            last = next((n for n, t in enumerate(reversed(told)) if t.start >= at), 0)
+            if told and told[~last].start == at:
+                del told[~last]  # `wird .. verhandelt` is told once
             told.append(token._replace(senses=senses))
         elif len(token.senses) > 1:
             told.append(token)

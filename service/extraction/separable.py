@@ -28,13 +28,13 @@ def know_particles(by_text: dict[str, Senses], particles: Collection[str]) -> bo
     return bool(verbs)
 
 
-def whole_verb(text: str, end: int, limit: int, particles: Senses) -> Senses | None:
-    """Return what a verb that ends at `end` means with the particle behind it, None if none is.
+def whole_verb(text: str, end: int, limit: int, particles: Senses) -> tuple[int, Senses] | None:
+    """Return where the particle of a verb that ends at `end` begins and what both mean.
 
-    What stands at `limit` or farther is of another verb.
+    None if it has none; what stands at `limit` or farther is of another verb.
     """
     last = min(limit, end + _FAR)
     over = _OVER.search(text, end, last)
     last = over.start() if over else last
-    ends = (found[1] for found in _CLAUSE_END.finditer(text, end, last) if found.end() < limit)
-    return next((particles[word] for word in ends if word in particles), None)
+    ends = (found for found in _CLAUSE_END.finditer(text, end, last) if found.end() < limit)
+    return next(((at.start(), particles[at[1]]) for at in ends if at[1] in particles), None)

@@ -303,3 +303,27 @@ def test_who_leads_a_team_mediates_nothing(
     names = {mention.actor: mention.name for mention in reading.actors}
     parties = reading.claims[0].parties
     assert role in [party.role for party in parties if names.get(party.actor) == head]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Seit Montag verhandeln Russland und die Ukraine in Istanbul über eine Feuerpause.",
+            "held",
+        ),
+        ("Russland und die Ukraine verhandeln in Istanbul über eine Feuerpause.", "ongoing"),
+        ("Russland und die Ukraine wollen am Montag in Istanbul verhandeln.", "planned"),
+        ("Russland und die Ukraine wollen in Istanbul über die Gefangenen verhandeln.", "planned"),
+        ("Im Mai 2023 unterzeichnen Serbien und das Kosovo in Ohrid ein Abkommen.", "held"),
+        ("In Istanbul wird zwischen Russland und der Ukraine verhandelt.", "ongoing"),
+        ("Am Montag wird in Istanbul mit Russland und der Ukraine weiterverhandelt.", "planned"),
+        ("Die Gespräche von Russland und der Ukraine in Istanbul werden fortgesetzt.", "ongoing"),
+        ("Die Gespräche mit der Ukraine in Istanbul werden am Freitag fortgesetzt.", "planned"),
+        ("Selenskyj wird am Freitag in Istanbul von Erdoğan empfangen.", "planned"),
+        ("Selenskyj wurde am Montag in Istanbul von Erdoğan empfangen.", "held"),
+    ],
+)
+def test_german_present_and_its_bare_verbs(read: Read, text: str, told: str) -> None:
+    claims = read(f"{LEADS['de']} {text}").claims
+    assert [claim.status for claim in claims] == [told]

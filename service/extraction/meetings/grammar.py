@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
+from service.domain.meetings import Kind, Status
 from service.extraction.lexicon import Sense
 from service.extraction.meetings.draft import Scene
 from service.extraction.page import Dated, Sentence
@@ -14,6 +15,8 @@ _SUBJECT, _DOERS = 24, 50  # characters
 _FAR, _CLAUSE, _BESIDE, _OWNED = 80, 45, 12, 24  # characters
 _WORD = re.compile(r"\w+")
 _MOST = 12  # triggers: five are the most that labelled sentences have
+_GOVERNS = 150  # characters between a modal and the bare verb at the end of its clause
+_GOES_ON: dict[Kind, Status] = {"talks": "ongoing"}  # what the present tells of without a day
 _MODIFIERS = 4  # words before a noun, its article one of them
 
 
@@ -93,6 +96,8 @@ def as_written(scene: Scene, token: Token, sense: Sense) -> Sense:
     """
     if sense.form == "base" and _stayed_for(scene, token):
         return sense._replace(form="past", status="held")
+    if sense.form == "base" and _finite(scene, token):
+        return sense._replace(form="present", status=_GOES_ON.get(sense.kind, sense.status))
     if sense.form not in ("present", "base"):
         return sense
     if sense.form == "base" and scene.sentence.block not in ("title", "subtitle"):
@@ -104,6 +109,22 @@ def as_written(scene: Scene, token: Token, sense: Sense) -> Sense:
     if sense.form == "base":
         return sense if bare or " " in scene.text[token.start : token.end] else _told(sense)
     return sense._replace(form="base") if bare else sense
+
+
+def _finite(scene: Scene, token: Token) -> bool:
+    """Tell whether what may be a bare verb is one of the present (`Seit Montag verhandeln sie`).
+
+    Of a language whose two forms look alike `sign.to_base` names what stands before a bare one.
+    """
+    to_base = scene.signs["to_base"]
+    if not to_base or " " in scene.text[token.start : token.end]:
+        return False
+    if scene.text.endswith(to_base, 0, token.start) or scene.sentence.block != "body":
+        return False
+    return not any(
+        0 <= token.start - other.end <= _GOVERNS or 0 <= other.start - token.end <= 2
+        for other in scene.sentence.of("modal")
+    )
 
 
 def _stayed_for(scene: Scene, token: Token) -> bool:
