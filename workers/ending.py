@@ -77,7 +77,7 @@ async def _drop(
 
 def _completions(all: Sequence[Ended], receiver: Receiver, now: dt.datetime) -> list[Completion]:
     takes = limits_of(all[0].parcel.subscription, receiver.trips, receiver.latency_ms)
-    stands = Standing(_until(receiver.resume_at, now), takes)
+    stands = Standing(_until(receiver.resume_at, now), takes.encode())
     return [
         Completion(one.entry, _until(one.verdict.due_at, now) if one.queued else -1, stands)
         for one in all

@@ -1,5 +1,4 @@
--- ARGV: epoch; lines of delivery, subscription, ms until it is due; lines of subscription, limits:
--- parted by tabs.
+-- ARGV: epoch; JSON of [[delivery, subscription, ms until it is due] ...], of {subscription: limits}.
 -- One that is known already is not taken twice, but may become due earlier.
 
 -- Which deliveries are on their way to workers; nil if there are too many to look through.
@@ -30,15 +29,12 @@ local function is_lost(id, subscription)
   return there and not there[id]
 end
 
-local lines, ids = {}, {}
-for id, subscription, wait in string.gmatch(ARGV[2], '([^\t\n]*)\t([^\t\n]*)\t([^\t\n]*)') do
-  table.insert(ids, id)
-  table.insert(lines, {id, subscription, wait})
-end
+local lines, ids = cjson.decode(ARGV[2]), {}
+for n, line in ipairs(lines) do ids[n] = line[1] end
 local known = redis.call('HMGET', at .. 'known', unpack(ids))
 
 local touched, told, waiting, new, later, seen = {}, {}, {}, {}, {}, {}
-for subscription, limits in string.gmatch(ARGV[3], '([^\t\n]*)\t([^\t\n]*)') do
+for subscription, limits in pairs(cjson.decode(ARGV[3])) do
   table.insert(told, subscription) table.insert(told, limits)
 end
 for n, line in ipairs(lines) do

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
-from msgspec import Struct
+from msgspec import Struct, json
 from redis.asyncio import Redis
 
 from service.queues.connection import Stale, told
@@ -38,7 +38,7 @@ class Limits(Struct, frozen=True):
         return f"{self.cap} {interval:.3f} {burst} {LANES[self.slow]}"
 
 
-class Admission(Struct, frozen=True):
+class Admission(Struct, frozen=True, array_like=True):
     """A delivery that is to be sent in so many ms: the server's clock is not ours."""
 
     delivery: str
@@ -46,24 +46,23 @@ class Admission(Struct, frozen=True):
     wait_ms: int
 
 
-class Entry(Struct, frozen=True):
-    """A delivery given to this process to be sent, at a time of the server's, and in a line."""
+class Entry(Struct, frozen=True, array_like=True):
+    """A delivery given to this process to be sent, at a time of the server's."""
 
-    line: str
     delivery: str
     since: str
     lane: str
     subscription: str
 
 
-class Standing(Struct, frozen=True):
-    """How a receiver stands: for how many ms it rests (0 for not at all), what it takes then."""
+class Standing(Struct, frozen=True, array_like=True):
+    """How a receiver stands: for how many ms it rests (0 for not at all), its limits' words."""
 
     rest_ms: int
-    limits: Limits
+    limits: str
 
 
-class Completion(Struct, frozen=True):
+class Completion(Struct, frozen=True, array_like=True):
     """The end of an entry: in how many ms it is due again (-1 for not at all), how its receiver
     stands now; that is None if nothing was sent.
     """
@@ -71,6 +70,9 @@ class Completion(Struct, frozen=True):
     entry: Entry
     wait_ms: int = -1
     stands: Standing | None = None
+
+
+_ENTRIES = json.Decoder(list[Entry])
 
 
 class DeliveryQueue:
@@ -124,9 +126,8 @@ class DeliveryQueue:
         """
         if not admissions:
             return
-        lines = [f"{one.delivery}\t{one.subscription}\t{one.wait_ms}" for one in admissions]
-        takes = [f"{id}\t{one.encode()}" for id, one in limits.items()]
-        args = [self.epoch, "\n".join(lines), "\n".join(takes)]
+        takes = {id: one.encode() for id, one in limits.items()}
+        args = [self.epoch, json.encode(admissions), json.encode(takes)]
         with told():
             await self._admit(keys=[self._root], args=args)
 
@@ -159,7 +160,7 @@ class DeliveryQueue:
         """Return what was given to processes that are dead, or more than `idle_ms` ago."""
         args = [self.epoch, self.consumer, DEAD_MS, idle_ms, count]
         with told():
-            return _entries(await self._reclaim(keys=[self._root], args=args))
+            return _ENTRIES.decode(await self._reclaim(keys=[self._root], args=args))
 
     async def take_over(self, idle_ms: int, count: int) -> list[Entry]:
         """Beat; and reclaim, if this process is the one to look at this moment."""
@@ -177,13 +178,10 @@ class DeliveryQueue:
         not keep until they are due again; and what was read, as `read` does, without waiting.
         """
         # One argument for all: the client takes longer to write many than the script to part them.
-        ended = "\n".join([f"{one.entry.line}\t{one.wait_ms}" for one in done])
-        stand = {one.entry.subscription: one.stands for one in done if one.stands is not None}
-        stands = "\n".join([_stands(id, one) for id, one in stand.items()])
-        args = [self.epoch, ended, stands, self.consumer, fast, slow]
+        args = [self.epoch, json.encode(done), self.consumer, fast, slow]
         with told():
-            others, lines = await self._turn(keys=[self._root], args=args)
-        return others, _entries(lines)
+            others, given = await self._turn(keys=[self._root], args=args)
+        return others, _ENTRIES.decode(given)
 
     async def leave(self) -> None:
         """Say that this process is gone: what was still given to it may be taken at once."""
@@ -214,11 +212,3 @@ class DeliveryQueue:
         if not self.epoch:
             raise Stale("no epoch is known yet")
         return f"{self._root}:{self.epoch}:{name}"
-
-
-def _entries(lines: str) -> list[Entry]:
-    return [Entry(line, *line.split("\t")) for line in lines.splitlines()]
-
-
-def _stands(subscription: str, one: Standing) -> str:
-    return f"{subscription}\t{one.rest_ms}\t{one.limits.encode()}"

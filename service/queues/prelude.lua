@@ -67,6 +67,14 @@ local function spread(going)
   if #lanes.ready > 0 then wake() end
 end
 
+-- What `held` has of a delivery.
+local function held_by(name, since, lane, subscription)
+  return name .. '\t' .. since .. '\t' .. lane .. '\t' .. subscription
+end
+
+-- JSON of a list; an empty table would be taken for an object.
+local function as_list(all) return #all > 0 and cjson.encode(all) or '[]' end
+
 -- Writes or removes fields of a hash, all at once: each call costs more than a field.
 local function put(key, pairs_of, gone)
   if #pairs_of > 0 then redis.call('HSET', at .. key, unpack(pairs_of)) end

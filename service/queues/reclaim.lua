@@ -10,11 +10,10 @@ for n = 1, #all, 2 do
     string.match(all[n + 1], '^([^\t]*)\t([^\t]*)\t([^\t]*)\t([^\t]*)$')
   if name and #taken < tonumber(ARGV[5])
       and (dead[name] or now - since >= tonumber(ARGV[4])) then
-    local rest = now .. '\t' .. lane .. '\t' .. subscription
-    table.insert(taken, all[n] .. '\t' .. rest)
-    table.insert(held, all[n]) table.insert(held, ARGV[2] .. '\t' .. rest)
+    table.insert(taken, {all[n], now .. '', lane, subscription})
+    table.insert(held, all[n]) table.insert(held, held_by(ARGV[2], now, lane, subscription))
   end
 end
 put('held', held, {})
 if #taken == 0 and #names > 0 then redis.call('ZREM', at .. 'alive', unpack(names)) end
-return table.concat(taken, '\n')
+return as_list(taken)

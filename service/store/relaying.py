@@ -91,11 +91,12 @@ async def due(
     it is gone), rows of a paused receiver put off.
     """
     rows, until = await _unqueued(tx, horizon, limit), micros(horizon)
-    to = await _owners(tx, {one.subscription for one in rows}, now)
+    whose = {one.subscription for one in rows}
+    to = await _owners(tx, whose, now)
     fit = {id: o for id, o in to.items() if o.stands == "open" and o.resume_at <= until}
-    ready = [one for one in rows if one.subscription in fit]
-    if len(ready) < len(rows):
+    if len(fit) < len(whose):
         await _put_by(tx, [one for one in rows if one.subscription not in fit], to, now)
+    ready = rows if len(fit) == len(whose) else [one for one in rows if one.subscription in fit]
     await _mark(tx, [one.place for one in ready], epoch, now)
     placed = await layout(tx) if tx.dialect == "sqlite" else None
     return Due(ready, fit, placed, len(rows) >= limit)

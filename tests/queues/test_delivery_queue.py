@@ -108,12 +108,12 @@ async def test_a_pause_holds_all_and_a_probe_is_alone(queue: DeliveryQueue) -> N
     await admit(queue, [f"p{n}" for n in range(9)])
     given = await read(queue)
     probe = Limits(cap=1, per_second=1e6)
-    await queue.turn([Completion(entry, -1, Standing(150, probe)) for entry in given])
+    await queue.turn([Completion(entry, -1, Standing(150, probe.encode())) for entry in given])
     assert await read(queue) == []
     await asyncio.sleep(0.2)
     assert await queue.promote() is None
     [only] = await read(queue)
-    await queue.turn([Completion(only, -1, Standing(0, FAST))])
+    await queue.turn([Completion(only, -1, Standing(0, FAST.encode()))])
     assert len(await read(queue)) == 4
 
 

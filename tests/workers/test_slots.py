@@ -14,7 +14,7 @@ def test_what_was_given_beyond_the_slots_waits(sending: int, unwritten: int, beg
     slots = Slots(4)
     for _ in range(sending):
         slots.begin(None)
-    slots.given += [Entry("", f"dlv_{n}", "0", "ready", "sub_1") for n in range(6)]
+    slots.given += [Entry(f"dlv_{n}", "0", "ready", "sub_1") for n in range(6)]
     with slots.claiming(slots.room(unwritten)) as taken:
         assert len(taken) == begun
     assert len(slots.given) == 6 - begun
@@ -22,7 +22,7 @@ def test_what_was_given_beyond_the_slots_waits(sending: int, unwritten: int, beg
 
 def test_what_fails_gives_back_only_what_was_not_claimed() -> None:
     slots = Slots(4)
-    given = [Entry("", f"dlv_{n}", "0", "ready", "sub_1") for n in range(3)]
+    given = [Entry(f"dlv_{n}", "0", "ready", "sub_1") for n in range(3)]
     slots.given += given
 
     def begin_one() -> None:
@@ -39,7 +39,7 @@ def test_what_fails_gives_back_only_what_was_not_claimed() -> None:
 
 def test_half_are_for_slow_receivers_at_most_whatever_step_they_are_in() -> None:
     slots = Slots(8)
-    slots.given += [Entry("", f"dlv_{n}", "0", "slow", "sub_1") for n in range(3)]
+    slots.given += [Entry(f"dlv_{n}", "0", "slow", "sub_1") for n in range(3)]
     assert slots.free_slow == 1
     with slots.claiming(2) as taken:
         assert slots.free_slow == 1
