@@ -181,3 +181,60 @@ def test_spans_of_time_and_clauses_with_a_day_of_their_own(
     read: Read, published: str, text: str, day: str | None
 ) -> None:
     assert day in days(read, text, published)
+
+
+@pytest.mark.parametrize(
+    ("published", "text", "day"),
+    [
+        (
+            "2025-07-10",
+            "In November Moon went to Pyongyang. He met Kim Jong Un there.",
+            "2024-11-01",
+        ),
+        (
+            "2025-07-10",
+            "Rubio met Lavrov in Riyadh on 3 July. There Aliyev and Macron signed a paper.",
+            "2025-07-03",
+        ),
+        (
+            "2025-07-10",
+            "В мае в Вашингтоне Мирзоян и Байрамов парафировали текст договора. Там же Пашинян и "
+            "Алиев подписали декларацию.",
+            "2025-05-01",
+        ),
+        (
+            "2020-01-14",
+            "Cirillo did not recognise the deal of September 2018, which Kiir and Machar signed in "
+            "Addis Ababa.",
+            "2018-09-01",
+        ),
+        (
+            "2025-07-10",
+            "The accord of 2015, which was concluded by Iran and America in Vienna, is dead.",
+            "2015-01-01",
+        ),
+        (
+            "2025-12-29",
+            "Anwar Ibrahim and Hun Manet met in Bern on 28 July after five days of fighting.",
+            "2025-07-28",
+        ),
+    ],
+)
+def test_what_was_there_too_and_the_day_of_a_paper(
+    read: Read, published: str, text: str, day: str
+) -> None:
+    assert days(read, text, published) == {day}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In May Aliyev went to Bern. He will meet Macron there again.",
+        "Putin spoke of the accord of 3 May 2019, which was hard to bear, when Macron and Aliyev "
+        "signed another in Paris.",
+    ],
+)
+def test_what_is_of_no_day_told_before(read: Read, text: str) -> None:
+    claims = read(text).claims
+    told = {c.when and c.when.date.isoformat() for c in claims if c.kind != "visit"}
+    assert told <= {None, "2025-07-10"}

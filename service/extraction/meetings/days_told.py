@@ -69,6 +69,8 @@ class Days:
                     draft.dated = self._news or published(self._page, draft)
             elif (plan := _planned_then(self._page, draft, found)) is not None:
                 draft.dated = plan
+            elif (there := _there(draft, held)) is not None:
+                draft.dated = there
             elif not (_vague(draft) or _goes_on(draft, found)):
                 draft.dated = self._taken(draft, before)
                 if draft.dated is not None and draft.family in ("m", "v"):
@@ -169,6 +171,16 @@ def _planned_then(page: Page, draft: Draft, found: list[Draft]) -> Dated | None:
     subjects = (*sentence.of("pronoun"), *sentence.of("mutual"))
     they = any(token.start - sentence.start <= 1 for token in subjects)
     return before.dated if same and they and dated_to_the_day(before) else None
+
+
+def _there(draft: Draft, held: list[Draft]) -> Dated | None:
+    """Return the date of the event just told where another was too (`There he met B`)."""
+    before, sentence = held[-1] if held else None, draft.sentence
+    if before is None or draft.status != "held" or draft.sense.form not in ("past", "participle"):
+        return None
+    near = sentence.index - before.sentence.index == 1
+    same = near and sentence.paragraph == before.sentence.paragraph
+    return before.dated if same and sentence.has("same_place") else None
 
 
 def _possessed(scene: Scene, dated: Dated) -> bool:

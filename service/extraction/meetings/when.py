@@ -245,7 +245,7 @@ def _led_to(scene: Scene, trigger: Token, dated: Dated) -> bool:
 def _hangs(scene: Scene, trigger: Token, dated: Dated) -> bool:
     """Tell whether a date is that of the noun before its `of` (`since the meeting of 27 May`)."""
     left = scene.text[max(scene.sentence.start, dated.start - 40) : dated.start]
-    if scene.text.startswith(scene.signs["was_signed"], dated.end) and trigger.start > dated.end:
+    if trigger.start > dated.end and _of_signing(scene, trigger, dated):
         return False
     if not left.endswith((" of ", " of the ")) or 0 <= dated.start - trigger.end <= 4:
         return False
@@ -253,6 +253,18 @@ def _hangs(scene: Scene, trigger: Token, dated: Dated) -> bool:
     return noun.lower() in scene.signs["dated_noun"] or any(
         token is not trigger and 0 <= dated.start - token.end <= 8
         for token in scene.sentence.of("trigger")
+    )
+
+
+def _of_signing(scene: Scene, trigger: Token, dated: Dated) -> bool:
+    """Tell whether a paper's day is followed by its signing (`the deal of May, which A signed`)."""
+    if scene.text.startswith(scene.signs["was_signed"], dated.end):
+        return True
+    which = scene.text.startswith(scene.signs["which_paper"], dated.end)
+    return (
+        which
+        and "signing" in _kinds(trigger)
+        and "," not in scene.text[dated.end + 1 : trigger.start]
     )
 
 
