@@ -327,3 +327,34 @@ def test_who_leads_a_team_mediates_nothing(
 def test_german_present_and_its_bare_verbs(read: Read, text: str, told: str) -> None:
     claims = read(f"{LEADS['de']} {text}").claims
     assert [claim.status for claim in claims] == [told]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "told"),
+    [
+        ("de", "Dass Putin und Selenskyj sich in Genf getroffen haben, wurde dementiert.", 0),
+        ("de", "Merz sprach von einer Chance auf neue Gespräche mit Putin in Genf.", 0),
+        ("fr", "La rencontre entre Macron et Poutine à Genève a été démentie.", 0),
+        ("fr", "Macron a signé lundi à Paris un décret sur les réfugiés.", 0),
+        ("fr", "Des milliers de manifestants se sont réunis lundi à Paris.", 0),
+        ("es", "El encuentro de Petro con Maduro en Cúcuta fue desmentido por Bogotá.", 0),
+        ("es", "Petro firmó el lunes en Bogotá el decreto de la amnistía.", 0),
+        ("es", "Miles de vecinos se reunieron el lunes en Bogotá.", 0),
+        ("ru", "Слухи, что Путин встретился с Зеленским в Женеве, Песков опроверг.", 0),
+        ("ru", "Путин подписал в понедельник в Москве указ об амнистии.", 0),
+        ("ru", "Тысячи жителей собрались в понедельник в Ереване.", 0),
+        ("ru", "Пашинян назвал условия для переговоров с Алиевым.", 0),
+        ("ru", "Неясно, встретится ли Путин с Зеленским в Женеве.", 0),
+        # What is told all the same.
+        ("de", "Merz und Putin trafen sich am Montag in Genf mit tausenden Zuschauern.", 1),
+        ("fr", "Macron a signé lundi à Genève un traité avec Poutine.", 1),
+        ("fr", "Macron a rencontré lundi Poutine à Genève devant des milliers d'habitants.", 1),
+        ("es", "Petro firmó el lunes en Bogotá un acuerdo de paz con Maduro.", 1),
+        ("ru", "Путин и Пашинян подписали в понедельник в Москве договор о мире.", 1),
+        ("ru", "Путин и Зеленский встретились в понедельник в Женеве.", 1),
+    ],
+)
+def test_what_is_denied_hoped_for_or_done_alone(
+    read: Read, language: str, text: str, told: int
+) -> None:
+    assert len(read(f"{LEADS[language]} {text}").claims) == told
