@@ -119,3 +119,65 @@ def test_what_is_told_right_after_is_of_the_same_people(
 def test_who_is_still_to_be_somewhere_was_not_there(read: Read) -> None:
     reading = read(MET + "The International Committee of the Red Cross will be present on Friday.")
     assert room(reading, meant(reading, "met in Tbilisi"), between=True) == set()
+
+
+TREATY = f"{ALIYEV} and {PASHINYAN} met in Vienna on Monday to discuss the peace treaty. "
+
+
+@pytest.mark.parametrize(
+    ("after", "people", "between"),
+    [
+        ("Next to them sat Charles Michel.", set(), {"Charles Michel"}),
+        ("Charles Michel poured the coffee and left them alone.", set(), {"Charles Michel"}),
+        ("On his left sat Ararat Mirzoyan.", {"Ararat Mirzoyan"}, set()),
+        (
+            f"{PASHINYAN} had brought his foreign minister, Ararat Mirzoyan.",
+            {"Ararat Mirzoyan"},
+            set(),
+        ),
+        (f"{PASHINYAN} had brought his papers. Josep Borrell was glad.", set(), set()),
+        ("They were Charles Michel's guests, said Josep Borrell.", set(), set()),
+    ],
+)
+def test_who_sat_where(read: Read, after: str, people: set[str], between: set[str]) -> None:
+    reading = read(TREATY + after)
+    claim = meant(reading, "met in Vienna")
+    assert room(reading, claim, between=False) == {ALIYEV, PASHINYAN} | people
+    assert room(reading, claim, between=True) == between
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        f"They were {HAJIYEV} for Baku and Armen Grigoryan for Yerevan.",
+        f"They were {HAJIYEV}, an aide to President {ALIYEV}; and Armen Grigoryan.",
+    ],
+)
+def test_who_is_named_only_in_the_next_sentence(read: Read, after: str) -> None:
+    told = "Two envoys of Armenia and Azerbaijan met in Almaty on Monday for talks on peace. "
+    reading = read(told + after)
+    claim = meant(reading, "met in Almaty")
+    assert room(reading, claim, between=False) == {HAJIYEV, "Armen Grigoryan"}
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "between"),
+    [
+        (
+            "The ceasefire was signed an hour before by the defence ministers, Tea Seiha and "
+            "Natthaphon Narkphanit, in Putrajaya on Monday.",
+            {"Nattaphon Narkphanit", "Tea Seiha"},
+            set(),
+        ),
+        (
+            f"{ALIYEV} and {PASHINYAN} signed the peace treaty on Monday before Donald Trump.",
+            {ALIYEV, PASHINYAN},
+            {"Donald Trump"},
+        ),
+    ],
+)
+def test_before_by_and_before(read: Read, text: str, people: set[str], between: set[str]) -> None:
+    reading = read(text)
+    claim = meant(reading, "signed")
+    assert room(reading, claim, between=False) == people
+    assert room(reading, claim, between=True) == between

@@ -33,9 +33,15 @@ def window(
     start = _antecedent(scene, start)
     for sign in scene.signs_in("right_breaks"):
         at = scene.text.find(sign, trigger.end - 1, end)
-        if at >= 0:
+        if at >= 0 and not _hour_before(scene, sign, at):
             end = at
     return start, _before_clause(scene, trigger, end)
+
+
+def _hour_before(scene: Scene, sign: str, at: int) -> bool:
+    """Tell whether `before` opens no clause, but says when (`was signed an hour before by A`)."""
+    by = scene.text.startswith(scene.signs["by_doer"], at + len(sign) - 1)
+    return by and sign in scene.signs["signed_before"]
 
 
 def _agents(scene: Scene, trigger: Token, sense: Sense) -> bool:

@@ -1,10 +1,14 @@
 """Who sat in a room for whom: heads of teams, and `A for the government, B for the rebels`."""
 
+import itertools
+
+from service.extraction.meetings import groups
 from service.extraction.meetings.draft import Draft, Member, Scene
 from service.extraction.meetings.whole import Whole
 from service.extraction.page import Ref
 from service.extraction.scan import Token
 
+_OFFICE = 40  # characters
 _TITLES = ("role", "honorific", "role_modifier", "qualifier")
 
 
@@ -37,6 +41,31 @@ def for_sides(scene: Scene) -> list[Ref]:
     people = [r for r in scene.refs if r.actor.type == "person" and not (r.national or r.place)]
     found = [r for r in people if _before_side(scene, r.end) or _after_side(scene, r)]
     return found if len(found) > 1 else []
+
+
+def enumerated(scene: Scene) -> list[Ref]:
+    """Return those whom a sentence names after a meeting of so many (`They were A; B; and C`)."""
+    start = scene.sentence.start
+    begins = [sign for sign in scene.signs["they_were"] if scene.text.startswith(sign, start)]
+    people = [
+        r
+        for r in scene.refs
+        if r.actor.type == "person"
+        and not (r.national or r.place or groups.belongs(scene, r))
+        and r.how not in ("pronoun", "office")
+    ]
+    if not begins or len(people) < 2:
+        return []
+    low = start + len(begins[0])
+    if people[0].start - low > _OFFICE or scene.text.startswith(scene.signs["of_or_by"], low):
+        return []
+    edges = [low, *(r.end for r in people)]
+    named = itertools.takewhile(
+        lambda pair: groups.verbless(scene, pair[0], pair[1].start),
+        zip(edges, people, strict=False),
+    )
+    kept = [ref for _, ref in named if not scene.text.startswith(("'s", "' "), ref.end)]
+    return kept if len(kept) > 1 else []
 
 
 def replace_bodies(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:

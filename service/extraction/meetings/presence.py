@@ -44,7 +44,7 @@ def attend(
 
     `before` are the persons of the sentence before: `all three were in the room`.
     """
-    sent = heads.for_sides(scene)
+    sent = heads.for_sides(scene) or heads.enumerated(scene)
     if _TOLD_BY.isdisjoint(scene.sentence.by_class) and not sent:
         return
     told = _told(scene, [d for d in here if not _beyond(scene, d)], found)

@@ -101,8 +101,12 @@ def _beside(scene: Scene, ref: Ref, cuts: list[str]) -> PartyRole | None:
 
 def _signed_before(scene: Scene, ref: Ref, cuts: list[str]) -> PartyRole | None:
     """Return the role of somebody before whom others sign (`signed it before President A`)."""
-    if ref.type != "person" or not any(cut.endswith(scene.signs["signed_before"]) for cut in cuts):
-        return None
+    whole, before = cuts[0], scene.signs["signed_before"]
+    told = (cut for cut in cuts if cut.endswith(before))
+    if ref.type != "person" or not any(
+        not whole.startswith(scene.signs["by_doer"], len(cut) - 1) for cut in told
+    ):
+        return None  # `signed an hour before by A`
     signed = any(
         token.senses["trigger"][0].kind == "signing" and token.end <= ref.start
         for token in scene.sentence.of("trigger")
