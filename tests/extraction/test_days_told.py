@@ -238,3 +238,30 @@ def test_what_is_of_no_day_told_before(read: Read, text: str) -> None:
     claims = read(text).claims
     told = {c.when and c.when.date.isoformat() for c in claims if c.kind != "visit"}
     assert told <= {None, "2025-07-10"}
+
+
+ENDED = "The round of talks between Aliyev and Pashinyan ended in Geneva on Tuesday. "
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        (ENDED + "For two days Fidan had shuttled between the delegations.", "2025-07-07"),
+        (ENDED + "It was the fourth. For three days the experts had sat apart.", "2025-07-06"),
+        (
+            "Am Dienstag ist die achte Runde der Gespräche zwischen Alijew und Paschinjan in Genf "
+            "zu Ende gegangen. Fünf Tage lang hatten sich die Vertreter gegenübergesessen.",
+            "2025-07-04",
+        ),
+        (
+            "Les pourparlers entre Aliev et Pachinian ont pris fin mardi à Genève. Pendant trois "
+            "jours, les délégations avaient siégé à huis clos.",
+            "2025-07-06",
+        ),
+        (ENDED + "For five days guns had fired on the border.", "2025-07-08"),
+        (ENDED + "For two days the delegations will rest.", "2025-07-08"),
+        (ENDED + "For ten days Macron had been ill.", "2025-07-08"),
+    ],
+)
+def test_talks_that_ended_began_when_they_had_sat_down(read: Read, text: str, day: str) -> None:
+    assert days(read, text, "2025-07-10") == {day}

@@ -146,9 +146,24 @@ def _opened(scene: Scene, here: list[Draft], over: Draft, dated: Dated) -> None:
             draft.dated = msgspec.structs.replace(draft.dated, when=whole_time)
 
 
+def _all_the_while(scene: Scene, start: int, end: int) -> bool:
+    """Tell whether days open a sentence that says how long they had sat or talked."""
+    opens = scene.text[scene.sentence.start : start]
+    after = scene.text[end : scene.sentence.end]
+    lasted = opens in scene.signs["for_days"] or (
+        not opens and after.startswith(scene.signs["days_on_end"])
+    )
+    return lasted and any(map(after.__contains__, scene.signs["had_sat"]))
+
+
 def _length(scene: Scene) -> int | None:
-    """Return how many days talks took that the words point back to (`The five-day talks`)."""
+    """Return how many days talks took that the words point back to (`The five-day talks`).
+
+    So do those that say what had been done all the while (`For two days they had sat ..`).
+    """
     for number, start, end in _counted(scene, "number", "days"):
+        if number > 1 and _all_the_while(scene, start, end):
+            return number
         articled = scene.text.endswith(scene.signs["the_body"], 0, start)
         if articled and scene.text.startswith(scene.signs["day_long"], end):
             return number
