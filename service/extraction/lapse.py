@@ -55,7 +55,10 @@ def counted(page: Page, start: int, end: int) -> tuple[str, int] | None:
     for unit in _UNITS:
         for word in page.words.signs[f"unit_{unit}"]:
             last = start + 1 + len(word)
-            if page.text.startswith(word, start + 1, end) and not page.text[last].isalnum():
+            if (
+                page.text.startswith(word, start + 1, end)
+                and not page.text[last : last + 1].isalnum()
+            ):
                 return unit, last
     return None
 

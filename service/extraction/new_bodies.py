@@ -190,7 +190,8 @@ def _blocked(
     over = [ref for ref in refs if start < ref.end and end > ref.start]
     if any(_of_another(page, ref, span) for ref in over):
         return True
-    if sentence.index < 2 and start - sentence.start < _DATELINE and page.text[end] in ")/":
+    opens = sentence.index < 2 and start - sentence.start < _DATELINE
+    if opens and page.text.startswith((")", "/"), end):
         return True
     name = page.text[start:end].lower()
     lists = page.words.lists

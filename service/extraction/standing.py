@@ -208,8 +208,8 @@ def _shared_office(page: Page, sentence: Sentence, number: int) -> bool:
         return False
     if "person" in before.senses:
         return text[before.end : start] in ["," + of for of in page.words.signs["of_the"]]
-    end = sentence.tokens[last].end
-    return "roles" in before.senses and text[end : end + 2] == ", " and text[end + 2].isupper()
+    after = text[(end := sentence.tokens[last].end) : end + 3]
+    return "roles" in before.senses and after.startswith(", ") and after[2:].isupper()
 
 
 def _listed(page: Page, sentence: Sentence, number: int) -> tuple[int, int]:
@@ -282,13 +282,13 @@ def _plural_people(page: Page, token: Token) -> bool:
 
 def _whole_people(page: Page, token: Token) -> bool:
     """Tell whether a demonym without a plural means all of them (`and the Chinese`)."""
-    text = page.text
-    left = text[max(0, token.start - 9) : token.start].lower()
+    text, left = page.text, page.text[max(0, token.start - 9) : token.start].lower()
     if not left.endswith("the ") or left == "from the ":
         return False
     if text[token.end - 2 : token.end] not in ("se", "sh", "ch", "ss"):
         return False
-    return text[token.end] in ".,;:)" or next_word(page, token.end) in ("and", "or")
+    stops = text.startswith((".", ",", ";", ":", ")"), token.end)
+    return stops or next_word(page, token.end) in ("and", "or")
 
 
 def _event_place(page: Page, tokens: list[Token], number: int) -> bool:

@@ -47,6 +47,19 @@ def evidences(value: object) -> list[Evidence]:
     return []
 
 
+CUT = """
+Iran's envoy met the ministers of Norway and Sweden, and the head of the National Security Council. The
+guns fell silent. Two weeks after the ceasefire, they met the Chinese for two days. (Geneva) On 10 May
+""".replace("\n", " ")
+
+
+@pytest.mark.parametrize("at", [at for at, sign in enumerate(CUT) if not sign.isalpha()])
+def test_a_text_may_end_or_begin_anywhere(extractor: Extractor, at: int) -> None:
+    day = dt.date(2024, 5, 10)
+    for raw in (CUT[:at], CUT[: at + 1], CUT[at:]):
+        extractor.read(Document(raw=raw, published_on=day))
+
+
 @QUICK
 @given(raw=TEXTS)
 def test_evidence_is_what_the_text_says(extractor: Extractor, raw: str) -> None:
