@@ -48,8 +48,9 @@ def evidences(value: object) -> list[Evidence]:
 
 
 CUT = """
-Iran's envoy met the ministers of Norway and Sweden, and the head of the National Security Council. The
-guns fell silent. Two weeks after the ceasefire, they met the Chinese for two days. (Geneva) On 10 May
+Iran's envoy met the ministers of Norway and Sweden, and the head of the National Security Council.
+The guns fell silent. Two weeks after the ceasefire, they met the Chinese for two days. (Geneva) On
+10 May
 """.replace("\n", " ")
 
 
