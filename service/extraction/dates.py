@@ -200,7 +200,7 @@ class Reader:
         if told:
             self.years.tell(int(told["year"]), month, start)
             return told.end(), int(told["year"])
-        year = shared_year(self.text, self.sentence, token, month, end, self.years.beside)
+        year = shared_year(self.page, self.sentence, token, month, end, self.years.beside)
         if year is not None:
             self.years.tell(year, month, start)
             return end, year

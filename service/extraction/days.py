@@ -10,11 +10,9 @@ from service.extraction.page import Dated, Page, Sentence
 from service.extraction.scan import Token
 
 YEAR_AFTER = re.compile(r",?\s(?:of\s|de\s|del\s)?(?P<year>(?:19|20)\d\d)(?!\d)")
-_ON_TO = re.compile(
-    r"\s?(?:,|-|and|or|to|until|till|through)\s?(?:the\s|on\s|in\s)?"
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s)?(?:\d{1,2}(?:st|nd|rd|th)?\s(?:of\s)?)?"
-)
+_NTH = re.compile(r"\d{1,2}(?:st|nd|rd|th|er|º|\.|-го)?")
 _DAY_THEN = re.compile(r"\s\d{1,2}(?:st|nd|rd|th)?(?!\d)")
+_FAR = 40  # characters between two months of a list
 # A year before this is history, and no clue to the year of an undated page.
 RECENT = 2000
 
@@ -34,8 +32,23 @@ def directed(anchor: dt.date, month: int, direction: str) -> int:
     return anchor.year
 
 
+def _on_to(page: Page, sentence: Sentence, start: int, end: int) -> bool:
+    """Tell whether nothing but another day stands between two months (`, on Friday, 30`)."""
+    if end - start > _FAR:
+        return False
+    between = page.text[start:end]
+    for token in sentence.of("weekday"):
+        if start <= token.start and token.end <= end:
+            between = between.replace(page.text[token.start : token.end], " ")
+    first, *rest = between.lower().replace(",", " , ").replace("-", " - ").split() or [""]
+    small = (",", *page.words.signs["months_small"])
+    return first in page.words.signs["months_join"] and all(
+        word in small or _NTH.fullmatch(word) for word in rest
+    )
+
+
 def shared_year(
-    text: str,
+    page: Page,
     sentence: Sentence,
     token: Token,
     month: int,
@@ -46,9 +59,9 @@ def shared_year(
 
     `beside` returns the year that words at a place tell (`in January and February of last year`).
     """
-    months = sentence.of("month")
+    months, text = sentence.of("month"), page.text
     for following in months[months.index(token) + 1 :]:
-        if not _ON_TO.fullmatch(text, end, following.start):
+        if not _on_to(page, sentence, end, following.start):
             return None
         day = _DAY_THEN.match(text, following.end, sentence.end)
         end = day.end() if day else following.end

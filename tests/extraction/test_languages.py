@@ -358,3 +358,37 @@ def test_what_is_denied_hoped_for_or_done_alone(
     read: Read, language: str, text: str, told: int
 ) -> None:
     assert len(read(f"{LEADS[language]} {text}").claims) == told
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "day"),
+    [
+        (
+            "de",
+            "Merz und Putin trafen sich am 24. Mai und am 30. August 2022 in Genf.",
+            "2022-05-24",
+        ),
+        ("fr", "Macron a rencontré Poutine le 24 mai et le 30 août 2022 à Genève.", "2022-05-24"),
+        ("es", "Petro se reunió con Maduro el 24 de mayo y el 30 de agosto de 2022.", "2022-05-24"),
+        (
+            "ru",
+            "Путин и Зеленский встретились 24 мая и 30 августа 2022 года в Женеве.",
+            "2022-05-24",
+        ),
+        ("tr", "Erdoğan ile Putin 24 Mayıs ve 30 Ağustos 2022'de Soçi'de görüştü.", "2022-05-24"),
+        # Not the same year: something else stands between.
+        (
+            "de",
+            "Merz und Putin trafen sich am 24. Mai in Genf, nach dem Krieg vom August 2022.",
+            "2025-05-24",
+        ),
+        (
+            "fr",
+            "Macron a rencontré Poutine le 24 mai à Genève, après la guerre d'août 2022.",
+            "2025-05-24",
+        ),
+    ],
+)
+def test_days_that_share_a_year(read: Read, language: str, text: str, day: str) -> None:
+    whens = [claim.when for claim in read(f"{LEADS[language]} {text}").claims]
+    assert day in [str(when.first) for when in whens if when]
