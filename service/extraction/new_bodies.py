@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from service.domain.actors import Actor
+from service.extraction.called_bodies import by_nature, by_own_name
 from service.extraction.page import Page, Ref, Sentence
 from service.extraction.places import ends_in, words_before
 from service.extraction.shapes import BODY_RUN, BODY_START, OF_LINK
@@ -39,7 +40,12 @@ def new_bodies(page: Page, sentence: Sentence, refs: list[Ref], places: Sequence
     if sentence.block in ("title", "subtitle"):
         return []
     made: list[Ref] = []
-    told = (*by_initials(page, sentence), *by_head(page, sentence))
+    told = (
+        *by_initials(page, sentence),
+        *by_head(page, sentence),
+        *by_own_name(page, sentence),
+        *by_nature(page, sentence),
+    )
     acting = (
         *by_kind(page, sentence),
         *by_member(page, sentence),

@@ -112,7 +112,7 @@ def by_kind(page: Page, sentence: Sentence) -> Iterator[tuple[int, int]]:
         before = max(sentence.start, token.start - _WIDE)
         at = page.text.rfind("he ", before, token.start) + 3
         run = _RUN.fullmatch(page.text, at, token.start - 1) if at > before + 2 else None
-        if run is not None and _unknown(page, sentence, run):
+        if run is not None and unknown(page, sentence, run.span()):
             yield run.span()
 
 
@@ -122,7 +122,11 @@ def by_member(page: Page, sentence: Sentence) -> Iterator[tuple[int, int]]:
     link = text.find(" of the ", sentence.start, sentence.end)
     while link >= 0:
         run = _RUN.match(text, link + 8, sentence.end)
-        if run is not None and _somebody(page, sentence, link) and _unknown(page, sentence, run):
+        if (
+            run is not None
+            and _somebody(page, sentence, link)
+            and unknown(page, sentence, run.span())
+        ):
             yield run.span()
         link = text.find(" of the ", link + 8, sentence.end)
 
@@ -146,7 +150,11 @@ def by_deed(page: Page, sentence: Sentence) -> Iterator[tuple[int, int]]:
     while start >= 0:
         if text[start + 3 : start + 4].isupper() and text[start - 1 : start] in ("t", "T"):
             run = _RUN.match(text, start + 3, sentence.end)
-            if run is not None and _does(page, sentence, run) and _unknown(page, sentence, run):
+            if (
+                run is not None
+                and _does(page, sentence, run)
+                and unknown(page, sentence, run.span())
+            ):
                 yield run.span()
         start = text.find("he ", start + 3, sentence.end)
 
@@ -165,15 +173,14 @@ def _does(page: Page, sentence: Sentence, run: re.Match[str]) -> bool:
     return text[end : end + 1] == " " and len(word) > 4 and word.islower() and word.endswith("ed")
 
 
-def _unknown(page: Page, sentence: Sentence, run: re.Match[str]) -> bool:
-    """Tell whether a run of capitals is of two words or more that nothing known is called by."""
-    start, end = run.span()
-    words = run[0].split()
+def unknown(page: Page, sentence: Sentence, span: tuple[int, int], *, single: bool = False) -> bool:
+    """Tell whether a run of capitals, of two words if not `single`, is no known name or word."""
+    start, end = span
+    words = page.text[start:end].split()
     letters = len(words[0]) > _LETTERS and words[0].isupper()  # `the KLMF said`
     known = any(
         start < token.end and token.start < end and _NAMING & token.senses.keys()
         for token in sentence.tokens
     )
-    return (
-        (len(words) > 1 or letters) and not known and words[-1] not in page.words.lists["not_name"]
-    )
+    enough = single or letters or len(words) > 1
+    return enough and not known and words[-1] not in page.words.lists["not_name"]

@@ -130,6 +130,13 @@ def test_states(read: Read, text: str, states: set[str]) -> None:
         ("Libya's UN mission in New York said so.", {"United Nations"}),
         ("Norway is calm. The UN mission said so.", {"United Nations"}),
         ("Libya is calm. The UN special envoy said so.", {"United Nations"}),
+        ("The Shepherds, as the men of the ridge call themselves, came.", {"Shepherds"}),
+        ("Men who call themselves the Sons of Lowa held the bridge.", {"Sons of Lowa"}),
+        ("The self-styled Valley Protectors came.", {"Valley Protectors"}),
+        ("They fled Sanru Tal, a small militia led by his cousin.", {"Sanru Tal"}),
+        ("Yesterday Blue Hand, an armed group that nobody knew, came.", {"Blue Hand"}),
+        ("He calls himself Kasim. The self-styled President went home.", set()),
+        ("The Blue Valley, as locals call it, is calm. Jo Hask, a union man, came.", set()),
     ],
 )
 def test_bodies(read: Read, text: str, bodies: set[str]) -> None:
