@@ -181,3 +181,28 @@ def test_before_by_and_before(read: Read, text: str, people: set[str], between: 
     claim = meant(reading, "signed")
     assert room(reading, claim, between=False) == people
     assert room(reading, claim, between=True) == between
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "between"),
+    [
+        (
+            "The ceasefire is shaky. In Delhi on April 5, Rajnath Singh brought the two communities"
+            " together for talks on peace.",
+            set(),
+            {"Rajnath Singh"},
+        ),
+        (
+            "The ceasefire is near. On Monday Charles Michel and his aides came together.",
+            {"Charles Michel"},
+            set(),
+        ),
+    ],
+)
+def test_who_brings_others_together_stands_between(
+    read: Read, text: str, people: set[str], between: set[str]
+) -> None:
+    reading = read(text)
+    claim = meant(reading, "together")
+    assert room(reading, claim, between=False) == people
+    assert room(reading, claim, between=True) == between

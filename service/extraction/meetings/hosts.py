@@ -1,5 +1,7 @@
 """Hosts and go-betweens whom the whole article puts in a room."""
 
+import msgspec
+
 from service.domain.actors import Actor
 from service.extraction.meetings.draft import Draft, Member
 from service.extraction.meetings.sides import LEADERS
@@ -109,6 +111,16 @@ def go_between(draft: Draft, members: list[Member], whole: Whole) -> list[Member
         *members,
         *(Member(a, "mediator", at.start, at.end, "party.between") for a in between),
     ]
+
+
+def brings(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
+    """Make a mediator of one of no side who alone is named as bringing others together."""
+    if len(members) != 1 or draft.kind not in _HOSTED or whole.side(members[0].actor) is not None:
+        return members
+    one = members[0]
+    if one.end > draft.trigger.start or not draft.words.startswith(whole.signs["brings_together"]):
+        return members
+    return [msgspec.structs.replace(one, role="mediator")]
 
 
 def _receives(actor: Actor, whole: Whole) -> bool:

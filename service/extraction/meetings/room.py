@@ -45,6 +45,7 @@ def furnished(draft: Draft, whole: Whole) -> list[Member]:
         hosts.host,
         hosts.awaits,
         hosts.go_between,
+        hosts.brings,
     ):
         members = rule(draft, members, whole)
     return members
