@@ -89,6 +89,31 @@ from tests.extraction.conftest import Read
             "in Paris.",
             2,
         ),
+        (
+            "Aliyev and Pashinyan met in Munich on Monday. "
+            "In Stockholm, last October, they agreed on an exchange of prisoners.",
+            2,
+        ),
+        (
+            "Aliyev and Pashinyan met in Munich on Monday. "
+            "In Geneva, last October, they agreed on an exchange of the bodies of the fallen.",
+            2,
+        ),
+        (
+            "Aliyev and Pashinyan met in Munich on Monday. "
+            "In Geneva, last October, they agreed on four steps; the crossing points are one.",
+            2,
+        ),
+        (
+            "Aliyev and Pashinyan met in Munich on Monday. "
+            "In London, last October, the stocks of both countries fell.",
+            1,
+        ),
+        (
+            "Aliyev and Pashinyan met in Munich on Monday. "
+            "In Kapan, last October, Azerbaijan shelled Armenia.",
+            1,
+        ),
     ],
 )
 def test_events_of_a_text(read: Read, text: str, events: int) -> None:
