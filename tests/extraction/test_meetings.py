@@ -168,6 +168,18 @@ def test_a_round_named_by_number_beside_others(read: Read) -> None:
             "an invitation to Moscow.",
             ["proposed Moscow"],
         ),
+        (
+            "Antony Blinken called on Nikol Pashinyan in Yerevan on Monday to brief him on the "
+            "treaty with Azerbaijan.",
+            ["held Yerevan"],
+        ),
+        (
+            "On Monday, before the session on the treaty, Charles Michel called on Nikol "
+            "Pashinyan to express his thanks.",
+            ["held None"],
+        ),
+        ("On Monday Charles Michel called on Armenia to thank Azerbaijan.", []),
+        ("In Yerevan on Monday Charles Michel called on Armenia to keep the truce.", []),
     ],
 )
 def test_which_events_are_told(read: Read, text: str, told: list[str]) -> None:

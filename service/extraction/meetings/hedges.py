@@ -50,11 +50,17 @@ def compound(scene: Scene, draft: Draft) -> bool:
 
 
 def appeal(scene: Scene, draft: Draft) -> bool:
-    """`Rwanda called on Congo to respect the truce`: nobody calls on anybody."""
+    """`Rwanda called on Congo to respect the truce`: nobody calls on anybody.
+
+    Who calls on somebody to express his thanks, or before he flies to Doha, does.
+    """
+    end = draft.trigger.end
     if not draft.words.endswith("called on"):
         return False
-    right = after(scene, draft, 90)
-    return " to " in right or " not to " in right
+    _, *asked = scene.text[end : min(end + 90, scene.sentence.end)].split(" to ")
+    courtesy = any(m.actor.type == "person" and m.start >= end for m in draft.members)
+    own = scene.signs["courtesy"] if courtesy else ()
+    return any(words[:1].islower() and not words.startswith(own) for words in asked)
 
 
 def speech(scene: Scene, draft: Draft) -> bool:
