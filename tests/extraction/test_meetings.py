@@ -57,6 +57,11 @@ from tests.extraction.conftest import Read
         ("The conference of Armenia and Azerbaijan opened in Geneva on Monday.", "talks"),
         ("Oman hosted the round of Armenia and Azerbaijan in Muscat on Monday.", "talks"),
         ("Envoys of Armenia and Azerbaijan sat together in Moscow on Monday.", "talks"),
+        ("The second meeting on Sudan was held in Geneva on 5 and 6 May.", "talks"),
+        ("Das zweite Treffen mit den Huthi fand vom 6. bis 8. Mai in Maskat statt.", "talks"),
+        ("A meeting with the Houthis took place in Muscat on 6 May.", "meeting"),
+        ("A meeting with the Houthis took place in Muscat in May.", "meeting"),
+        ("Vladimir Putin met Xi Jinping in Beijing on 6 and 7 May.", "meeting"),
     ],
 )
 def test_the_kind_of_an_event(read: Read, sentence: str, kind: str) -> None:

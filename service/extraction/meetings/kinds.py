@@ -10,6 +10,7 @@ from service.extraction.meetings.whole import Whole
 
 _ENVOYS = frozenset({"special envoy", "negotiator", "head of delegation", "special representative"})
 _OF_HEADS = frozenset({"european-council"})
+_LONGEST = dt.timedelta(14)  # of talks that are told with their first and their last day
 _ABOVE = LEADERS | {"deputy prime minister", "intelligence chief"}
 
 
@@ -19,7 +20,7 @@ def settled(draft: Draft, whole: Whole) -> Kind:
         return draft.kind
     if _of_leaders(draft, whole):
         return "summit"
-    if draft.kind == "meeting" and _negotiated(draft, whole):
+    if draft.kind == "meeting" and (_negotiated(draft, whole) or _for_days(draft, whole)):
         return "talks"
     if _of_two_leaders(draft, whole):
         return "talks" if not draft.words and _opposed(draft.members, whole) else "meeting"
@@ -47,6 +48,20 @@ def _of_leaders(draft: Draft, whole: Whole) -> bool:
     if draft.heads and not draft.delegates and len(parties) > 2 and len(leaders) == len(people):
         return True
     return len(homes) > 1 and draft.threefold
+
+
+def _for_days(draft: Draft, whole: Whole) -> bool:
+    """Tell whether words give a meeting's first and last day: who sits overnight has talks.
+
+    Leaders don't negotiate for days: theirs is a stay, or a summit.
+    """
+    dated, when = draft.dated, draft.when
+    if dated is None or when is None or when.precision != "day" or draft.crowded:
+        return False
+    if not draft.sentence.start <= dated.start < draft.sentence.end:
+        return False  # a day that is told elsewhere dates a dinner on the margins as well
+    led = any(_leads(member.actor, draft, whole) for member in draft.members)
+    return not led and dt.timedelta() < when.last - when.first <= _LONGEST
 
 
 def _of_two_leaders(draft: Draft, whole: Whole) -> bool:
