@@ -39,9 +39,9 @@ def news_day(page: Page, scenes: list[Scene]) -> Dated | None:
 def _stamp(scene: Scene, dated: Dated) -> bool:
     """Tell whether a day of publication only says when a page was written (`26 July 2017, 07.52`).
 
-    That stands in a line that reports nothing.
+    That stands in a line that reports nothing and is from nowhere (`ALMATY, 11 May 2024.`).
     """
-    told = scene.sentence.has("trigger") or scene.sentence.has("speech_verb")
+    told = any(map(scene.sentence.has, ("place", "trigger", "speech_verb")))
     return dated.rule == "date.day" and not told
 
 
