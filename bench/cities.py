@@ -18,9 +18,9 @@ from bench.events import Article, folds, labelled, logistic
 from service.evaluation.matching import meeting_likeness, pairs, words
 from service.evaluation.run import predict
 from service.extraction.extract import Extractor
-from service.extraction.meetings import merge
 from service.extraction.meetings.draft import Draft, Scene, Spot
-from service.extraction.meetings.places_told import ENOUGH, Places
+from service.extraction.meetings.places.places_told import ENOUGH, Places
+from service.extraction.meetings.story import merge
 from service.knowledge.load import load
 
 PENALTY = 2.0
@@ -28,7 +28,7 @@ SAID = {"city.there.last": 2.0, "city.here.line": 2.0}  # what plain words say
 FILE = Path("service/knowledge/data/cities.toml")
 HEAD = """# How much each feature of a city told of before counts for an event that has none of its
 # own, in log odds: if the sum is enough, the likeliest is taken. Fitted by bench/cities.py; the
-# features are those of service/extraction/meetings/places_told.py.
+# features are those of service/extraction/meetings/places/places_told.py.
 
 [weights]
 """

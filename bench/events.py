@@ -26,10 +26,12 @@ from service.evaluation.run import predict
 from service.evaluation.scores import Scores, score
 from service.extraction import extract
 from service.extraction.extract import Extractor
-from service.extraction.meetings import drafts, events, merge
-from service.extraction.meetings.doubts import DOUBTS
+from service.extraction.meetings import drafts
 from service.extraction.meetings.draft import Draft, Scene
-from service.extraction.meetings.features import features
+from service.extraction.meetings.events import weighing
+from service.extraction.meetings.events.doubts import DOUBTS
+from service.extraction.meetings.events.features import features
+from service.extraction.meetings.story import merge
 from service.knowledge.load import load
 from service.knowledge.model import Knowledge
 
@@ -61,8 +63,9 @@ CITIES = "city."  # the weights of bench/cities.py
 FILE = Path("service/knowledge/data/weights.toml")
 HEAD = """# How much each feature of a possible event counts, in log odds: the sum says how surely
 # the words report an event of its own. Fitted by bench/events.py; the features are those of
-# service/extraction/meetings/features.py and doubts.py. `noun` and `verb` are the trigger's form,
-# `date`, `nowhere`, .. what is known of the event, a number at the end how many are in the room.
+# service/extraction/meetings/events/features.py and doubts.py. `noun` and `verb` are the form of
+# the trigger, `date`, `nowhere`, .. what is known of the event, a number at the end how many are
+# in the room.
 
 [weights]
 """
@@ -145,17 +148,17 @@ class Fitter:
 def _watched() -> Iterator[list[tuple[Draft, frozenset[str]]]]:
     """Note the candidates that are weighed."""
     seen: list[tuple[Draft, frozenset[str]]] = []
-    weigh = events.strength
+    weigh = weighing.strength
 
     def noting(scene: Scene, draft: Draft, told: Sequence[Draft]) -> float:
         seen.append((draft, frozenset(features(scene, draft, told))))
         return weigh(scene, draft, told)
 
-    events.strength = noting
+    weighing.strength = noting
     try:
         yield seen
     finally:
-        events.strength = weigh
+        weighing.strength = weigh
 
 
 @contextmanager

@@ -11,8 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from service.extraction.actors import Cast
-from service.extraction.page import Page, Ref, Sentence
+from service.extraction.actors.cast import Cast
+from service.extraction.text.page import Page, Ref, Sentence
 
 # Verb, thing -> type, mode, CAMEO code. Things of `-` are those of verbs that need none.
 CODES = {

@@ -15,38 +15,38 @@ from service.domain.ids import ActorId, article_id
 from service.domain.meetings import Claim
 from service.domain.mentions import Mention
 from service.domain.processes import ProcessMatch
-from service.extraction.actors import Cast, cast
-from service.extraction.blocks import blocks
-from service.extraction.communities import add_communities
-from service.extraction.composed import composed, put_back
-from service.extraction.credits import credited
-from service.extraction.days import year_told
+from service.extraction.actors.cast import Cast, cast
+from service.extraction.actors.communities import add_communities
+from service.extraction.actors.named import inferred
+from service.extraction.actors.named import mentions as actor_mentions
+from service.extraction.actors.offices import Holders
+from service.extraction.calendar.days import year_told
 from service.extraction.facts import Facts
-from service.extraction.gate import (
+from service.extraction.meetings.claims import PLACED
+from service.extraction.meetings.people.sides import NO_SIDES, sides_of
+from service.extraction.meetings.read import claims
+from service.extraction.mentions import mentions
+from service.extraction.processes import Processes, processes
+from service.extraction.relevance import relevance
+from service.extraction.said.credits import credited
+from service.extraction.said.quotes import quotes
+from service.extraction.text.blocks import blocks
+from service.extraction.text.composed import composed, put_back
+from service.extraction.text.gate import (
     may_be_worth_reading,
     says_peace,
     tells_of_meetings,
     worth_reading,
 )
-from service.extraction.glance import few, signs, signs_among, stamps
-from service.extraction.languages import clear_language, language_of
-from service.extraction.lexicon import Words
-from service.extraction.meetings.claims import PLACED
-from service.extraction.meetings.read import claims
-from service.extraction.meetings.sides import NO_SIDES, sides_of
-from service.extraction.mentions import mentions
-from service.extraction.metadata import metadata
-from service.extraction.named import inferred
-from service.extraction.named import mentions as actor_mentions
-from service.extraction.normal import normalise
-from service.extraction.offices import Holders
-from service.extraction.page import Page
-from service.extraction.processes import Processes, processes
-from service.extraction.quotes import quotes
-from service.extraction.relevance import relevance
-from service.extraction.scan import Match, matches, positions, scan
-from service.extraction.sentences import sentences
-from service.extraction.wrapping import unwrap
+from service.extraction.text.glance import few, signs, signs_among, stamps
+from service.extraction.text.languages import clear_language, language_of
+from service.extraction.text.lexicon import Words
+from service.extraction.text.metadata import metadata
+from service.extraction.text.normal import normalise
+from service.extraction.text.page import Page
+from service.extraction.text.scan import Match, matches, positions, scan
+from service.extraction.text.sentences import sentences
+from service.extraction.text.wrapping import unwrap
 from service.knowledge.model import Knowledge
 from service.knowledge.speaking import ENGLISH, speaking
 

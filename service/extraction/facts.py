@@ -5,8 +5,8 @@ from msgspec import Struct
 from service.domain.actors import ActorMention
 from service.domain.meetings import Claim
 from service.domain.processes import ProcessMatch
-from service.extraction.actors import Cast
-from service.extraction.meetings.sides import NO_SIDES, Sides
+from service.extraction.actors.cast import Cast
+from service.extraction.meetings.people.sides import NO_SIDES, Sides
 
 
 class Facts(Struct, frozen=True):

@@ -11,12 +11,12 @@ from service.domain.dates import When
 from service.domain.ids import ActorId, ArticleId, MentionId, derive
 from service.domain.meetings import Claim, Kind, Status
 from service.domain.mentions import Mention, Modality, PloverType
-from service.extraction.actors import Cast
+from service.extraction.actors.cast import Cast
 from service.extraction.acts import Act, acts
-from service.extraction.dates import dates
-from service.extraction.meetings.outcome import long_ago
-from service.extraction.meetings.sides import Sides
-from service.extraction.page import Page, Ref, Sentence
+from service.extraction.calendar.dates import dates
+from service.extraction.meetings.events.outcome import long_ago
+from service.extraction.meetings.people.sides import Sides
+from service.extraction.text.page import Page, Ref, Sentence
 
 _MODALITY: dict[Status, Modality] = {
     "held": "past",

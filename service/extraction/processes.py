@@ -8,8 +8,8 @@ from msgspec import Struct
 from service.domain.actors import state_slug
 from service.domain.processes import ProcessMatch
 from service.domain.spans import Evidence
-from service.extraction.actors import Cast
-from service.extraction.page import Page, Ref
+from service.extraction.actors.cast import Cast
+from service.extraction.text.page import Page, Ref
 from service.knowledge.model import Knowledge
 
 ENOUGH, BARE = 0.42, 0.55  # the second where no keyword is found

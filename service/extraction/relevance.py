@@ -4,9 +4,9 @@ from service.domain.actors import state_slug
 from service.domain.articles import Reason
 from service.domain.meetings import Claim
 from service.extraction.facts import Facts
-from service.extraction.page import Page, Ref
-from service.extraction.scan import Token
 from service.extraction.subjects import OTHER, Subjects, calm
+from service.extraction.text.page import Page, Ref
+from service.extraction.text.scan import Token
 from service.knowledge.speaking import ENGLISH
 
 ENOUGH = 1.0

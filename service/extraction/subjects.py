@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from functools import cached_property
 
-from service.extraction.page import Page, Sentence
-from service.extraction.scan import Token
+from service.extraction.text.page import Page, Sentence
+from service.extraction.text.scan import Token
 
 OTHER = frozenset({"conflict", "off_topic"})
 _FEW = 4  # words of other matters in which one quarrel without arms is told

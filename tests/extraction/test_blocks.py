@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.extraction.blocks import blocks
+from service.extraction.text.blocks import blocks
 
 TITLE = "Ministers to meet in Vienna"
 PROSE = "The ministers of both countries will meet in Vienna in May for talks on a ceasefire."

@@ -3,12 +3,12 @@
 import pytest
 
 from service.domain.articles import Document
-from service.extraction.blocks import blocks
 from service.extraction.extract import Extractor
-from service.extraction.glance import few, signs, signs_among, stamps
-from service.extraction.metadata import published
-from service.extraction.page import Page
-from service.extraction.scan import matches, positions, scan, whole
+from service.extraction.text.blocks import blocks
+from service.extraction.text.glance import few, signs, signs_among, stamps
+from service.extraction.text.metadata import published
+from service.extraction.text.page import Page
+from service.extraction.text.scan import matches, positions, scan, whole
 from tests.extraction.conftest import Read
 
 EVERYDAY = (

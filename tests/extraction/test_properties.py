@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from service.domain.articles import Document, Reading
 from service.domain.spans import Evidence
 from service.extraction.extract import Extractor
-from service.extraction.normal import normalise
-from service.extraction.scan import matches, scan
-from service.extraction.sentences import WIDEST
+from service.extraction.text.normal import normalise
+from service.extraction.text.scan import matches, scan
+from service.extraction.text.sentences import WIDEST
 
 PIECES = """
 Putin Aliyev President of Kazakhstan the Kremlin met with talks in Geneva on Monday 10 May 2024

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.extraction.wrapping import unwrap
+from service.extraction.text.wrapping import unwrap
 
 LEAD = "The foreign ministers of the two countries, who had not seen each other"
 

@@ -5,9 +5,9 @@ from service.domain.ids import ArticleId, ClaimId, derive
 from service.domain.meetings import Claim, Level, Party, PartyRole
 from service.domain.spans import Evidence
 from service.extraction.meetings.draft import Draft, Member
-from service.extraction.meetings.outcome import background, outcome
-from service.extraction.page import Page
-from service.extraction.scan import Token
+from service.extraction.meetings.events.outcome import background, outcome
+from service.extraction.text.page import Page
+from service.extraction.text.scan import Token
 
 PLACED = "meeting.placed"  # the rule of an event that a city and a day tell, and no trigger
 _LEVELS: tuple[tuple[Level, frozenset[str]], ...] = (

@@ -10,9 +10,9 @@ from msgspec import Struct
 from service.domain.actors import Actor
 from service.domain.dates import When
 from service.domain.meetings import Kind, PartyRole, Status
-from service.extraction.lexicon import Sense
-from service.extraction.page import Dated, Ref, Sentence
-from service.extraction.scan import Token
+from service.extraction.text.lexicon import Sense
+from service.extraction.text.page import Dated, Ref, Sentence
+from service.extraction.text.scan import Token
 
 FAMILY: dict[Kind, str] = {
     "talks": "m",

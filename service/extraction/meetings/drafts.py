@@ -2,30 +2,27 @@
 
 from collections.abc import Iterable, Iterator
 
-from service.extraction.lexicon import Sense
-from service.extraction.meetings import (
+from service.extraction.meetings.days import duration, when
+from service.extraction.meetings.draft import Draft, Member, Scene, Spot
+from service.extraction.meetings.events import (
     apart,
-    carry,
     ceremony,
     choice,
-    duration,
-    events,
     grammar,
     marks,
-    mutual,
-    presence,
     rounds,
     stations,
     status,
     unnamed,
-    when,
-    where,
-    who,
+    weighing,
 )
-from service.extraction.meetings.draft import Draft, Member, Scene, Spot
-from service.extraction.meetings.sides import Sides
-from service.extraction.page import Dated, Page
-from service.extraction.scan import Token
+from service.extraction.meetings.people import mutual, presence, who
+from service.extraction.meetings.people.sides import Sides
+from service.extraction.meetings.places import where
+from service.extraction.meetings.story import carry
+from service.extraction.text.lexicon import Sense
+from service.extraction.text.page import Dated, Page
+from service.extraction.text.scan import Token
 
 
 def drafts(page: Page, scenes: list[Scene], sides: Sides) -> list[Draft]:
@@ -65,11 +62,11 @@ def _weighed(scene: Scene, candidates: Iterable[Draft | None], found: list[Draft
     for draft in candidates:
         if draft is None:
             continue
-        draft.strength = events.strength(scene, draft, found)
+        draft.strength = weighing.strength(scene, draft, found)
         signing = ceremony.of_signing(scene, draft, found)
         if signing is not None:
             ceremony.told_again(scene, draft, signing)
-        elif draft.strength >= events.ENOUGH:
+        elif draft.strength >= weighing.ENOUGH:
             marks.describe(scene, draft)
             if _on_the_line(scene, draft, found):
                 draft.kind = "phone_call"

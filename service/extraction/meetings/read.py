@@ -8,20 +8,23 @@ from service.domain.actors import Actor
 from service.domain.dates import When
 from service.domain.ids import ArticleId
 from service.domain.meetings import Claim
-from service.extraction.actors import Cast
-from service.extraction.dates import dates
-from service.extraction.meetings import drafts, merge, told_next, where
+from service.extraction.actors.cast import Cast
+from service.extraction.actors.places import dated_line
+from service.extraction.calendar.dates import dates
+from service.extraction.calendar.remembered import Telling
+from service.extraction.meetings import drafts
 from service.extraction.meetings.claims import claim
 from service.extraction.meetings.draft import Scene, Spot
-from service.extraction.meetings.grammar import definite
-from service.extraction.meetings.joined import joined
-from service.extraction.meetings.parties import of_article
-from service.extraction.meetings.settle import settled
-from service.extraction.meetings.sides import NO_SIDES, Sides
-from service.extraction.meetings.whole import Whole
-from service.extraction.page import Dated, Page, Ref, Sentence
-from service.extraction.places import dated_line
-from service.extraction.remembered import Telling
+from service.extraction.meetings.events.grammar import definite
+from service.extraction.meetings.people import told_next
+from service.extraction.meetings.people.parties import of_article
+from service.extraction.meetings.people.sides import NO_SIDES, Sides
+from service.extraction.meetings.people.whole import Whole
+from service.extraction.meetings.places import where
+from service.extraction.meetings.story import merge
+from service.extraction.meetings.story.joined import joined
+from service.extraction.meetings.story.settle import settled
+from service.extraction.text.page import Dated, Page, Ref, Sentence
 
 _LATE = dt.timedelta(3)  # so long after its dateline a page is published at most
 

@@ -1,0 +1,1 @@
+"""States, bodies and persons: the known and the discovered, offices, places, pronouns."""

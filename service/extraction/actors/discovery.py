@@ -1,0 +1,288 @@
+"""Persons and bodies whom the knowledge lacks, from capitals and what stands beside them."""
+
+import re
+from bisect import bisect_right
+from operator import attrgetter
+
+from service.domain.actors import Actor
+from service.extraction.actors.descriptions import described
+from service.extraction.actors.found import PARTICLES, Found, surnames
+from service.extraction.actors.offices import office_after, office_near
+from service.extraction.actors.single_names import single_names
+from service.extraction.text.page import Page, Ref, Sentence
+from service.extraction.text.shapes import NAME, WORD, common, named_after
+from service.extraction.text.spelling import slug_of
+
+_BEFORE_PERSONS = (" by ", " with ", " and ", "told ", "met ", " sat ", "saw ", "friend ", ", ")
+_VERB = re.compile(
+    r" (?:had|was|has|is|will|[a-z]{2,}(?:ed|s)|told|met|put|took|came|went|left|held|read|led"
+    r"|were|have) "
+)
+_INITIALS = re.compile(r"(?:[A-Z]\.\s?){1,3}[A-Z][a-z]")
+_STATES = ("U.S.", "U.N.", "E.U.", "U.K.", "U.A.E.", "D.C.")
+_FOLLOWED = re.compile(
+    r"'s (?:men|forces|fighters|faction|party|camp|supporters|deputy|brother|widow|wife|son"
+    r"|daughter|team|office|spokes\w+|adviser|aide|lawyers?|militia|troops|movement|brigade)\b"
+)
+_FOLLOWERS = re.compile(
+    r"(?:men|forces|fighters|faction|party|camp|supporters|wing|movement|militia|troops|brigade"
+    r"|followers|government|command|leadership) (?:of|under) $"
+)
+_AGED = re.compile(r",? \(?\d\d(?:[,)]|\.(?!\d))")  # `Edmund Hollins, 61, and`
+_LETTERS = re.compile(r" (?:KC|QC|SC|MP|MEP|CBE|OBE|PhD|MD|SJ)$")
+_SUFFIXING = ("tr", "az")
+_SUFFIX = re.compile(r"['’](?:[yns]?[aeıiuüəıoö]n?|[dt][ae]n?|[dt]ə|n?[ıiuü]n|l[ae]|yl[ae])$")
+_TITLING = frozenset(
+    {
+        "role",
+        "roles",
+        "honorific",
+        "qualifier",
+        "role_modifier",
+        "counterpart",
+        "speech_verb",
+        "trigger",
+        "ordinal",
+        "afterwards",
+    }
+)
+_END = attrgetter("end")
+_TITLES = ("honorific", "role")
+_BLOCKING = frozenset({"month", "weekday", "year", "mark", "no_actor"})
+
+
+def discover(
+    page: Page, sentence: Sentence, refs: list[Ref], taken: list[tuple[int, int]], found: Found
+) -> list[Ref]:
+    """Return the persons in a sentence whom only their title, apposition or first name betrays."""
+    if sentence.block in ("title", "subtitle"):
+        return []
+    made: list[Ref] = []
+    persons = [ref for ref in refs if ref.actor.type == "person"]
+    for match in NAME.finditer(page.text, sentence.start, sentence.end):
+        start, end = _run(page, sentence, match)
+        if end <= start or any(start < e and end > s for s, e in taken):
+            continue
+        ref = _person(page, sentence, start, end, found, persons)
+        if ref is not None:
+            made.append(ref)
+            persons.append(ref)
+            taken.append((ref.start, ref.end))
+    made.extend(single_names(page, sentence, taken, found))
+    return made
+
+
+def _run(page: Page, sentence: Sentence, match: re.Match[str]) -> tuple[int, int]:
+    """Return where a name may stand in a run of capitals, without the known words beside it."""
+    start, end = _trimmed(page, sentence, match.start(), match.end())
+    # A long office before the name took words of the run, which holds a few only.
+    whole = NAME.match(page.text, start, sentence.end) if start < end else None
+    if whole is not None and whole.end() > end == match.end():
+        start, end = _trimmed(page, sentence, start, whole.end())
+    start = _opened(page, sentence, start, end)
+    while start < end and page.text[start:end].rpartition(" ")[2].islower():
+        end = max(start, page.text.rfind(" ", start, end))  # `Vorsitzende der Kommission der`
+    return start, end
+
+
+def _opened(page: Page, sentence: Sentence, start: int, end: int) -> int:
+    """Cut from a run a word that is capitalised as it opens a sentence, and what one is called."""
+    word = page.text[start:end].partition(" ")[0]
+    if start <= sentence.start + 1 and word in page.words.lists["not_name"]:
+        start = min(end, start + len(word) + 1)
+    word, _, rest = page.text[start:end].partition(" ")
+    if word.lower() in page.words.lists["person_noun"] and " " in rest:
+        return start + len(word) + 1  # `Provost Eleni Sarrow`
+    return start
+
+
+def _trimmed(page: Page, sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    """Cut from a run of capitals what is a known word: an office, a state, a month."""
+    tokens = sentence.tokens
+    for token in tokens[bisect_right(tokens, start, key=_END) :]:
+        if token.end <= start:
+            continue
+        if token.start >= end:
+            break
+        senses = token.senses
+        if "mark" in senses and page.text[token.start - 1].isupper():
+            continue
+        inner = "actor" in senses or "place" in senses or _BLOCKING & senses.keys()
+        title = not _TITLING.isdisjoint(senses)
+        if not (inner or title):
+            continue
+        if token.start > start + 1 and not inner and "honorific" in senses:
+            continue
+        if token.start <= start + 1:
+            start = token.end
+            while start < end and page.text[start] in " '-.":
+                start += 1
+        elif inner or (title and page.text[token.start - 1] == " "):
+            end = token.start - 1
+            break
+    return start, end
+
+
+def _person(
+    page: Page, sentence: Sentence, start: int, end: int, found: Found, persons: list[Ref]
+) -> Ref | None:
+    name = page.raw[start:end].rstrip("'’")
+    if name.endswith(("'s", "’s")):
+        name = name[:-2]
+    name = _LETTERS.sub("", name)
+    if page.language in _SUFFIXING:
+        name = _SUFFIX.sub("", name)
+    words = name.split()
+    if (
+        len(words) < 2
+        or common(page, words)
+        or words[-1].lower() in page.words.lists["named_after"]
+    ):
+        return None
+    end = start + len(name)
+    if named_after(page, end) or _author(page, sentence, start, end):
+        return None
+    # `Minister of Foreign Affairs`: what follows `of` is no person's name.
+    owned = page.text.endswith(" of ", 0, start)
+    if owned and any(token.end == start - 4 for token in sentence.of("town_word")):
+        return None  # `the town of Adan Yabaal`
+    before = None if owned else office_near(page, sentence, start)
+    after = office_after(page, sentence, end) if before is None else None
+    rule = _why(page, sentence, start, end, words, before is not None, after is not None)
+    if rule is None and _listed(page, start, end, words, persons):
+        rule = "person.listed"
+    if rule is None:
+        return None
+    office = before or after
+    country = office.country if office else None
+    actor = found.discovered.get(slug_of(name)) or Actor(
+        slug=slug_of(name), type="person", name=name, country=country, discovered=True
+    )
+    found.discovered.setdefault(actor.slug, actor)
+    for surname in surnames(actor, name):
+        found.by_surname.setdefault(surname, actor)
+    return Ref(start, end, actor, "unknown", rule, sentence.index)
+
+
+def _why(
+    page: Page,
+    sentence: Sentence,
+    start: int,
+    end: int,
+    words: list[str],
+    titled: bool,
+    apposed: bool,
+) -> str | None:
+    if titled or _honorific(page, sentence, start):
+        return "person.titled"
+    if apposed:
+        return "person.apposition"
+    if words[0] in page.words.given_names and words[0].lower() not in PARTICLES:
+        return "person.given_name"
+    if _AGED.match(page.text, end):
+        return "person.aged"
+    if _speaks(page, sentence, start, end):
+        return "person.speaker"
+    if _INITIALS.match(page.text, start) and not page.text.startswith(_STATES, start):
+        return "person.initials"
+    if page.text[start:end].isupper() and _labels(page, start, end):
+        return "person.label"
+    if _followed(page, sentence, start, end):
+        return "person.followed"
+    if not page.text[start:end].isupper() and described(page, sentence, start, end):
+        return "person.described"
+    return "person.bare" if _acts(page, sentence, start, end) else None
+
+
+def _author(page: Page, sentence: Sentence, start: int, end: int) -> bool:
+    """Tell whether it is one of those who made the article (`Jo Hask covers the two Sudans`)."""
+    if page.text.endswith(page.words.signs["author_before"], sentence.start, start):
+        return True
+    if start > sentence.start + 1:
+        return False
+    return page.text.startswith(page.words.signs["author_after"], end)
+
+
+def _labels(page: Page, start: int, end: int) -> bool:
+    """Tell whether a name in capitals labels the turns of a speaker (`ANN ROSK: We go home`)."""
+    label = page.text[start : end + 1]
+    return label.endswith(":") and page.text.find(label, end) >= 0
+
+
+def _followed(page: Page, sentence: Sentence, start: int, end: int) -> bool:
+    """Tell whether somebody has followers or kin (`X's men`, `the wing under X`)."""
+    if page.text[start:end].isupper():
+        return False
+    left = max(sentence.start, start - 24)
+    return bool(_FOLLOWED.match(page.text, end) or _FOLLOWERS.search(page.text, left, start))
+
+
+def _acts(page: Page, sentence: Sentence, start: int, end: int) -> bool:
+    """Tell whether a run of capitals without article acts as persons do: `X who`, `X left`."""
+    text = page.text
+    left = text[max(sentence.start, start - 9) : start]
+    national = left.endswith("'s ") and any(t.end == start - 3 for t in sentence.of("actor"))
+    if national:  # `Nigeria's Jo Rusk called it`
+        return bool(_VERB.match(text, end, end + 14))
+    if start > sentence.start + 1 and not left.endswith(_BEFORE_PERSONS):
+        return False
+    after = text[end : end + 14]
+    return after.startswith(
+        (" who ", ", who ", ", the ", ", a ", ", an ", ", his ", ", one ", " of ", " and ")
+    ) or bool(_VERB.match(after))
+
+
+def _listed(page: Page, start: int, end: int, words: list[str], persons: list[Ref]) -> bool:
+    """Tell whether a run of capitals stands in a list beside a person (`met A, B and C`)."""
+    links = page.words.signs["beside"]
+    return any(
+        page.text[ref.end : start] in links or page.text[end : ref.start] in links
+        for ref in persons
+    ) and not any(word.isupper() for word in words)
+
+
+def _honorific(page: Page, sentence: Sentence, start: int) -> bool:
+    return any(token.end == start - 1 for cls in _TITLES for token in sentence.of(cls))
+
+
+def _speaks(page: Page, sentence: Sentence, start: int, end: int) -> bool:
+    for token in sentence.of("speech_verb"):
+        if token.start == end + 1 or token.end == start - 1:
+            return page.text[token.start : token.end] not in (
+                "according to",
+                "According to",
+                "welcomed",
+            )
+    return False
+
+
+def later_surnames(
+    page: Page, sentence: Sentence, taken: list[tuple[int, int]], surnames: dict[str, Actor]
+) -> list[Ref]:
+    """Return the bare surnames that the knowledge does not list."""
+    refs: list[Ref] = []
+    words = page.text[sentence.start : sentence.end]
+    if not any(map(words.__contains__, surnames)):
+        return refs
+    for match in WORD.finditer(page.text, sentence.start, sentence.end):
+        actor = surnames.get(match[0])
+        if actor is None or named_after(page, match.end()):
+            continue
+        start, end = match.span()
+        if not actor.name.endswith(match[0]) and not _alone(page, sentence, start, end):
+            continue
+        if not any(start < e and end > s for s, e in taken):
+            refs.append(Ref(start, end, actor, "surname", "person.surname", sentence.index))
+            taken.append((start, end))
+    return refs
+
+
+def _alone(page: Page, sentence: Sentence, start: int, end: int) -> bool:
+    """Tell whether a word is no known one, and no part of a longer name."""
+    beside = page.text[max(sentence.start, start - 24) : start].split(" ")[-2:-1]
+    before = bool(beside) and beside[0][:1].isupper()
+    known = [t for t in sentence.tokens if t.start < end and t.end >= start - 1]
+    if any(t.end > start and t.senses.keys() != {"person"} for t in known):
+        return False
+    goes_on = page.text[end : end + 1] == " " and page.text[end + 1 : end + 2].isupper()
+    return not goes_on and not (before and not known and start > sentence.start)

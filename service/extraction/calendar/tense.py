@@ -1,0 +1,142 @@
+"""Whether the words around a day look ahead or back."""
+
+from collections.abc import Iterable
+
+from service.extraction.text.page import Page, Sentence
+from service.extraction.text.scan import Token
+
+_VERB_LAST = ("tr", "az")  # languages whose verb stands at the end
+_CUES = frozenset({"modal", "status", "trigger", "speech_verb", "ahead_verb"})
+_NOT_SO = ("foiled", "cancelled", "postponed")
+_OPENS = 12  # characters: a day so near to the beginning is that of the verb after it
+_BESIDE = 10
+
+
+def tense(token: Token, verdict: bool | None) -> bool | None:
+    """Return whether a token makes what follows it ahead (True) or past (False)."""
+    senses = token.senses
+    if "month" in senses or _CUES.isdisjoint(senses):  # a month is not `may`
+        return verdict
+    if (
+        senses.get("modal") in ("future", "proposed", "possible")
+        or senses.get("status") == "planned"
+    ):
+        return True
+    if senses.get("status") == "cancelled":
+        return verdict
+    forms = {sense.form for sense in senses.get("trigger", ())}
+    if "past" in forms or "speech_verb" in senses:
+        return False
+    if forms == {"present"}:  # also after who said so (`told AFP that he meets B on 12 July`)
+        return True
+    return True if "ahead_verb" in senses and verdict is None else verdict
+
+
+class Tense:
+    """The tense of one sentence's days."""
+
+    def __init__(self, page: Page, sentence: Sentence) -> None:
+        """Prepare."""
+        self._verb_last = page.language in _VERB_LAST
+        self._text = page.text
+        self._signs = page.words.signs
+        self._sentence = sentence
+
+    def foiled(self, token: Token) -> bool:
+        """Whether the day is that of a plan that came to nothing; it may be ahead or behind."""
+        left = self._text[max(self._sentence.start, token.start - 40) : token.start]
+        due = any(map(left.__contains__, self._signs["due"]))
+        if due or left.endswith(self._signs["set_for"]):
+            return any(
+                other.senses["status"] == "cancelled" and 0 <= other.start - token.end <= 40
+                for other in self._sentence.of("status")
+            )
+        return any(
+            other.senses["status"] in _NOT_SO and 0 <= token.start - other.end <= 40
+            for other in self._sentence.of("status")
+        )
+
+    def ahead(self, token: Token) -> bool | None:
+        """Whether the nearest cue before a day looks ahead or back; None without any cue.
+
+        A day that opens a sentence or a clause, and that of a noun (`the talks on Friday will`),
+        has its cue after it.
+        """
+        start = max(self._sentence.start, self._text.rfind(";", self._sentence.start, token.start))
+        if self._text.endswith(self._signs["same"], start, token.start):
+            return False
+        verdict = self._before(token, start)
+        if verdict is None and self._leads(token, start):
+            return self._after(token)
+        return verdict
+
+    def only_said(self, token: Token) -> bool:
+        """Whether nothing but a verb of speech makes a day past."""
+        before = (t for t in self._sentence.tokens if t.start < token.start)
+        past = [t for t in before if tense(t, None) is False]
+        return bool(past) and "trigger" not in past[-1].senses
+
+    def _before(self, token: Token, start: int) -> bool | None:
+        verdict = None
+        for other in self._sentence.tokens:
+            if other.start >= token.start:
+                break
+            if other.start < start:
+                continue
+            if self._will(other):
+                verdict = True
+                continue
+            if _CUES.isdisjoint(other.senses):
+                continue
+            if self._called(other):
+                verdict = True  # `have been summoned to Bern on Sunday`
+                continue
+            if verdict and self._text.endswith(self._signs["is"], start, other.start):
+                continue  # `will meet before it is signed in April`
+            if self._text.startswith(self._signs["agreed_to"], other.start):
+                continue  # `agreed to the table on 9 February`
+            verdict = tense(other, verdict)
+        return verdict
+
+    def _called(self, token: Token) -> bool:
+        """Tell whether a verb says that somebody has been called to what is to come."""
+        called = self._text.startswith(self._signs["summoned"], token.start)
+        return called and self._text.endswith(self._signs["have_been"], 0, token.start)
+
+    def _will(self, token: Token) -> bool:
+        """Tell whether a word says what is to come (`will`, `should`, not `should have`)."""
+        text, start, signs = self._text, token.start, self._signs
+        if text.startswith(signs["will"], start):
+            return True
+        ought = text.startswith(signs["ought"], start)
+        return ought and not text.startswith(signs["ought_have"], start)
+
+    def _leads(self, token: Token, start: int) -> bool:
+        return (
+            self._verb_last
+            or token.start - start <= _OPENS
+            or any(
+                0 <= token.start - other.end <= _BESIDE for other in self._sentence.of("trigger")
+            )
+        )
+
+    def _after(self, token: Token) -> bool | None:
+        for other in self._later(token):
+            if self._will(other):
+                return True
+            if (
+                self._text.startswith(self._signs["pledged"], other.start)
+                or other.senses.get("status") == "foiled"
+            ):
+                return False
+            if self._text.startswith(self._signs["did"], token.end):
+                return False  # `only on 12 May did they open the talks`
+            verdict = tense(other, None)
+            if verdict is not None:
+                return verdict and other.senses.get("status") != "foiled"
+        return None
+
+    def _later(self, token: Token) -> Iterable[Token]:
+        end = self._text.find(";", token.end, self._sentence.end)
+        last = end if end >= 0 else self._sentence.end
+        return (t for t in self._sentence.tokens if token.end <= t.start < last)

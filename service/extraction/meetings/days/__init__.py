@@ -1,0 +1,1 @@
+"""When a meeting takes place."""

@@ -1,0 +1,1 @@
+"""Which words report an event, of which kind it is, in which state, with what outcome."""

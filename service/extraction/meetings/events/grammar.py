@@ -1,0 +1,285 @@
+"""Which triggers of a sentence report a meeting at all: the grammar around them."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from service.domain.meetings import Kind, Status
+from service.extraction.meetings.draft import Scene
+from service.extraction.text.lexicon import Sense
+from service.extraction.text.page import Dated, Sentence
+from service.extraction.text.scan import Token
+
+_BARE_AFTER = ("future", "possible", "demand", "proposed")
+_MODAL_BESIDE = 12  # characters (`will soon hold talks`)
+_SUBJECT, _DOERS = 24, 50  # characters
+_FAR, _CLAUSE, _BESIDE, _OWNED = 80, 45, 12, 24  # characters
+_WORD = re.compile(r"\w+")
+_MOST = 12  # triggers: five are the most that labelled sentences have
+_GOVERNS = 150  # characters between a modal and the bare verb at the end of its clause
+_GOES_ON: dict[Kind, Status] = {"talks": "ongoing"}  # what the present tells of without a day
+_MODIFIERS = 4  # words before a noun, its article one of them
+
+
+def senses(scene: Scene, token: Token) -> Sense | None:
+    """Return what a trigger token reports here, None if the grammar around it forbids it."""
+    choices: tuple[Sense, ...] = token.senses.get("trigger", ())
+    for sense in choices:
+        if _GRAMMAR[sense.form](scene, token, sense):
+            return sense
+    return None
+
+
+def _past(scene: Scene, token: Token, sense: Sense) -> bool:
+    text = scene.text
+    if sense.kind == "signing":
+        return True
+    left = text[max(scene.sentence.start, token.start - 8) : token.start].lower()
+    return not left.endswith((" the ", " a "))
+
+
+def _present(scene: Scene, token: Token, sense: Sense) -> bool:
+    return True
+
+
+def _base(scene: Scene, token: Token, sense: Sense) -> bool:
+    told = "modal" in token.senses or "status" in token.senses
+    if told or " to " in scene.text[token.start : token.end]:
+        return True
+    left = scene.text[max(scene.sentence.start, token.start - 60) : token.start].lower()
+    if scene.sentence.block in ("title", "subtitle"):
+        return not left.endswith(("the ", "a "))
+    words = scene.signs["before_base"]
+    if not words or left.endswith(words) or (scene.dates and _plural(scene, left)):
+        return True
+    if scene.dates and _pair(scene, token):
+        return True
+    return any(0 <= token.start - other.end <= 25 for other in scene.sentence.of("modal"))
+
+
+def _plural(scene: Scene, left: str) -> bool:
+    """Tell whether several are the subject: `the leaders meet`, `the leaders of X and Y meet`."""
+    of = max(map(left.rfind, scene.signs["of"]), default=-1)
+    owned = of >= 0 and not any(sign in left[of:] for sign in (",", ";", ". "))
+    return left.endswith(scene.signs["plural"]) or (
+        owned and left[: of + 1].endswith(scene.signs["plural"])
+    )
+
+
+def _pair(scene: Scene, token: Token) -> bool:
+    """Tell whether two who are named are the subject: `On Monday X and Y meet`."""
+    left = [ref for ref in scene.refs if ref.end <= token.start][-2:]
+    if len(left) < 2 or token.start - left[1].end > 1:
+        return False
+    return scene.text[left[0].end : left[1].start].endswith(scene.signs["and_the"])
+
+
+def _noun(scene: Scene, token: Token, sense: Sense) -> bool:
+    after = scene.text[token.end : token.end + 1]
+    return after != "-"
+
+
+_GRAMMAR: dict[str, Callable[[Scene, Token, Sense], bool]] = {
+    "past": _past,
+    "participle": _past,
+    "present": _present,
+    "base": _base,
+    "gerund": _noun,
+    "noun": _noun,
+}
+
+
+def as_written(scene: Scene, token: Token, sense: Sense) -> Sense:
+    """Return the sense of a verb: one of the present is a bare one after `to`, `will`, `may`.
+
+    A bare one of a headline without these tells what happened (`A, B sign truce in Geneva`), and so
+    does what a stay was for (`was in Moscow on Tuesday to see B`).
+    """
+    if sense.form == "base" and _stayed_for(scene, token):
+        return sense._replace(form="past", status="held")
+    if sense.form == "base" and _finite(scene, token):
+        return sense._replace(form="present", status=_GOES_ON.get(sense.kind, sense.status))
+    if sense.form not in ("present", "base"):
+        return sense
+    if sense.form == "base" and scene.sentence.block not in ("title", "subtitle"):
+        return sense
+    bare = scene.text.endswith(" to ", 0, token.start) or any(
+        other.senses["modal"] in _BARE_AFTER and 0 <= token.start - other.end <= _MODAL_BESIDE
+        for other in scene.sentence.of("modal")
+    )
+    if sense.form == "base":
+        return sense if bare or " " in scene.text[token.start : token.end] else _told(sense)
+    return sense._replace(form="base") if bare else sense
+
+
+def _finite(scene: Scene, token: Token) -> bool:
+    """Tell whether what may be a bare verb is one of the present (`Seit Montag verhandeln sie`).
+
+    Of a language whose two forms look alike `sign.to_base` names what stands before a bare one.
+    """
+    to_base = scene.signs["to_base"]
+    if not to_base or " " in scene.text[token.start : token.end]:
+        return False
+    if scene.text.endswith(to_base, 0, token.start) or scene.sentence.block != "body":
+        return False
+    return not any(
+        0 <= token.start - other.end <= _GOVERNS or 0 <= other.start - token.end <= 2
+        for other in scene.sentence.of("modal")
+    )
+
+
+def _stayed_for(scene: Scene, token: Token) -> bool:
+    """Tell whether nothing but a day stands between where somebody was and what for."""
+    text, start = scene.text, scene.sentence.start
+    if not text.endswith(scene.signs["aims"], start, token.start):
+        return False
+    for spot in scene.spots:
+        if spot.end < token.start and text.endswith(scene.signs["stayed"], start, spot.start):
+            days = [d for d in scene.dates if spot.end <= d.start and d.end <= token.start]
+            between = text[spot.end : token.start]
+            for dated in days:
+                between = between.replace(text[dated.start : dated.end], "")
+            return set(_WORD.findall(between)) <= set(scene.signs["stay_words"])
+    return False
+
+
+def _told(sense: Sense) -> Sense:
+    return sense._replace(form="present", status="held")
+
+
+def of_rounds_before(
+    scene: Scene, sentence: Sentence, noun: Token, *, counted: bool = False
+) -> bool:
+    """Tell whether a noun is of rounds before those told of (`the earlier rounds`).
+
+    Those `counted` (`the first round`) may be of them too.
+    """
+    words = scene.text[max(sentence.start, noun.start - 24) : noun.end].lower()
+    signs = scene.signs["rounds_gone"] + scene.signs["rounds_counted"] * counted
+    return any(map(words.__contains__, signs))
+
+
+def definite(scene: Scene, token: Token, *, named: bool = True) -> bool:
+    """Tell whether a noun points back to a meeting told before (`the talks`, `the Oslo talks`).
+
+    Unless `named`, nothing may stand before it but `peace` and the like.
+    """
+    words = scene.text[max(scene.sentence.start, token.start - 40) : token.start].split(" ")
+    if not words or words.pop():
+        return False
+    for word in words[:-_MODIFIERS:-1]:
+        if f"{word.lower()} " in scene.signs["definite"]:
+            return True
+        if not (
+            word in scene.signs["also_definite"] or (named and (word[:1].isupper() or "-" in word))
+        ):
+            return False
+    return False
+
+
+def indefinite(scene: Scene, token: Token) -> bool:
+    """Tell whether a noun names a meeting not told of before (`a second meeting`)."""
+    start = max(scene.sentence.start, token.start - 60)
+    for word in reversed(scene.text[start : token.start].lower().split()[-5:]):
+        if word in scene.signs["indefinite"]:
+            return True
+        if word in scene.signs["breaks_noun"] or word.endswith((",", ";", "'s")):
+            return False
+    return False
+
+
+def is_of_act(scene: Scene, token: Token, sense: Sense, dated: Dated) -> bool:
+    """Tell whether a day is that of something else (`announced the talks on Friday`).
+
+    Or of what led to it (`the round goes back to May`), or that since when a meeting was the first
+    (`since the text was agreed in March`).
+    """
+    since = scene.text.rfind(" since ", scene.sentence.start, dated.start)
+    if since == dated.start - 7 and scene.says("first_since"):
+        return token.start < since or not scene.text.startswith(scene.signs["when_then"], dated.end)
+    if since >= 0 and not since < token.start < dated.start:
+        whole = scene.text[since + 7 : dated.start]
+        clause = whole.removesuffix(", ")  # `since Sochi, 31 October`
+        if (
+            (clause != whole or len(clause) > 8)
+            and len(clause) <= 70
+            and not any(sign in clause for sign in ",;")
+        ):
+            return True
+    if sense.form != "noun" or dated.start < token.end or dated.start - token.end > 20:
+        return False
+    if scene.text.startswith(scene.signs["back_to"], token.end):
+        return True
+    left = scene.text[max(scene.sentence.start, token.start - 40) : token.start].lower()
+    return left.endswith(scene.signs["about_talks"])
+
+
+def candidates(sentence: Sentence) -> Sequence[Token]:
+    """Return the tokens of a sentence that may report a meeting, the first ones of very many."""
+    return sentence.of("trigger")[:_MOST]
+
+
+def mutual_word(scene: Scene, trigger: Token) -> Token | None:
+    """Return the word like `they` or `the two sides` that stands nearest to a trigger."""
+    best: tuple[int, Token] | None = None
+    for word in scene.signs["objects"]:
+        if scene.text.startswith(word, trigger.end):
+            return Token(trigger.end + 1, trigger.end + len(word), {})
+    for token in (*scene.sentence.of("mutual"), *_titled(scene, trigger)):
+        if scene.text.startswith(scene.signs["of"], token.end) or _counts(scene, token):
+            continue
+        gap = trigger.start - token.end if token.end <= trigger.start else token.start - trigger.end
+        if gap <= _reach(scene, token, trigger) and (best is None or gap < best[0]):
+            best = (gap, token)
+    return best[1] if best else _theirs(scene, trigger)
+
+
+def _theirs(scene: Scene, trigger: Token) -> Token | None:
+    """Return the word that says whose meeting a sentence is about (`Their first meeting is`)."""
+    if trigger.start - scene.sentence.start > _OWNED:
+        return None
+    left = scene.text[scene.sentence.start : trigger.start].lower()
+    for word in scene.signs["theirs"]:
+        if (at := left.rfind(word)) >= 0 and left.count(" ", at) <= 3:
+            start = scene.sentence.start + at
+            return Token(start, start + len(word), {"mutual": "they"})
+    return None
+
+
+def _reach(scene: Scene, token: Token, trigger: Token) -> int:
+    """Return how far from a trigger a word may stand: `they` are the subject of their own clause.
+
+    That is the sentence which they begin, or whose fronted phrase is the event (`In Rome, they`).
+    """
+    if token.senses.get("mutual") != "they":
+        return _FAR
+    if token.end <= trigger.start:
+        return _FAR if token.start - scene.sentence.start <= _SUBJECT else _CLAUSE
+    left = scene.text[token.start - 7 : token.start].lower()
+    return _FAR if left.endswith((", ", ", when ")) else _BESIDE
+
+
+def _titled(scene: Scene, trigger: Token) -> list[Token]:
+    """Return the subject or the doers of a trigger called by an office: `their premiers met`."""
+    return [
+        Token(token.start, token.end, {"mutual": token.senses["roles"]})
+        for token in scene.sentence.of("roles")
+        if "mutual" not in token.senses
+        and (0 <= trigger.start - token.end <= _SUBJECT or 0 <= token.start - trigger.end <= _DOERS)
+        and scene.text[token.start - 12 : token.start].lower().endswith(scene.signs["counted"])
+        and not any(ref.start == token.start for ref in scene.refs)
+    ]
+
+
+def _counts(scene: Scene, token: Token) -> bool:
+    """Tell whether a word only counts what follows (`both capitals`, `the three rounds`)."""
+    many = token.senses.get("mutual") in ("three", "four", "five", "six")
+    if many and any(
+        other.start == token.end + 1 and other.senses["trigger"][0].form == "noun"
+        for other in scene.sentence.of("trigger")
+    ):
+        return True
+    words = scene.text[token.start : token.end].lower()
+    if words not in scene.signs["counting"]:
+        return False
+    after = scene.text[token.end : token.end + 24].split(maxsplit=1)
+    return bool(after) and after[0].endswith("s") and after[0] not in scene.signs["finite"]

@@ -1,0 +1,1 @@
+"""Who was in the room of a meeting, and in which role."""

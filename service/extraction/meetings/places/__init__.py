@@ -1,0 +1,1 @@
+"""Where a meeting takes place."""

@@ -1,0 +1,1 @@
+"""From raw text to a page: normal form, known words, blocks, sentences, language, the gates."""

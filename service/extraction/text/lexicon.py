@@ -1,0 +1,300 @@
+"""All that the reader knows by sight, compiled into one automaton.
+
+A pattern's senses map a class to a value: a word class of the lexicon (`month` -> `"5"`), `trigger`
+-> `Sense` tuples, `actor` and `person` -> `Called` tuples, `place` -> places, `mark` -> a sign.
+Adding patterns to the automaton is almost free; adding passes over the text is not.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from service.domain.actors import Actor
+from service.domain.meetings import Kind, Status
+from service.extraction.text import geography
+from service.extraction.text.deeds import Deeds, table
+from service.extraction.text.normal import normalise
+from service.extraction.text.patterns import Patterns, Senses
+from service.extraction.text.separable import know_particles
+from service.extraction.text.spelling import cases, counting, parts, spellings
+from service.knowledge.model import Knowledge, Lexicon, Outlet, Place, TriggerForm
+
+# Classes that rules look up beside a word, not in the text: no use in the automaton.
+UNSCANNED = (
+    "given_name",
+    "female_name",
+    "body_noun",
+    "not_name",
+    "place_before",
+    "place_after",
+    "told_before",
+    "town_before",
+    "not_town",
+    "motion_before",
+    "taken_before",
+    "topic_before",
+    "setting_before",
+    "gathering",
+    "branch",
+    "building",
+    "building_of",
+    "organ",
+    "expert",
+    "article",
+    "not_place_before",
+    "name_start",
+    "place_link",
+    "local_after",
+    "since",
+    "verb_after",
+    "named_after",
+    "army",
+    "of_link",
+    "common_body",
+    "outlet_noun",
+    "armed_noun",
+    "members",
+    "figurative",
+    "deadly",
+    "community",
+    "kinfolk",
+    "fighters",
+    "person_noun",
+    "cause",
+    "owned_after",
+    "topic_after",
+    "small_word",
+)
+_CASED = frozenset(
+    {
+        "given_name",
+        "body_noun",
+        "not_name",
+        "name_start",
+        "place_after",
+        "armed_noun",
+        "cause",
+        "members",
+    }
+)
+MARKS = {".": "stop", "!": "stop", "?": "stop", "\n": "line", '"': "quote", ";": "semicolon"}
+_LENT = frozenset({"status", "modal", "event_verb", "act", "off_topic"})
+_TOPICS = frozenset({"peace", "talk"})
+_OF_DEEDS = ("act_verb.", "act_object.")  # see `Deeds`
+FIRST_YEAR, LAST_YEAR = 1945, 2040
+
+
+class Called(NamedTuple):
+    """An actor and how a name calls it."""
+
+    actor: Actor
+    kind: str
+    guarded: bool
+
+
+class Sense(NamedTuple):
+    """What a trigger phrase reports."""
+
+    kind: Kind
+    form: TriggerForm
+    status: Status
+    weight: float
+
+
+class Words:
+    """The compiled words of the knowledge: an automaton and the senses of each pattern."""
+
+    def __init__(self, knowledge: Knowledge, everywhere: Iterable[Lexicon] = ()) -> None:
+        """Compile the knowledge; takes about a second.
+
+        `everywhere` are lexicons whose months are known too, for the stamps of a page.
+        """
+        self.knowledge = knowledge
+        self._by_text: dict[str, Senses] = {}
+        outlets = knowledge.outlets.values()
+        self.domains = {domain: outlet for outlet in outlets for domain in outlet.domains}
+        self._marks = {mark: outlet for outlet in outlets for mark in outlet.marks}
+        self._marking = list(self._marks.values())
+        self._marked = table(self._marks)
+        self.capitals = dict(_capitals(knowledge))
+        self.given_names = frozenset(_given_names(knowledge))
+        self.lists = {name: _list(knowledge, name) for name in UNSCANNED}
+        self.nouns = AhoCorasick(sorted(self.lists["body_noun"]))
+        self.signs: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+        self.counting = counting(knowledge.lexicons.values())
+        self.deeds = Deeds(knowledge.lexicons.values())
+        self.town = geography.town(self.lists["town_before"])
+        self.place_after = tuple(sorted(self.lists["place_after"]))
+        for lexicon in knowledge.lexicons.values():
+            self._add_lexicon(lexicon)
+        self._add_stamps(everywhere)
+        self._lend_triggers()
+        self._lend_topics()
+        self._add_actors()
+        self._add_places()
+        self.seats = dict(geography.seats(self.capitals, self.cities))
+        self._add_marks()
+        self._mark_common()
+        self.parted = know_particles(self._by_text, self.signs["separable"])
+        self.stop = self._by_text["."]
+        self.senses = list(self._by_text.values())
+        # Whether a pattern begins and ends as a word does, so that none may go on beside it.
+        self.opens = [text[:1].isalnum() for text in self._by_text]
+        self.closes = [text[-1:].isalnum() for text in self._by_text]
+        self.patterns = Patterns(self._by_text)
+        texts = list(self._by_text)
+        self.automaton = AhoCorasick(texts, matchkind=MatchKind.LeftmostLongest)
+        # The few are all found, in longer words too: what the whole automaton finds is among them.
+        self.automaton_of_few = AhoCorasick([texts[number] for number in self.patterns.few])
+
+    def outlet_in(self, line: str) -> Outlet | None:
+        """Return the outlet that a line beside an article names."""
+        return next((outlet for outlet, _, _ in self.outlets_in(line)), None)
+
+    def outlets_in(self, line: str) -> Iterator[tuple[Outlet, int, int]]:
+        """Yield the outlets that a line names, with where."""
+        for mark, start, end in self._marked.find_matches_as_indexes(line):
+            clear = not line[start - 1 : start].isalnum() and not line[end : end + 1].isalnum()
+            if clear:
+                yield self._marking[mark], start, end
+
+    def _add_lexicon(self, lexicon: Lexicon) -> None:
+        for name, phrases in lexicon.words.items():
+            if name in UNSCANNED or name.startswith(_OF_DEEDS):
+                continue
+            if name.startswith("sign."):
+                self.signs[name.removeprefix("sign.")] += phrases
+                continue
+            cls, _, value = name.partition(".")
+            for phrase in phrases:
+                self._put_word(phrase, cls, value or name)
+        for trigger in lexicon.triggers:
+            sense = Sense(trigger.kind, trigger.form, trigger.status, trigger.weight)
+            for phrase in trigger.phrases:
+                for form in cases(phrase):
+                    self._put_many(form, "trigger", sense)
+
+    def _add_stamps(self, lexicons: Iterable[Lexicon]) -> None:
+        for lexicon in lexicons:
+            for name, phrases in lexicon.words.items():
+                if name.startswith("month."):
+                    for phrase in phrases:
+                        self._put_word(phrase, "stamp_month", name.removeprefix("month."))
+
+    def _lend_triggers(self) -> None:
+        """Let `agreed to meet`, a cue, report what `meet` reports: the longer phrase hides it."""
+        triggers = {text for text, senses in self._by_text.items() if "trigger" in senses}
+        for text, senses in self._by_text.items():
+            if "mutual" in senses and "roles" not in senses and "roles" in self._tail(text):
+                senses["roles"] = self._tail(text)["roles"]
+            if "trigger" in senses or " " not in text or not _LENT & senses.keys():
+                continue
+            words = text.split(" ")
+            tails = {" ".join(words[at:]): " ".join(words[:at]) for at in range(1, len(words))}
+            tail = next((tail for tail in tails if tail in triggers), None)
+            if tail is not None:
+                senses["trigger"] = self._by_text[tail]["trigger"]
+                modal = self._by_text.get(tails[tail], {}).get("modal")
+                if modal is not None and "status" not in senses:
+                    senses.setdefault("modal", modal)  # `ready to meet` is an offer
+
+    def _lend_topics(self) -> None:
+        """Let `hold peace talks` speak of peace as `peace talks` does: the longer one hides it."""
+        topics = {
+            text: {cls: senses[cls] for cls in _TOPICS & senses.keys()}
+            for text, senses in self._by_text.items()
+            if _TOPICS & senses.keys()
+        }
+        for text, senses in self._by_text.items():
+            if "trigger" not in senses or " " not in text:
+                continue
+            for part in parts(text):
+                for cls, value in topics.get(part, {}).items():
+                    senses.setdefault(cls, value)
+
+    def _tail(self, text: str) -> Senses:
+        """Return the senses of a phrase without its first word."""
+        return self._by_text.get(text.partition(" ")[2], {})
+
+    def _put_word(self, phrase: str, cls: str, value: str) -> None:
+        for form in cases(phrase):
+            self._by_text.setdefault(normalise(form), {}).setdefault(cls, value)
+
+    def _put_many(self, text: str, cls: str, value: object) -> None:
+        senses = self._by_text.setdefault(normalise(text), {})
+        senses[cls] = (*senses.get(cls, ()), value)
+
+    def _add_actors(self) -> None:
+        for slug, names in self.knowledge.names.items():
+            actor = self.knowledge.actors[slug]
+            cls = "person" if actor.type == "person" else "actor"
+            for text, kind, guarded in dict.fromkeys(
+                (form, name.kind, name.guarded) for name in names for form in spellings(name.text)
+            ):
+                self._put_many(text, cls, Called(actor, kind, guarded))
+
+    def _add_places(self) -> None:
+        self.cities = {
+            name: place
+            for place in self.knowledge.places.values()
+            if place.kind == "city"
+            for name in place.names
+        }
+        for place in self.knowledge.places.values():
+            for text in dict.fromkeys(form for name in place.names for form in spellings(name)):
+                self._put_many(text, "place", place)
+
+    def _add_marks(self) -> None:
+        for sign, name in MARKS.items():
+            self._by_text.setdefault(sign, {})["mark"] = name
+        for year in range(FIRST_YEAR, LAST_YEAR + 1):
+            self._by_text.setdefault(str(year), {})["year"] = year
+
+    def _mark_common(self) -> None:
+        """Mark surnames that are other words too (`Friday`, `May`): a title must precede."""
+        for text, senses in self._by_text.items():
+            if "person" not in senses or (
+                senses.keys() <= {"person"} and text not in self.given_names
+            ):
+                continue
+            senses["person"] = tuple(
+                called._replace(kind="common") if called.kind == "surname" else called
+                for called in senses["person"]
+            )
+
+
+def _capitals(knowledge: Knowledge) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the names of each country's capital, by country."""
+    for slug, names in knowledge.names.items():
+        actor = knowledge.actors[slug]
+        capitals = tuple(name.text for name in names if name.kind == "capital")
+        if actor.country and capitals and actor.type == "state":
+            yield actor.country, capitals
+
+
+def _listed(knowledge: Knowledge, name: str) -> Iterator[str]:
+    for lexicon in knowledge.lexicons.values():
+        yield from lexicon.words.get(name, ())
+
+
+def _list(knowledge: Knowledge, name: str) -> frozenset[str]:
+    listed = _listed(knowledge, name)
+    return frozenset(listed if name in _CASED else (word.strip().lower() for word in listed))
+
+
+def _given_names(knowledge: Knowledge) -> Iterator[str]:
+    yield from _listed(knowledge, "given_name")
+    for actor in knowledge.actors.values():
+        first, _, rest = actor.name.partition(" ")
+        # The first word of `Xi Jinping` or `Abiy Ahmed` is what the person is called by.
+        called = (name.text for name in knowledge.names[actor.slug])
+        if actor.type == "person" and rest and first not in called:
+            yield first
+
+
+def place_of(senses: Senses) -> Place | None:
+    """Return the place that a token may name, the first one that the knowledge lists."""
+    places: tuple[Place, ...] = senses.get("place", ())
+    return places[0] if places else None
