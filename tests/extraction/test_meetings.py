@@ -62,10 +62,21 @@ from tests.extraction.conftest import Read
         ("A meeting with the Houthis took place in Muscat on 6 May.", "meeting"),
         ("A meeting with the Houthis took place in Muscat in May.", "meeting"),
         ("Vladimir Putin met Xi Jinping in Beijing on 6 and 7 May.", "meeting"),
+        ("Talks with the Houthis broke down in Muscat on 6 May.", "talks"),
     ],
 )
 def test_the_kind_of_an_event(read: Read, sentence: str, kind: str) -> None:
     assert [claim.kind for claim in read(sentence).claims] == [kind]
+
+
+def test_a_round_with_a_number_is_no_other_one_as_well(read: Read) -> None:
+    told = read(
+        "Colombia and the ELN signed a truce in Havana on Monday. The delegations of Otty Patiño "
+        "and Pablo Beltrán had been at work in the Cuban capital since July 2. A first cycle was "
+        "held in Caracas last November, a second one in Mexico City at the beginning of this year."
+    )
+    cities = [claim.city for claim in told.claims if claim.city != "Havana"]
+    assert cities == ["Caracas", "Mexico City"]
 
 
 def test_a_round_named_by_number_beside_others(read: Read) -> None:
@@ -265,6 +276,9 @@ def test_the_day_of_an_announcement_is_not_that_of_the_talks(read: Read) -> None
         ("Aliyev and Pashinyan started a conversation in Tirana in May.", "held"),
         ("I welcome the agreement between Serbia and Kosovo to hold talks in Oslo.", "planned"),
         ("The ministers of Serbia and Kosovo are going to Oslo for talks.", "planned"),
+        ("On Monday Vladimir Putin emerged from talks with Ilham Aliyev in Baku.", "held"),
+        ("Talks with the envoys of Hamas in Doha on Monday ended without a truce.", "held"),
+        ("Vladimir Putin talks with Ilham Aliyev in Baku on 14 July.", "planned"),
     ],
 )
 def test_the_status_of_an_event(read: Read, text: str, status: str) -> None:

@@ -38,7 +38,22 @@ def _past(scene: Scene, token: Token, sense: Sense) -> bool:
 
 
 def _present(scene: Scene, token: Token, sense: Sense) -> bool:
-    return True
+    """Tell whether it is a verb: what may be a noun (`talks with`) needs its subject before it."""
+    return not _may_be_noun(scene, token) or _subject_before(scene, token)
+
+
+def _may_be_noun(scene: Scene, token: Token) -> bool:
+    return scene.text[token.start : token.end].lower() in scene.signs["noun_too"]
+
+
+def _subject_before(scene: Scene, token: Token) -> bool:
+    """Tell whether somebody stands right before a verb (`Ivanov talks with`, `who talks with`)."""
+    beside = token.start - 1
+    if any(ref.end == beside and ref.actor.type == "person" for ref in scene.refs):
+        return True
+    if any(other.end == beside for other in scene.sentence.of("pronoun")):
+        return True
+    return scene.text.endswith(scene.signs["who"], 0, beside)
 
 
 def _base(scene: Scene, token: Token, sense: Sense) -> bool:
@@ -74,8 +89,8 @@ def _pair(scene: Scene, token: Token) -> bool:
 
 
 def _noun(scene: Scene, token: Token, sense: Sense) -> bool:
-    after = scene.text[token.end : token.end + 1]
-    return after != "-"
+    verb = _may_be_noun(scene, token) and _subject_before(scene, token)
+    return scene.text[token.end : token.end + 1] != "-" and not verb
 
 
 _GRAMMAR: dict[str, Callable[[Scene, Token, Sense], bool]] = {

@@ -35,7 +35,8 @@ def another(scene: Scene, made: list[Draft], last: Draft | None) -> Iterator[tup
     if scene.sentence.block != "body" or not says_another(scene):
         return
     for token in _standing_for(scene):
-        if _beside_others(scene, made, token):
+        told = any(token.start <= draft.trigger.start < token.end for draft in made)
+        if not told and _beside_others(scene, made, token):  # `a second one` has a number too
             yield token, Sense(last.kind, "noun", "held", 1.0)
             return
 
