@@ -8,6 +8,7 @@ from pathlib import Path
 
 from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
+from litestar.datastructures import State
 
 from service import __version__, logs
 from service.api import health, openapi, root
@@ -86,22 +87,24 @@ def create_app(settings: Settings | None = None, extractor: Extractor | None = N
         compression_config=CompressionConfig(
             backend="brotli", brotli_quality=1, minimum_size=1024, exclude_opt_key="untagged"
         ),
-        lifespan=[_opening(settings, extractor)],
+        lifespan=[_opening(extractor)],
         logging_config=None,
         openapi_config=None,
         request_max_body_size=settings.max_body_bytes,
+        state=State({"settings": settings}),
     )
     app.asgi_handler = answering_all_methods(app.asgi_handler)
     return app
 
 
 def _opening(
-    settings: Settings, extractor: Extractor | None
+    extractor: Extractor | None,
 ) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
     """Return what opens the app's parts when it starts, and closes them when it stops."""
 
     @asynccontextmanager
     async def opened(app: Litestar) -> AsyncIterator[None]:
+        settings: Settings = app.state.settings
         reader = extractor or Extractor(load([Path(path) for path in settings.knowledge]))
         read = suggesting(reader.read, suggesters(settings.suggesters))
         spare_the_collector()

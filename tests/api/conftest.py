@@ -7,6 +7,7 @@ from typing import TypeAlias
 import pytest
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
+from msgspec import structs
 
 from service.app import create_app
 from service.extraction.extract import Extractor
@@ -34,20 +35,29 @@ async def database_url(request: pytest.FixtureRequest, knowledge: Knowledge) -> 
         yield url
 
 
-@pytest.fixture
-def settings(database_url: str, redis_url: str) -> Settings:
-    """Settings for a fresh database, with receivers on loopback allowed."""
+@pytest.fixture(scope="session")
+def local(redis_url: str) -> Settings:
+    """Settings with receivers on loopback allowed, of no database."""
     return Settings(
-        database_url=database_url,
-        redis_url=redis_url,
-        allowed_networks=("127.0.0.0/8",),
-        max_body_bytes=1_000_000,
+        redis_url=redis_url, allowed_networks=("127.0.0.0/8",), max_body_bytes=1_000_000
     )
 
 
 @pytest.fixture
-async def client(settings: Settings, extractor: Extractor) -> AsyncIterator[Client]:
+def settings(database_url: str, local: Settings) -> Settings:
+    """Settings for a fresh database, with receivers on loopback allowed."""
+    return structs.replace(local, database_url=database_url)
+
+
+@pytest.fixture(scope="session")
+def app(local: Settings, extractor: Extractor) -> Litestar:
+    """The API, made once since that takes longer than most tests; it opens its parts anew each."""
+    return create_app(local, extractor)
+
+
+@pytest.fixture
+async def client(settings: Settings, app: Litestar) -> AsyncIterator[Client]:
     """A client of an API over a fresh database."""
-    app = create_app(settings, extractor)
+    app.state.settings = settings
     async with AsyncTestClient(app, raise_server_exceptions=False) as opened:
         yield opened

@@ -5,13 +5,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
+from litestar import Litestar
 from litestar.testing import AsyncTestClient
 from msgspec import structs
 
 from service.api import auth
-from service.app import create_app
 from service.domain.keys import Scope
-from service.extraction.extract import Extractor
 from service.settings import Settings
 from service.store import keys
 from service.store.database import Database
@@ -22,13 +21,13 @@ Serve = Callable[[str, str], AbstractAsyncContextManager[Client]]
 
 
 @pytest.fixture
-def serve(settings: Settings, extractor: Extractor, monkeypatch: pytest.MonkeyPatch) -> Serve:
+def serve(settings: Settings, app: Litestar, monkeypatch: pytest.MonkeyPatch) -> Serve:
     """Serve the API with an auth mode on a host; keys are looked up anew at each request."""
     monkeypatch.setattr(auth, "FRESH_SECONDS", -1.0)
 
     @asynccontextmanager
     async def opened(mode: str, host: str) -> AsyncIterator[Client]:
-        app = create_app(structs.replace(settings, auth=mode, host=host), extractor)
+        app.state.settings = structs.replace(settings, auth=mode, host=host)
         async with AsyncTestClient(app, raise_server_exceptions=False) as client:
             yield client
 
