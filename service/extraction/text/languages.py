@@ -1,6 +1,6 @@
 """The language of a text, by the words that are most common in each."""
 
-from collections import Counter
+import struct
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -19,14 +19,15 @@ _COMMON = {
     "hy": (" և ", " է ", " են ", " որ ", "ի ", " մեջ ", " հետ "),
     "ar": (" في ", " من ", " على ", " إلى ", " أن ", " مع ", " عن "),
 }
-# The same by word, and all of them in one automaton: one look at a text instead of one for each.
-_LANGUAGES: dict[str, list[str]] = {}
-for _tongue, _words in _COMMON.items():
+# The same by word, and all of them in one automaton: one look at a text instead of one for each. A
+# word's number has a one in the field of each of its languages, so that one sum counts for all.
+_COUNTS = struct.Struct(f"<{len(_COMMON)}H")
+_ONES: dict[str, int] = {}
+for _number, _words in enumerate(_COMMON.values()):
     for _word in _words:
-        _LANGUAGES.setdefault(_word, []).append(_tongue)
-_KNOWN = AhoCorasick(
-    list(_LANGUAGES), matchkind=MatchKind.Standard, implementation=Implementation.DFA
-)
+        _ONES[_word] = _ONES.get(_word, 0) + (1 << 16 * _number)
+_TONGUES = tuple(_COMMON)
+_KNOWN = AhoCorasick(list(_ONES), matchkind=MatchKind.Standard, implementation=Implementation.DFA)
 
 
 def language_of(text: str) -> str:
@@ -43,12 +44,10 @@ def clear_language(text: str) -> str | None:
 
 def _leading(start: str) -> tuple[str, int, int]:
     """Return the language with the most common words in a text, how many, and the next one's."""
-    counts = dict.fromkeys(_COMMON, 0)
     # Words that follow each other share the space between them.
     plain = f" {start.lower()}".replace("\n", " ")
-    found = Counter(_KNOWN.find_matches_as_strings(plain, overlapping=True))
-    for word, times in found.items():
-        for language in _LANGUAGES[word]:
-            counts[language] += times
-    best = max(counts, key=counts.__getitem__)
-    return best, counts.pop(best), max(counts.values())
+    found = _KNOWN.find_matches_as_strings(plain, overlapping=True)
+    total = sum(map(_ONES.__getitem__, found))
+    counts = _COUNTS.unpack(total.to_bytes(_COUNTS.size, "little"))
+    *_, second, most = sorted(counts)
+    return _TONGUES[counts.index(most)], most, second
