@@ -32,6 +32,7 @@ STAGES = (
     "few",
     "signs",
     "stamps",
+    "cut",
     "matches",
     "scan",
     "blocks",

@@ -235,7 +235,7 @@ def content_hash(raw: str) -> str:
 def _one_spaced(text: str) -> str:
     """Return a text with one space for each run of white space."""
     # Nearly all runs are at the ends of lines: cutting a text into words takes twice as long.
-    joined = " ".join([line for piece in text.split("\n") if (line := piece.strip())])
+    joined = " ".join(filter(None, map(str.strip, text.split("\n"))))
     plain = joined.isascii() and not any(map(joined.__contains__, _ODD_SPACE))
     # No white space is printable but the space itself.
     if plain or (joined.isprintable() and "  " not in joined):

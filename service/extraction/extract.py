@@ -30,7 +30,7 @@ from service.extraction.processes import Processes, processes
 from service.extraction.relevance import relevance
 from service.extraction.said.credits import credited
 from service.extraction.said.quotes import quotes
-from service.extraction.text.blocks import blocks
+from service.extraction.text.blocks import blocks, cut
 from service.extraction.text.composed import composed, put_back
 from service.extraction.text.gate import (
     may_be_worth_reading,
@@ -41,7 +41,7 @@ from service.extraction.text.gate import (
 from service.extraction.text.glance import few, signs, signs_among, stamps
 from service.extraction.text.languages import clear_language, language_of
 from service.extraction.text.lexicon import Words
-from service.extraction.text.metadata import metadata
+from service.extraction.text.metadata import given_day, metadata
 from service.extraction.text.normal import normalise
 from service.extraction.text.page import Page
 from service.extraction.text.scan import Match, matches, positions, scan
@@ -101,8 +101,11 @@ class Extractor:
 
     def _glance(self, document: Document, page: Page, told: list[Match]) -> Reading:
         """Return what a page says of itself that is not read; `told` are its few."""
-        page.blocks = blocks(page.text, signs(page.text, page.words, told), document.title)
-        page.tokens = stamps(page, told)
+        lines = cut(page.text)
+        page.tokens = signs(page.text, page.words, told, lines)
+        page.blocks = blocks(lines, page.tokens, document.title)
+        if given_day(document) is None:
+            page.tokens = stamps(page, page.tokens)
         return self._about(document, page, document.key or content_hash(document.raw))
 
     def _about(self, document: Document, page: Page, key: str) -> Reading:
@@ -151,7 +154,9 @@ class Extractor:
 
     def _reading(self, document: Document, page: Page) -> Reading:
         key = document.key or content_hash(document.raw)
-        page.blocks = blocks(page.text, signs_among(page.tokens, page.positions), document.title)
+        page.blocks = blocks(
+            cut(page.text), signs_among(page.tokens, page.positions), document.title
+        )
         about = self._about(document, page, key)
         page.sentences = sentences(page)
         page.year = None if page.anchor else year_told(page)

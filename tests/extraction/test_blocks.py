@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.extraction.text.blocks import blocks
+from service.extraction.text.blocks import blocks, cut
 
 TITLE = "Ministers to meet in Vienna"
 PROSE = "The ministers of both countries will meet in Vienna in May for talks on a ceasefire."
@@ -37,5 +37,5 @@ PROSE = "The ministers of both countries will meet in Vienna in May for talks on
     ],
 )
 def test_prose_is_body_and_what_is_put_together_is_not(line: str, kind: str) -> None:
-    found = blocks(f"{TITLE}\n\n{PROSE}\n\n{line}", [])
+    found = blocks(cut(f"{TITLE}\n\n{PROSE}\n\n{line}"), [])
     assert [block.kind for block in found] == ["title", "body", kind]

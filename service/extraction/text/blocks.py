@@ -13,6 +13,8 @@ from service.extraction.text.scan import Token
 
 _START = attrgetter("start")
 _NEAR, _SHORT = 3, 200  # characters: from a line's beginning to its mark, a line with a mark
+_CLOSING = 3  # characters; a line no longer than this may be the rule that ends an article
+_DATED = 160  # characters; a line that is as long is not dated by figures
 PROSE = 90  # characters from which a line that ends like a sentence is a paragraph
 _ENDS = (".", "!", "?", '."', '?"', '!"', '".', ".)", ":", "…", ".'", ",", ',"')
 _RULE = re.compile(r"[-—*_=~#+.·•\s]+")
@@ -46,36 +48,33 @@ class Line(Struct, gc=False):
     kind: BlockKind = "body"
 
 
-def blocks(text: str, signs: list[Token], title: str | None = None) -> tuple[Block, ...]:
-    """Cut a text into blocks, a line each; empty lines belong to none.
+def blocks(lines: list[Line], signs: list[Token], title: str | None = None) -> tuple[Block, ...]:
+    """Judge a text's lines; each is a block.
 
     `signs` are the text's tokens of `PAGE_SIGNS` in order, `title` is the given one; a line that
     repeats the title is a `copy`.
     """
-    lines = _lines(text, signs)
+    if signs:
+        _mark_lines(lines, signs)
     _judge(lines, title.strip() if title else None)
-    return tuple(Block(line.kind, Span(line.start, line.end)) for line in lines)
+    return tuple([Block(line.kind, Span(line.start, line.end)) for line in lines])
 
 
-def _lines(text: str, signs: list[Token]) -> list[Line]:
+def cut(text: str) -> list[Line]:
+    """Cut a text into lines, for `blocks` to judge; empty ones are left out."""
     lines: list[Line] = []
     glue = _glue(text)
     start = 0
     for piece in text.split("\n"):
-        bare = piece.strip()
-        if bare:
-            lines.append(_line(bare, start + len(piece) - len(piece.lstrip()), glue))
+        if piece and (bare := piece.strip()):
+            length = len(bare)
+            at = start if length == len(piece) else start + piece.find(bare)
+            glued = _glued(bare, glue) if glue else False
+            dated = length < _DATED and _DAY.search(bare) is not None
+            prose = length >= PROSE and not glued
+            lines.append(Line(at, at + length, bare, glued, prose, dated))
         start += len(piece) + 1
-    if signs:
-        _mark_lines(lines, signs)
     return lines
-
-
-def _line(text: str, start: int, glue: list[str]) -> Line:
-    length = len(text)
-    glued = bool(glue) and _glued(text, glue)
-    dated = length < 160 and _DAY.search(text) is not None
-    return Line(start, start + length, text, glued, length >= PROSE and not glued, dated)
 
 
 def _mark_lines(lines: list[Line], signs: list[Token]) -> None:
@@ -103,13 +102,11 @@ def shape_of(line: str) -> Shape:
     return Shape(len(text), line.find(text), len(text) >= _SHORT and _legal(text))
 
 
-def may_tell(line: Shape, at: int, *, day: bool) -> bool:
-    """Tell whether a sign (a month or a year if `day`) at a place in a line can tell of it.
+def may_tell(line: Shape, at: int) -> bool:
+    """Tell whether a mark at a place in a line can tell of it: it is short, or the mark opens it.
 
-    A day tells of what is no paragraph, a mark of a short line or one that it opens.
+    Months and years tell of what is no paragraph (`PROSE`).
     """
-    if day:
-        return line.length < PROSE
     return line.length < _SHORT or at - line.lead <= _NEAR or line.legal
 
 
@@ -219,12 +216,16 @@ def _subtitles(lines: list[Line], first: int, heading: int | None) -> None:
 
 
 def _tail(lines: list[Line], first: int) -> None:
+    if not [line for line in lines[first:] if line.mark or len(line.text) <= _CLOSING]:
+        for line in lines[first:]:
+            line.kind = _kind(line)
+        return
     closed: BlockKind | None = None
     lengths = [len(line.text) if line.prose else 0 for line in lines]
     before, rest = sum(lengths[:first]), sum(lengths[first:])
     for line, length in zip(lines[first:], lengths[first:], strict=True):
         rest -= length
-        if not closed and (line.mark or len(line.text) <= 3):
+        if not closed and (line.mark or len(line.text) <= _CLOSING):
             closed = _closes(line, before, rest)
         line.kind = closed or _kind(line)
         before += length
@@ -232,9 +233,9 @@ def _tail(lines: list[Line], first: int) -> None:
 
 def _alone(lines: list[Line]) -> None:
     """Take the line that opens a text for the text where nothing else is, stop or no stop."""
-    other = any(line.kind == "body" for line in lines)
-    if lines and lines[0].prose and lines[0].kind == "meta" and not other:
-        lines[0].kind = "body"
+    if lines and lines[0].prose and lines[0].kind == "meta":
+        other = any(line.kind == "body" for line in lines)
+        lines[0].kind = "meta" if other else "body"
 
 
 def _closes(line: Line, before: int, rest: int) -> BlockKind | None:
@@ -243,7 +244,7 @@ def _closes(line: Line, before: int, rest: int) -> BlockKind | None:
         return "teaser"
     if line.mark == "boilerplate" and _legal_head(line.text) and rest < before:
         return "boilerplate"
-    if before and _RULE.fullmatch(line.text) and len(line.text) <= 3 and rest < 2 * before:
+    if before and _RULE.fullmatch(line.text) and len(line.text) <= _CLOSING and rest < 2 * before:
         return "teaser"
     return None
 

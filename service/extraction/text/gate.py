@@ -21,7 +21,10 @@ def says_peace(text: str, words: Words) -> bool:
 
 def may_be_worth_reading(words: Words, few: Iterable[Match]) -> bool:
     """Tell whether a text's `few` leave it open that it is about peace making."""
-    peace, people = _subjects(words.patterns, {match[0] for match in few})
+    seen = {match[0] for match in few}
+    if words.patterns.subjects.isdisjoint(seen):
+        return False
+    peace, people = _subjects(words.patterns, seen)
     return peace or people >= _SOME
 
 

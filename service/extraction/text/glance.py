@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from service.extraction.text.blocks import may_tell, shape_of
+from service.extraction.text.blocks import PROSE, Line, may_tell, shape_of
 from service.extraction.text.lexicon import Words
-from service.extraction.text.metadata import DATELINE
+from service.extraction.text.metadata import stamped
 from service.extraction.text.page import Page
 from service.extraction.text.patterns import PAGE_SIGNS
 from service.extraction.text.scan import Match, Token, matches, scan, whole
@@ -15,15 +15,31 @@ def few(text: str, words: Words) -> list[Match]:
 
     Each one that `matches` finds is among them; they may overlap.
     """
-    numbers, find = words.patterns.few, words.automaton_of_few.find_matches_as_indexes
-    found = [(numbers[number], start, end) for number, start, end in find(text, overlapping=True)]
-    return whole(text, words, found)
+    raw = text.encode()
+    found = words.automaton_of_few.find_matches_as_indexes(raw, overlapping=True)
+    if not found:
+        return []
+    numbers = words.patterns.few
+    places = [(numbers[number], start, end) for number, start, end in found]
+    return whole(text, words, places if text.isascii() else _in_signs(raw, places))
 
 
-def signs(text: str, words: Words, few: Iterable[Match]) -> list[Token]:
-    """Return the tokens that blocks look at, of a text whose `few` are known."""
-    tokens = _scanned(text, words, _asked(text, words, few))
-    return [token for token in tokens if not PAGE_SIGNS.isdisjoint(token.senses)]
+def _in_signs(raw: bytes, found: Iterable[Match]) -> Iterator[Match]:
+    """Yield matches in UTF-8, in the order of their ends, by their places in the text."""
+    at = done = 0
+    for number, start, end in found:
+        at += len(raw[done:end].decode())
+        done = end
+        yield number, at - len(raw[start:end].decode()), at
+
+
+def signs(text: str, words: Words, few: Sequence[Match], lines: Iterable[Line]) -> list[Token]:
+    """Return the tokens that blocks look at, of a text whose `few` and lines are known.
+
+    They are those of the lines in which some sign may tell something where it stands.
+    """
+    asked = {*_dated(text, words, lines), *(_marked(text, words, few) if few else ())}
+    return [token for line in sorted(asked) for token in _scanned(text, words, line)]
 
 
 def signs_among(tokens: list[Token], positions: Mapping[str, Sequence[int]]) -> list[Token]:
@@ -31,30 +47,42 @@ def signs_among(tokens: list[Token], positions: Mapping[str, Sequence[int]]) -> 
     return [tokens[at] for at in sorted({at for cls in PAGE_SIGNS for at in positions[cls]})]
 
 
-def stamps(page: Page, few: Iterable[Match]) -> list[Token]:
-    """Return the tokens that metadata look at, of a page whose `few` and blocks are known.
+def stamps(page: Page, signs: list[Token]) -> list[Token]:
+    """Return the tokens that metadata look at, of a page whose signs and blocks are known.
 
-    A day of publication stands before the body or at its beginning.
+    Lines that are no paragraphs are scanned for the signs; a day of publication may stand in a
+    longer one too, before the body or where it begins.
     """
-    body = next((block.span.start for block in page.blocks if block.kind == "body"), None)
-    end = len(page.text) if body is None else body + DATELINE
-    days = page.words.patterns.of_days
-    near = [match for match in few if match[1] < end and match[0] in days]
-    return _scanned(page.text, page.words, near)
+    tokens = list(signs)
+    for block in stamped(page):
+        start, end = block.span.start, block.span.end
+        if end - start >= PROSE and _days(page.text[start:end], page.words):
+            tokens += _scanned(page.text, page.words, _line(page.text, start))
+    return sorted(tokens)
 
 
-def _asked(text: str, words: Words, few: Iterable[Match]) -> Iterator[Match]:
-    """Yield the signs that may tell something where they stand."""
-    of_pages, of_days = words.patterns.of_pages, words.patterns.of_days
-    first, last, line = 0, -1, shape_of("")
-    for match in few:
-        if match[0] not in of_pages:
-            continue
-        if match[1] > last:  # each line is looked at once, however many signs stand in it
-            first, last = _line(text, match[1])
-            line = shape_of(text[first:last])
-        if may_tell(line, match[1] - first, day=match[0] in of_days):
-            yield match
+def _marked(text: str, words: Words, few: Iterable[Match]) -> Iterator[tuple[int, int]]:
+    """Yield the lines of which a mark may tell something."""
+    of_marks = words.patterns.of_marks
+    for number, start, _ in few:
+        if number in of_marks:
+            first, last = _line(text, start)
+            if may_tell(shape_of(text[first:last]), start - first):
+                yield first, last
+
+
+def _dated(text: str, words: Words, lines: Iterable[Line]) -> Iterator[tuple[int, int]]:
+    """Yield the lines that are no paragraphs and hold a month or a year."""
+    for line in [line for line in lines if len(line.text) < PROSE]:
+        if _days(line.text, words):
+            yield _line(text, line.start)
+
+
+def _days(text: str, words: Words) -> list[Match]:
+    """Return the months and years of a text."""
+    numbers, find = words.patterns.days, words.automaton_of_days.find_matches_as_indexes
+    found = find(text, overlapping=True)
+    return whole(text, words, [(numbers[number], start, end) for number, start, end in found])
 
 
 def _line(text: str, at: int) -> tuple[int, int]:
@@ -63,19 +91,11 @@ def _line(text: str, at: int) -> tuple[int, int]:
     return text.rfind("\n", 0, at) + 1, end if end >= 0 else len(text)
 
 
-def _scanned(text: str, words: Words, few: Iterable[Match]) -> list[Token]:
-    """Return the page's signs in the lines where some of the few stand.
-
-    No match of the whole automaton goes over the end of a line.
-    """
+def _scanned(text: str, words: Words, line: tuple[int, int]) -> list[Token]:
+    """Return the signs of a page in one line: no match of the whole automaton goes over its end."""
     of_pages = words.patterns.of_pages
-    tokens: list[Token] = []
-    done = 0
-    for _, start, _ in few:
-        if start < done:
-            continue
-        first, done = _line(text, start)
-        found = matches(text[first:done], words)
-        inside = [(n, at + first, end + first) for n, at, end in found if n in of_pages]
-        tokens += scan(text, words, inside)
-    return tokens
+    first, last = line
+    found = matches(text[first:last], words)
+    inside = [(n, at + first, end + first) for n, at, end in found if n in of_pages]
+    tokens = scan(text, words, inside)
+    return [token for token in tokens if not PAGE_SIGNS.isdisjoint(token.senses)]

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, MatchKind
 
 from service.domain.actors import Actor
 from service.domain.meetings import Kind, Status
@@ -19,66 +19,9 @@ from service.extraction.text.normal import normalise
 from service.extraction.text.patterns import Patterns, Senses
 from service.extraction.text.separable import know_particles
 from service.extraction.text.spelling import cases, counting, parts, spellings
+from service.extraction.text.unscanned import UNSCANNED, listed, told
 from service.knowledge.model import Knowledge, Lexicon, Outlet, Place, TriggerForm
 
-# Classes that rules look up beside a word, not in the text: no use in the automaton.
-UNSCANNED = (
-    "given_name",
-    "female_name",
-    "body_noun",
-    "not_name",
-    "place_before",
-    "place_after",
-    "told_before",
-    "town_before",
-    "not_town",
-    "motion_before",
-    "taken_before",
-    "topic_before",
-    "setting_before",
-    "gathering",
-    "branch",
-    "building",
-    "building_of",
-    "organ",
-    "expert",
-    "article",
-    "not_place_before",
-    "name_start",
-    "place_link",
-    "local_after",
-    "since",
-    "verb_after",
-    "named_after",
-    "army",
-    "of_link",
-    "common_body",
-    "outlet_noun",
-    "armed_noun",
-    "members",
-    "figurative",
-    "deadly",
-    "community",
-    "kinfolk",
-    "fighters",
-    "person_noun",
-    "cause",
-    "owned_after",
-    "topic_after",
-    "small_word",
-)
-_CASED = frozenset(
-    {
-        "given_name",
-        "body_noun",
-        "not_name",
-        "name_start",
-        "place_after",
-        "armed_noun",
-        "cause",
-        "members",
-    }
-)
 MARKS = {".": "stop", "!": "stop", "?": "stop", "\n": "line", '"': "quote", ";": "semicolon"}
 _LENT = frozenset({"status", "modal", "event_verb", "act", "off_topic"})
 _TOPICS = frozenset({"peace", "talk"})
@@ -120,7 +63,7 @@ class Words:
         self._marked = table(self._marks)
         self.capitals = dict(_capitals(knowledge))
         self.given_names = frozenset(_given_names(knowledge))
-        self.lists = {name: _list(knowledge, name) for name in UNSCANNED}
+        self.lists = {name: listed(knowledge, name) for name in UNSCANNED}
         self.nouns = AhoCorasick(sorted(self.lists["body_noun"]))
         self.signs: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
         self.counting = counting(knowledge.lexicons.values())
@@ -144,10 +87,13 @@ class Words:
         self.opens = [text[:1].isalnum() for text in self._by_text]
         self.closes = [text[-1:].isalnum() for text in self._by_text]
         self.patterns = Patterns(self._by_text)
-        texts = list(self._by_text)
+        texts = [*self._by_text]
         self.automaton = AhoCorasick(texts, matchkind=MatchKind.LeftmostLongest)
-        # The few are all found, in longer words too: what the whole automaton finds is among them.
-        self.automaton_of_few = AhoCorasick([texts[number] for number in self.patterns.few])
+        # These are all found, in longer words too: what the whole automaton finds is among them.
+        few, days = self.patterns.few, self.patterns.days
+        # It looks at bytes: to tell places by signs costs a look at each.
+        self.automaton_of_few = BytesAhoCorasick([texts[number].encode() for number in few])
+        self.automaton_of_days = AhoCorasick([texts[number] for number in days])
 
     def outlet_in(self, line: str) -> Outlet | None:
         """Return the outlet that a line beside an article names."""
@@ -274,18 +220,8 @@ def _capitals(knowledge: Knowledge) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield actor.country, capitals
 
 
-def _listed(knowledge: Knowledge, name: str) -> Iterator[str]:
-    for lexicon in knowledge.lexicons.values():
-        yield from lexicon.words.get(name, ())
-
-
-def _list(knowledge: Knowledge, name: str) -> frozenset[str]:
-    listed = _listed(knowledge, name)
-    return frozenset(listed if name in _CASED else (word.strip().lower() for word in listed))
-
-
 def _given_names(knowledge: Knowledge) -> Iterator[str]:
-    yield from _listed(knowledge, "given_name")
+    yield from told(knowledge, "given_name")
     for actor in knowledge.actors.values():
         first, _, rest = actor.name.partition(" ")
         # The first word of `Xi Jinping` or `Abiy Ahmed` is what the person is called by.

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from operator import attrgetter
 
 from msgspec import Struct
@@ -28,7 +29,10 @@ _AFTER_DAY_YEAR = re.compile(
 _YEAR_BEFORE = re.compile(r"(?P<y>20\d\d)\s?[^\W\d]{0,9}\.?\s\Z")
 _DAY_AFTER_MONTH = re.compile(r"\s(?P<d>\d{1,2})(?!\d)")
 DATELINE = 110  # characters of the body in which a day of publication may stand
+_BESIDE = ("meta", "boilerplate")
+_STAMPED, _STAMP = ("meta", "subtitle", "title", "boilerplate"), 200  # likewise, lines before it
 _DASHES = ("—", " - ", "--", "/", ":", ") ", ". -", " (")
+_DASH_SIGNS = frozenset("—-/:()")
 _START = attrgetter("start")
 # A page that lost its markup runs the byline into the title (`... Processby Our Staff`).
 _GLUED_BYLINE = re.compile(r"(?<=[a-z])by (?=[A-Z])")
@@ -74,25 +78,38 @@ def _title(page: Page, document: Document, found: dict[str, Found]) -> str | Non
 
 def published(page: Page, document: Document, found: dict[str, Found]) -> dt.date | None:
     """Return the day of publication: given, else a stamp near the title, else the dateline."""
-    day = document.published_on
-    if day is None and document.published_at is not None:
-        day = document.published_at.date()
+    day = given_day(document)
     if day is not None:
         found["published_on"] = _told(document, "published_on", "published_at")
         return day
     return _stamp(page, found) or _dateline(page, found)
 
 
+def given_day(document: Document) -> dt.date | None:
+    """Return the day of publication that comes with a document."""
+    if document.published_on is None and document.published_at is not None:
+        return document.published_at.date()
+    return document.published_on
+
+
+def stamped(page: Page) -> Iterator[Block]:
+    """Yield the blocks in which a day of publication may stand: before the body, its dateline."""
+    for block in page.blocks:
+        if block.kind in _STAMPED or (block.kind == "body" and _head(page, block) is not None):
+            yield block
+        if block.kind == "body":
+            return
+
+
 def _stamp(page: Page, found: dict[str, Found]) -> dt.date | None:
     best: tuple[int, dt.date, Block] | None = None
-    title = next((n for n, block in enumerate(page.blocks) if block.kind == "title"), 0)
-    body = next(
-        (n for n, block in enumerate(page.blocks) if block.kind == "body"), len(page.blocks)
-    )
+    kinds = [block.kind for block in page.blocks]
+    title = kinds.index("title") if "title" in kinds else 0
+    body = kinds.index("body") if "body" in kinds else len(kinds)
     for number, block in enumerate(page.blocks[:body]):
-        if block.kind not in ("meta", "subtitle", "title", "boilerplate"):
+        if block.kind not in _STAMPED:
             continue
-        day = stamp_in(page, block.span.start, min(block.span.end, block.span.start + 200))
+        day = stamp_in(page, block.span.start, min(block.span.end, block.span.start + _STAMP))
         if day is None or (block.kind == "title" and not best):
             continue
         # The page's header may carry the day of crawling: what is nearer to the body counts more.
@@ -110,20 +127,28 @@ def _stamp(page: Page, found: dict[str, Found]) -> dt.date | None:
 
 def _dateline(page: Page, found: dict[str, Found]) -> dt.date | None:
     first = next((block for block in page.blocks if block.kind == "body"), None)
-    if first is None:
+    head = None if first is None else _head(page, first)
+    if first is None or head is None:
         return None
-    end = first.span.end
-    if end - first.span.start > DATELINE:
-        end = page.text.rfind(" ", first.span.start, first.span.start + DATELINE)
-    head = page.text[first.span.start : end]
-    cut = min([at for sign in _DASHES if (at := head.find(sign)) > 0], default=-1)
-    if not (head[:3].isupper() or "(" in head[:60] or cut > 0):
-        return None
-    day = stamp_in(page, first.span.start, first.span.start + (max(cut, 60) if cut > 0 else 60))
+    end, cut = head
+    day = stamp_in(page, first.span.start, first.span.start + max(cut, 60))
     if day is not None:
         evidence = page.evidence(first.span.start, end, "published.dateline")
         found["published_on"] = Found(how="dateline", evidence=evidence)
     return day
+
+
+def _head(page: Page, body: Block) -> tuple[int, int] | None:
+    """Return where the head of a body ends and how long its dateline may be, None without one."""
+    start, end = body.span.start, body.span.end
+    if end - start > DATELINE:
+        end = page.text.rfind(" ", start, start + DATELINE)
+    head = page.text[start:end]
+    cut = -1
+    if not _DASH_SIGNS.isdisjoint(head):
+        cut = min([at for sign in _DASHES if (at := head.find(sign)) > 0], default=-1)
+    dateline = head[:3].isupper() or "(" in head[:60] or cut > 0
+    return (end, cut) if dateline else None
 
 
 def stamp_in(page: Page, start: int, end: int) -> dt.date | None:
@@ -217,9 +242,7 @@ def _outlet_at(page: Page, url: str) -> Outlet | None:
 
 def _footer(page: Page, found: dict[str, Found]) -> str | None:
     """Return the outlet that a line beside the article names."""
-    for block in page.blocks:
-        if block.kind not in ("meta", "boilerplate"):
-            continue
+    for block in [block for block in page.blocks if block.kind in _BESIDE]:
         outlet = page.words.outlet_in(page.text[block.span.start : block.span.end][:200])
         if outlet is not None:
             evidence = page.evidence(block.span.start, block.span.end, "publisher.mark")

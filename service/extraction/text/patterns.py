@@ -13,8 +13,9 @@ class Patterns:
     """Numbers of patterns: `of_peace`, `of_meetings` (triggers), `of_pages` (what blocks look at).
 
     `of_strife` maps those of talks and war to their words, `of_people` those of persons by their
-    whole names to the persons; `subjects` are these and those of peace. `few` are what a text is
-    searched for before anything else, `of_days` the months and years of `of_pages`.
+    whole names to the persons; `subjects` are these and those of peace. `of_days` are the months
+    and years of `of_pages`, `of_marks` the others. `few`, subjects and marks, are what a text is
+    searched for before anything else; `days` are those of `of_days` in order.
     """
 
     def __init__(self, by_text: Mapping[str, Senses]) -> None:
@@ -23,12 +24,14 @@ class Patterns:
         self.of_meetings: set[int] = set()
         self.of_pages: set[int] = set()
         self.of_days: set[int] = set()
+        self.of_marks: set[int] = set()
         self.of_strife: dict[int, str] = {}
         self.of_people: dict[int, str] = {}
         for number, (text, senses) in enumerate(by_text.items()):
             self._sort(number, text, senses)
         self.subjects = {*self.of_peace, *self.of_strife, *self.of_people}
-        self.few = sorted(self.subjects | self.of_pages)
+        self.days = sorted(self.of_days)
+        self.few = sorted(self.subjects | self.of_marks)
 
     def _sort(self, number: int, text: str, senses: Senses) -> None:
         if "peace" in senses:
@@ -39,8 +42,7 @@ class Patterns:
             self.of_strife[number] = text.lower()
         if not PAGE_SIGNS.isdisjoint(senses):
             self.of_pages.add(number)
-            if _MARKS.isdisjoint(senses):
-                self.of_days.add(number)
+            (self.of_days if _MARKS.isdisjoint(senses) else self.of_marks).add(number)
         for called in senses.get("person", ()):
             if called.kind == "name":
                 self.of_people[number] = called.actor.slug
