@@ -34,7 +34,6 @@ from service.extraction.text.blocks import blocks, cut
 from service.extraction.text.composed import composed, put_back
 from service.extraction.text.gate import (
     may_be_worth_reading,
-    says_peace,
     tells_of_meetings,
     worth_reading,
 )
@@ -87,8 +86,8 @@ class Extractor:
         spoken = language or language_of(text)
         words = self._spoken(spoken)
         short = len(text) <= _BRIEF
-        told = None if short or says_peace(text, words) else few(text, words)
-        if told is None or may_be_worth_reading(words, told):
+        told = [] if short else few(text, words)
+        if short or may_be_worth_reading(words, told):
             found = matches(text, words)
             unread = spoken != "und" and spoken not in self.knowledge.lexicons
             if short or worth_reading(text, words, found, unread=unread):
@@ -97,7 +96,7 @@ class Extractor:
                 page = Page(document.raw, text, words, tokens, known, language=language)
                 return self._reading(document, page)
         page = Page(document.raw, text, words, language=language)
-        return self._glance(document, page, few(text, words) if told is None else told)
+        return self._glance(document, page, told)
 
     def _glance(self, document: Document, page: Page, told: list[Match]) -> Reading:
         """Return what a page says of itself that is not read; `told` are its few."""

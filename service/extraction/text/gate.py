@@ -11,14 +11,6 @@ _SUBJECTS = frozenset({"peace", "talk", "conflict", "roles", "counterpart"})
 _SOME = 2  # words of talks or war, or people in politics, that open the gate
 
 
-def says_peace(text: str, words: Words) -> bool:
-    """Tell at a look whether one of the commonest words of peace is in a text, perhaps in another.
-
-    Most texts worth a full reading hold one: they need not be searched for the few words first.
-    """
-    return any(map(text.__contains__, words.signs["of_peace"]))
-
-
 def may_be_worth_reading(words: Words, few: Iterable[Match]) -> bool:
     """Tell whether a text's `few` leave it open that it is about peace making."""
     seen = {match[0] for match in few}
