@@ -73,7 +73,7 @@ def _conflict(told: Subjects, facts: Facts) -> Reason | None:
     tokens = told.of("conflict")
     made = told.of("peace") or len(told.of("talk")) > 1
     agreed = not facts.processes and told.different(told.settling) >= _MANY
-    if not tokens or not (made or agreed):
+    if not tokens or not (made or agreed) or _war_alone(told, facts):
         return None
     return _reason(told, "conflict_words", min(0.4, 0.08 * len(tokens)), tokens)
 
@@ -232,11 +232,14 @@ def _all_there_is(told: Subjects, facts: Facts) -> bool:
 
 
 def _fought(told: Subjects, claim: Claim) -> bool:
-    """Tell whether a claim stands among words of war or other matters, with none of peace."""
-    at = claim.evidence[0].start
+    """Tell whether a claim stands among words of war or other matters, with none of peace.
+
+    In the news of a battle it need not stand among them: `they entered the village on Monday`.
+    """
+    at, battle = claim.evidence[0].start, len(told.of_war) >= _BATTLE
     return any(
         sentence.start <= at < sentence.end
-        and not OTHER.isdisjoint(sentence.by_class)
+        and (battle or not OTHER.isdisjoint(sentence.by_class))
         and not (sentence.has("peace") or sentence.has("talk"))
         for sentence in told.page.sentences
     )

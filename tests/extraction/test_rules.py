@@ -259,6 +259,9 @@ QUARRELS = (
     "league's boss. A truce is wanted before the Ryder Cup, and another round of negotiations.",
     "Counsel for the applicant told judges on Monday that villages had been burned and soldiers "
     "had killed thousands. The army denies it. The parties will exchange written pleadings.",
+    "Hostilities over the garden fence are over: the two pensioners signed a peace treaty after "
+    "mediation by the vicar. A demilitarised zone of one metre will be mown by a nephew. The war "
+    "had begun with a pear tree.",
     "Couples make peace faster with a mediator, says a lawyer. Two sessions and a signature are "
     "often enough. War is expensive.",
 )
@@ -272,6 +275,55 @@ def test_clans_that_killed_each_other_and_settle_are_relevant(read: Read, text: 
 @pytest.mark.parametrize("text", QUARRELS)
 def test_quarrels_in_words_of_war_are_not(read: Read, text: str) -> None:
     assert not read(text).relevant
+
+
+BATTLES = (
+    "The army of Mali lost nineteen men near Ansongo on Friday, when fighters of the JNIM blew "
+    "up two trucks. Rebels shelled the camp after dark. Drones struck a column of militants, "
+    "the general staff said; an air strike killed eleven insurgents. A truce of elders had held "
+    "there until the spring.",
+    "SITUATION REPORT. The Rapid Support Forces entered the town of Babanusa on Monday night. "
+    "The Sudanese army bombed the crossroads; artillery killed at least thirty. Soldiers of the "
+    "garrison retreated. The militia looted the market, and troops of the Sudanese Armed Forces "
+    "reached the hospital on Tuesday. The last ceasefire ran out in May.",
+    "Ukrainian drones hit an airfield in Crimea overnight, and Russian missiles struck Kharkiv. "
+    "Shelling killed four. Russia's troops advanced on Kupiansk; Ukraine's soldiers held the "
+    "trenches. The offensive goes on, both armies said. Nobody speaks of negotiations.",
+    "Al-Shabaab militants attacked a base of the Somali army at dawn and killed twelve "
+    "soldiers. Government troops retook it by noon with the help of air strikes. Insurgents "
+    "ambushed the convoy that came to the wounded. A spokesman of the militia said the fighting "
+    "would go on.",
+    "M23 rebels seized two villages on the road to Walikale on Sunday. The Congolese army "
+    "shelled their positions; gunmen killed nine civilians. Soldiers of Rwanda crossed the "
+    "border at night, Kinshasa says. Fighting went on at dusk. Militia men looted the mission. "
+    "The ceasefire of August is a memory.",
+)
+TALKS_AMID_WAR = (
+    "The Democratic Republic of the Congo and the M23 rebels agreed in Doha on Monday to a "
+    "ceasefire after a week of fighting that killed hundreds. Soldiers and militia are to leave "
+    "the road to Walikale. Rebels will give the airport back, the mediators of Qatar said. "
+    "Shelling stopped at noon.",
+    "Sudan's army and the Rapid Support Forces will send delegations to Jeddah on Sunday, the "
+    "United States said. Troops shelled Omdurman meanwhile and the militia bombed a hospital; "
+    "an air strike killed thirty. Insurgents attacked a convoy. Peace talks had broken off in "
+    "December.",
+    "Ukraine and Russia exchanged 300 prisoners on Friday. Drones struck Odesa in the night, "
+    "missiles killed six and troops advanced near Pokrovsk. The soldiers came home by bus. The "
+    "Istanbul talks had agreed on it; negotiators of both sides will meet again.",
+    "Mali's government and the rebels of the CSP signed a truce in Algiers. Fighters, soldiers, "
+    "militia and jihadists have killed a thousand people since the army took Kidal; drones and "
+    "ambushes went on to the last hour.",
+)
+
+
+@pytest.mark.parametrize("text", BATTLES)
+def test_a_battle_is_no_peace_making_though_a_truce_is_named(read: Read, text: str) -> None:
+    assert not read(text).relevant
+
+
+@pytest.mark.parametrize("text", TALKS_AMID_WAR)
+def test_talks_are_peace_making_though_the_fighting_goes_on(read: Read, text: str) -> None:
+    assert read(text).relevant
 
 
 def test_mentions_follow_plover(read: Read) -> None:
