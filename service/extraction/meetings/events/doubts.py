@@ -6,7 +6,9 @@ from service.extraction.meetings.draft import FAMILY, Draft, Scene
 from service.extraction.meetings.events import hedges
 from service.extraction.meetings.events.hedges import before
 from service.extraction.meetings.events.objects import called, no_object
+from service.extraction.text.scan import Token
 
+_OBJECT = 6  # words after a verb among which its object stands
 _NOT_YET = ("REQUEST", "REJECT", "THREATEN")
 
 
@@ -66,6 +68,20 @@ def _thing(scene: Scene, draft: Draft) -> bool:
         words = (word for word in clause.split() if word.endswith("ing"))
         return any(word not in ("meeting", "morning", "evening") for word in words)
     return draft.words in scene.signs["of_things"] and no_object(scene, draft)
+
+
+def _got(scene: Scene, draft: Draft) -> bool:
+    """`received a letter from B on Monday`: no one is met, whatever else the sentence holds."""
+    verbs = [draft.trigger] if draft.words else scene.sentence.of("trigger")
+    return any(_takes_thing(scene, verb) for verb in verbs)
+
+
+def _takes_thing(scene: Scene, verb: Token) -> bool:
+    if not scene.text[verb.start : verb.end].lower().startswith(scene.signs["takes"]):
+        return False
+    clause = scene.text[verb.end : min(verb.end + 70, scene.sentence.end)].lower()
+    words = clause.split(",")[0].split()[:_OBJECT]
+    return not set(scene.signs["things"]).isdisjoint(words)
 
 
 def _no_journey(scene: Scene, draft: Draft) -> bool:
@@ -214,6 +230,7 @@ DOUBTS: dict[str, Callable[[Scene, Draft], bool]] = {
     "doubt.crowd": _crowd,
     "doubt.nobody": _nobody,
     "doubt.thing": _thing,
+    "doubt.got": _got,
     "doubt.during_visit": hedges.during_visit,
     "doubt.no_journey": _no_journey,
     "doubt.only_said_of": hedges.only_said_of,
@@ -224,6 +241,7 @@ DOUBTS: dict[str, Callable[[Scene, Draft], bool]] = {
     "doubt.speech": hedges.speech,
     "doubt.no_way": hedges.no_way,
     "doubt.no_event": hedges.no_event,
+    "doubt.unreal": hedges.unreal,
 }
 _OF_ONE = {
     "doubt.goes_nowhere": "v",

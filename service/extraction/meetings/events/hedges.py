@@ -125,6 +125,21 @@ def _continued(scene: Scene, draft: Draft) -> bool:
     return goes_on and f" {draft.words}" in scene.signs["continued"]
 
 
+def _rate(scene: Scene, draft: Draft) -> bool:
+    """`four hundred a day in December`: so many each day, no stay of a day anywhere."""
+    units = (*scene.signs["unit_day"], *scene.signs["unit_week"])
+    if draft.kind != "talks" or not set(units).intersection(draft.words.split()):
+        return False
+    return any(token.start == draft.trigger.end + 1 for token in scene.sentence.of("month"))
+
+
+def unreal(scene: Scene, draft: Draft) -> bool:
+    """`could have met B on Monday`: they did not, and no day or city makes it an event."""
+    verbs = [draft.trigger] if draft.words else scene.sentence.of("trigger")
+    said = (scene.text[max(0, verb.start - 12) : verb.end].lower() for verb in verbs)
+    return any(sign in words for words in said for sign in scene.signs["unreal"])
+
+
 def no_event(scene: Scene, draft: Draft) -> bool:
     """`to be negotiated`, `without meeting B`, `passed them round`, `testified in Congress`."""
     words = draft.words
@@ -136,6 +151,8 @@ def no_event(scene: Scene, draft: Draft) -> bool:
     if before(scene, draft, 12).endswith(scene.signs["not_done"]):
         return True
     if not (draft.dated or draft.spot) and _continued(scene, draft):
+        return True
+    if _rate(scene, draft):
         return True
     if words == "round":
         return f" {before(scene, draft, 12)}".endswith(scene.signs["turned_round"])

@@ -196,8 +196,15 @@ def day_alone(scene: Scene, made: list[Draft]) -> Dated | None:
 
 
 def _since(scene: Scene, dated: Dated) -> bool:
-    """Tell whether something holds since a day: nothing happened on it."""
-    return scene.text[max(scene.sentence.start, dated.start - 6) : dated.start].lower() == "since "
+    """Tell whether something holds since a day or is called by it: nobody met on it."""
+    left = scene.text[max(scene.sentence.start, dated.start - 6) : dated.start].lower()
+    return left == "since " or _called_by(scene, dated)
+
+
+def _called_by(scene: Scene, dated: Dated) -> bool:
+    """Tell whether a day says which fighting or truce is meant (`the clashes of 27 May`)."""
+    words = scene.text[max(scene.sentence.start, dated.start - 30) : dated.start].lower().split()
+    return words[-1:] == ["of"] and words[-2:-1] != [] and words[-2] in scene.signs["occurrence"]
 
 
 def _entry(scene: Scene, dated: Dated) -> bool:
@@ -219,7 +226,9 @@ def _day_beside(scene: Scene, spot: Spot) -> Dated | None:
     gaps = [
         (spot.start - dated.end if spot.start >= dated.end else dated.start - spot.end, dated)
         for dated in scene.dates
-        if dated.when is not None and ";" not in _between(scene, spot, dated)
+        if dated.when is not None
+        and ";" not in _between(scene, spot, dated)
+        and not _called_by(scene, dated)
     ]
     near = [(gap, dated) for gap, dated in gaps if gap <= _BESIDE or _entry(scene, dated)]
     return min(near, key=lambda pair: pair[0])[1] if near else None
