@@ -247,6 +247,17 @@ def test_the_day_of_an_announcement_is_not_that_of_the_talks(read: Read) -> None
     assert [str(claim.when.date) for claim in told.claims if claim.when] == ["2025-07-11"]
 
 
+def test_a_day_on_which_the_press_is_told_is_not_that_of_what_is_told(read: Read) -> None:
+    told = read(
+        "Nikol Pashinyan told a briefing on Monday that Armenia was looking forward to another "
+        "round with Azerbaijan soon."
+    )
+    assert [(claim.kind, claim.status, bool(claim.when)) for claim in told.claims] == [
+        ("press_conference", "held", True),
+        ("talks", "planned", False),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "status"),
     [

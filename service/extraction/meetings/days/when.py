@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 from service.domain.dates import When
+from service.extraction.meetings.days.press import said_to_press
 from service.extraction.meetings.draft import Scene
 from service.extraction.meetings.places import where
 from service.extraction.text.page import Dated
@@ -104,7 +105,7 @@ def _of_other(scene: Scene, trigger: Token, dated: Dated) -> bool:
         return True
     if _of_next_clause(scene, trigger, dated) or _of_clause_before(scene, trigger, dated):
         return True
-    if _in_what_is_said(scene, trigger, dated) or _to_last(scene, trigger, dated):
+    if said_to_press(scene, trigger, dated) or _to_last(scene, trigger, dated):
         return True
     if _possessed(scene, trigger, dated) or _of_person(scene, trigger, dated):
         return True
@@ -123,13 +124,6 @@ def _own_day(scene: Scene, trigger: Token, dated: Dated) -> bool:
     """Tell whether a day stands in the clause of the trigger after it (`and on 3 May A met B`)."""
     opens = scene.text.endswith(scene.signs["clause_on"], 0, dated.start)
     return opens and "," not in scene.text[dated.end : trigger.start]
-
-
-def _in_what_is_said(scene: Scene, trigger: Token, dated: Dated) -> bool:
-    """Tell whether a date is in the words told (`told reporters that all was agreed in May`)."""
-    press = _kinds(trigger) == {"press_conference"}
-    between = scene.text[trigger.end : dated.start]
-    return press and any(map(between.__contains__, scene.signs["that"]))
 
 
 def _to_last(scene: Scene, trigger: Token, dated: Dated) -> bool:
