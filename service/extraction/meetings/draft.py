@@ -10,6 +10,7 @@ from msgspec import Struct
 from service.domain.actors import Actor
 from service.domain.dates import When
 from service.domain.meetings import Kind, PartyRole, Status
+from service.extraction.text.heard import Near
 from service.extraction.text.lexicon import Sense
 from service.extraction.text.page import Dated, Ref, Sentence
 from service.extraction.text.scan import Token
@@ -183,10 +184,10 @@ def once_a_scene(rule: Callable[["Scene"], Found]) -> Callable[["Scene"], Found]
 class Scene(Struct):
     """A sentence with all that the rules for meetings look at.
 
-    `signs` are those of the lexicon, `small` its small words, `weights` what features count,
-    `anchor` is the day of publication; `subject` is what the article is about; `at_desk` tells
-    that its only day is the dateline's; `counting` are the words that count, by class; `known` is
-    what rules have found out already.
+    `signs` are the lexicon's words as far as it may hold them (`lexicon` has all), `small` its
+    small words, `weights` what features count, `anchor` is the day of publication; `subject` is
+    what the article is about; `at_desk` tells that its only day is the dateline's; `counting` are
+    the words that count, by class; `known` is what rules have found out already.
     """
 
     sentence: Sentence
@@ -194,26 +195,31 @@ class Scene(Struct):
     dates: list[Dated]
     spots: list[Spot]
     text: str
-    signs: Mapping[str, tuple[str, ...]] = {}
+    signs: Near = {}
     small: frozenset[str] = frozenset()
     weights: Mapping[str, float] = {}
     anchor: dt.date | None = None
     subject: str = "process"
     at_desk: bool = False
     counting: Mapping[str, Mapping[str, int]] = {}
+    lexicon: Mapping[str, tuple[str, ...]] = {}
     known: dict[Any, Any] = {}
 
     def signs_in(self, sign: str) -> tuple[str, ...]:
         """Return which of a sign's words the sentence holds, as they are written."""
+        if not (likely := self.signs[sign]):
+            return likely
         if sign not in self.known:
             words = self.text[self.sentence.start : self.sentence.end]
-            self.known[sign] = tuple(filter(words.__contains__, self.signs[sign]))
+            self.known[sign] = tuple(filter(words.__contains__, likely))
         found: tuple[str, ...] = self.known[sign]
         return found
 
     def says(self, sign: str) -> bool:
         """Tell whether the sentence holds one of a sign's words."""
+        if not (likely := self.signs[sign]):
+            return False
         if (told := self.known.get(("says", sign))) is None:
             words = self.text[self.sentence.start : self.sentence.end].lower()
-            told = self.known["says", sign] = any(map(words.__contains__, self.signs[sign]))
+            told = self.known["says", sign] = any(map(words.__contains__, likely))
         return bool(told)

@@ -85,18 +85,21 @@ def _scene(
     subject: str,
 ) -> Scene:
     words = page.words
+    quiet = not (found or sentence.has("trigger"))
+    near = words.signs if quiet else words.heard.near(page.text, sentence.start, sentence.end)
     return Scene(
         sentence,
         refs,
         found,
         spots,
         page.text,
-        words.signs,
+        near,
         words.lists["small_word"],
         words.knowledge.weights,
         page.anchor,
         subject,
         counting=words.counting,
+        lexicon=words.signs,
     )
 
 

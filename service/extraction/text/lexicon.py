@@ -15,6 +15,7 @@ from service.domain.actors import Actor
 from service.domain.meetings import Kind, Status
 from service.extraction.text import geography
 from service.extraction.text.deeds import Deeds, table
+from service.extraction.text.heard import Heard
 from service.extraction.text.normal import normalise
 from service.extraction.text.patterns import Patterns, Senses
 from service.extraction.text.separable import know_particles
@@ -72,6 +73,7 @@ class Words:
         self.place_after = tuple(sorted(self.lists["place_after"]))
         for lexicon in knowledge.lexicons.values():
             self._add_lexicon(lexicon)
+        self.heard = Heard(self.signs)
         self._add_stamps(everywhere)
         self._lend_triggers()
         self._lend_topics()

@@ -63,7 +63,7 @@ def _base(scene: Scene, token: Token, sense: Sense) -> bool:
     left = scene.text[max(scene.sentence.start, token.start - 60) : token.start].lower()
     if scene.sentence.block in ("title", "subtitle"):
         return not left.endswith(("the ", "a "))
-    words = scene.signs["before_base"]
+    words = scene.lexicon["before_base"]
     if not words or left.endswith(words) or (scene.dates and _plural(scene, left)):
         return True
     if scene.dates and _pair(scene, token):
@@ -131,7 +131,7 @@ def _finite(scene: Scene, token: Token) -> bool:
 
     Of a language whose two forms look alike `sign.to_base` names what stands before a bare one.
     """
-    to_base = scene.signs["to_base"]
+    to_base = scene.lexicon["to_base"]
     if not to_base or " " in scene.text[token.start : token.end]:
         return False
     if scene.text.endswith(to_base, 0, token.start) or scene.sentence.block != "body":
@@ -169,7 +169,7 @@ def of_rounds_before(
     Those `counted` (`the first round`) may be of them too.
     """
     words = scene.text[max(sentence.start, noun.start - 24) : noun.end].lower()
-    signs = scene.signs["rounds_gone"] + scene.signs["rounds_counted"] * counted
+    signs = scene.lexicon["rounds_gone"] + scene.lexicon["rounds_counted"] * counted
     return any(map(words.__contains__, signs))
 
 

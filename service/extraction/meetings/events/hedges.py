@@ -155,7 +155,7 @@ def no_event(scene: Scene, draft: Draft) -> bool:
     if _rate(scene, draft):
         return True
     if words == "round":
-        return f" {before(scene, draft, 12)}".endswith(scene.signs["turned_round"])
+        return f" {before(scene, draft, 12)}".endswith(scene.lexicon["turned_round"])
     if words in ("spoke for", "talked for"):
         return not any(map(after(scene, draft, 40).__contains__, scene.signs["durations"]))
     if words in ("assembly", "congress"):

@@ -202,7 +202,7 @@ def _owns_office(scene: Scene, ref: Ref) -> bool:
 def _only_office(scene: Scene, low: int, high: int) -> bool:
     """Tell whether between two places stands nothing but an office and small words."""
     words = _beside_offices(scene, low, high)[0].split()
-    small = (sign.strip() for sign in scene.signs["serves"])
+    small = (sign.strip() for sign in scene.lexicon["serves"])
     return {"the", "'s", "s", "'", *small}.issuperset(words)
 
 

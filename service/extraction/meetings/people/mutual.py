@@ -126,7 +126,7 @@ def _of_parties(scene: Scene, trigger: Token, sense: Sense) -> bool:
         return False
     if sense.kind == "talks":
         return True
-    names = scene.signs["sessions"]
+    names = scene.lexicon["sessions"]
     return (
         sense.kind == "meeting"
         and sense.form == "noun"

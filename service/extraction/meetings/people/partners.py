@@ -63,4 +63,4 @@ def _object(scene: Scene, trigger: Token, member: Member) -> bool:
 def _owner(scene: Scene, trigger: Token, member: Member) -> bool:
     """Tell whether it is his meeting with the one who is named after it."""
     left = scene.text[max(scene.sentence.start, trigger.start - 16) : trigger.start].lower()
-    return member.start >= trigger.end and f" {left}".endswith(scene.signs["his"])
+    return member.start >= trigger.end and f" {left}".endswith(scene.lexicon["his"])

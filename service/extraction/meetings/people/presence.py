@@ -88,8 +88,8 @@ def _stands_between(scene: Scene) -> bool:
 def _looks_back(scene: Scene, draft: Draft) -> bool:
     """Tell whether a meeting is told of as one before the story's own (`had already signed`)."""
     at = draft.trigger.start
-    if draft.words.startswith(scene.signs["had"]) or any(
-        f" {sign}" in scene.text[max(0, at - 14) : at + 1] for sign in scene.signs["had"]
+    if draft.words.startswith(scene.lexicon["had"]) or any(
+        f" {sign}" in scene.text[max(0, at - 14) : at + 1] for sign in scene.lexicon["had"]
     ):
         return True
     noun = draft.sense.form == "noun"
