@@ -5,16 +5,15 @@ What kills a process or raises in it costs one document, which is told; the othe
 
 import asyncio
 import gc
-import multiprocessing
 import os
-import signal
 from collections.abc import Awaitable, Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
+from service.alone import Alone, start
 from service.domain.articles import Document, Reading
 from service.errors import ParleyError, Unreadable
 from service.extraction.extract import VERSION, Extractor
@@ -28,6 +27,7 @@ Answers = list[Reading | str]
 _SHARE = 5  # documents; fewer are not worth a call of a process
 _SELDOM = 50_000  # things made between two rounds of the collector
 
+_packed = msgspec.msgpack.Encoder().encode
 _documents = msgspec.msgpack.Decoder(list[Document])
 _answers = msgspec.msgpack.Decoder(Answers)
 _read: Read | None = None
@@ -83,53 +83,43 @@ class ReadingPool:
     """
 
     def __init__(self, make: Callable[[], Read] = extractor, processes: int | None = None) -> None:
-        self._make = make
+        self._begin = partial(_begin, make)
         self._processes = processes or os.cpu_count() or 1
-        self._many = self._start(self._processes)
-        self._one = self._start(1)
-        self._alone = asyncio.Lock()
+        self._many = start(self._processes, self._begin)
+        self._alone = Alone(self._begin)
 
     async def read(self, documents: Sequence[Document]) -> list[Reading | ParleyError]:
         """Read documents, shared among the processes; an error stands in its document's place."""
         pool = self._many
         share = max(_SHARE, -(-len(documents) // self._processes))
-        parts = [documents[at : at + share] for at in range(0, len(documents), share)]
+        parts = [_packed(documents[at : at + share]) for at in range(0, len(documents), share)]
+        loop = asyncio.get_running_loop()
         try:
-            answers = await asyncio.gather(*(self._ask(pool, part) for part in parts))
-            return _told([one for part in answers for one in part])
+            told = await asyncio.gather(
+                *(loop.run_in_executor(pool, _read_packed, part) for part in parts)
+            )
         except BrokenProcessPool:
             # All calls that were under way come here; the first one starts the next pool.
             if pool is self._many:
-                self._many = self._start(self._processes)
-        return _told([await self._read_alone(document) for document in documents])
+                self._many = start(self._processes, self._begin)
+            return [await self._read_alone(document) for document in documents]
+        return [one for part in told for one in _told(_answers.decode(part))]
 
-    async def _read_alone(self, document: Document) -> Reading | str:
+    async def _read_alone(self, document: Document) -> Reading | ParleyError:
         """Read one document with no other at the same time, so that only the guilty is blamed."""
-        async with self._alone:
-            try:
-                return (await self._ask(self._one, [document]))[0]
-            except BrokenProcessPool:
-                self._one = self._start(1)
-                return "The process that read this document died of it."
-
-    async def _ask(self, pool: ProcessPoolExecutor, documents: Sequence[Document]) -> Answers:
-        packed = msgspec.msgpack.encode(documents)
-        loop = asyncio.get_running_loop()
-        return _answers.decode(await loop.run_in_executor(pool, _read_packed, packed))
-
-    def _start(self, processes: int) -> ProcessPoolExecutor:
-        spawn = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(processes, spawn, _begin, (self._make,))
+        try:
+            told = await self._alone.call(_read_packed, _packed([document]))
+        except Unreadable as error:
+            return error
+        return _told(_answers.decode(told))[0]
 
     def close(self) -> None:
         """End the processes."""
         self._many.shutdown(cancel_futures=True)
-        self._one.shutdown(cancel_futures=True)
+        self._alone.close()
 
 
 def _begin(make: Callable[[], Read]) -> None:
-    # Ctrl-C reaches all processes of a terminal; the one that owns the pool ends it in order.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     global _read
     _read = make()
     spare_the_collector()

@@ -26,8 +26,14 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "service/store/sealing.py": (*PURE, "cryptography"),
     "service/queues": (*PURE, "redis"),
     "service/suggesting.py": PURE,
-    "service/parsing.py": PURE,
-    "service/reading.py": (*PURE, "service.extraction", "service.knowledge", "service.suggesting"),
+    "service/alone.py": PURE,
+    "service/reading.py": (
+        *PURE,
+        "service.alone",
+        "service.extraction",
+        "service.knowledge",
+        "service.suggesting",
+    ),
     "service/apart.py": (*PURE, "service.store"),
     "service/ingest.py": (
         *PURE,
@@ -49,6 +55,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
     "service/api": (
         *PURE,
+        "service.alone",
         "service.extraction",
         "service.asking",
         "service.bulk",
@@ -58,7 +65,6 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "service.logs",
         "service.matching",
         "service.metrics",
-        "service.parsing",
         "service.queues",
         "service.reading",
         "service.resolution",

@@ -1,6 +1,7 @@
 """Whatever comes in is kept once, with all that it says."""
 
 import asyncio
+import multiprocessing
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
@@ -269,5 +270,18 @@ async def test_a_document_that_kills_its_process_is_told_and_the_others_are_read
         assert [isinstance(reading, Unreadable) for reading in one] == [False, True, True, False]
         assert two == one[:1] == [read(offered[0])]
         assert await pool.read(offered[:1]) == two
+    finally:
+        pool.close()
+
+
+async def test_a_document_is_not_blamed_for_processes_that_were_killed_while_idle() -> None:
+    pool = ReadingPool(reader, processes=2)
+    try:
+        offered = [Document(raw=text) for text in ("deadly", "Text one.")]
+        before = await pool.read(offered)
+        assert await pool.read(offered[1:]) == before[1:]  # Now both kinds of processes are there.
+        for process in multiprocessing.active_children():
+            process.kill()
+        assert await pool.read(offered[1:]) == before[1:] == [read(offered[1])]
     finally:
         pool.close()

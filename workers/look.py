@@ -8,9 +8,9 @@ from pathlib import Path
 
 from msgspec import structs
 
+from service.alone import SMALL, Alone
 from service.domain.sources import KnownItem, Source, Watched
 from service.errors import Invalid, ParleyError
-from service.parsing import SMALL, Parser
 from service.sources import feeds, folders
 from service.sources.items import TRIES, Item, Wanted, keys, wanted
 from service.sources.polling import Polled, asked_wait
@@ -40,7 +40,7 @@ class Looker:
         taker: Taker,
         timeout: float,
         clock: Clock,
-        parser: Parser,
+        parser: Alone,
     ) -> None:
         self._db = db
         self._outbound = outbound

@@ -8,10 +8,10 @@ import secrets
 from collections.abc import Sequence
 
 from service import metrics
+from service.alone import Alone
 from service.domain.sources import Watched
 from service.errors import ParleyError, Unavailable
 from service.ingest import Read
-from service.parsing import Parser
 from service.queues.hints import Hints
 from service.sources.polling import SPACING, Polled, after, becomes_stale, begins_to_fail
 from service.store import source_items, sources
@@ -57,7 +57,7 @@ class Poller:
         self._slots = slots
         self._spacing = dt.timedelta(seconds=spacing)
         self._clock = clock
-        self._parser = Parser()
+        self._parser = Alone()
         hosts = Hosts(outbound, spacing / 2, timeout)
         taker = Taker(
             db,

@@ -4,12 +4,12 @@ import datetime as dt
 
 from msgspec import Struct, structs
 
+from service.alone import SMALL, Alone
 from service.domain.articles import Article, Document
 from service.domain.ids import ArticleId
 from service.domain.sources import KnownItem, Source, Watched
 from service.errors import ParleyError
 from service.ingest import Notify, Read, ingest, revise
-from service.parsing import SMALL, Parser
 from service.sources import folders, pages
 from service.sources.items import TRIES, Item, Wanted, is_old
 from service.sources.weighing import from_feed, from_page, is_edit, is_full
@@ -46,7 +46,7 @@ class Taker:
         backfill: dt.timedelta,
         notify: Notify | None,
         clock: Clock,
-        parser: Parser,
+        parser: Alone,
     ) -> None:
         self._db = db
         self._hosts = hosts

@@ -5,9 +5,9 @@ import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
+from service.alone import SMALL, Alone
 from service.domain.articles import Document, Reading
 from service.errors import ParleyError, Unreadable
-from service.parsing import SMALL, Parser
 from service.sources import documents
 from service.sources.documents import DocumentInput
 
@@ -27,7 +27,7 @@ class Aside:
         self._read = read
         self._speaks = speaks
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="reading")
-        self._parser = Parser()
+        self._parser = Alone()
 
     async def document(self, given: DocumentInput) -> Document:
         """Make a document of an input; raises Invalid."""

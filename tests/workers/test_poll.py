@@ -12,12 +12,12 @@ import brotli  # type: ignore[import-untyped]
 import pytest
 from msgspec import structs
 
+from service.alone import SMALL
 from service.domain.addresses import parse_networks
 from service.domain.articles import Article, Document, Reading
 from service.domain.ids import SourceId, source_id
 from service.domain.sources import Health, Source, SourceKind, Watched
 from service.extraction.extract import Extractor
-from service.parsing import SMALL
 from service.sources.polling import FAILING_AFTER
 from service.store import articles, deliveries, events, revisions, sources
 from service.store.articles import ArticleFilter
