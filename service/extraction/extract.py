@@ -41,13 +41,15 @@ from service.extraction.text.glance import few, signs, signs_among, stamps
 from service.extraction.text.languages import clear_language, language_of
 from service.extraction.text.lexicon import Words
 from service.extraction.text.metadata import given_day, metadata
+from service.extraction.text.names import Names
 from service.extraction.text.normal import normalise
 from service.extraction.text.page import Page
-from service.extraction.text.scan import Match, matches, positions, scan
+from service.extraction.text.patterns import Match
+from service.extraction.text.scan import matches, positions, scan
 from service.extraction.text.sentences import sentences
 from service.extraction.text.wrapping import unwrap
 from service.knowledge.model import Knowledge
-from service.knowledge.speaking import ENGLISH, speaking
+from service.knowledge.speaking import ENGLISH
 
 VERSION = "1"
 _BRIEF = 800  # characters; a text no longer than this is read whole, whatever its words
@@ -60,7 +62,8 @@ class Extractor:
     def __init__(self, knowledge: Knowledge) -> None:
         """Compile the knowledge; takes about a second, so keep the extractor."""
         self.knowledge = knowledge
-        self._words = {ENGLISH: Words(speaking(knowledge, ENGLISH), knowledge.lexicons.values())}
+        self._names = Names(knowledge)
+        self._words = {ENGLISH: self._compiled(ENGLISH)}
         self._holders = Holders(knowledge)
         self._actors = {actor.id: actor for actor in knowledge.actors.values()}
         self._processes = Processes(knowledge)
@@ -130,7 +133,7 @@ class Extractor:
         )
 
     def speaks(self, text: str) -> bool:
-        """Tell whether the words of a text's language are compiled; doing so takes seconds."""
+        """Tell whether a text's language is compiled; doing so takes up to a second."""
         language = clear_language(text) or language_of(text)
         return (ENGLISH if language == "und" else language) in self._words
 
@@ -138,10 +141,12 @@ class Extractor:
         # Each language's words are compiled when the first text in it comes.
         language = ENGLISH if language == "und" else language
         if language not in self._words:
-            self._words[language] = Words(
-                speaking(self.knowledge, language), self.knowledge.lexicons.values()
-            )
+            self._words[language] = self._compiled(language)
         return self._words[language]
+
+    def _compiled(self, language: str) -> Words:
+        knowledge = self.knowledge
+        return Words(knowledge, language, self._names, knowledge.lexicons.values())
 
     def _people(self, page: Page) -> tuple[Cast, tuple[ProcessMatch, ...]]:
         """Return who is named, and in which processes; those whom none knows if it is in none."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from service.extraction.actors import places
 from service.extraction.actors.missions import mission
 from service.extraction.actors.standing import judge
-from service.extraction.text.lexicon import Called
+from service.extraction.text.names import Called
 from service.extraction.text.page import HowNamed, Page, Ref, Sentence
 from service.extraction.text.scan import Token
 

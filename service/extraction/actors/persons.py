@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 from service.domain.actors import Actor
 from service.extraction.actors.found import Found, surnames
 from service.extraction.actors.offices import Office, office_near
-from service.extraction.text.lexicon import Called
+from service.extraction.text.names import Called
 from service.extraction.text.page import Page, Ref, Sentence
 from service.extraction.text.scan import Token
 from service.extraction.text.shapes import in_dateline, longer_name, named_after

@@ -2,7 +2,7 @@
 
 import re
 
-from service.extraction.text.lexicon import Called
+from service.extraction.text.names import Called
 from service.extraction.text.page import Dated, Page, Sentence
 from service.extraction.text.scan import Token
 

@@ -5,7 +5,7 @@ import re
 from service.domain.actors import Actor, state_slug
 from service.extraction.actors import places
 from service.extraction.actors.places import ends_in, next_word, next_words, words_before
-from service.extraction.text.lexicon import Called
+from service.extraction.text.names import Called
 from service.extraction.text.page import Page, Ref, Sentence
 from service.extraction.text.scan import Token
 from service.extraction.text.shapes import OF_LINK, common

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Set
 
 from service.extraction.text.lexicon import Words
 from service.extraction.text.page import Page, Sentence
-from service.extraction.text.patterns import Patterns
-from service.extraction.text.scan import Match, whole
+from service.extraction.text.patterns import Match, Patterns
+from service.extraction.text.scan import whole
 
 _SUBJECTS = frozenset({"peace", "talk", "conflict", "roles", "counterpart"})
 _SOME = 2  # words of talks or war, or people in politics, that open the gate

@@ -6,8 +6,8 @@ from service.extraction.text.blocks import PROSE, Line, may_tell, shape_of
 from service.extraction.text.lexicon import Words
 from service.extraction.text.metadata import stamped
 from service.extraction.text.page import Page
-from service.extraction.text.patterns import PAGE_SIGNS
-from service.extraction.text.scan import Match, Token, matches, scan, whole
+from service.extraction.text.patterns import PAGE_SIGNS, Match
+from service.extraction.text.scan import Token, matches, scan, whole
 
 
 def few(text: str, words: Words) -> list[Match]:
@@ -15,22 +15,9 @@ def few(text: str, words: Words) -> list[Match]:
 
     Each one that `matches` finds is among them; they may overlap.
     """
-    raw = text.encode()
-    found = words.automaton_of_few.find_matches_as_indexes(raw, overlapping=True)
-    if not found:
-        return []
-    numbers = words.patterns.few
-    places = [(numbers[number], start, end) for number, start, end in found]
-    return whole(text, words, places if text.isascii() else _in_signs(raw, places))
-
-
-def _in_signs(raw: bytes, found: Iterable[Match]) -> Iterator[Match]:
-    """Yield matches in UTF-8, in the order of their ends, by their places in the text."""
-    at = done = 0
-    for number, start, end in found:
-        at += len(raw[done:end].decode())
-        done = end
-        yield number, at - len(raw[start:end].decode()), at
+    raw, plain = text.encode(), text.isascii()
+    found = [match for part in words.few for match in part.find(raw, plain=plain)]
+    return whole(text, words, found) if found else found
 
 
 def signs(text: str, words: Words, few: Sequence[Match], lines: Iterable[Line]) -> list[Token]:

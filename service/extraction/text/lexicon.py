@@ -1,4 +1,4 @@
-"""All that the reader knows by sight, compiled into one automaton.
+"""All that the reader knows by sight in a language, compiled.
 
 A pattern's senses map a class to a value: a word class of the lexicon (`month` -> `"5"`), `trigger`
 -> `Sense` tuples, `actor` and `person` -> `Called` tuples, `place` -> places, `mark` -> a sign.
@@ -6,36 +6,30 @@ Adding patterns to the automaton is almost free; adding passes over the text is 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, MatchKind
 
-from service.domain.actors import Actor
 from service.domain.meetings import Kind, Status
 from service.extraction.text import geography
+from service.extraction.text.automata import Layers, Sought
 from service.extraction.text.deeds import Deeds, table
 from service.extraction.text.heard import Heard
+from service.extraction.text.names import Names, common
 from service.extraction.text.normal import normalise
 from service.extraction.text.patterns import Patterns, Senses
-from service.extraction.text.separable import know_particles
-from service.extraction.text.spelling import cases, counting, parts, spellings
+from service.extraction.text.separable import PARTED, parted
+from service.extraction.text.spelling import cases, counting, parts
 from service.extraction.text.unscanned import UNSCANNED, listed, told
 from service.knowledge.model import Knowledge, Lexicon, Outlet, Place, TriggerForm
+from service.knowledge.speaking import ENGLISH, speaking
 
 MARKS = {".": "stop", "!": "stop", "?": "stop", "\n": "line", '"': "quote", ";": "semicolon"}
 _LENT = frozenset({"status", "modal", "event_verb", "act", "off_topic"})
 _TOPICS = frozenset({"peace", "talk"})
 _OF_DEEDS = ("act_verb.", "act_object.")  # see `Deeds`
 FIRST_YEAR, LAST_YEAR = 1945, 2040
-
-
-class Called(NamedTuple):
-    """An actor and how a name calls it."""
-
-    actor: Actor
-    kind: str
-    guarded: bool
 
 
 class Sense(NamedTuple):
@@ -48,14 +42,22 @@ class Sense(NamedTuple):
 
 
 class Words:
-    """The compiled words of the knowledge: an automaton and the senses of each pattern."""
+    """The compiled words of a language: an automaton and the senses of each pattern.
 
-    def __init__(self, knowledge: Knowledge, everywhere: Iterable[Lexicon] = ()) -> None:
-        """Compile the knowledge; takes about a second.
+    English words are in one automaton with the names; other languages have one of their own beside
+    that of the names, which they share: it is slower, but a tenth of the size.
+    """
+
+    def __init__(
+        self, knowledge: Knowledge, language: str, names: Names, everywhere: Iterable[Lexicon] = ()
+    ) -> None:
+        """Compile what a language needs of the knowledge, of which `names` are those in English.
 
         `everywhere` are lexicons whose months are known too, for the stamps of a page.
         """
+        knowledge = speaking(knowledge, language)
         self.knowledge = knowledge
+        self._names = names
         self._by_text: dict[str, Senses] = {}
         outlets = knowledge.outlets.values()
         self.domains = {domain: outlet for outlet in outlets for domain in outlet.domains}
@@ -77,25 +79,14 @@ class Words:
         self._add_stamps(everywhere)
         self._lend_triggers()
         self._lend_topics()
-        self._add_actors()
-        self._add_places()
+        self._add_names(language)
+        self.cities = dict(_cities(knowledge))
         self.seats = dict(geography.seats(self.capitals, self.cities))
         self._add_marks()
         self._mark_common()
-        self.parted = know_particles(self._by_text, self.signs["separable"])
+        self.parted = self._part(self.signs["separable"])
         self.stop = self._by_text["."]
-        self.senses = list(self._by_text.values())
-        # Whether a pattern begins and ends as a word does, so that none may go on beside it.
-        self.opens = [text[:1].isalnum() for text in self._by_text]
-        self.closes = [text[-1:].isalnum() for text in self._by_text]
-        self.patterns = Patterns(self._by_text)
-        texts = [*self._by_text]
-        self.automaton = AhoCorasick(texts, matchkind=MatchKind.LeftmostLongest)
-        # These are all found, in longer words too: what the whole automaton finds is among them.
-        few, days = self.patterns.few, self.patterns.days
-        # It looks at bytes: to tell places by signs costs a look at each.
-        self.automaton_of_few = BytesAhoCorasick([texts[number].encode() for number in few])
-        self.automaton_of_days = AhoCorasick([texts[number] for number in days])
+        self._compile(apart=language != ENGLISH)
 
     def outlet_in(self, line: str) -> Outlet | None:
         """Return the outlet that a line beside an article names."""
@@ -122,7 +113,7 @@ class Words:
             sense = Sense(trigger.kind, trigger.form, trigger.status, trigger.weight)
             for phrase in trigger.phrases:
                 for form in cases(phrase):
-                    self._put_many(form, "trigger", sense)
+                    self._put_trigger(form, sense)
 
     def _add_stamps(self, lexicons: Iterable[Lexicon]) -> None:
         for lexicon in lexicons:
@@ -170,47 +161,78 @@ class Words:
         for form in cases(phrase):
             self._by_text.setdefault(normalise(form), {}).setdefault(cls, value)
 
-    def _put_many(self, text: str, cls: str, value: object) -> None:
+    def _put_trigger(self, text: str, sense: Sense) -> None:
         senses = self._by_text.setdefault(normalise(text), {})
-        senses[cls] = (*senses.get(cls, ()), value)
+        senses["trigger"] = (*senses.get("trigger", ()), sense)
 
-    def _add_actors(self) -> None:
-        for slug, names in self.knowledge.names.items():
-            actor = self.knowledge.actors[slug]
-            cls = "person" if actor.type == "person" else "actor"
-            for text, kind, guarded in dict.fromkeys(
-                (form, name.kind, name.guarded) for name in names for form in spellings(name.text)
-            ):
-                self._put_many(text, cls, Called(actor, kind, guarded))
+    def _add_names(self, language: str) -> None:
+        """Add what the language's own names mean, and the English ones that are its words too."""
+        named = self._names.of_language(language)
+        for text, senses in self._by_text.items():
+            senses |= named.pop(text, self._names.by_text.get(text, {}))
+        self._by_text |= named
 
-    def _add_places(self) -> None:
-        self.cities = {
-            name: place
-            for place in self.knowledge.places.values()
-            if place.kind == "city"
-            for name in place.names
-        }
-        for place in self.knowledge.places.values():
-            for text in dict.fromkeys(form for name in place.names for form in spellings(name)):
-                self._put_many(text, "place", place)
+    def _at(self, text: str) -> Senses:
+        """Return what a text means, to be added to; an English name becomes the language's own."""
+        senses = self._by_text.get(text)
+        if senses is None:
+            senses = self._by_text[text] = dict(self._names.by_text.get(text, {}))
+        return senses
 
     def _add_marks(self) -> None:
         for sign, name in MARKS.items():
-            self._by_text.setdefault(sign, {})["mark"] = name
+            self._at(sign)["mark"] = name
         for year in range(FIRST_YEAR, LAST_YEAR + 1):
-            self._by_text.setdefault(str(year), {})["year"] = year
+            self._at(str(year))["year"] = year
 
     def _mark_common(self) -> None:
         """Mark surnames that are other words too (`Friday`, `May`): a title must precede."""
+        named = self._names.by_text
+        for text in self.given_names:
+            if "person" in named.get(text, ()):
+                self._at(text)
         for text, senses in self._by_text.items():
-            if "person" not in senses or (
-                senses.keys() <= {"person"} and text not in self.given_names
-            ):
-                continue
-            senses["person"] = tuple(
-                called._replace(kind="common") if called.kind == "surname" else called
-                for called in senses["person"]
-            )
+            if "person" in senses and (len(senses) > 1 or text in self.given_names):
+                senses["person"] = common(senses["person"])
+
+    def _part(self, particles: Collection[str]) -> bool:
+        """Let verbs know what they mean with each of some particles; tell whether any does."""
+        if not particles:
+            return False
+        verbs = parted({**self._names.by_text, **self._by_text}.items(), particles)
+        for verb, senses in verbs.items():
+            self._at(verb)[PARTED] = senses
+        return bool(verbs)
+
+    def _compile(self, *, apart: bool) -> None:
+        """Compile what is known by sight, names and words in one automaton or in two (`apart`)."""
+        names, texts = self._names, list(self._by_text)
+        if not apart:
+            texts += [text for text in names.by_text if text not in self._by_text]
+        by_text = {text: self._by_text.get(text) or names.by_text[text] for text in texts}
+        self.senses = [*by_text.values(), *(names.senses if apart else ())]
+        # Whether a pattern begins and ends as a word does, so that none may go on beside it.
+        self.opens = [*(text[:1].isalnum() for text in texts), *(names.opens if apart else ())]
+        self.closes = [*(text[-1:].isalnum() for text in texts), *(names.closes if apart else ())]
+        self.patterns = Patterns(by_text, names=names.patterns if apart else None)
+        self.automaton: AhoCorasick | Layers
+        if apart:
+            own = AhoCorasick(texts, matchkind=MatchKind.Standard)
+            self.automaton = Layers(names.automaton, own, names.first)
+        else:
+            self.automaton = AhoCorasick(texts, matchkind=MatchKind.LeftmostLongest)
+        # These are all found, in longer words too: what the whole automaton finds is among them.
+        few = Sought(texts, self.patterns.few)
+        self.few = (names.few, few) if apart else (few,)
+        days = self.patterns.days
+        self.automaton_of_days = AhoCorasick([texts[number] for number in days])
+
+
+def _cities(knowledge: Knowledge) -> Iterator[tuple[str, Place]]:
+    """Yield the cities by each of their names."""
+    for place in knowledge.places.values():
+        if place.kind == "city":
+            yield from ((name, place) for name in place.names)
 
 
 def _capitals(knowledge: Knowledge) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -25,6 +25,8 @@ _LOOK_ALIKE = (
     *((digit, str(number)) for number, digit in enumerate("٠١٢٣٤٥٦٧٨٩")),
     *((digit, str(number)) for number, digit in enumerate("۰۱۲۳۴۵۶۷۸۹")),
 )
+_SIGNS = frozenset((*(sign for sign, _ in _LOOK_ALIKE), *map(chr, range(0xD800, 0xE000))))
+_SHORT = 80  # characters of which each is looked at more quickly than each sign is looked for
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -35,6 +37,8 @@ def normalise(raw: str) -> str:
 
 
 def _plain(text: str) -> str:
+    if len(text) < _SHORT and _SIGNS.isdisjoint(text):
+        return text  # a name, as nearly always
     for sign, plain in _LOOK_ALIKE:
         if sign in text:
             text = text.replace(sign, plain)

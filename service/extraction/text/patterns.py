@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 Senses = dict[str, Any]
+Match = tuple[int, int, int]  # pattern, start, end
 _MARKS = frozenset({"boilerplate", "teaser"})
 PAGE_SIGNS = _MARKS | {"stamp_month", "year"}  # what blocks look at
 _STRIFE = frozenset({"talk", "conflict"})
@@ -18,8 +19,13 @@ class Patterns:
     searched for before anything else; `days` are those of `of_days` in order.
     """
 
-    def __init__(self, by_text: Mapping[str, Senses]) -> None:
-        """Sort the patterns, which are numbered as they come."""
+    def __init__(
+        self, by_text: Mapping[str, Senses], first: int = 0, names: "Patterns | None" = None
+    ) -> None:
+        """Sort the patterns, which are numbered as they come from `first` on.
+
+        The `names` beside them are subjects too, but not among the `few` or the `days`.
+        """
         self.of_peace: set[int] = set()
         self.of_meetings: set[int] = set()
         self.of_pages: set[int] = set()
@@ -27,11 +33,14 @@ class Patterns:
         self.of_marks: set[int] = set()
         self.of_strife: dict[int, str] = {}
         self.of_people: dict[int, str] = {}
-        for number, (text, senses) in enumerate(by_text.items()):
+        for number, (text, senses) in enumerate(by_text.items(), first):
             self._sort(number, text, senses)
         self.subjects = {*self.of_peace, *self.of_strife, *self.of_people}
         self.days = sorted(self.of_days)
         self.few = sorted(self.subjects | self.of_marks)
+        if names is not None:
+            self.of_people |= names.of_people
+            self.subjects |= names.subjects
 
     def _sort(self, number: int, text: str, senses: Senses) -> None:
         if "peace" in senses:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from service.extraction.text.lexicon import Words
-from service.extraction.text.patterns import Senses
+from service.extraction.text.patterns import Match, Senses
 from service.extraction.text.separable import PARTED, whole_verb
 
 
@@ -18,9 +18,6 @@ class Token(NamedTuple):
 
 
 _token = tuple.__new__  # what `Token(...)` comes to, at a third of its time
-
-
-Match = tuple[int, int, int]  # pattern, start, end
 
 
 def matches(text: str, words: Words) -> list[Match]:

@@ -5,7 +5,7 @@ the particle ends the verb's clause, and means there what it means in one piece.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from service.extraction.text.patterns import Senses
 
@@ -16,16 +16,14 @@ _OVER = re.compile(r"(?<!\d)[.!?](?=\s|\Z)|[;\n]|, (?:und|aber|doch|sondern) | u
 _CLAUSE_END = re.compile(r"([^\W\d]+)(?=[,;:.!?\n\"]|\Z| (?:und|oder|um|wie|als) )")
 
 
-def know_particles(by_text: dict[str, Senses], particles: Collection[str]) -> bool:
-    """Let verbs know what they mean with each of the particles; tell whether any does."""
+def parted(texts: Iterable[tuple[str, Senses]], particles: Collection[str]) -> dict[str, Senses]:
+    """Return by verb what it means with each of the particles, of those that have some."""
     verbs: dict[str, Senses] = {}
-    for text, senses in by_text.items():
+    for text, senses in texts:
         verb, _, particle = text.partition(" ")
         if particle in particles:
             verbs.setdefault(verb, {})[particle] = senses
-    for verb, parted in verbs.items():
-        by_text.setdefault(verb, {})[PARTED] = parted
-    return bool(verbs)
+    return verbs
 
 
 def whole_verb(text: str, end: int, limit: int, particles: Senses) -> tuple[int, Senses] | None:
