@@ -69,6 +69,40 @@ def test_the_kind_of_an_event(read: Read, sentence: str, kind: str) -> None:
     assert [claim.kind for claim in read(sentence).claims] == [kind]
 
 
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("On Monday Aliyev had a meal with Pashinyan in Kars.", "meeting"),
+        ("On Monday Aliyev deliberated with Pashinyan in Kars.", "meeting"),
+        ("On Monday Aliyev presented the plan to Pashinyan in Kars.", "meeting"),
+        ("On Monday Mirzoyan worked out the details with Bayramov in Kars.", "talks"),
+        ("Swiss envoys ferried proposals between Armenia and Azerbaijan on Monday.", "talks"),
+        ("On Monday Armenia and Azerbaijan swore an oath of peace in Kars.", "signing"),
+        ("On Monday Armenia and Azerbaijan concluded a ceasefire in Kars.", "signing"),
+        ("Aliyev makes his way to Kars on 14 July for the treaty with Armenia.", "visit"),
+        ("On Monday Pashinyan went before the microphones in Kars.", "press_conference"),
+        ("On Monday Pashinyan gave a briefing on the treaty in Kars.", "press_conference"),
+    ],
+)
+def test_other_words_for_an_event(read: Read, words: str, kind: str) -> None:
+    assert [claim.kind for claim in read(f"Peace treaty\n\n{words}").claims] == [kind]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Armenia and Azerbaijan worked out the costs of the war.",
+        "Pashinyan presented the plan on television, not to Aliyev.",
+        "A meal with many courses is what Aliyev and Pashinyan like.",
+        "Aliyev swore that Pashinyan would sign.",
+        "Pashinyan held the line to Aliyev's dismay.",
+        "Aliyev made his way in the oil business, unlike Pashinyan.",
+    ],
+)
+def test_words_like_those_for_an_event(read: Read, words: str) -> None:
+    assert not read(f"Peace treaty\n\n{words}").claims
+
+
 def test_a_round_with_a_number_is_no_other_one_as_well(read: Read) -> None:
     told = read(
         "Colombia and the ELN signed a truce in Havana on Monday. The delegations of Otty Patiño "
