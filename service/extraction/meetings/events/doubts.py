@@ -72,6 +72,8 @@ def _thing(scene: Scene, draft: Draft) -> bool:
 
 def _got(scene: Scene, draft: Draft) -> bool:
     """`received a letter from B on Monday`: no one is met, whatever else the sentence holds."""
+    if not (scene.signs["takes"] and scene.signs["things"]):
+        return False
     verbs = [draft.trigger] if draft.words else scene.sentence.of("trigger")
     return any(_takes_thing(scene, verb) for verb in verbs)
 
@@ -175,11 +177,14 @@ def _traced_back(scene: Scene, draft: Draft) -> bool:
 
 def _hoped_for(scene: Scene, draft: Draft) -> bool:
     """`the prospect of talks`, `is ready to take part in talks` some time or other."""
+    hopes, ready = scene.signs["hoped_for"], scene.signs["readiness"]
+    if not (hopes or ready):
+        return False
     left = before(scene, draft, 45)
-    if _bare(scene, left).endswith(scene.signs["hoped_for"]):
+    if _bare(scene, left).endswith(hopes):
         return True
     some_time = draft.status == "proposed" and not (draft.dated or draft.spot)
-    return some_time and any(map(left.__contains__, scene.signs["readiness"]))
+    return some_time and any(map(left.__contains__, ready))
 
 
 def _bare(scene: Scene, left: str) -> str:

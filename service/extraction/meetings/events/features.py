@@ -7,7 +7,7 @@ articles. A sum of weights is the logarithm of the odds that the draft is an eve
 from collections.abc import Iterator, Sequence
 
 from service.domain.dates import When
-from service.extraction.meetings.draft import Draft, Scene
+from service.extraction.meetings.draft import FAMILY, Draft, Scene
 from service.extraction.meetings.events import hedges
 from service.extraction.meetings.events.doubts import doubts
 
@@ -21,7 +21,7 @@ _LOOK_BACK = 30  # events: no article tells of more, and a text of any length ta
 def features(scene: Scene, draft: Draft, told: Sequence[Draft]) -> list[str]:
     """Return the names of the features of a draft; `told` are the events found before it."""
     family = draft.family
-    same = [other for other in told[-_LOOK_BACK:] if other.family == family]
+    same = [other for other in told[-_LOOK_BACK:] if FAMILY[other.kind] == family]
     return [
         "always",
         f"form.{draft.sense.kind}.{draft.sense.form if draft.words else 'unnamed'}",
@@ -103,17 +103,18 @@ def _position(scene: Scene, draft: Draft) -> Iterator[str]:
         yield "fresh"
     if scene.text.startswith("?", sentence.end - 1):
         yield "question"
-    if any(token.start - sentence.start <= 2 for token in sentence.of("modal")):
+    if sentence.has("modal") and sentence.of("modal")[0].start - sentence.start <= 2:
         yield "supposed"
     if draft.round:
         yield "numbered"
     if scene.text.count('"', sentence.start, draft.trigger.start) % 2:
         yield "quoted"
-    if any(token.end <= draft.trigger.start for token in sentence.of("speech_verb")):
-        yield "speech.before"
-    if any(0 <= t.start - draft.trigger.end <= 60 for t in sentence.of("speech_verb")):
-        yield "speech.after"
-    if any(token.start < draft.trigger.start for token in sentence.of("trigger")):
+    if speech := sentence.of("speech_verb"):
+        if speech[0].end <= draft.trigger.start:
+            yield "speech.before"
+        if any(0 <= token.start - draft.trigger.end <= 60 for token in speech):
+            yield "speech.after"
+    if sentence.has("trigger") and sentence.of("trigger")[0].start < draft.trigger.start:
         yield "trigger.before"
 
 
@@ -202,7 +203,8 @@ def _told(draft: Draft, same: list[Draft]) -> Iterator[str]:
         o.when and o.when.first <= when.last and when.first <= o.when.last for o in same
     ):
         yield "told.date"
-    if actors and any(actors <= other.actors() for other in same):
+    many = len(actors)
+    if actors and any(len(o.members) >= many and actors <= o.actors() for o in same):
         yield "told.people"
     if spot and any(other.spot and other.spot.city == spot.city for other in same):
         yield "told.place"

@@ -24,8 +24,10 @@ def wondered(scene: Scene, draft: Draft) -> bool:
         return True
     if draft.sense.form == "noun" and (draft.dated or draft.spot or not draft.fresh):
         return False
+    if not (asks := scene.signs["asks_if"]):
+        return False
     left = before(scene, draft, 70)
-    at = max(map(left.rfind, scene.signs["asks_if"]), default=-1)
+    at = max(map(left.rfind, asks))
     return at >= 0 and not any(sign in left[at:] for sign in (";", *scene.signs["asked_break"]))
 
 
@@ -36,9 +38,10 @@ def _supposed(scene: Scene) -> bool:
 
 def denied_later(scene: Scene, draft: Draft) -> bool:
     """`a report that the two had met was denied`."""
-    if draft.status in _NEGATED:
+    denials = scene.signs["denied_later"]
+    if not denials or draft.status in _NEGATED:
         return False
-    return any(map(after(scene, draft, _FAR).__contains__, scene.signs["denied_later"]))
+    return any(map(after(scene, draft, _FAR).__contains__, denials))
 
 
 def compound(scene: Scene, draft: Draft) -> bool:
@@ -128,16 +131,18 @@ def _continued(scene: Scene, draft: Draft) -> bool:
 def _rate(scene: Scene, draft: Draft) -> bool:
     """`four hundred a day in December`: so many each day, no stay of a day anywhere."""
     units = (*scene.signs["unit_day"], *scene.signs["unit_week"])
-    if draft.kind != "talks" or not set(units).intersection(draft.words.split()):
+    if draft.kind != "talks" or not units or set(units).isdisjoint(draft.words.split()):
         return False
     return any(token.start == draft.trigger.end + 1 for token in scene.sentence.of("month"))
 
 
 def unreal(scene: Scene, draft: Draft) -> bool:
     """`could have met B on Monday`: they did not, and no day or city makes it an event."""
+    if not (signs := scene.signs["unreal"]):
+        return False
     verbs = [draft.trigger] if draft.words else scene.sentence.of("trigger")
     said = (scene.text[max(0, verb.start - 12) : verb.end].lower() for verb in verbs)
-    return any(sign in words for words in said for sign in scene.signs["unreal"])
+    return any(sign in words for words in said for sign in signs)
 
 
 def no_event(scene: Scene, draft: Draft) -> bool:
@@ -148,7 +153,8 @@ def no_event(scene: Scene, draft: Draft) -> bool:
         return left.endswith((" be ", " being ")) and not left.endswith(
             (" is to be ", " are to be ")
         )
-    if before(scene, draft, 12).endswith(scene.signs["not_done"]):
+    not_done = scene.signs["not_done"]
+    if not_done and before(scene, draft, 12).endswith(not_done):
         return True
     if not (draft.dated or draft.spot) and _continued(scene, draft):
         return True

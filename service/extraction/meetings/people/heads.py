@@ -36,7 +36,7 @@ def for_sides(scene: Scene) -> list[Ref]:
 
     `A for the government, B for the rebels`; `for Kinshasa, the minister A, for the M23, B`.
     """
-    if len(scene.signs_in("stands_for")) == 0:
+    if len(scene.refs) < 2 or not scene.signs_in("stands_for"):
         return []
     people = [r for r in scene.refs if r.actor.type == "person" and not (r.national or r.place)]
     found = [r for r in people if _before_side(scene, r.end) or _after_side(scene, r)]
@@ -46,7 +46,10 @@ def for_sides(scene: Scene) -> list[Ref]:
 def enumerated(scene: Scene) -> list[Ref]:
     """Return those whom a sentence names after a meeting of so many (`They were A; B; and C`)."""
     start = scene.sentence.start
-    begins = [sign for sign in scene.signs["they_were"] if scene.text.startswith(sign, start)]
+    they_were = scene.signs["they_were"]
+    begins = [sign for sign in they_were if scene.text.startswith(sign, start)]
+    if not begins or len(scene.refs) < 2:
+        return []
     people = [
         r
         for r in scene.refs
@@ -54,7 +57,7 @@ def enumerated(scene: Scene) -> list[Ref]:
         and not (r.national or r.place or groups.belongs(scene, r))
         and r.how not in ("pronoun", "office")
     ]
-    if not begins or len(people) < 2:
+    if len(people) < 2:
         return []
     low = start + len(begins[0])
     if people[0].start - low > _OFFICE or scene.text.startswith(scene.signs["of_or_by"], low):

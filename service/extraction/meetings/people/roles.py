@@ -19,12 +19,20 @@ _RIGHT: tuple[tuple[str, PartyRole], ...] = (
     ("hosting", "host"),
 )
 
+# Whoever gets a role has one of these words beside him.
+_TELLING = (
+    *(sign for sign, _ in (*_LEFT, *_RIGHT)),
+    *("passive", "passive_between", "hosts", "opens_event", "with_him", "signed_before"),
+)
+_BEYOND = 30  # characters after a sentence into which the words after its last name may reach
 _TEAM = 5  # words before `led by` among which the team stands
 
 
 @once_a_name
 def told(scene: Scene, ref: Ref) -> PartyRole | None:
     """Return the role that the words around a name give, None if they give none."""
+    if not _tells(scene):
+        return None
     start = max(scene.sentence.start, ref.start - 130, _named_before(scene, ref))
     left = scene.text[start : ref.start].lower()
     office = max(0, _event_before(scene, ref) - start)
@@ -35,6 +43,14 @@ def told(scene: Scene, ref: Ref) -> PartyRole | None:
         or _beside(scene, ref, cuts)
         or _signed_before(scene, ref, cuts)
     )
+
+
+@once_a_scene
+def _tells(scene: Scene) -> bool:
+    """Tell whether a sentence holds any word that gives somebody a role: most do not."""
+    words = scene.text[scene.sentence.start : scene.sentence.end + _BEYOND].lower()
+    signs = scene.signs
+    return any(any(map(words.__contains__, signs[sign])) for sign in _TELLING if signs[sign])
 
 
 def _by_left(scene: Scene, cuts: list[str]) -> PartyRole | None:
