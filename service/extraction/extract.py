@@ -175,7 +175,7 @@ class Extractor:
             page, Facts(matched, told, named, about.language, people, sides)
         )
         if not relevant:
-            told = tuple(claim for claim in told if claim.evidence[0].rule != PLACED)
+            told = _of_the_named(named, told)
         kept = matched if relevant else ()
         slugs = tuple(match.process for match in kept)
         return structs.replace(
@@ -221,6 +221,19 @@ class Extractor:
                     continue
                 known.add(party.actor)
                 yield inferred(self._actors[party.actor], party.evidence)
+
+
+def _of_the_named(named: tuple[ActorMention, ...], claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """Return what an article of no peace process tells, with none in a room whom it does not name.
+
+    `The parties` of a merger are no states.
+    """
+    known = {mention.actor for mention in named}
+    return tuple(
+        structs.replace(claim, parties=tuple(p for p in claim.parties if p.actor in known))
+        for claim in claims
+        if claim.evidence[0].rule != PLACED
+    )
 
 
 def _room(claim: Claim) -> tuple[ActorId, ...]:

@@ -49,6 +49,13 @@ def named(reading: Reading, *types: str) -> set[str]:
         ("The South American bloc and the Gulf of Mexico were named.", set()),
         ("He was packing for Kingston and wrote of Karabakh.", set()),
         ("In Ankara the foreign ministry rejected it.", {"Turkey"}),
+        ("They had signed it. Then came Hanoi, and a lunch.", set()),
+        ("The accord with Khartoum was kept. Then Hanoi came round.", {"Sudan", "Vietnam"}),
+        ("Before Nairobi there was Rome, and an old rebel remembers Helsinki.", set()),
+        ("The next round is set for Moscow, the venue is Amman.", set()),
+        ("Jim Hask had flown in from Washington. Washington is set for it.", {"United States"}),
+        ("It was signed along with Malaysian facilitator Tengku Abdul Ghafar.", set()),
+        ("It was signed along with Malaysian facilitators.", {"Malaysia"}),
     ],
 )
 def test_states(read: Read, text: str, states: set[str]) -> None:
@@ -275,6 +282,41 @@ def test_an_army_that_leads_a_side_is_meant_by_the_army(read: Read) -> None:
         "Rapid Support Forces",
         "Sudanese Armed Forces",
     }
+
+
+def test_a_people_whose_leader_alone_is_named_is_no_state(read: Read) -> None:
+    talks = "The UN envoy for Cyprus held peace talks on reunification with Nikos Christodoulides"
+    leader = f"{talks} and the Turkish Cypriot leader, Tufan Erhürman."
+    assert "Northern Cyprus" not in named(read(leader), "state")
+    side = f"{talks}. The Turkish Cypriot side stayed away."
+    assert "Northern Cyprus" in named(read(side), "state")
+
+
+@pytest.mark.parametrize(
+    ("shown", "hosts"),
+    [
+        ("Kenyan Foreign Minister Musalia Mudavadi left Nairobi.", set()),
+        ("Kenyan Foreign Minister Musalia Mudavadi spoke at the airport in Kenya.", {"Kenya"}),
+    ],
+)
+def test_a_host_shown_as_a_place_has_its_own_name(read: Read, shown: str, hosts: set[str]) -> None:
+    text = (
+        "Peace talks of Salva Kiir and Riek Machar on a ceasefire in South Sudan were held in "
+        f"Nairobi on 3 May 2024. In the Kenyan capital they shook hands. {shown}"
+    )
+    assert named(read(text), "state") & {"Kenya"} == hosts
+
+
+def test_the_parties_of_no_peace_process_are_no_states(read: Read) -> None:
+    text = (
+        "A German brewer and a Swiss one laid down their arms on 3 May 2024. The Germans said yes. "
+        "Teams of both sides will convene in Zurich on Monday for talks on price and jobs. "
+    )
+    reading = read(text + PROSE)
+    named_ones = {m.actor for m in reading.actors}
+    assert not reading.relevant
+    assert not [m.name for m in reading.actors if m.inferred]
+    assert {p.actor for claim in reading.claims for p in claim.parties} <= named_ones
 
 
 def test_a_party_of_the_process_acts_however_it_is_named(read: Read) -> None:

@@ -54,13 +54,24 @@ def mentions(
     people = {refs[0].actor.country for refs in by_slug.values() if refs[0].actor.type == "person"}
     hosts = {claim.country for claim in claims[:1] if claim.country} & people
     for slug, refs in aside.items():
-        host = len(refs) >= _OFTEN and refs[0].actor.country in hosts
-        if slug in parties or (host and refs[0].actor.type == "state"):
+        party = slug in parties and not _community(refs)
+        if party or (refs[0].actor.country in hosts and _hosts(refs)):
             by_slug.setdefault(slug, refs)
     for slug in sorted(parties - by_slug.keys()):
         if army := _army(page, page.words.knowledge.actors[slug]):
             by_slug[slug] = [army]
     return tuple(_mention(page, refs, page.anchor) for refs in by_slug.values())
+
+
+def _community(refs: list[Ref]) -> bool:
+    """Tell whether refs only say whose leader somebody is, of a side that is no known state."""
+    return all(ref.national and ref.actor.country is None for ref in refs)
+
+
+def _hosts(refs: list[Ref]) -> bool:
+    """Tell whether a state is spoken of often enough for a host, and by its own name too."""
+    named = any(ref.how == "name" for ref in refs)
+    return refs[0].actor.type == "state" and len(refs) >= _OFTEN and named
 
 
 def _army(page: Page, actor: Actor) -> Ref | None:

@@ -99,14 +99,17 @@ def _is_place(
     if places.in_list_of_places(page, last_place, token.start):
         return called.kind == "capital" or not _does(page, token)
     if called.kind == "capital" and (
-        _lends_name(page, sentence, token) or _event_place(page, sentence.tokens, number)
+        _lends_name(page, sentence, token, words) or _event_place(page, sentence.tokens, number)
     ):
         return True
     return called.kind == "name" and _follows_city(page, sentence, token)
 
 
-def _lends_name(page: Page, sentence: Sentence, token: Token) -> bool:
-    """Tell whether a capital only describes something (`a Nairobi hotel`, `after Addis`)."""
+def _lends_name(page: Page, sentence: Sentence, token: Token, words: list[str]) -> bool:
+    """Tell whether a capital only describes or recalls something (`a Rome hotel`, `after Addis`).
+
+    `words` are those before it.
+    """
     text = page.text
     if (
         text[token.end : token.end + 1] == "-"
@@ -119,8 +122,7 @@ def _lends_name(page: Page, sentence: Sentence, token: Token) -> bool:
             "government" in other.senses and 0 < other.start - token.end <= 12
             for other in sentence.tokens
         )
-    since = left.split()[-1:]
-    return bool(since) and since[0] in page.words.lists["since"] and not _does(page, token)
+    return ends_in(words, page.words.lists["since"]) and not _does(page, token)
 
 
 def _does(page: Page, token: Token) -> bool:
@@ -268,7 +270,8 @@ def _government_follows(page: Page, tokens: list[Token], number: int) -> bool:
 def _one_person(page: Page, token: Token) -> bool:
     """Tell whether a noun is that of somebody named next (`the Malaysian mediator, Tan Sri`)."""
     text, end = page.text, token.end
-    named = text[end : end + 2] == ", " and text[end + 2 : end + 3].isupper()
+    name = end + 1 + text.startswith(",", end)
+    named = text[name - 1 : name] == " " and text[name : name + 1].isupper()
     return named and text[token.start : end].endswith(("or", "er", "ial"))
 
 
