@@ -142,6 +142,7 @@ def test_states(read: Read, text: str, states: set[str]) -> None:
         ("The self-styled Valley Protectors came.", {"Valley Protectors"}),
         ("They fled Sanru Tal, a small militia led by his cousin.", {"Sanru Tal"}),
         ("Yesterday Blue Hand, an armed group that nobody knew, came.", {"Blue Hand"}),
+        ("Yesterday, an armed group led by his cousin came.", set()),
         ("He calls himself Kasim. The self-styled President went home.", set()),
         ("The Blue Valley, as locals call it, is calm. Jo Hask, a union man, came.", set()),
     ],

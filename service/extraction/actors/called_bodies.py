@@ -55,4 +55,5 @@ def _before(page: Page, sentence: Sentence, token: Token) -> tuple[int, int] | N
         return None
     word = page.text[start : kind.start()].partition(" ")[0]
     opens = word in page.words.lists["not_name"] and word not in page.words.lists["name_start"]
-    return start + opens * (len(word) + 1), kind.start()
+    start += opens * (len(word) + 1)
+    return (start, kind.start()) if start < kind.start() else None  # `Today, a rebel group in`
