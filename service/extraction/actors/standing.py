@@ -106,10 +106,7 @@ def _is_place(
 
 
 def _lends_name(page: Page, sentence: Sentence, token: Token, words: list[str]) -> bool:
-    """Tell whether a capital only describes or recalls something (`a Rome hotel`, `after Addis`).
-
-    `words` are those before it.
-    """
+    """Tell whether a capital only describes or recalls (`a Nairobi hotel`, `after Addis`)."""
     text = page.text
     if (
         text[token.end : token.end + 1] == "-"
