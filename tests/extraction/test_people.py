@@ -118,6 +118,18 @@ PEACE = "Armenia and Azerbaijan want a peace treaty. "
         ),
         (f"{ALIYEV} said at a press conference that he was content.", "press", {ALIYEV}),
         ("A new round is set for Friday in Oslo.", "round", {"Armenia", "Azerbaijan"}),
+        (
+            "Talks between Armenia and Azerbaijan opened in Oslo on Tuesday. In the hills an armed"
+            " group led by Ararat Mirzoyan attacked a post.",
+            "Talks",
+            {"Armenia", "Azerbaijan"},
+        ),
+        (
+            "Talks between Armenia and Azerbaijan opened in Oslo on Tuesday. The group led by"
+            " Ararat Mirzoyan will stay.",
+            "Talks",
+            {"Ararat Mirzoyan", "Azerbaijan"},
+        ),
     ],
 )
 def test_the_clause_tells_who_is_in_the_room(

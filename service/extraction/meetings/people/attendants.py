@@ -90,6 +90,10 @@ def _fits(scene: Scene, kind: str, low: int, high: int) -> bool:
     sentence = scene.sentence
     low, high = max(low, sentence.start), min(high, sentence.end)
     words = scene.text[low:high].lower()
+    for body in scene.sentence.of("body_head"):
+        name = scene.text[body.start : body.end].lower()
+        if " " in name:  # `a rebel group led by A` is no team; `the group led by A` may be one
+            words = words.replace(name, "")
     alone = kind == "between" and words[:1] in (".", ",", ";")
     return alone or any(word in words for word in scene.signs[need])
 
