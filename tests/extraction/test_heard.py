@@ -14,11 +14,12 @@ SIGNS = {
 @pytest.mark.parametrize(
     ("text", "sign", "words"),
     [
-        ("The round, hosted by Oman, ended.", "hosted_by", SIGNS["hosted_by"]),
-        ("HOSTED BY OMAN.", "hosted_by", SIGNS["hosted_by"]),  # a rule may look in lower case
+        ("The round, hosted by Oman, ended.", "hosted_by", ("hosted by ",)),
+        ("HOSTED BY OMAN.", "hosted_by", ("hosted by ",)),  # a rule may look in lower case
         ("The round in Oman ended.", "hosted_by", ()),
         ("The round in Oman ended.", "breaks", (" as ",)),  # too short to be looked for
         ("They left because they had to.", "breaks", SIGNS["breaks"]),
+        ("Hosted by A under the auspices of B.", "hosted_by", SIGNS["hosted_by"]),
         ("His very own idea.", "his", SIGNS["his"]),  # as if a space stood before it
         ("Elsewhere.\nHis very own idea.", "his", SIGNS["his"]),
         ("The round in Oman ended.", "unknown", ()),
@@ -36,5 +37,5 @@ def test_words_right_beside_a_sentence_are_told_and_those_farther_off_are_not() 
     text = "One. Two. " + "The guest left. It was hosted by Oman."
     end = text.index("guest left.") + len("guest left.")
     heard = Heard(SIGNS)
-    assert heard.near(text, 5, end)["hosted_by"] == SIGNS["hosted_by"]
+    assert heard.near(text, 5, end)["hosted_by"] == ("hosted by ",)
     assert heard.near(text, 5, end - 30)["hosted_by"] == ()

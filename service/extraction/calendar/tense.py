@@ -41,6 +41,7 @@ class Tense:
         self._text = page.text
         self._signs = page.words.signs
         self._sentence = sentence
+        self._known: dict[int, bool | None] = {}
 
     def foiled(self, token: Token) -> bool:
         """Whether the day is that of a plan that came to nothing; it may be ahead or behind."""
@@ -62,6 +63,11 @@ class Tense:
         A day that opens a sentence or a clause, and that of a noun (`the talks on Friday will`),
         has its cue after it.
         """
+        if token.start not in self._known:
+            self._known[token.start] = self._ahead(token)
+        return self._known[token.start]
+
+    def _ahead(self, token: Token) -> bool | None:
         start = max(self._sentence.start, self._text.rfind(";", self._sentence.start, token.start))
         if self._text.endswith(self._signs["same"], start, token.start):
             return False
@@ -77,13 +83,13 @@ class Tense:
         return bool(past) and "trigger" not in past[-1].senses
 
     def _before(self, token: Token, start: int) -> bool | None:
-        verdict = None
+        verdict, will = None, self._signs["will"] + self._signs["ought"]
         for other in self._sentence.tokens:
             if other.start >= token.start:
                 break
             if other.start < start:
                 continue
-            if self._will(other):
+            if self._text.startswith(will, other.start) and self._will(other):
                 verdict = True
                 continue
             if _CUES.isdisjoint(other.senses):

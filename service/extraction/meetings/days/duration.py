@@ -42,6 +42,8 @@ def _from_to(scene: Scene, dated: Dated) -> Dated | None:
 
 def _beside(scene: Scene, sign: str) -> dt.date | None:
     """Return the day that stands after one of a sign's words, in the same clause."""
+    if not scene.signs[sign]:
+        return None
     for dated in scene.dates:
         when, start = dated.when, max(scene.sentence.start, dated.start - _NEAR)
         left = scene.text[start : dated.start]
@@ -95,6 +97,8 @@ def _begun(dated: Dated, before: int) -> Dated:
 
 def _ended(scene: Scene) -> int | None:
     """Return how many days before its last day a meeting began that has ended."""
+    if not (scene.signs_in("days") or scene.signs_in("weeks")):
+        return None
     days = (one for one in _counted(scene, "number", "days") if not _of_war(scene, one[2]))
     lasting = [(number, "days", start) for number, start, _ in days]
     lasting += [(n, "weeks", start) for n, start, _ in _counted(scene, "number", "weeks")]
@@ -119,6 +123,8 @@ def told_later(page: Page, scene: Scene, here: list[Draft], held: list[Draft]) -
     """
     over = next((draft for draft in reversed(held) if draft.family in ("m", "v")), None)
     if over is None or over.when is None or over.dated is None or over.when.end is not None:
+        return
+    if not (scene.signs["opened"] if scene.dates else scene.signs_in("days")):
         return
     near = scene.sentence.index - over.sentence.index
     if over.when.precision != "day" or not 0 < near <= _LATER or not _is_over(page, over):

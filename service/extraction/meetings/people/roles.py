@@ -19,11 +19,12 @@ _RIGHT: tuple[tuple[str, PartyRole], ...] = (
     ("hosting", "host"),
 )
 
-# Whoever gets a role has one of these words beside him.
-_TELLING = (
-    *(sign for sign, _ in (*_LEFT, *_RIGHT)),
-    *("passive", "passive_between", "hosts", "opens_event", "with_him", "signed_before"),
-)
+_PASSIVE: tuple[tuple[str, PartyRole], ...] = (("passive", "host"), ("passive_between", "mediator"))
+# Whoever gets a role has one of these words before or after him.
+_OF_RIGHT = frozenset({*(sign for sign, _ in _RIGHT), "hosts", "opens_event"})
+_OF_LEFT = frozenset({*(sign for sign, _ in (*_LEFT, *_PASSIVE)), "with_him", "signed_before"})
+_TELLING = sorted(_OF_LEFT | _OF_RIGHT)
+Said = dict[str, tuple[str, ...]]
 _BEYOND = 30  # characters after a sentence into which the words after its last name may reach
 _TEAM = 5  # words before `led by` among which the team stands
 
@@ -31,37 +32,43 @@ _TEAM = 5  # words before `led by` among which the team stands
 @once_a_name
 def told(scene: Scene, ref: Ref) -> PartyRole | None:
     """Return the role that the words around a name give, None if they give none."""
-    if not _tells(scene):
+    said = _said(scene)
+    if not said:
         return None
+    if _OF_LEFT.isdisjoint(said):
+        return _by_right(scene, ref, said)
     start = max(scene.sentence.start, ref.start - 130, _named_before(scene, ref))
     left = scene.text[start : ref.start].lower()
     office = max(0, _event_before(scene, ref) - start)
     cuts = [left, *_without_office(left, office, scene.signs["cues"])]
     return (
-        _by_left(scene, cuts)
-        or _by_right(scene, ref)
+        _by_left(scene, cuts, said)
+        or _by_right(scene, ref, said)
         or _beside(scene, ref, cuts)
         or _signed_before(scene, ref, cuts)
     )
 
 
 @once_a_scene
-def _tells(scene: Scene) -> bool:
-    """Tell whether a sentence holds any word that gives somebody a role: most do not."""
+def _said(scene: Scene) -> Said:
+    """Return which words that give a role to a name beside them a sentence holds: mostly none."""
     words = scene.text[scene.sentence.start : scene.sentence.end + _BEYOND].lower()
-    signs = scene.signs
-    return any(any(map(words.__contains__, signs[sign])) for sign in _TELLING if signs[sign])
+    likely = [(sign, known) for sign in _TELLING if (known := scene.signs[sign])]
+    found = ((sign, tuple(filter(words.__contains__, known))) for sign, known in likely)
+    return {sign: held for sign, held in found if held}
 
 
-def _by_left(scene: Scene, cuts: list[str]) -> PartyRole | None:
+def _by_left(scene: Scene, cuts: list[str], told: Said) -> PartyRole | None:
     """Return the role that the words before a name and its office give."""
     for sign, role in _LEFT:
-        said = _said(scene)[sign]
+        said = told.get(sign)
         if said and any(cut.endswith(said) and not _of_team(scene, cut, said) for cut in cuts):
             return role
-    if any(_passive(scene, cut, "passive") for cut in cuts):
-        return "host"
-    return "mediator" if any(_passive(scene, cut, "passive_between") for cut in cuts) else None
+    for sign, role in _PASSIVE:
+        verbs = told.get(sign)
+        if verbs and any(_passive(scene, cut, verbs) for cut in cuts):
+            return role
+    return None
 
 
 def _of_team(scene: Scene, cut: str, said: tuple[str, ...]) -> bool:
@@ -70,28 +77,23 @@ def _of_team(scene: Scene, cut: str, said: tuple[str, ...]) -> bool:
     return any(word in scene.signs["one_team"] for word in before.split()[-_TEAM:])
 
 
-@once_a_scene
-def _said(scene: Scene) -> dict[str, tuple[str, ...]]:
-    """Return which words that give a role to the name after them a sentence holds, by sign."""
-    words = scene.text[scene.sentence.start : scene.sentence.end].lower()
-    return {sign: tuple(filter(words.__contains__, scene.signs[sign])) for sign, _ in _LEFT}
-
-
-def _by_right(scene: Scene, ref: Ref) -> PartyRole | None:
+def _by_right(scene: Scene, ref: Ref, said: Said) -> PartyRole | None:
     """Return the role that the words after a name give."""
+    if _OF_RIGHT.isdisjoint(said):
+        return None
     verb = verb_at(scene, ref)
     right = scene.text[verb : verb + 26].lower()
     for sign, role in _RIGHT[:2]:
-        if right.startswith(scene.signs[sign]):
+        if right.startswith(said.get(sign, ())):
             return role
-    if right.startswith(scene.signs["hosts"]) and (_others(scene, ref, 2) or _event(scene, verb)):
+    if right.startswith(said.get("hosts", ())) and (_others(scene, ref, 2) or _event(scene, verb)):
         return "host"
-    if right.startswith(scene.signs["opens_event"]) and (
+    if right.startswith(said.get("opens_event", ())) and (
         _event(scene, verb) or _called(scene, ref)
     ):
         return "mediator"
     for sign, role in _RIGHT[2:]:
-        if right.startswith(scene.signs[sign]):
+        if right.startswith(said.get(sign, ())):
             return role
     return None
 
@@ -130,11 +132,9 @@ def _signed_before(scene: Scene, ref: Ref, cuts: list[str]) -> PartyRole | None:
     return "observer" if signed and scene.text[ref.end : ref.end + 1] in (".", ",", ";") else None
 
 
-def _passive(scene: Scene, left: str, verbs: str) -> bool:
+def _passive(scene: Scene, left: str, verbs: tuple[str, ...]) -> bool:
     """Tell whether a passive verb stands before a name (`hosted in Berlin in February by`)."""
-    return left.endswith(scene.signs["by_doer"]) and any(
-        map(left[-70:].__contains__, scene.signs[verbs])
-    )
+    return left.endswith(scene.signs["by_doer"]) and any(map(left[-70:].__contains__, verbs))
 
 
 def verb_at(scene: Scene, ref: Ref) -> int:
