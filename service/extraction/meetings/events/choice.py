@@ -7,6 +7,7 @@ import msgspec
 
 from service.domain.dates import When
 from service.extraction.meetings.draft import Draft, Scene, Spot
+from service.extraction.meetings.events.objects import two_objects
 
 _SPOKEN = 80  # characters between whom one spoke to and `by telephone`
 _OBJECT, _SUBJECT = 6, 14  # characters between a verb and its noun
@@ -46,6 +47,7 @@ def _strongest_of_family(scene: Scene, made: list[Draft]) -> list[Draft]:
                 and not apart(k, draft)
                 and not _two_clauses(scene, k, draft)
                 and not _other_people(k, draft)
+                and not two_objects(scene, k, draft)
             ),
             None,
         )
@@ -192,6 +194,10 @@ def _to_sign(scene: Scene, draft: Draft, other: Draft) -> bool:
         return False
     if not 0 < draft.trigger.start - other.trigger.end < 60 or apart(draft, other):
         return False
+    between = scene.text[other.trigger.end : draft.trigger.start]
+    will = draft.sense.form == "base" and not between.endswith(" to ")
+    if other.status == "held" and will and any(map(between.__contains__, scene.signs["and"])):
+        return False  # `met on Monday and they will sign in the winter`
     if scene.text.endswith(" to ", 0, draft.trigger.start) and not other.heads:
         other.kind = "signing"
     return True

@@ -2,6 +2,8 @@
 
 from service.extraction.meetings.draft import Draft, Scene
 
+_OFFICE = 30  # characters
+
 
 def no_object(scene: Scene, draft: Draft) -> bool:
     """`welcomed the deal`, `met the ball`: what is met must be somebody."""
@@ -19,6 +21,34 @@ def no_object(scene: Scene, draft: Draft) -> bool:
     if any(_is_object(scene, draft, start) for start in _people_from(scene, draft.trigger.end)):
         return False
     return not (met and (word in scene.signs["met_openers"] or not word or after[:1] in ",.;"))
+
+
+def two_objects(scene: Scene, first: Draft, second: Draft) -> bool:
+    """Tell whether one was met and then another (`lunched with A and called on B`).
+
+    Then each of them leaves the other's room.
+    """
+    one, other = sorted((first, second), key=lambda draft: draft.trigger.start)
+    if one.sense.form != "past" or other.sense.form != "past":
+        return False
+    low, high = one.trigger.end, other.trigger.start
+    if not any(scene.text.endswith(sign, low, high) for sign in scene.signs["and"]):
+        return False
+    seen = {ref.actor.slug for ref in scene.refs if low <= ref.start < high}
+    met = next((ref for ref in scene.refs if _right_after(scene, other, ref.start)), None)
+    if met is None or met.actor.type != "person" or met.how == "pronoun":
+        return False
+    if met.actor.slug in seen or not any(at < high for at in _people_from(scene, low)):
+        return False
+    one.members = [m for m in one.members if m.start < high]
+    other.members = [m for m in other.members if not low <= m.start < high]
+    return True
+
+
+def _right_after(scene: Scene, draft: Draft, start: int) -> bool:
+    """Tell whether at most an office stands between a verb and a name (`called on President A`)."""
+    between = scene.text[draft.trigger.end : start]
+    return 0 < len(between) <= _OFFICE and (between == " " or between.strip().istitle())
 
 
 def _talks_follow(scene: Scene, draft: Draft) -> bool:
