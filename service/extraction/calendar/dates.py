@@ -204,8 +204,8 @@ class Reader:
         if year is not None:
             self.years.tell(year, month, start)
             return end, year
-        end, year = self.years.beside(end)
-        if year is None:
+        here, (end, year) = end, self.years.beside(end)
+        if year is None and end == here:
             near = before is not None and token.start - before.end == 1
             direction = before.senses.get("direction") if before and near else None
             ahead, foiled = self._tense.ahead(token), self._tense.foiled(token)

@@ -1,5 +1,6 @@
 """Whether the words around a day look ahead or back."""
 
+import re
 from collections.abc import Iterable
 
 from service.extraction.text.page import Page, Sentence
@@ -10,6 +11,7 @@ _CUES = frozenset({"modal", "status", "trigger", "speech_verb", "ahead_verb"})
 _NOT_SO = ("foiled", "cancelled", "postponed")
 _OPENS = 12  # characters: a day so near to the beginning is that of the verb after it
 _BESIDE = 10
+_DAY = re.compile(r"\s\d{1,2}(?:st|nd|rd|th)?(?!\d)")
 
 
 def tense(token: Token, verdict: bool | None) -> bool | None:
@@ -90,7 +92,7 @@ class Tense:
             if other.start < start:
                 continue
             if self._text.startswith(will, other.start) and self._will(other):
-                verdict = True
+                verdict, start = True, self._past_aside(other, token)
                 continue
             if _CUES.isdisjoint(other.senses):
                 continue
@@ -117,17 +119,36 @@ class Tense:
         ought = text.startswith(signs["ought"], start)
         return ought and not text.startswith(signs["ought_have"], start)
 
+    def _past_aside(self, verb: Token, day: Token) -> int:
+        """Return where an aside between a verb and a day ends (`will, he said, meet B on Friday`).
+
+        That is the end of the verb where there is none.
+        """
+        if not self._text.startswith(",", verb.end):
+            return verb.end
+        return max(self._text.find(",", verb.end + 1, day.start), verb.end)
+
     def _leads(self, token: Token, start: int) -> bool:
         return (
             self._verb_last
             or token.start - start <= _OPENS
+            or self._then(token)
             or any(
                 0 <= token.start - other.end <= _BESIDE for other in self._sentence.of("trigger")
             )
         )
 
+    def _then(self, token: Token) -> bool:
+        """Tell whether a clause says what was or will be on a day (`on 1 August, when A met`)."""
+        day = _DAY.match(self._text, token.end)
+        return self._text.startswith(self._signs["when_then"], day.end() if day else token.end)
+
     def _after(self, token: Token) -> bool | None:
+        denied = None
         for other in self._later(token):
+            if self._text.endswith(self._signs["nobody"], 0, other.start):
+                denied = True  # `on Sunday, in a villa nobody would name, A met B`
+                continue
             if self._will(other):
                 return True
             if (
@@ -140,7 +161,7 @@ class Tense:
             verdict = tense(other, None)
             if verdict is not None:
                 return verdict and other.senses.get("status") != "foiled"
-        return None
+        return denied
 
     def _later(self, token: Token) -> Iterable[Token]:
         end = self._text.find(";", token.end, self._sentence.end)

@@ -78,7 +78,8 @@ def _off(
     if direction == "next":
         return ahead or 7
     if direction == "this":
-        return ahead if tense.ahead(token) else -back
+        told = tense.ahead(token)  # `on the margins of a fair this Friday A is to see B`
+        return ahead if told or (told is None and day > anchor.weekday()) else -back
     if page.text.endswith(page.words.signs["since_day"], sentence.start, token.start):
         return -back
     if tense.foiled(token):

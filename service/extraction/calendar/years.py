@@ -1,6 +1,7 @@
 """Which year a month is of: by the words beside it, by the story told, by the publication."""
 
 import datetime as dt
+import re
 
 from service.extraction.calendar.days import RECENT, directed, distance
 from service.extraction.text.page import Page, Sentence
@@ -11,6 +12,7 @@ _FRESH = 31  # days before the publication: a day among them is of the news, wha
 _NAMED = 50  # characters between `in that year` and a month of it
 _STRAIGHT_ON = 5  # months from one told to the next, on a page without a day
 _NEXT_SCENE = 3  # months from one told to the next in another paragraph of such a page
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _LONG_AGO = 120  # days; what is looked ahead to lies in the next year then
 
 
@@ -37,15 +39,18 @@ class Years:
         self._undated = page.anchor is None and page.year is None
 
     def beside(self, end: int) -> tuple[int, int | None]:
-        """Return where `last year`, `of that year` after a month ends, and which year that is."""
-        for then, names in ((self._anchor, _FROM_NOW), (self._story, _FROM_THEN)):
-            if then is None:
-                continue
+        """Return where `last year`, `of that year` after a month ends, and which year that is.
+
+        The year is None where nothing is told, or none is known to count from.
+        """
+        comma = self._text.startswith(",", end)  # `on 17 January, last year, A met B`
+        now = self._anchor.year if self._anchor else self._year
+        then = self._story.year if self._story else None
+        for year, names in ((now, _FROM_NOW), (then, _FROM_THEN)):
             for name, step in names.items():
                 for phrase in self._signs[name]:
-                    comma = self._text.startswith(",", end)  # `on 17 January, last year, A met B`
                     if self._text.startswith(phrase, end + comma, self._end):
-                        return end + comma + len(phrase), then.year + step
+                        return end + comma + len(phrase), None if year is None else year + step
         return end, None
 
     def tell(self, year: int, month: int, start: int) -> None:
@@ -74,6 +79,9 @@ class Years:
         beside it look ahead (True), back (False) or neither, `foiled` that it is the day of a plan
         that came to nothing.
         """
+        that = self._text.endswith(self._signs["that_one"], self._start, start)
+        if that and (named := _YEAR.findall(self._text, self._start, start)):
+            return int(named[-1])  # `since 2018, when they signed a deal that August`
         if self._story is not None and self._of_that_year(start):
             return self._story.year
         if (

@@ -11,6 +11,7 @@ from service.extraction.text.scan import Token
 
 _VERBS_BEFORE = 60
 _SENTENCE = 220
+_TO_PLACE = 5  # characters (`moved to the`)
 _OBJECT = 30  # characters within which the object of `cancelled` begins
 _AHEAD = {"negation": 0, "modal": 45}  # characters after the trigger; of other cues 70
 _QUOTED = (',"', '",', '."', '?"', '!"')
@@ -24,7 +25,7 @@ def cues(scene: Scene, trigger: Token) -> dict[str, Token]:
     found: dict[str, tuple[int, Token]] = {}
     for cls in ("modal", "status", "negation"):
         for token in scene.sentence.of(cls):
-            if "month" in token.senses:
+            if "month" in token.senses or _no_cue(scene, token):
                 continue
             gap = _gap(scene, token, trigger, cls)
             if gap is None:
@@ -33,6 +34,20 @@ def cues(scene: Scene, trigger: Token) -> dict[str, Token]:
             if name not in found or gap < found[name][0]:
                 found[name] = (gap, token)
     return _as_told(scene, trigger, {name: token for name, (_, token) in found.items()})
+
+
+def _no_cue(scene: Scene, token: Token) -> bool:
+    """Tell whether what follows a cue takes its sense away.
+
+    `were due to end on Friday` is no plan to meet, `moved to Rome` puts nothing off, `if all goes
+    well` asks for nothing.
+    """
+    if "modal" in token.senses:
+        return scene.text.startswith(scene.signs["if_well"], token.start)
+    if token.senses.get("status") == "foiled":
+        return scene.text.startswith(scene.signs["to_finish"], token.end)
+    moved = scene.text.startswith(scene.signs["moved"], token.start)
+    return moved and any(0 <= spot.start - token.end <= _TO_PLACE for spot in scene.spots)
 
 
 def _as_told(scene: Scene, trigger: Token, found: dict[str, Token]) -> dict[str, Token]:
@@ -55,6 +70,9 @@ def _is_past_failure(scene: Scene, trigger: Token, name: str, token: Token) -> b
 def _gap(scene: Scene, token: Token, trigger: Token, cls: str) -> int | None:
     if token is trigger:
         return None if cls == "negation" else 0
+    dropped = cls == "status" and scene.text.startswith(scene.signs["dropped"], token.start)
+    if dropped and not (_is_noun(trigger) and trigger.end <= token.start):
+        return None  # `the idea was dropped after A had met B`
     if token.end <= trigger.start:
         between = scene.text[token.end : trigger.start]
         if _in_what_was_said(trigger, between):
