@@ -153,6 +153,8 @@ def test_a_day_since_which_it_is_the_first_time_is_another_meetings(read: Read) 
             "2021-06-21",
         ),
         ("2021-06-24", "Aliyev will meet Macron in Paris on Friday this week.", "2021-06-25"),
+        ("2021-06-24", "Aliyev met Macron in Paris this week on Sunday.", "2021-06-20"),
+        ("2021-06-24", "Aliyev will meet Macron in Paris on Sunday this week.", "2021-06-27"),
         (
             "2017-05-05",
             "The next talks will be held in Bern in the middle of the month.",

@@ -30,8 +30,11 @@ def weekday(page: Page, sentence: Sentence, tense: Tense, token: Token, near: in
     if step is None:
         step = _shared_week(page, sentence, token, near)
     if step is not None:
-        monday = anchor + dt.timedelta(7 * step - anchor.weekday())
-        return Dated(token.start, end, When(monday + dt.timedelta(day)), "date.weekday")
+        told_day = anchor + dt.timedelta(7 * step - anchor.weekday() + day)
+        sunday = step == 0 and day == calendar.SUNDAY and told_day > anchor
+        if sunday and tense.ahead(token) is False:
+            told_day -= _WEEK  # a week that began with it (`met this week on Sunday`)
+        return Dated(token.start, end, When(told_day), "date.weekday")
     off = _off(page, sentence, tense, token, near, anchor, day)
     if (last := _week_on(page, sentence, token)) is not None:
         end, off = last, ((day - anchor.weekday()) % 7 or 7) + 7
