@@ -77,6 +77,7 @@ def test_a_verb_of_speech_puts_no_day_back_by_a_year(
     ("text", "status", "day"),
     [
         ('"We will not hide it," Mirzoyan told a news conference in Geneva.', "held", "10"),
+        ("Peace will take a year, Mirzoyan told a news conference in Geneva.", "held", "10"),
         ("Baku will need a week, Mirzoyan told the press in Geneva.", "held", "10"),
         ('"We shall sign it," Aliyev told Macron when they met in Moscow.', "held", "10"),
         ("Pashinyan would tell a press conference in Paris tomorrow why.", "planned", "11"),

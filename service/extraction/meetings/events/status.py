@@ -75,7 +75,7 @@ def _gap(scene: Scene, token: Token, trigger: Token, cls: str) -> int | None:
         return None  # `the idea was dropped after A had met B`
     if token.end <= trigger.start:
         between = scene.text[token.end : trigger.start]
-        if _in_what_was_said(trigger, between):
+        if _in_what_was_said(scene, trigger, between):
             return None
         limit = 14 if cls == "negation" else _VERBS_BEFORE
         if cls == "status" and token.senses[cls] in _OFF and " after " in between:
@@ -98,7 +98,7 @@ def _gap(scene: Scene, token: Token, trigger: Token, cls: str) -> int | None:
     return len(between)
 
 
-def _in_what_was_said(trigger: Token, between: str) -> bool:
+def _in_what_was_said(scene: Scene, trigger: Token, between: str) -> bool:
     """Tell whether a cue stands in words whose end is told before who says them, and to whom.
 
     `"We will not hide it," A told a news conference`, `B will need a week, A told reporters`.
@@ -106,8 +106,12 @@ def _in_what_was_said(trigger: Token, between: str) -> bool:
     if any(map(between.__contains__, _QUOTED)):
         return True
     senses: tuple[Sense, ...] = trigger.senses.get("trigger", ())
-    told = any(s.kind == "press_conference" and s.form == "past" for s in senses)
-    return told and "," in between
+    forms = {s.form for s in senses if s.kind == "press_conference"}
+    comma = scene.text.rfind(",", trigger.start - len(between), trigger.start)
+    if not forms or comma < 0:
+        return False
+    verbs = scene.sentence.of("speech_verb")
+    return "past" in forms or any(comma < verb.start < trigger.start for verb in verbs)
 
 
 def _predicate(scene: Scene, subject: Token, off: Token) -> bool:
