@@ -160,6 +160,13 @@ def test_who_is_named_only_in_the_next_sentence(read: Read, after: str) -> None:
     assert room(reading, claim, between=False) == {HAJIYEV, "Armen Grigoryan"}
 
 
+def test_who_is_named_after_others_were_told_of_is_one_of_those(read: Read) -> None:
+    told = f"{ALIYEV} and {PASHINYAN} met in Vienna on Monday for talks on peace. "
+    reading = read(told + "Two men marched in Baku. They were Tofiq Hasanli and Armen Grigoryan.")
+    claim = meant(reading, "met in Vienna")
+    assert room(reading, claim, between=False) == {ALIYEV, PASHINYAN}
+
+
 @pytest.mark.parametrize(
     ("text", "people", "between"),
     [

@@ -16,6 +16,7 @@ _OPENING = 3  # characters before a verb that opens its clause
 _ROLES: dict[str, PartyRole] = {
     "participant": "participant",
     "head": "participant",
+    "counted": "participant",
     "at": "participant",
     "team": "participant",
     "observer": "observer",
@@ -25,8 +26,8 @@ _ROLES: dict[str, PartyRole] = {
     "standing": "mediator",
 }
 _TOLD_BY = frozenset({"attend", "attended", "role"})
-SENDS = ("participant", "head")
-_HEADS = ("head", "team")
+SENDS = ("participant", "head", "counted")
+_HEADS = ("head", "counted", "team")
 _NEEDS = {"head": "team", "team": "team", "between": "room", "at": "room"}
 
 
@@ -35,10 +36,12 @@ def named(scene: Scene, before: Sequence[Actor]) -> list[tuple[Member, str]]:
 
     `before` are the persons of the sentence before, whom a pronoun may mean.
     """
-    sent = heads.for_sides(scene) or heads.enumerated(scene)
-    if _TOLD_BY.isdisjoint(scene.sentence.by_class) and not sent:
+    sent = heads.for_sides(scene)
+    counted = [] if sent else heads.enumerated(scene)
+    if _TOLD_BY.isdisjoint(scene.sentence.by_class) and not (sent or counted):
         return []
-    return [*_as_members(sent, "head"), *_members(scene), *_pronoun(scene, before)]
+    seated = [*_as_members(sent, "head"), *_as_members(counted, "counted")]
+    return [*seated, *_members(scene), *_pronoun(scene, before)]
 
 
 def _pronoun(scene: Scene, before: Sequence[Actor]) -> Iterator[tuple[Member, str]]:

@@ -79,6 +79,8 @@ def _together(draft: Draft, scene: Scene, kind: str) -> bool:
     if draft.family == "c" and kind not in attendants.SENDS:
         return False
     same = draft.sentence is scene.sentence
+    if kind == "counted":
+        return scene.sentence.index - draft.sentence.index <= 1  # those who were counted there
     if _ahead(scene) and not same and _over(draft, scene):
         return False
     return same or not ahead or kind == "head" or scene.sentence.has("modal") or _ahead(scene)
