@@ -85,15 +85,15 @@ def _scene(
     subject: str,
 ) -> Scene:
     words = page.words
-    quiet = not (found or sentence.has("trigger"))
-    near = words.signs if quiet else words.heard.near(page.text, sentence.start, sentence.end)
+    if found or sentence.has("trigger"):
+        page.near[sentence.index] = words.heard.near(page.text, sentence.start, sentence.end)
     return Scene(
         sentence,
         refs,
         found,
         spots,
         page.text,
-        near,
+        page.near.get(sentence.index, words.signs),
         words.lists["small_word"],
         words.knowledge.weights,
         page.anchor,

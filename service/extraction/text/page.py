@@ -10,6 +10,7 @@ from service.domain.actors import Actor, ActorType
 from service.domain.articles import Block
 from service.domain.dates import When
 from service.domain.spans import Evidence
+from service.extraction.text.heard import Near
 from service.extraction.text.lexicon import Words
 from service.extraction.text.scan import Token
 
@@ -53,8 +54,9 @@ class Page(Struct):
     """A text on its way through the stages. `anchor` is the day of publication, if known,
     `year` the year that its own dates tell where it is not; `countries` are those it names,
     `memory` a day of a past year to which it looks back (`twenty years after Dayton`),
-    `language` its own where its beginning leaves no doubt, `positions` where among the tokens
-    those of each class are."""
+    `near` are the words of signs that may stand in a sentence, by its number, where they were
+    looked for, `language` its own where its beginning leaves no doubt, `positions` where among the
+    tokens those of each class are."""
 
     raw: str
     text: str
@@ -68,6 +70,7 @@ class Page(Struct):
     countries: frozenset[str] = frozenset()
     language: str | None = None
     sentences: tuple[Sentence, ...] = ()
+    near: dict[int, Near] = {}
     by_class: dict[str, list[Token]] = {}
 
     def of(self, cls: str) -> list[Token]:

@@ -40,8 +40,9 @@ def outcome(page: Page, draft: Draft, group: list[Draft]) -> Told | None:
 
 def _said(page: Page, sentence: Sentence) -> Told | None:
     words = page.text[sentence.start : sentence.end].lower()
+    near = page.near.get(sentence.index, page.words.signs)
     for code in OUTCOMES:
-        for sign in filter(words.__contains__, page.words.signs[f"outcome_{code}"]):
+        for sign in filter(words.__contains__, near[f"outcome_{code}"]):
             at = words.find(sign)
             if not any(no in words[max(0, at - 20) : at] for no in _doubts(page)):
                 start = sentence.start + at

@@ -18,9 +18,10 @@ def window(
     `hole` is what is `inserted` before the trigger.
     """
     start, end = scene.sentence.start, scene.sentence.end
-    between = None if _agents(scene, trigger, sense) else _between(scene, trigger)
-    if between is not None:
-        return between
+    if scene.signs["between"] and not _agents(scene, trigger, sense):
+        between = _between(scene, trigger)
+        if between is not None:
+            return between
     before = hole[0] if hole else trigger.start
     for sign in scene.signs_in("left_breaks"):
         at = scene.text.rfind(sign, start, before)
@@ -90,9 +91,9 @@ def _apposed(scene: Scene, at: int, trigger: Token) -> bool:
 
 def _antecedent(scene: Scene, start: int) -> int:
     """Return where the name begins to which a relative clause belongs (`A, who spoke with B`)."""
-    sign = next((sign for sign in scene.signs["who"] if scene.text.endswith(sign, 0, start)), None)
-    if sign is None:
+    if not scene.text.endswith(scene.signs["who"], 0, start):
         return start
+    sign = next(sign for sign in scene.signs["who"] if scene.text.endswith(sign, 0, start))
     edge = start - len(sign)
     named = (r.start for r in scene.refs if r.end == edge and not r.place and not r.national)
     return next(named, start)
@@ -132,7 +133,7 @@ def _names(scene: Scene, at: int) -> bool:
 
 def _before_clause(scene: Scene, trigger: Token, end: int) -> int:
     """Return where a further main clause with a subject and a verb of its own begins."""
-    found = (scene.text.find(sign, trigger.end, end) for sign in scene.signs["and_clause"])
+    found = (scene.text.find(sign, trigger.end, end) for sign in scene.signs_in("and_clause"))
     at = min((place for place in found if place >= 0), default=-1)
     if at < 0:
         return end

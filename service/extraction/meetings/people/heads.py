@@ -36,9 +36,9 @@ def for_sides(scene: Scene) -> list[Ref]:
 
     `A for the government, B for the rebels`; `for Kinshasa, the minister A, for the M23, B`.
     """
-    if len(scene.refs) < 2 or not scene.signs_in("stands_for"):
-        return []
     people = [r for r in scene.refs if r.actor.type == "person" and not (r.national or r.place)]
+    if len(people) < 2 or not scene.signs_in("stands_for"):
+        return []
     found = [r for r in people if _before_side(scene, r.end) or _after_side(scene, r)]
     return found if len(found) > 1 else []
 

@@ -13,7 +13,7 @@ def there(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
     (`where B received him`).
     """
     end = min(trigger.end + 80, scene.sentence.end)
-    found = (scene.text.find(sign, trigger.end, end) for sign in scene.signs["opens"])
+    found = (scene.text.find(sign, trigger.end, end) for sign in scene.signs_in("opens"))
     at = min((place for place in found if place >= 0), default=-1)
     listing = scene.text[at : at + 1] == ":"
     if at < 0 or (sense.form not in ("noun", "gerund") and sense.kind != "visit" and not listing):

@@ -12,6 +12,8 @@ _SURE = 1.0  # in the units of the weights: a draft that is an event with odds o
 
 def joined(group: list[Draft]) -> Draft:
     """Make one draft of a group: each field from the draft that says most of it."""
+    if len(group) == 1:
+        return _alone(group[0])
     lead = max(group, key=lambda d: (d.sentence.block == "body", not d.apart, d.strength))
     first = min((d for d in group), key=lambda d: (d.sentence.block != "body", d.sentence.index))
     dated = _prolonged(_best_date(group), group)
@@ -33,6 +35,13 @@ def joined(group: list[Draft]) -> Draft:
         round=next((d.round for d in group if d.round), None),
         sequel=any(d.sequel for d in group),
     )
+
+
+def _alone(draft: Draft) -> Draft:
+    """Return what is told once, without what does not date it."""
+    dated = draft.dated if draft.when is not None else None
+    members = _members([draft])
+    return msgspec.structs.replace(draft, dated=dated, members=members, round=draft.round or None)
 
 
 def _status_rank(draft: Draft) -> tuple[bool, bool, int]:

@@ -114,11 +114,14 @@ def _fit(group: Group, draft: Draft) -> float | None:
     """Return how well a draft joins a group, None if something speaks against it."""
     if group.drafts[0].family != draft.family or group.last is draft.sentence:
         return None
-    date, spot = _date_fit(group, draft), _spot_fit(group.spots, draft.spot, group.keys)
+    date = _date_fit(group, draft)
+    if date is None or not _status_fit(group, draft):
+        return None
+    spot = _spot_fit(group.spots, draft.spot, group.keys)
     if spot is None and _only_guessed(draft):
         spot = 0.0
-    people = _people_fit(group, draft)
-    if date is None or spot is None or people is None or not _status_fit(group, draft):
+    people = None if spot is None else _people_fit(group, draft)
+    if spot is None or people is None:
         return None
     headed = group.titled or _in_head(draft)
     if draft.fresh and group.in_body and date + spot < 2.0:
