@@ -145,6 +145,19 @@ def test_states(read: Read, text: str, states: set[str]) -> None:
         ("Yesterday, an armed group led by his cousin came.", set()),
         ("He calls himself Kasim. The self-styled President went home.", set()),
         ("The Blue Valley, as locals call it, is calm. Jo Hask, a union man, came.", set()),
+        ("Ambazonia is calm. The Governing Council said no.", {"Ambazonia Governing Council"}),
+        ("Delta is calm. The Governing Council said no.", {"Governing Council"}),
+        (
+            "The Bangsamoro law is ready. The Transition Commission will meet.",
+            {"Bangsamoro Transition Commission"},
+        ),
+        ("Delta's Transition Commission will meet.", {"Transition Commission"}),
+        (
+            "The Kachin hills are calm. Men of the Independence Army left.",
+            {"Kachin Independence Army"},
+        ),
+        ("The Delta hills are calm. Men of the Independence Army left.", set()),
+        ("The hills are Free again. Men of the Syrian Army left.", set()),
     ],
 )
 def test_bodies(read: Read, text: str, bodies: set[str]) -> None:

@@ -17,6 +17,7 @@ from service.extraction.actors.unknown_bodies import (
 )
 from service.extraction.text.page import Page, Ref, Sentence
 from service.extraction.text.shapes import BODY_RUN, BODY_START, OF_LINK
+from service.extraction.text.short_bodies import in_full
 from service.extraction.text.spelling import slug_of
 
 _TAIL = rf"(?:\s(?:of|for|on)\s(?:the\s|an?\s)?{BODY_RUN}(?:\sand\s{BODY_RUN})?){{0,3}}"
@@ -88,6 +89,9 @@ def _kind(word: str) -> str:
 
 def _ref(page: Page, sentence: Sentence, span: tuple[int, int]) -> Ref:
     start, end = span
+    known = in_full(page.text[start:end], page.text, page.words.short_bodies)
+    if known is not None:
+        return Ref(start, end, known, "name", "body.short", sentence.index)
     name = page.raw[start:end]
     actor = Actor(slug=slug_of(name), type="organization", name=name, discovered=True)
     return Ref(start, end, actor, "unknown", "body.noun", sentence.index)
@@ -106,7 +110,10 @@ def _span(
         return (start, match.end(1) - 2) if len(words) > 1 else None
     end = _end(page, sentence, match, refs)
     if words[-1] in page.words.lists["armed_noun"] and not _cause(page, words):
-        return None
+        short = page.text[start:end]
+        states = any(ref.start < end and ref.end > start for ref in refs)  # `the Syrian Army`
+        known = None if states else in_full(short, page.text, page.words.short_bodies)
+        return (start, end) if known is not None else None
     return (start, end) if len(words) > 1 or end > match.end(1) else None
 
 

@@ -20,6 +20,7 @@ from service.extraction.text.names import Names, common
 from service.extraction.text.normal import normalise
 from service.extraction.text.patterns import Patterns, Senses
 from service.extraction.text.separable import PARTED, parted
+from service.extraction.text.short_bodies import shortened
 from service.extraction.text.spelling import cases, counting, parts
 from service.extraction.text.unscanned import UNSCANNED, listed, told
 from service.knowledge.model import Knowledge, Lexicon, Outlet, Place, TriggerForm
@@ -68,6 +69,7 @@ class Words:
         self.given_names = frozenset(_given_names(knowledge))
         self.lists = {name: listed(knowledge, name) for name in UNSCANNED}
         self.nouns = AhoCorasick(sorted(self.lists["body_noun"]))
+        self.short_bodies = shortened(knowledge.actors.values())
         self.signs: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
         self.counting = counting(knowledge.lexicons.values())
         self.deeds = Deeds(knowledge.lexicons.values())
