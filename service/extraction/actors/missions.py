@@ -7,8 +7,6 @@ from service.extraction.text.page import Page
 from service.extraction.text.scan import Token
 
 _SENDER = "united-nations"
-_NAMED = ("United Nations ", "UN ")
-_SENT = (" in ", " in the ", " for ", " for the ")
 
 
 def mission(page: Page, token: Token, named: Actor) -> Actor:
@@ -21,8 +19,8 @@ def mission(page: Page, token: Token, named: Actor) -> Actor:
         return named
     if not text.endswith(signs["the_body"], 0, token.start):
         return named
-    sent = (_to(page, state) for state in dict.fromkeys(_states(page, token.start)))
-    return next((actor for actor in sent if actor is not None), named)
+    sent = page.words.missions
+    return next((sent[s] for s in _states(page, token.start) if s in sent), named)
 
 
 def _states(page: Page, start: int) -> Iterator[str]:
@@ -31,12 +29,3 @@ def _states(page: Page, start: int) -> Iterator[str]:
         called = page.tokens[at].senses["actor"][0]
         if page.tokens[at].start < start and called.actor.type == "state":
             yield called.actor.name
-
-
-def _to(page: Page, state: str) -> Actor | None:
-    """Return the mission that is named after a state, the first of several in the knowledge."""
-    ends = tuple(link + state for link in _SENT)
-    for actor in page.words.knowledge.actors.values():
-        if actor.name.endswith(ends) and actor.name.startswith(_NAMED):
-            return actor
-    return None

@@ -16,6 +16,7 @@ from service.extraction.text import geography
 from service.extraction.text.automata import Layers, Sought
 from service.extraction.text.deeds import Deeds, table
 from service.extraction.text.heard import Heard
+from service.extraction.text.missions import missions
 from service.extraction.text.names import Names, common
 from service.extraction.text.normal import normalise
 from service.extraction.text.patterns import Patterns, Senses
@@ -66,6 +67,7 @@ class Words:
         self._marking = list(self._marks.values())
         self._marked = table(self._marks)
         self.capitals = dict(_capitals(knowledge))
+        self.missions = missions(knowledge.actors.values())
         self.given_names = frozenset(_given_names(knowledge))
         self.lists = {name: listed(knowledge, name) for name in UNSCANNED}
         self.nouns = AhoCorasick(sorted(self.lists["body_noun"]))
