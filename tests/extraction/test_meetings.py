@@ -103,6 +103,31 @@ def test_words_like_those_for_an_event(read: Read, words: str) -> None:
     assert not read(f"Peace treaty\n\n{words}").claims
 
 
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        (
+            "Armenia and Azerbaijan signed a truce in Kars in May 2014; the second in Tiflis in "
+            "June 2015, with Georgia looking on.",
+            ["signing", "signing"],
+        ),
+        (
+            "O primeiro acordo foi assinado em Roma, em 4 de Outubro de 1992, por Joaquim Chissano "
+            "e Dhlakama; o segundo em Maputo, em 5 de Setembro de 2014, com Armando Guebuza. "
+            "Moçambique espera a paz entre o Governo e a Renamo.",
+            ["signing", "signing"],
+        ),
+        (
+            "Armenia and Azerbaijan signed a truce in Kars in May 2014, and Aliyev and Pashinyan "
+            "were together in Rome in June 2015.",
+            ["signing", "meeting"],
+        ),
+    ],
+)
+def test_signings_in_a_row(read: Read, text: str, kinds: list[str]) -> None:
+    assert [claim.kind for claim in read(text).claims] == kinds
+
+
 def test_a_round_with_a_number_is_no_other_one_as_well(read: Read) -> None:
     told = read(
         "Colombia and the ELN signed a truce in Havana on Monday. The delegations of Otty Patiño "

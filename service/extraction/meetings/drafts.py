@@ -117,6 +117,8 @@ def _placed(page: Page, scene: Scene, made: list[Draft], memory: mutual.Memory) 
         token = Token(spot.start, spot.end, {})
         draft = _untold(page, scene, memory, token, dated, spot)
         if draft is not None:
+            if stations.of_signings(scene, made, min(spot.start, dated.start)):
+                draft.kind = "signing"
             yield draft
     for spot, dated in () if beside else unnamed.far_apart(scene, made):
         token = Token(spot.start, spot.end, {})

@@ -11,6 +11,8 @@ from service.extraction.text.scan import Token
 
 _BESIDE = 12  # characters between words of putting off and the new day
 _WIDEST = 45  # characters between two members of a row
+_JOINED = (",", ";", " and ", ")", " (")
+_LINK = 6  # words between two signings of a row
 _NEAR = dt.timedelta(days=1)  # talks of two days on end are one meeting
 Told = Dated | Spot
 
@@ -51,6 +53,24 @@ def put_off(scene: Scene, draft: Draft) -> list[Draft]:
     change = msgspec.structs.replace
     instead = change(draft, dated=new, status="planned", renewed=True, status_at=None, also=[])
     return [change(draft, dated=old), instead]
+
+
+def of_signings(scene: Scene, made: list[Draft], start: int) -> bool:
+    """Tell whether a city and a day go on a row of signings without a verb of their own.
+
+    `texts were signed in Rome in May 2015, at a forum in Doha in June, and in Oslo in July`.
+    """
+    before = [draft for draft in made if draft.words and draft.trigger.end <= start]
+    if not before or before[-1].family != "s":
+        return False
+    low = before[-1].trigger.end
+    verbs = (t for t in scene.sentence.of("trigger") if low <= t.start < start)
+    if any(token.senses["trigger"][0].form != "noun" for token in verbs):
+        return False
+    told = (one.end for row in (scene.spots, scene.dates, scene.refs) for one in row)
+    low = max((end for end in told if low < end <= start), default=low)
+    link = scene.text[low:start]
+    return link.startswith(_JOINED) and len(link.split()) <= _LINK
 
 
 def _set_for(scene: Scene, told: Token, days: list[Dated]) -> Dated | None:
