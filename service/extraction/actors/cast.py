@@ -38,8 +38,9 @@ def cast(page: Page, holders: Holders) -> Cast:
     for sentence, refs, spans in zip(page.sentences, named, taken, strict=True):
         refs.extend(discovery.discover(page, sentence, refs, spans, found))
     surnames = found.unlisted()
-    for sentence, refs, spans in zip(page.sentences, named, taken, strict=True):
-        if surnames:
+    held = discovery.holding(page, surnames)
+    for sentence, refs, spans, holds in zip(page.sentences, named, taken, held, strict=True):
+        if holds:
             refs.extend(discovery.later_surnames(page, sentence, spans, surnames))
         _give_offices(page, sentence, refs, found)
         refs.sort(key=lambda ref: (ref.start, ref.end))

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from operator import attrgetter
 
 from service.domain.actors import Actor
@@ -47,8 +48,9 @@ _TITLING = frozenset(
     }
 )
 _END = attrgetter("end")
+_BEFORE_ONE = frozenset({"role", "honorific", "speech_verb"})  # see `single_names`
 _TITLES = ("honorific", "role")
-_BLOCKING = frozenset({"month", "weekday", "year", "mark", "no_actor"})
+_BLOCKING = frozenset({"actor", "place", "month", "weekday", "year", "mark", "no_actor"})
 
 
 def discover(
@@ -68,7 +70,8 @@ def discover(
             made.append(ref)
             persons.append(ref)
             taken.append((ref.start, ref.end))
-    made.extend(single_names(page, sentence, taken, found))
+    if not _BEFORE_ONE.isdisjoint(sentence.by_class):
+        made.extend(single_names(page, sentence, taken, found))
     return made
 
 
@@ -107,8 +110,7 @@ def _trimmed(page: Page, sentence: Sentence, start: int, end: int) -> tuple[int,
         senses = token.senses
         if "mark" in senses and page.text[token.start - 1].isupper():
             continue
-        inner = "actor" in senses or "place" in senses or _BLOCKING & senses.keys()
-        title = not _TITLING.isdisjoint(senses)
+        inner, title = not _BLOCKING.isdisjoint(senses), not _TITLING.isdisjoint(senses)
         if not (inner or title):
             continue
         if token.start > start + 1 and not inner and "honorific" in senses:
@@ -256,14 +258,24 @@ def _speaks(page: Page, sentence: Sentence, start: int, end: int) -> bool:
     return False
 
 
+def holding(page: Page, names: Iterable[str]) -> list[bool]:
+    """Tell of each sentence whether one of some names may stand in it."""
+    text, ends = page.text, [sentence.end for sentence in page.sentences]
+    found = [False] * (len(ends) + 1)  # the last is for what stands behind them all
+    for name in names:
+        at = text.find(name)
+        while at >= 0:
+            number = bisect_right(ends, at)
+            found[number] = True
+            at = text.find(name, ends[number]) if number < len(ends) else -1
+    return found[:-1]
+
+
 def later_surnames(
     page: Page, sentence: Sentence, taken: list[tuple[int, int]], surnames: dict[str, Actor]
 ) -> list[Ref]:
     """Return the bare surnames that the knowledge does not list."""
     refs: list[Ref] = []
-    words = page.text[sentence.start : sentence.end]
-    if not any(map(words.__contains__, surnames)):
-        return refs
     for match in WORD.finditer(page.text, sentence.start, sentence.end):
         actor = surnames.get(match[0])
         if actor is None or named_after(page, match.end()):

@@ -47,14 +47,15 @@ def new_bodies(page: Page, sentence: Sentence, refs: list[Ref], places: Sequence
     if sentence.block in ("title", "subtitle"):
         return []
     made: list[Ref] = []
+    heads = sentence.has("body_head")
     told = (
         *by_initials(page, sentence),
-        *by_head(page, sentence),
-        *by_own_name(page, sentence),
-        *by_nature(page, sentence),
+        *(by_head(page, sentence) if heads else ()),
+        *(by_own_name(page, sentence) if sentence.has("own_name") else ()),
+        *(by_nature(page, sentence) if heads else ()),
     )
     acting = (
-        *by_kind(page, sentence),
+        *(by_kind(page, sentence) if heads else ()),
         *by_member(page, sentence),
         *by_deed(page, sentence),
     )

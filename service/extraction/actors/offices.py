@@ -188,7 +188,7 @@ def owner_after(page: Page, sentence: Sentence, end: int) -> tuple[str | None, s
 
 def _touches(page: Page, token: Token, edge: int) -> bool:
     gap = page.text[token.end : edge]
-    return gap in (*_GAPS, *page.words.signs["office_gap"])
+    return gap in _GAPS or gap in page.words.signs["office_gap"]
 
 
 def _owner(token: Token) -> bool:

@@ -200,30 +200,26 @@ def _shared_office(page: Page, sentence: Sentence, number: int) -> bool:
     `The presidents of Kenya and Angola, William Ruto and Joao Lourenco`; `A and B, of Kenya and
     Angola`.
     """
-    first, last = _listed(page, sentence, number)
-    text, start = page.text, sentence.tokens[first].start
-    before = sentence.tokens[first - 1] if first else None
+    text, tokens, first, last = page.text, sentence.tokens, number, number
+    while first and _joined(page, tokens[first - 1], tokens[first]):
+        first -= 1
+    before, start = tokens[first - 1] if first else None, tokens[first].start
     if before is None or not text.endswith(page.words.signs["of_the"], before.end, start):
         return False
     if "person" in before.senses:
         return text[before.end : start] in ["," + of for of in page.words.signs["of_the"]]
-    after = text[(end := sentence.tokens[last].end) : end + 3]
-    return "roles" in before.senses and after.startswith(", ") and after[2:].isupper()
-
-
-def _listed(page: Page, sentence: Sentence, number: int) -> tuple[int, int]:
-    """Return the first and the last token of a list of actors."""
-    tokens, first, last = sentence.tokens, number, number
-    while first and _joined(page, tokens[first - 1], tokens[first]):
-        first -= 1
+    if "roles" not in before.senses:
+        return False
     while last + 1 < len(tokens) and _joined(page, tokens[last], tokens[last + 1]):
         last += 1
-    return first, last
+    after = text[(end := tokens[last].end) : end + 3]
+    return after.startswith(", ") and after[2:].isupper()
 
 
 def _joined(page: Page, one: Token, other: Token) -> bool:
-    links = page.text[one.end : other.start] in page.words.signs["listed"]
-    return links and "actor" in one.senses and "actor" in other.senses
+    if "actor" not in one.senses or "actor" not in other.senses:
+        return False
+    return page.text[one.end : other.start] in page.words.signs["listed"]
 
 
 def _fights(token: Token) -> bool:

@@ -47,10 +47,12 @@ def scan(text: str, words: Words, found: Iterable[Match]) -> list[Token]:
         if opens[pattern] and ended[start - 1].isalnum():
             if text[end - 1] == ".":  # `est.` at the end of `request.` must not hide the stop
                 add(_token(Token, (end - 1, end, words.stop)))
-            tokens += _within(text, words, text.find(" ", start, end) + 1 or end, end)
+            if space := text.find(" ", start, end) + 1:
+                tokens += _within(text, words, space, end)
         elif closes[pattern] and ended[end].isalnum():
             last = text.rfind(" ", start, end)
-            tokens += _within(text, words, start, max(start, last))
+            if last > start:
+                tokens += _within(text, words, start, last)
             if last > 0:  # `the four` in `the fourth` must not hide the ordinal
                 tokens += _within(text, words, last + 1, _word_end(ended, end))
         else:
