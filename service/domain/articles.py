@@ -22,7 +22,12 @@ FoundHow = Literal[
 ]
 
 _READ = frozenset({"subtitle", "body"})
-_ODD_SPACE = ("  ", *"\t\v\f\r\x1c\x1d\x1e\x1f")  # of ASCII
+# White space besides the space and the end of a line, as Unicode has it.
+_SPACES_OF_ASCII = "\t\v\f\r\x1c\x1d\x1e\x1f"
+_SPACES = (
+    f"{_SPACES_OF_ASCII}\x85\xa0\u1680{''.join(map(chr, range(0x2000, 0x200B)))}"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
 
 
 class Document(Struct, frozen=True, kw_only=True):
@@ -236,8 +241,9 @@ def _one_spaced(text: str) -> str:
     """Return a text with one space for each run of white space."""
     # Nearly all runs are at the ends of lines: cutting a text into words takes twice as long.
     joined = " ".join(filter(None, map(str.strip, text.split("\n"))))
-    plain = joined.isascii() and not any(map(joined.__contains__, _ODD_SPACE))
-    # No white space is printable but the space itself.
-    if plain or (joined.isprintable() and "  " not in joined):
-        return joined
-    return " ".join(text.split())
+    for sign in _SPACES_OF_ASCII if joined.isascii() else _SPACES:
+        if sign in joined:
+            joined = joined.replace(sign, " ")
+    while "  " in joined:
+        joined = joined.replace("  ", " ")
+    return joined
