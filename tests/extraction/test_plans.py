@@ -161,3 +161,60 @@ def test_this_year_is_unknown_on_a_page_without_a_day(read: Read) -> None:
     )
     assert "held None" in told(read, text, None)
     assert "held 2011-01-17" not in told(read, text, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        (
+            "Aliyev and Pashinyan signed the accord in Moscow on Monday after thirty months of "
+            "negotiations between their envoys.",
+            {"held 2025-07-07", "held None"},
+        ),
+        (
+            "After two years of talks between Serbia and Kosovo, a deal was announced on Monday.",
+            {"held None"},
+        ),
+        ("Aliyev met Pashinyan in Bern on Monday after months of silence.", {"held 2025-07-07"}),
+        (
+            "Aliyev met Pashinyan in Bern on Monday. Putin phoned Macron.",
+            {"held 2025-07-07", "held None"},
+        ),
+        (
+            "Aliyev received Pashinyan in Baku on Tuesday. Macron also spoke by telephone with "
+            "Putin.",
+            {"held 2025-07-08", "held None"},
+        ),
+        (
+            "Aliyev met Pashinyan in Bern on Monday. Afterwards Aliyev phoned Macron.",
+            {"held 2025-07-07"},
+        ),
+        (
+            "Aliyev met Pashinyan in Bern on Monday. Aliyev rang Macron in the evening.",
+            {"held 2025-07-07"},
+        ),
+        ("Aliyev phoned Pashinyan on Tuesday. Macron phoned Putin.", {"held 2025-07-08"}),
+    ],
+)
+def test_what_has_no_day_of_its_own(read: Read, text: str, events: set[str]) -> None:
+    assert told(read, text) == events
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        (
+            "Serbia and Kosovo both said Wednesday they have accepted an invitation from mediator "
+            "Robert Cooper to meet Monday in Vienna.",
+            "planned 2025-07-14",
+        ),
+        (
+            "Putin said that Aliyev and Pashinyan had accepted his offer to meet on Friday in "
+            "Sochi.",
+            "planned 2025-07-11",
+        ),
+        ("Pashinyan flew to Paris to meet Macron on Tuesday.", "held 2025-07-08"),
+    ],
+)
+def test_what_one_is_invited_to_is_to_come(read: Read, text: str, event: str) -> None:
+    assert told(read, text) == {event}

@@ -1,7 +1,11 @@
 """Sentences to drafts: one for each event that a trigger reports."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 
+import msgspec
+
+from service.domain.dates import When
 from service.extraction.meetings.days import duration, when
 from service.extraction.meetings.draft import Draft, Member, Scene, Spot
 from service.extraction.meetings.events import (
@@ -23,6 +27,9 @@ from service.extraction.meetings.story import carry
 from service.extraction.text.lexicon import Sense
 from service.extraction.text.page import Dated, Page
 from service.extraction.text.scan import Token
+
+_ASKED = 80  # characters between an invitation and what it is to
+_WEEK = dt.timedelta(7)
 
 
 def drafts(page: Page, scenes: list[Scene], sides: Sides) -> list[Draft]:
@@ -225,12 +232,23 @@ def _look_ahead(page: Page, draft: Draft) -> None:
     if past and draft.status in ("planned", "proposed"):
         if _took_place(page, draft, dated):
             draft.status = "held"
+        elif _invited(page, draft, dated):
+            draft.dated = msgspec.structs.replace(dated, when=When(when.date + _WEEK))
         else:
             draft.dated = None
     elif left.endswith(page.words.signs["since_before"]) and _goes_on(page, draft):
         draft.status, draft.since = "ongoing", True
     elif past and draft.status == "ongoing" and page.anchor is None:
         draft.status = "held"
+
+
+def _invited(page: Page, draft: Draft, dated: Dated) -> bool:
+    """Tell whether a weekday is that of an invitation (`accepted an invitation to meet Monday`)."""
+    text, start, trigger = page.text, draft.sentence.start, draft.trigger
+    if draft.sense.form != "base" or dated.rule != "date.weekday" or dated.start < trigger.end:
+        return False
+    left = text[max(start, trigger.start - _ASKED) : trigger.start]
+    return left.endswith(" to ") and any(map(left.__contains__, page.words.signs["invited_to"]))
 
 
 def _took_place(page: Page, draft: Draft, dated: Dated) -> bool:

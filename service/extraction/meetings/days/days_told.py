@@ -19,6 +19,7 @@ from service.extraction.meetings.events.news import (
 from service.extraction.text.page import Dated, Page, Sentence
 
 _LATER = 10  # sentences: how far from an event its occasion is still meant
+_NEWS = 3  # sentences: how far news of one day is told side by side
 _SHORT = 60  # characters: a sentence that only says when (`Once, in late July of 2021.`)
 _SENTENCE = 160  # characters
 _BESIDE = 60  # characters
@@ -129,6 +130,8 @@ class Days:
             return self._heading
         if self._set is not None and _in_setting(page, draft, self._set[1]):
             return self._set[0]
+        if before is not None and _call_beside(page, draft, before):
+            return None
         if before is not None and before.dated and _takes_day(page, draft, before, news):
             return self._nearer(draft, before) or _last_day(draft, before.dated)
         if of_the_news(page, draft):
@@ -248,7 +251,7 @@ def goes_with(page: Page, draft: Draft, before: Draft) -> bool:
     if _same_scene(draft, before):
         return True
     if _same_news(page, draft, before):
-        return near <= 3
+        return near <= _NEWS
     if draft.kind == "press_conference":
         return near <= 6
     return near <= 2 and any("afterwards" in t.senses for t in draft.sentence.tokens[:3])
@@ -274,6 +277,18 @@ def _same_news(page: Page, draft: Draft, before: Draft) -> bool:
     if draft.sense.form not in ("past", "noun"):
         return False
     return fresh(page, before) and not background(page, draft)
+
+
+def _call_beside(page: Page, draft: Draft, before: Draft) -> bool:
+    """Tell whether a call is told beside a meeting: it may have been on any of these days."""
+    if draft.family != "c" or before.family == "c" or not _same_news(page, draft, before):
+        return False
+    words, signs = page.text[draft.sentence.start : draft.sentence.end], page.words.signs
+    if any(map(words.__contains__, signs["day_part"])) or draft.sentence.has("afterwards"):
+        return False  # `he also rang B in the evening`
+    now = any(page.text.endswith(f" {sign}", 0, draft.trigger.start) for sign in signs["have"])
+    near = draft.sentence.index - before.sentence.index <= _NEWS
+    return near and not now and not _of_occasion(page, draft)
 
 
 def _last_day(draft: Draft, dated: Dated) -> Dated:

@@ -28,7 +28,11 @@ def nearest(scene: Scene, trigger: Token) -> Dated | None:
         return then
     best: tuple[float, Dated] | None = None
     recent = scene.text[max(0, trigger.start - 24) : trigger.start].lower()
+    told = recent + scene.text[trigger.start : trigger.end].lower()
+    long = any(map(told.__contains__, scene.signs["so_long"]))
     for dated in scene.dates:
+        if long and dated.when is not None and dated.when.precision == "day":
+            continue  # `signed it on Monday, after thirty months of negotiations`
         if _led_to(scene, trigger, dated):
             return Dated(dated.start, dated.end, None, "date.vague")
         if _of_speech(scene, dated) or (
@@ -43,6 +47,8 @@ def nearest(scene: Scene, trigger: Token) -> Dated | None:
         if not _of_other(scene, trigger, dated) and not _of_aside(scene, trigger, dated):
             best = (gap, dated)
     found = best[1] if best else None
+    if long and found is None:
+        return Dated(trigger.start, trigger.end, None, "date.vague")
     away = _away_from(scene, trigger)
     if away is None or (found is not None and 0 <= found.start - trigger.end <= _RIGHT):
         return found
