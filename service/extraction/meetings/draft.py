@@ -150,6 +150,7 @@ class Draft(Struct):
 
 
 Found = TypeVar("Found")
+_UNASKED: Any = object()
 
 
 def once_a_name(rule: Callable[["Scene", Ref], Found]) -> Callable[["Scene", Ref], Found]:
@@ -158,12 +159,10 @@ def once_a_name(rule: Callable[["Scene", Ref], Found]) -> Callable[["Scene", Ref
     @wraps(rule)
     def asked(scene: Scene, ref: Ref) -> Found:
         key = rule, id(ref)
-        known: dict[object, Found] = scene.known
-        try:
-            return known[key]
-        except KeyError:
-            known[key] = found = rule(scene, ref)
-            return found
+        found: Found = scene.known.get(key, _UNASKED)
+        if found is _UNASKED:
+            found = scene.known[key] = rule(scene, ref)
+        return found
 
     return asked
 
@@ -173,9 +172,9 @@ def once_a_scene(rule: Callable[["Scene"], Found]) -> Callable[["Scene"], Found]
 
     @wraps(rule)
     def asked(scene: Scene) -> Found:
-        if rule not in scene.known:
-            scene.known[rule] = rule(scene)
-        found: Found = scene.known[rule]
+        found: Found = scene.known.get(rule, _UNASKED)
+        if found is _UNASKED:
+            found = scene.known[rule] = rule(scene)
         return found
 
     return asked

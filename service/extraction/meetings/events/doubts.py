@@ -54,11 +54,12 @@ def _nobody(scene: Scene, draft: Draft) -> bool:
     right = scene.text[draft.trigger.end : draft.trigger.end + 10].lower()
     if draft.sense.form != "noun" and right.startswith(scene.signs["nobody_after"]):
         return True
+    nobody, denies = scene.signs["nobody"], scene.signs["denies"]
     left = before(scene, draft, 40)
+    if denies and any(map(left.__contains__, denies)):
+        return True
     near = left.removesuffix("was ").removesuffix("were ").removesuffix("has been ")
-    return near.endswith(scene.signs["nobody"]) or any(
-        map(left.__contains__, scene.signs["denies"])
-    )
+    return near.endswith(nobody)
 
 
 def _thing(scene: Scene, draft: Draft) -> bool:

@@ -80,7 +80,7 @@ def _age(scene: Scene, when: When | None) -> Iterator[str]:
 
 def _people(draft: Draft) -> Iterator[str]:
     members, start, end = draft.members, draft.trigger.start, draft.trigger.end
-    persons = len([True for member in members if member.actor.type == "person"])
+    persons = [member.actor.type for member in members].count("person")
     yield f"persons.{min(persons, 3)}"
     yield f"bodies.{min(len(members) - persons, 3)}"
     named = [member for member in members if member.rule != "party.mutual"]
@@ -198,11 +198,13 @@ def _of_what(scene: Scene) -> Iterator[str]:
 def _told(draft: Draft, same: list[Draft]) -> Iterator[str]:
     """Yield what was told before of events of the same family."""
     yield f"told.{min(len(same), 3)}"
-    when, actors, spot = draft.when, draft.actors(), draft.spot
-    if when and any(
-        o.when and o.when.first <= when.last and when.first <= o.when.last for o in same
-    ):
-        yield "told.date"
+    when, spot = draft.when, draft.spot
+    if when and same:
+        first, last = when.first, when.last
+        days = (o.dated.when for o in same if o.dated is not None)
+        if any(day and day.first <= last and first <= day.last for day in days):
+            yield "told.date"
+    actors = draft.actors() if same else set()
     many = len(actors)
     if actors and any(len(o.members) >= many and actors <= o.actors() for o in same):
         yield "told.people"

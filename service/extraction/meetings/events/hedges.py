@@ -124,7 +124,8 @@ def _continued(scene: Scene, draft: Draft) -> bool:
     """`agreed to continue the dialogue`, `will maintain contacts`: nobody says when and where."""
     if draft.words.endswith("continue"):
         return after(scene, draft, 24).startswith(scene.signs["continued"])
-    goes_on = before(scene, draft, 20).endswith(scene.signs["goes_on_with"])
+    with_what = scene.signs["goes_on_with"]
+    goes_on = bool(with_what) and before(scene, draft, 20).endswith(with_what)
     return goes_on and f" {draft.words}" in scene.signs["continued"]
 
 

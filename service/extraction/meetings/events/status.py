@@ -103,7 +103,7 @@ def _in_what_was_said(scene: Scene, trigger: Token, between: str) -> bool:
 
     `"We will not hide it," A told a news conference`, `B will need a week, A told reporters`.
     """
-    if any(map(between.__contains__, _QUOTED)):
+    if '"' in between and any(map(between.__contains__, _QUOTED)):
         return True
     senses: tuple[Sense, ...] = trigger.senses.get("trigger", ())
     forms = {s.form for s in senses if s.kind == "press_conference"}

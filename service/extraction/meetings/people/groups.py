@@ -148,10 +148,9 @@ def belongs(scene: Scene, ref: Ref) -> bool:
 
 def _governs(scene: Scene, ref: Ref) -> bool:
     """Tell whether a person only says whose a government is (`the government of X`)."""
-    left = scene.text[max(scene.sentence.start, ref.start - 40) : ref.start].lower()
-    return left.endswith(scene.signs["governs"]) or scene.text.startswith(
-        scene.signs["governed"], ref.end
-    )
+    governs = scene.signs["governs"]
+    left = scene.text[max(scene.sentence.start, ref.start - 40) : ref.start] if governs else ""
+    return left.lower().endswith(governs) or scene.text.startswith(scene.signs["governed"], ref.end)
 
 
 def _served(scene: Scene, ref: Ref) -> bool:
@@ -180,15 +179,12 @@ def _in_apposition(scene: Scene, ref: Ref, people: list[Ref]) -> bool:
     opening = next((sign for sign in scene.signs["in_place_of"] if gap.startswith(sign)), None)
     if opening is not None:
         return _only_office(scene, before.end + len(opening), ref.start)
-    at = max((gap.rfind(sign) for sign in scene.signs["serves"]), default=-1)
-    if (
-        not gap.startswith(", ")
-        or "," in gap[2:]
-        or at < 0
-        or any(map(gap.__contains__, scene.signs["and"]))
-    ):
+    if not gap.startswith(", ") or "," in gap[2:]:
         return False
     if scene.text[ref.end : ref.end + 1] not in (",", "."):
+        return False
+    at = max((gap.rfind(sign) for sign in scene.signs["serves"]), default=-1)
+    if at < 0 or any(map(gap.__contains__, scene.signs["and"])):
         return False
     low = before.end + at
     return _only_office(scene, low, ref.start) and not _verb(scene, before.end, ref.start)
