@@ -67,6 +67,22 @@ from tests.extraction.conftest import Read
         ("Under the peace plan Aliyev and Pashinyan would have met in Tirana on Monday.", 0),
         ("Aliyev and Pashinyan should have met in Tirana on Monday for the treaty.", 1),
         ("Armenia and Azerbaijan lost 400 men a day in December, Pashinyan said.", 0),
+        (
+            "Sudan's army and the Rapid Support Forces met in Geneva on Monday. A first round was "
+            "in Jeddah in May. Trucks began to roll through Adre this week for the first time.",
+            2,
+        ),
+        (
+            "Sudan's army and the Rapid Support Forces met in Geneva on Monday. A first round was "
+            "in Jeddah in May. Mediators began to work in Adre this week for the first time.",
+            3,
+        ),
+        (
+            "Алиев и Пашинян встретились в субботу в Вашингтоне. Итоги переговоров обсудили в "
+            "понедельник в Ереване. Ранее в этот день МИД Армении и МИД Азербайджана обнародовали "
+            "текст парафированного соглашения.",
+            2,
+        ),
         ("Vladimir Putin met Ilham Aliyev and received Nikol Pashinyan in Sochi on Monday.", 2),
         ("Putin lunched with Hakan Fidan and called on President Ilham Aliyev on Monday.", 2),
         ("Vladimir Putin met Ilham Aliyev and spoke with him for an hour in Sochi.", 1),

@@ -143,8 +143,10 @@ def _own_paper(scene: Scene, draft: Draft) -> bool:
 
 
 def _crowd(scene: Scene, draft: Draft) -> bool:
-    """`hundreds gathered`, `the convoy arrived in`: nobody meets anybody."""
-    if draft.sense.form == "noun" or any(m.actor.type == "person" for m in draft.members):
+    """`hundreds gathered`, `the convoy arrived in`, `trucks were in`: nobody meets anybody."""
+    if draft.words and draft.sense.form == "noun":
+        return False
+    if any(m.actor.type == "person" for m in draft.members):
         return False
     words = before(scene, draft, 40).rsplit(",", 1)[-1].split()
     return not set(scene.signs["crowd"]).isdisjoint(words)
