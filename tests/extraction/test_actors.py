@@ -280,6 +280,13 @@ def test_languages_of_few_words(
         ("Nigeria's Nkiru Maduek called it a joke.", {"Nkiru Maduek"}),
         ("They walked along Nigeria's Grand Maduek.", set()),
         ("An hour earlier Canon Alfred Osseyu came.", {"Alfred Osseyu"}),
+        ('They saw their leader, Petur "Simba" Lotiang. Lotiang laughed.', {"Petur Lotiang"}),
+        ("In a tent Darno “The Tank” Oyelarn sat.", {"Darno Oyelarn"}),
+        ('He read the Delta "Morning" Weekly in Doha "City" Centre.', set()),
+        ('They sang "Morning" and Operation "Lion" Council was over.', set()),
+        ("It was Sheriff Dalo Rickett and Councillor Una Farrok.", {"Dalo Rickett", "Una Farrok"}),
+        ("Стороны уступили: встреча в гостинице «Рикс» впервые прошла тихо.", set()),
+        ("The sheriff of Dalo Rock and the Sheriff Court slept.", set()),
     ],
 )
 def test_persons(read: Read, text: str, persons: set[str]) -> None:

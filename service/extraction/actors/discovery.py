@@ -8,6 +8,7 @@ from operator import attrgetter
 from service.domain.actors import Actor
 from service.extraction.actors.descriptions import described
 from service.extraction.actors.found import PARTICLES, Found, surnames
+from service.extraction.actors.nicknames import nicknamed
 from service.extraction.actors.offices import office_after, office_near
 from service.extraction.actors.single_names import single_names
 from service.extraction.text.page import Page, Ref, Sentence
@@ -59,8 +60,8 @@ def discover(
     """Return the persons in a sentence whom only their title, apposition or first name betrays."""
     if sentence.block in ("title", "subtitle"):
         return []
-    made: list[Ref] = []
-    persons = [ref for ref in refs if ref.actor.type == "person"]
+    made = nicknamed(page, sentence, taken, found)
+    persons = [ref for ref in (*refs, *made) if ref.actor.type == "person"]
     for match in NAME.finditer(page.text, sentence.start, sentence.end):
         start, end = _run(page, sentence, match)
         if end <= start or any(start < e and end > s for s, e in taken):
