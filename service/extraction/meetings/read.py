@@ -123,7 +123,9 @@ def claims(page: Page, article: ArticleId, key: str, cast: Cast, sides: Sides) -
         sides, titles, page.anchor, _people(cast), _states(cast), signs, _called_summit(seen)
     )
     groups = merge.told(merge.merged(drafts.drafts(page, seen, sides)))
-    meetings = told_next.peopled([settled(joined(group), whole) for group in groups], groups)
+    meetings = told_next.peopled(
+        [settled(joined(group), whole) for group in groups], groups, signs["whose_event"]
+    )
     return tuple(
         claim(page, article, key, draft, group, ordinals)
         for draft, group in zip(meetings, groups, strict=True)

@@ -130,6 +130,6 @@ def _of_parties(scene: Scene, trigger: Token, sense: Sense) -> bool:
     return (
         sense.kind == "meeting"
         and sense.form == "noun"
-        and not words.endswith(" of ")
+        and (" of " not in words or words.endswith(" of the"))
         and (not names or any(name in words for name in names))
     )

@@ -13,18 +13,20 @@ _STAYS = dt.timedelta(366)  # so long the same persons sit there
 _PEOPLE = ("role", "roles", "mutual")
 
 
-def peopled(drafts: Sequence[Draft], groups: Sequence[Sequence[Draft]]) -> list[Draft]:
+def peopled(
+    drafts: Sequence[Draft], groups: Sequence[Sequence[Draft]], whose: tuple[str, ...]
+) -> list[Draft]:
     """Return the events; one without anybody has the parties of the one told just before.
 
     `They met in Rome. It had been preceded by a session in Oslo.` `groups` are the drafts of which
-    each was made.
+    each was made, `whose` how a noun ends that is followed by whose it is.
     """
     made = list(drafts)
     rooms: list[tuple[int, int, Draft]] = []
     order = sorted(range(len(made)), key=lambda n: (made[n].sentence.index, made[n].trigger.start))
     for number in order:
         draft = made[number]
-        if not draft.members and _names_nobody(draft):
+        if not draft.members and _names_nobody(draft, whose):
             at = draft.sentence.index, draft.trigger.start
             before = (room for room in rooms if room[:2] < at)
             index, _, last = max(before, key=lambda room: room[:2], default=(0, 0, None))
@@ -35,13 +37,17 @@ def peopled(drafts: Sequence[Draft], groups: Sequence[Sequence[Draft]]) -> list[
     return made
 
 
-def _names_nobody(draft: Draft) -> bool:
-    """Tell whether an event that was is told by a noun or by its place, and by no people."""
+def _names_nobody(draft: Draft, whose: tuple[str, ...]) -> bool:
+    """Tell whether an event that was is told by a noun or by its place, and by no people.
+
+    A noun that ends in a word of `whose` is that of others (`a meeting of village elders`).
+    """
     return (
         draft.family == "m"
         and draft.status in TOLD
         and draft.sense.form in ("noun", "gerund")
         and not draft.crowded
+        and not draft.words.endswith(whose)
         and not any(map(draft.sentence.has, _PEOPLE))
     )
 
