@@ -51,6 +51,7 @@ _TITLING = frozenset(
 _END = attrgetter("end")
 _BEFORE_ONE = frozenset({"role", "honorific", "speech_verb"})  # see `single_names`
 _TITLES = ("honorific", "role")
+_OF_NOBODY = ("according to", "According to", "welcomed")
 _BLOCKING = frozenset({"actor", "place", "month", "weekday", "year", "mark", "no_actor"})
 
 
@@ -251,11 +252,7 @@ def _honorific(page: Page, sentence: Sentence, start: int) -> bool:
 def _speaks(page: Page, sentence: Sentence, start: int, end: int) -> bool:
     for token in sentence.of("speech_verb"):
         if token.start == end + 1 or token.end == start - 1:
-            return page.text[token.start : token.end] not in (
-                "according to",
-                "According to",
-                "welcomed",
-            )
+            return page.text[token.start : token.end] not in _OF_NOBODY
     return False
 
 
