@@ -20,6 +20,9 @@ from service.errors import Invalid
 from service.store import replays, subscriptions
 from service.store.database import Connection
 
+# East of Greenwich a time may be before the first that is kept; nothing is as old.
+_FIRST = dt.datetime.min.replace(tzinfo=dt.UTC)
+
 
 class ReplayInput(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """From when on; a dry run only counts."""
@@ -135,12 +138,11 @@ async def _start(
     now = utcnow()
     if given.since > now:
         raise Invalid("since", "This is ahead.")
+    since = max(given.since, _FIRST)
 
     async def start(tx: Connection) -> Replay:
         owner = await subscriptions.get(tx, SubscriptionId(subscription))
-        return _shown(
-            await replays.start(tx, owner.id, what, given.since, now, dry_run=given.dry_run)
-        )
+        return _shown(await replays.start(tx, owner.id, what, since, now, dry_run=given.dry_run))
 
     started = await idempotency.once(request, parts.db, Replay, start)
     await parts.wake_deliver()

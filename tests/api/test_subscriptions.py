@@ -86,6 +86,10 @@ async def test_a_ping_becomes_a_delivery_that_can_be_followed(client: Client, db
     assert (await client.post(f"/v1/replays/{other['id']}/stop")).json()["state"] == "stopped"
     listed = (await client.get(f"/v1/replays?subscription={made['id']}&state=done")).json()
     assert [one["what"] for one in listed["items"]] == ["missing", "given_up"]
+    # Before the first time of UTC; it must not stop all that is to be sent.
+    first = await client.post(f"{url}/recover", json={"since": "0001-01-01T00:00:00+14:00"})
+    assert (first.status_code, first.json()["since"]) == (202, "0001-01-01T00:00:00Z")
+    assert await replay.go_on(db, dt.datetime.now(dt.UTC))
     ahead = await client.post(f"{url}/recover", json={"since": "2124-05-06T00:00:00Z"})
     assert ahead.json()["errors"][0]["field"] == "since"
 
