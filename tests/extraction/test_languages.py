@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from service.domain.articles import Reading
+from service.extraction.text.languages import language_of
 
 Read = Callable[..., Reading]
 
@@ -26,6 +27,31 @@ PAGES = {
     "tr": "Cumhurbaşkanı bakanı kabul etti\n{}\n\nCumhurbaşkanı Recep Tayyip Erdoğan Ankara'da "
     "bir heyeti kabul etti; Dışişleri Bakanı ile barış görüşmeleri ve ateşkes ele alındı.",
 }
+
+
+LINES = (
+    ("tr", "Fidan Moskova'da Lavrov ile görüştü."),
+    ("tr", "Türkiye Dışişleri Bakanı Ankara'da konuğunu ağırladı. Sınırın açılması ele alındı."),
+    ("de", "Außenminister Wadephul traf am Montag in Kiew Selenskyj."),
+    ("fr", "Le président Macron a reçu Zelensky à Paris lundi."),
+    ("fr", "Kagame et Tshisekedi signent à Doha."),
+    ("es", "Kagame y Tshisekedi se reúnen con el emir en Doha."),
+    ("ru", "Зеленский и Путин встретятся."),
+    ("uk", "Зеленський і Путін зустрінуться у Стамбулі."),
+    ("pt", "Os ministros assinaram um acordo em Luanda na segunda-feira."),
+    ("it", "I ministri hanno firmato un accordo a Roma con la Libia nel pomeriggio."),
+    ("az", "Əliyev Bakıda Fidanı qəbul edib. Görüşdə sülh prosesi müzakirə olunub."),
+    ("en", "Erdoğan and Aliyev meet in Baku."),
+    ("und", "Putin, Erdoğan hold talks"),
+    ("und", "Lula da Silva to visit Kyiv"),
+    ("und", "Da Nang talks end"),
+    ("und", "Paris: Macron à Kiev"),
+)
+
+
+@pytest.mark.parametrize(("language", "line"), LINES)
+def test_a_line_tells_its_language_by_small_words_and_endings(language: str, line: str) -> None:
+    assert language_of(line) == language
 
 
 @pytest.mark.parametrize(
