@@ -16,7 +16,7 @@ from service.domain.corrections import (
     PinnedField,
     correction_id,
 )
-from service.domain.dates import When
+from service.domain.dates import When, check_day
 from service.domain.ids import ActorId, ArticleId, ClaimId, MeetingId, actor_ref
 from service.domain.meetings import Kind, Level, Meeting, Status
 from service.domain.misfits import misfit
@@ -190,9 +190,12 @@ def _check_value(decision: Decision, known: Mapping[PinnedField, Any]) -> None:
     if decision.field is None or decision.field not in known:
         raise Invalid("field", f"A field to pin is one of: {', '.join(known)}.")
     try:
-        msgspec.convert(decision.value, known[decision.field])
+        value = msgspec.convert(decision.value, known[decision.field])
     except msgspec.ValidationError as error:
         raise misfit(error, known[decision.field], "value") from None
+    if isinstance(value, When):
+        check_day(value.first, "value.date")
+        check_day(value.last, "value.end")
 
 
 async def gold(conn: Connection, correction: Correction) -> dict[str, Any]:

@@ -6,7 +6,21 @@ from typing import Literal
 
 from msgspec import Struct
 
+from service.errors import Invalid
+
 Precision = Literal["day", "month", "year"]
+
+_FIRST, _LAST = dt.date(1800, 1, 1), dt.date(2199, 12, 31)
+
+
+def check_day(day: dt.date, field: str) -> dt.date:
+    """Return a day that somebody gave; raises Invalid if news can hardly be of it.
+
+    Nobody who counts on or back from one comes to an end of the calendar.
+    """
+    if not _FIRST <= day <= _LAST:
+        raise Invalid(field, f"A day lies between {_FIRST} and {_LAST}.")
+    return day
 
 
 # Values hold no cycles; walking a ledger of them made the collector pause for 0.1 s: gc=False.

@@ -8,13 +8,13 @@ import msgspec
 from msgspec import Meta, Struct, structs
 
 from service.domain.articles import Document
+from service.domain.dates import check_day
 from service.domain.misfits import misfit
 from service.errors import Invalid
 from service.sources import pages
 from service.sources.urls import checked_url
 
 LONGEST_TEXT = 1_000_000
-_FIRST, _LAST = dt.date(1800, 1, 1), dt.date(2199, 12, 31)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d{2}:\d{2})")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -116,19 +116,13 @@ def _published(value: str) -> tuple[dt.datetime | None, dt.date | None]:
     """Return the time or the day of a publication, the other one None."""
     try:
         if _DAY.fullmatch(value):
-            return None, _in_range(dt.date.fromisoformat(value))
+            return None, check_day(dt.date.fromisoformat(value), "published_at")
         if _MOMENT.fullmatch(value):
             at = dt.datetime.fromisoformat(value.upper()).astimezone(dt.UTC)
-            _in_range(at.date())
+            check_day(at.date(), "published_at")
             return at, None
     except (ValueError, OverflowError):
         pass
     raise Invalid(
         "published_at", "Write a date as 2024-05-10 or a time as 2024-05-10T09:30:00+04:00."
     )
-
-
-def _in_range(day: dt.date) -> dt.date:
-    if not _FIRST <= day <= _LAST:
-        raise Invalid("published_at", f"A day lies between {_FIRST} and {_LAST}.")
-    return day

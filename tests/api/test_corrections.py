@@ -134,6 +134,7 @@ async def test_actors_are_split_and_pinned_until_undone(client: Client, record: 
 async def test_what_makes_no_sense_is_refused(client: Client, record: Monitor) -> None:
     meeting = (await meetings(client))[0]["id"]
     own = (await meetings(client))[0]["articles"]
+    dated = {"kind": "pin", "meetings": [meeting], "field": "when"}
     cases: list[tuple[int, str, dict[str, Any]]] = [
         (400, "meetings[0]", {"kind": "hide", "meetings": ["mtg_none"]}),
         (400, "meetings[1]", {"kind": "merge", "meetings": [meeting, "mtg_none"]}),
@@ -165,6 +166,8 @@ async def test_what_makes_no_sense_is_refused(client: Client, record: Monitor) -
         (400, "actors", {"kind": "split", "actors": ["state-am", "state-az"]}),
         (400, "actors[1]", {"kind": "split", "actors": ["state-am", "nobody"]}),
         (400, "field", {"kind": "pin", "actors": ["state-am"], "field": "city", "value": "X"}),
+        (400, "value.date", {**dated, "value": {"date": "0001-01-01"}}),
+        (400, "value.end", {**dated, "value": {"date": "2024-05-10", "end": "9999-12-31"}}),
         (400, "value", {"kind": "pin", "actors": ["state-am"], "field": "country", "value": "x"}),
         (400, "field", {"kind": "pin", "meetings": [meeting], "field": "office", "value": "x"}),
     ]
