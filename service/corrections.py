@@ -196,6 +196,8 @@ def _check_value(decision: Decision, known: Mapping[PinnedField, Any]) -> None:
     if isinstance(value, When):
         check_day(value.first, "value.date")
         check_day(value.last, "value.end")
+        if value.last < value.first:
+            raise Invalid("value.end", "This is before value.date.")
 
 
 async def gold(conn: Connection, correction: Correction) -> dict[str, Any]:

@@ -28,6 +28,7 @@ _PLAINLY = (
 )
 _ENUM = re.compile(r"^Invalid enum value (?P<value>.*)$", re.DOTALL)
 _PATTERN = re.compile("matching regex")
+_BRIEF = 100  # characters of a wrong value that are told back
 
 
 def misfit(error: msgspec.ValidationError, type: Any, whole: str = "body") -> Invalid:
@@ -41,7 +42,7 @@ def misfit(error: msgspec.ValidationError, type: Any, whole: str = "body") -> In
     field = path.removeprefix(".")
     for named, what in _NAMED:
         if match := named.match(message):
-            name = match.group(1)
+            name = _brief(match.group(1))
             return Invalid(f"{field}.{name}" if field else name, f"This field {what}.")
     return Invalid(field or whole, _told(message, type, path))
 
@@ -53,12 +54,17 @@ def _told(message: str, type: Any, path: str) -> str:
     if enum := _ENUM.match(message):
         known = [choice for node in _reached(type, path) for choice in _choices(node)]
         if known:
-            return f"{enum.group('value')} is not one of: {', '.join(known)}."
+            return f"{_brief(enum.group('value'))} is not one of: {', '.join(known)}."
     if _PATTERN.search(message):
         for node in _reached(type, path):
             if description := _description(node):
                 return f"Wanted here: {description}"
     return f"{message}."
+
+
+def _brief(sent: str) -> str:
+    """Return what was sent, or its beginning: enough to know it by, and no echo of a whole body."""
+    return sent if len(sent) <= _BRIEF else f"{sent[:_BRIEF]}…"
 
 
 def _reached(type: Any, path: str) -> list[inspect.Type]:

@@ -167,6 +167,7 @@ async def test_what_makes_no_sense_is_refused(client: Client, record: Monitor) -
         (400, "actors[1]", {"kind": "split", "actors": ["state-am", "nobody"]}),
         (400, "field", {"kind": "pin", "actors": ["state-am"], "field": "city", "value": "X"}),
         (400, "value.date", {**dated, "value": {"date": "0001-01-01"}}),
+        (400, "value.end", {**dated, "value": {"date": "2025-07-10", "end": "2025-07-09"}}),
         (400, "value.end", {**dated, "value": {"date": "2024-05-10", "end": "9999-12-31"}}),
         (400, "value", {"kind": "pin", "actors": ["state-am"], "field": "country", "value": "x"}),
         (400, "field", {"kind": "pin", "meetings": [meeting], "field": "office", "value": "x"}),
