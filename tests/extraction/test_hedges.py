@@ -52,6 +52,22 @@ from tests.extraction.conftest import Read
             "On Monday Olaf Scholz met each of them.",
             2,
         ),
+        (
+            "The foreign ministers of Rwanda and Congo, Olivier Nduhungirehe and Therese "
+            "Kayikwamba Wagner, held talks in Doha on Thursday. The two delegations sat in "
+            "separate rooms, and Qatar carried messages between them.",
+            1,
+        ),
+        (
+            "Badr al-Busaidi received Abbas Araghchi and Steve Witkoff in Muscat on Thursday for "
+            "peace talks. The delegations sat on separate floors; Oman carried their messages.",
+            1,
+        ),
+        (
+            "Die Delegationen von Armenien und Aserbaidschan verhandelten am Montag in Genf in "
+            "getrennten Räumen mit Antony Blinken.",
+            1,
+        ),
         ("Would Nikol Pashinyan come to Baku for the treaty?", 0),
         ("Armenia is prepared to enter into direct negotiations on the treaty.", 0),
         ("Aliyev and Pashinyan met in Tirana on Monday. They agreed to continue the dialogue.", 1),

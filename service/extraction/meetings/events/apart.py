@@ -95,10 +95,18 @@ def _says(scene: Scene, draft: Draft) -> bool:
     """Tell whether the words at a trigger say that each was met alone."""
     start = max(scene.sentence.start, draft.trigger.start - _REACH)
     words = scene.text[start : min(scene.sentence.end, draft.trigger.end + 2 * _REACH)].lower()
+    words = less_rooms(scene, words)
     apart = any(word in words for word in scene.signs["each_apart"])
     return apart and not any(
         map(words[words.find(draft.words) :].__contains__, scene.signs["together"])
     )
+
+
+def less_rooms(scene: Scene, words: str) -> str:
+    """Return words without those for rooms apart (`in separate rooms`): that is one meeting."""
+    for rooms in scene.signs["in_rooms_apart"]:
+        words = words.replace(rooms, "")
+    return words
 
 
 def _with(draft: Draft, members: list[Member]) -> Draft:

@@ -2,6 +2,7 @@
 
 from service.extraction.meetings.draft import Draft, Scene
 from service.extraction.meetings.events import grammar
+from service.extraction.meetings.events.apart import less_rooms
 from service.extraction.text.scan import Token
 
 _OCCASION = 45  # characters after a verb
@@ -28,7 +29,7 @@ def describe(scene: Scene, draft: Draft) -> None:
     near = _near(scene, draft.trigger)
     draft.goes_on = scene.says("goes_on")
     draft.opened = noun and scene.says("opened")
-    together = near.replace("each other", "both")
+    together = less_rooms(scene, near).replace("each other", "both")
     draft.apart = any(map(together.__contains__, scene.lexicon["apart"]))
     draft.standing = scene.says("commissions")
     draft.informal = _any(scene, "informal", near)
