@@ -16,9 +16,10 @@ from typing import Any, TypeVar
 from msgspec import Struct
 
 from service.domain.articles import Article, Document, Reading
-from service.errors import ParleyError, Unreadable
+from service.errors import ParleyError, Unavailable, Unreadable
 from service.ingest import Ingested, Notify, compose, keep, known, the_other
 from service.store.database import Database
+from service.store.outages import is_passing
 
 # Reads many; a document that cannot be read gives its error in its place (service.reading).
 ReadMany = Callable[[Sequence[Document]], Awaitable[Sequence[Reading | ParleyError]]]
@@ -167,9 +168,25 @@ async def _keep_all(db: Database, new: Sequence[_New], now: dt.datetime) -> list
         return await _keep(db, new, now)
     except Exception as error:
         if len(new) == 1:
-            failed = error if isinstance(error, ParleyError) else Unreadable(f"Not kept: {error!r}")
-            return [failed]
-        return [outcome for one in new for outcome in await _keep_all(db, [one], now)]
+            return [_failed(error)]
+    outcomes: list[Outcome] = []
+    for one in new:
+        try:
+            outcomes += await _keep(db, [one], now)
+        except Exception as error:
+            outcomes.append(_failed(error))
+            if is_passing(error):
+                # It would be so for each, after as long a wait.
+                return outcomes + outcomes[-1:] * (len(new) - len(outcomes))
+    return outcomes
+
+
+def _failed(error: Exception) -> ParleyError:
+    if isinstance(error, ParleyError):
+        return error
+    if is_passing(error):
+        return Unavailable("The database does not answer now; try again.")
+    return Unreadable(f"Not kept: {error!r}")
 
 
 async def _keep(db: Database, new: Sequence[_New], now: dt.datetime) -> list[Outcome]:

@@ -9,6 +9,7 @@ from contextlib import aclosing
 import pytest
 from msgspec import structs
 
+from service import bulk
 from service.bulk import ingest_many
 from service.domain.actors import Actor
 from service.domain.articles import Document, Found, Reading, content_hash, document_of
@@ -16,7 +17,7 @@ from service.domain.ids import ClaimId, MentionId, article_id
 from service.domain.meetings import Claim
 from service.domain.mentions import Mention
 from service.domain.spans import Evidence
-from service.errors import Invalid, ParleyError, Unreadable
+from service.errors import Invalid, ParleyError, Unavailable, Unreadable
 from service.ingest import Ingested, ingest, reread
 from service.reading import ReadingPool, one_by_one
 from service.store import actors, articles, claims, journal, mentions, readings
@@ -260,6 +261,22 @@ async def test_what_the_database_refuses_costs_only_itself(db: Database) -> None
     many = ingest_many(db, one_by_one(refused), stream(*offered), clock=lambda: NOON)
     assert [told(outcome) async for outcome in many] == ["new", "Unreadable", "new"]
     assert len(await journal.after(db, 0)) == 2
+
+
+async def test_a_database_that_does_not_answer_is_not_waited_for_by_each_document(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = 0
+
+    async def away(*_: object, **__: object) -> None:
+        nonlocal tried
+        tried += 1
+        raise ConnectionRefusedError("no server")
+
+    monkeypatch.setattr(bulk, "keep", away)
+    offered = stream(*(Document(raw=f"Text {n}.") for n in range(5)))
+    found = [one async for one in ingest_many(db, one_by_one(read), offered, clock=lambda: NOON)]
+    assert ([type(one) for one in found], tried) == ([Unavailable] * 5, 2)
 
 
 async def test_a_document_that_kills_its_process_is_told_and_the_others_are_read() -> None:

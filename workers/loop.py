@@ -6,7 +6,7 @@ import random
 import signal
 from collections.abc import Awaitable, Callable, Iterable
 
-from service.errors import Unavailable
+from service.store.outages import is_passing
 
 log = logging.getLogger(__name__)
 
@@ -35,8 +35,8 @@ def _tell(name: str, error: Exception, failures: int) -> None:
     # A server that is away for long would otherwise fill the log.
     if failures > 1 and failures & (failures - 1):
         return
-    if isinstance(error, Unavailable):
-        log.warning("%s: %s (%d in a row)", name, error, failures)
+    if is_passing(error):
+        log.warning("%s: %s (%d in a row)", name, str(error) or repr(error), failures)
     else:
         log.error("%s failed (%d in a row)", name, failures, exc_info=error)
 

@@ -13,13 +13,14 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Protocol
 
-from service.errors import Conflict, Unavailable
+from service.errors import Conflict
 from service.matching.index import Index
 from service.resolution.events import carried, counted, overdue
 from service.resolution.lifecycle import REPORTED_WITHIN
 from service.store import events, journal, leases, meeting_log, merged, subscriptions
 from service.store.database import Database
 from service.store.journal import Entry
+from service.store.outages import is_passing
 from workers import filling, situation, step
 from workers.loop import keep
 from workers.shelf import Shelf
@@ -86,10 +87,10 @@ class Monitor:
         """Take a step; one that fails over and over is passed by, so that it stops no other."""
         try:
             await self.take(entry)
-        except (Conflict, Unavailable):
-            self._holds_until = _NEVER
-            raise
-        except Exception:
+        except Exception as error:
+            if isinstance(error, Conflict) or is_passing(error):
+                self._holds_until = _NEVER
+                raise
             self._shelf.clear()
             self._failures[entry.seq] += 1
             _log.exception("step %s (%s) failed", entry.seq, entry.article)

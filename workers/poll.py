@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from service import metrics
 from service.alone import Alone
 from service.domain.sources import Watched
-from service.errors import ParleyError, Unavailable
 from service.ingest import Read
 from service.queues.hints import Hints
 from service.sources.polling import SPACING, Polled, after, becomes_stale, begins_to_fail
 from service.store import source_items, sources
 from service.store.database import Database, micros
+from service.store.outages import is_passing
 from service.store.sources import Looked
 from workers.fetch import TIMEOUT
 from workers.hosts import Hosts
@@ -156,15 +156,13 @@ class Poller:
     async def _look(self, watched: Watched) -> None:
         try:
             polled = await self._looker.look(watched)
-        except Unavailable as error:
-            # Not the source's fault: its lease runs out, and it is looked at again.
-            log.warning("%s was not looked at: %s", watched.source.url, error)
-            return
-        except ParleyError as error:
-            polled = Polled(outcome="failed", error=f"internal: {error}")
         except Exception as error:
+            if is_passing(error):
+                # Not the source's fault: its lease runs out, and it is looked at again.
+                log.warning("%s was not looked at: %r", watched.source.url, error)
+                return
             log.exception("%s could not be looked at", watched.source.url)
-            polled = Polled(outcome="failed", error=f"internal: {error!r}")
+            polled = Polled(outcome="failed", error=f"internal: {str(error) or repr(error)}")
         health = after(watched.health, polled, self._clock(), random.random())
         reason = "gone" if polled.outcome == "gone" else None
         self._ended.append(Looked(watched, health, reason))

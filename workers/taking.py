@@ -1,6 +1,7 @@
 """Items of a source become articles; those that were edited are revised."""
 
 import datetime as dt
+import logging
 
 from msgspec import Struct, structs
 
@@ -8,17 +9,19 @@ from service.alone import SMALL, Alone
 from service.domain.articles import Article, Document
 from service.domain.ids import ArticleId
 from service.domain.sources import KnownItem, Source, Watched
-from service.errors import ParleyError
 from service.ingest import Notify, Read, ingest, revise
 from service.sources import folders, pages
 from service.sources.items import TRIES, Item, Wanted, is_old
 from service.sources.weighing import from_feed, from_page, is_edit, is_full
 from service.store import articles, source_items
 from service.store.database import Database
+from service.store.outages import is_passing
 from workers.connecting import Failed
 from workers.fetch import Fetched
 from workers.hosts import Hosts
 from workers.relay import Clock
+
+log = logging.getLogger(__name__)
 
 AGAIN_AFTER = dt.timedelta(hours=3)
 _MOST_AGAIN = 10
@@ -32,6 +35,11 @@ class Took(Struct, frozen=True):
     taken: bool = False
     revised: bool = False
     relevant: bool = False
+
+
+def _known(one: Wanted, tries: int) -> KnownItem:
+    article = one.known.article if one.known else None
+    return KnownItem(digest=one.digest, article=article, tries=tries)
 
 
 class Taker:
@@ -57,20 +65,25 @@ class Taker:
         self._clock = clock
 
     async def take(self, watched: Watched, one: Wanted) -> Took:
-        """Take an item that is new or edited."""
-        article = one.known.article if one.known else None
+        """Take an item that is new or edited; one that cannot be read or kept stops no other."""
+        try:
+            return await self._take(watched, one)
+        except Exception as error:
+            if is_passing(error):
+                raise
+            where = one.item.url or one.item.guid
+            log.warning("%s of %s cannot be taken: %r", where, watched.source.url, error)
+            return Took(_known(one, TRIES))
+
+    async def _take(self, watched: Watched, one: Wanted) -> Took:
         document, tries = await self._document(watched.source, one)
-        known = KnownItem(digest=one.digest, article=article, tries=tries)
+        known = _known(one, tries)
         if document is None:
             return Took(known)
         quiet = self._is_quiet(watched, document)
-        try:
-            if article is not None:
-                return await self._revise(article, document, known, quiet)
-            took = await self._ingest(document, known, quiet)
-        except ParleyError:
-            # One that cannot be kept, such as one whose address is none, stops no other.
-            return Took(structs.replace(known, tries=TRIES))
+        if known.article is not None:
+            return await self._revise(known.article, document, known, quiet)
+        took = await self._ingest(document, known, quiet)
         paged = watched.source.kind != "folder" and not is_full(one.item) and tries == 0
         if not (took.relevant and paged):
             return took

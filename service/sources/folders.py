@@ -1,6 +1,7 @@
 """A watched folder: its files as items, each read when it is new or has changed."""
 
 import datetime as dt
+import os
 from pathlib import Path
 
 from msgspec import structs
@@ -20,12 +21,23 @@ def items(folder: Path) -> list[Item]:
     """Return the files of a folder, the newest first; raises Invalid if it cannot be read."""
     if not folder.is_dir():
         raise Invalid("folder", f"There is no folder {folder}.")
-    found = [(path, path.stat()) for path in folder.iterdir() if path.suffix in (*_HTML, *_TEXT)]
+    try:
+        paths = [path for path in folder.iterdir() if path.suffix in (*_HTML, *_TEXT)]
+    except OSError as error:
+        raise Invalid("folder", f"{folder} cannot be read: {error.strerror}.") from None
+    found = [(path, stat) for path in paths if (stat := _stat(path)) is not None]
     found.sort(key=lambda one: one[1].st_mtime, reverse=True)
     return [
         Item(str(path), None, path.name, None, f"{stat.st_mtime_ns} {stat.st_size}")
         for path, stat in found[:MOST_ITEMS]
     ]
+
+
+def _stat(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError:  # a link that leads nowhere, or a file that has just gone
+        return None
 
 
 def document(item: Item, source: Source) -> Document | None:

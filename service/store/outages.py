@@ -4,21 +4,31 @@ import sqlite3
 
 import asyncpg
 
+from service.errors import Unavailable
+
 _PASSING = (
+    Unavailable,
     OSError,
     TimeoutError,
     asyncpg.InterfaceError,
     asyncpg.PostgresConnectionError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.AdminShutdownError,
-    asyncpg.TooManyConnectionsError,
+    # Shut down, starting, or told to stop what it did.
+    asyncpg.OperatorInterventionError,
+    # No room, or too many connections.
     asyncpg.InsufficientResourcesError,
+    # Two waited for each other, and one was sent away.
+    asyncpg.TransactionRollbackError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.PostgresIOError,
+    # A server that stands by, until it is the first.
+    asyncpg.ReadOnlySQLTransactionError,
 )
+_PASSING_IN_SQLITE = ("BUSY", "LOCKED", "FULL", "IOERR", "CANTOPEN")
 
 
 def is_passing(error: Exception) -> bool:
     """Tell whether trying again later may help: no connection, no room, or a lock held too long."""
     if isinstance(error, sqlite3.OperationalError):
-        name = getattr(error, "sqlite_errorname", "")
-        return str(name).startswith(("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL"))
+        name = str(getattr(error, "sqlite_errorname", "")).removeprefix("SQLITE_")
+        return name.startswith(_PASSING_IN_SQLITE)
     return isinstance(error, _PASSING)

@@ -3,10 +3,12 @@
 import asyncio
 import datetime as dt
 import random
+import sqlite3
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+import asyncpg
 import msgspec
 import pytest
 from msgspec import structs
@@ -538,6 +540,39 @@ async def test_two_running_side_by_side_tell_everything_once(
     told = await all_events(db)
     assert len(told) == len({event.subject for event in told}) == 20
     assert len((await deliveries.find(db, limit=100)).items) == 20
+
+
+def locked() -> sqlite3.OperationalError:
+    error = sqlite3.OperationalError("database is locked")
+    error.sqlite_errorname = "SQLITE_BUSY"
+    return error
+
+
+@pytest.mark.parametrize(
+    "away",
+    [
+        locked(),
+        ConnectionRefusedError("no server"),
+        asyncpg.CannotConnectNowError("the database system is starting up"),
+        asyncpg.DeadlockDetectedError("deadlock detected"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+async def test_no_step_is_passed_by_for_a_database_that_does_not_answer(
+    db: Database, monitor: Monitor, monkeypatch: pytest.MonkeyPatch, away: Exception
+) -> None:
+    await report(db, "Good", a_claim(status="planned"))
+
+    async def failing(self: Monitor, entry: journal.Entry) -> None:
+        raise away
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Monitor, "take", failing)
+        for _ in range(monitor_module.TRIES + 2):
+            with pytest.raises(type(away)):
+                await monitor.work()
+    await all_work(monitor)
+    assert len(await all_events(db)) == 1
 
 
 async def test_a_step_that_always_fails_is_passed_by(

@@ -19,7 +19,7 @@ from service.domain.ids import SourceId, source_id
 from service.domain.sources import Health, Source, SourceKind, Watched
 from service.extraction.extract import Extractor
 from service.sources.polling import FAILING_AFTER
-from service.store import articles, deliveries, events, revisions, sources
+from service.store import articles, deliveries, events, revisions, source_items, sources
 from service.store.articles import ArticleFilter
 from service.store.database import Database
 from tests.alerts import subscribe
@@ -454,6 +454,52 @@ async def test_a_folder(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(story("Almaty", 14, "A day was changed."), encoding="utf-8")
     await desk.look()
     assert sorted("14 May" in a.raw for a in await desk.kept()) == [False, True]
+
+
+@on_one_engine
+async def test_a_file_that_cannot_be_looked_at_hides_no_other(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(story("Almaty"), encoding="utf-8")
+    (tmp_path / ".#b.txt").symlink_to("nowhere")
+    id = await desk.add(url=str(tmp_path), kind="folder")
+    await desk.look()
+    assert (len(await desk.kept()), (await desk.health(id)).failures) == (1, 0)
+
+
+@on_one_engine
+async def test_an_item_that_nobody_can_read_stops_no_other(desk: Desk) -> None:
+    desk.paper.stories = {name: story(city) for name, city in (("a", "Almaty"), ("b", "Geneva"))}
+    extract = desk.read
+
+    def read(document: Document) -> Reading:
+        if "Geneva" in document.raw:
+            raise RuntimeError("a text that the reader stumbles over")
+        return extract(document)
+
+    desk.read = read
+    desk.poller = desk.make()
+    id = await desk.add()
+    await desk.look(2)
+    [kept] = await desk.kept()
+    assert "Almaty" in kept.raw
+    assert ((await desk.health(id)).failures, desk.asked()["/b"]) == (0, 1)
+
+
+@on_one_engine
+async def test_a_database_that_does_not_answer_is_no_fault_of_the_source(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id = await desk.add()
+
+    async def away(*_: object) -> None:
+        raise ConnectionRefusedError("no server")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(source_items, "known", away)
+        await desk.look()
+    health = await desk.health(id)
+    assert (health.polls, health.failures) == (0, 0)
+    await desk.look()
+    assert (await desk.health(id)).taken == 1
 
 
 async def test_two_workers_take_each_source_once_and_a_host_one_at_a_time(desk: Desk) -> None:
