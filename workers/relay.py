@@ -5,6 +5,7 @@ import datetime as dt
 import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 
 from service.domain.subscriptions import Subscription
 from service.errors import Unavailable
@@ -15,8 +16,9 @@ from service.store.database import Connection, Database, micros
 from service.store.outbox import Seen
 from workers.digests import close
 from workers.notices import expire, tell_capped
-from workers.replay import go_on
+from workers.replay import Replayer
 from workers.retry import SLOW_MS
+from workers.setbacks import Setbacks
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +46,8 @@ class Relay:
         self._checked = 0.0
         self._strays_since = _LONG_AGO
         self._settling: settling.Settling | None = None
+        self._replayer = Replayer(db)
+        self._setbacks = Setbacks()
         self.seen = Seen()
 
     @property
@@ -70,7 +74,7 @@ class Relay:
         todo = await relaying.todo(self._db, now, now + HORIZON)
         more = await self._keep_order(todo, now)
         if todo.replaying:
-            more = await go_on(self._db, now) or more
+            more = await self._replayer.go_on(now) or more
         try:
             return await self._fill(now, due=todo.due, more=more)
         except (Unavailable, Stale) as error:
@@ -78,24 +82,37 @@ class Relay:
             return _TICK
 
     async def _keep_order(self, todo: relaying.Todo, now: dt.datetime) -> bool:
-        """Do a piece of each kind of work there is; tell whether there may be more at once."""
-        for there_is, work in (
-            (todo.expiring, expire),
-            (todo.lapsed, upkeep.reap),
-            (todo.turning, windows.turn),
-            (todo.spreading, deliveries.spread),
-            (todo.sorting, _sort),
-            (todo.closing, close),
+        """Do a piece of each kind of work there is; tell whether there may be more at once.
+
+        A kind that fails stops neither the others nor what is to be sent.
+        """
+        done = False
+        for name, there_is, work in (
+            ("expiring", todo.expiring, expire),
+            ("reaping", todo.lapsed, upkeep.reap),
+            ("turning", todo.turning, windows.turn),
+            ("spreading", todo.spreading, deliveries.spread),
+            ("sorting", todo.sorting, _sort),
+            ("closing", todo.closing, close),
         ):
             if there_is:
-                await self._in_order(lambda tx, work=work: work(tx, now))  # type: ignore[misc]
+                did = await self._setbacks.spare(name, partial(self._in_order, work, now))
+                done = done or bool(did)
         if todo.settling:
-            self._settling = await settling.settle(self._db, now, self._settling)
-        return any((todo.turning, todo.settling, todo.spreading, todo.sorting, todo.closing))
+            done = bool(await self._setbacks.spare("settling", partial(self._settle, now))) or done
+        return done
 
-    async def _in_order(self, work: Callable[[Connection], Awaitable[object]]) -> None:
+    async def _in_order(
+        self, work: Callable[[Connection, dt.datetime], Awaitable[object]], now: dt.datetime
+    ) -> bool:
         async with self._db.transaction() as tx:
-            await work(tx)
+            await work(tx, now)
+        return True
+
+    async def _settle(self, now: dt.datetime) -> bool:
+        before, self._settling = self._settling, None
+        self._settling = await settling.settle(self._db, now, before)
+        return True
 
     async def _fill(self, now: dt.datetime, *, due: bool, more: bool) -> float:
         if not self.ready:
@@ -132,7 +149,8 @@ class Relay:
             await self._queue.admit(_admissions(due, now), _limits(due.owners.values()))
         except (Unavailable, Stale):
             with contextlib.suppress(Unavailable):
-                await self._in_order(lambda tx: relaying.unqueue(tx, [one.id for one in due.rows]))
+                async with self._db.transaction() as tx:
+                    await relaying.unqueue(tx, [one.id for one in due.rows])
             raise
         return due.more
 

@@ -4,6 +4,7 @@ A replay never has more than a few deliveries waiting, so that what is new is no
 """
 
 import datetime as dt
+from functools import partial
 
 from msgspec import structs
 
@@ -17,17 +18,35 @@ from service.matching.clauses import is_met
 from service.store import deliveries, events, merged, replays, subscriptions
 from service.store.database import Connection, Database, micros
 from service.store.merged import Groups
+from workers.setbacks import Setbacks
 
+FEW = 10  # replays that are looked at in one go
 MOST_WAITING = 200
 BATCH = 100
 # Told to whoever names the type, whatever the query.
 _NOTICES = ("subscription.disabled", "subscription.capped", "source.failing")
 
 
-async def go_on(db: Database, now: dt.datetime) -> bool:
-    """Do a piece of each replay that is running; tell whether there is more to do at once."""
-    done = [await step(db, replay, now) for replay in await replays.running(db)]
-    return any(done)
+class Replayer:
+    """Goes on with the replays that are running, a few at a time, each in its turn."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._setbacks = Setbacks()
+        self._last: Replay | None = None
+
+    async def go_on(self, now: dt.datetime) -> bool:
+        """Do a piece of the next replays; tell whether there is more to do at once.
+
+        One that fails, or waits for its receiver, stops no other.
+        """
+        found = await replays.running(self._db, self._last, FEW)
+        self._last = found[-1] if len(found) == FEW else None
+        moved = [
+            await self._setbacks.spare(replay.id, partial(step, self._db, replay, now))
+            for replay in found
+        ]
+        return any(moved)
 
 
 async def step(db: Database, replay: Replay, now: dt.datetime) -> bool:

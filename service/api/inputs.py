@@ -20,7 +20,7 @@ from msgspec import Struct
 from service.api import known
 from service.api.parts import Inside
 from service.api.problems import Refused
-from service.domain.misfits import misfit
+from service.domain.misfits import misfit, told_name
 from service.errors import Invalid, NotFound
 
 S = TypeVar("S", bound=Struct)
@@ -88,7 +88,8 @@ def read_query(values: Mapping[str, list[str]], type: type[S]) -> S:
     for name, texts in values.items():
         if name not in lists and name not in single:
             known = ", ".join(sorted(lists | single))
-            raise Invalid(name, f"This parameter is not known here; known are: {known}.")
+            message = f"This parameter is not known here; known are: {known}."
+            raise Invalid(told_name(name), message)
         _check_texts(name, texts)
         if name in lists:
             query[name] = _split(name, texts)
@@ -129,7 +130,7 @@ def refuse_unread(conn: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHa
     """Refuse a query parameter that nobody reads, and an id that no database takes."""
     if conn.scope["query_string"] and "asked" not in handler.resolve_dependencies():
         name = next(iter(conn.query_params), "")
-        raise Invalid(name, "This address takes no parameters.")
+        raise Invalid(told_name(name), "This address takes no parameters.")
     for name, value in conn.path_params.items():
         if "\0" in value:
             raise NotFound(name, "with a NUL character")

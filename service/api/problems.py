@@ -73,7 +73,7 @@ def answer_error(request: Request[Any, Any, Any], error: Exception) -> Response[
 
 def describe(error: Exception) -> tuple[Problem, dict[str, str]]:
     """Return the problem that tells an error, and the headers that go with it."""
-    if is_passing(error):
+    if is_passing(error) and not isinstance(error, Unavailable):
         log.warning("The database does not answer: %r", error)
         error = Unavailable("The database does not answer now; try again.")
     if isinstance(error, Refused):

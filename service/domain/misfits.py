@@ -42,7 +42,7 @@ def misfit(error: msgspec.ValidationError, type: Any, whole: str = "body") -> In
     field = path.removeprefix(".")
     for named, what in _NAMED:
         if match := named.match(message):
-            name = _brief(match.group(1))
+            name = told_name(match.group(1))
             return Invalid(f"{field}.{name}" if field else name, f"This field {what}.")
     return Invalid(field or whole, _told(message, type, path))
 
@@ -60,6 +60,11 @@ def _told(message: str, type: Any, path: str) -> str:
             if description := _description(node):
                 return f"Wanted here: {description}"
     return f"{message}."
+
+
+def told_name(name: str) -> str:
+    """Return a name that was sent as errors tell it: its beginning, or `""` for one without any."""
+    return _brief(name) or '""'
 
 
 def _brief(sent: str) -> str:

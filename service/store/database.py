@@ -23,6 +23,7 @@ PLACE: dict[Dialect, str] = {"sqlite": "rowid", "postgres": "id"}
 
 _ROWS = msgspec.json.Decoder(list[Row])
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_FIRST, _LAST = dt.datetime.min.replace(tzinfo=dt.UTC), dt.datetime.max.replace(tzinfo=dt.UTC)
 _FEW, _MANY = 2, 256
 _MICROSECOND = dt.timedelta(microseconds=1)
 
@@ -85,8 +86,14 @@ def micros(at: dt.datetime) -> int:
 
 
 def moment(value: int) -> dt.datetime:
-    """Return microseconds since the epoch as a UTC time."""
-    return _EPOCH + value * _MICROSECOND
+    """Return microseconds since the epoch as a UTC time.
+
+    What lies beyond the calendar, such as the first days of year 1 east of Greenwich, is its end.
+    """
+    try:
+        return _EPOCH + value * _MICROSECOND
+    except OverflowError:
+        return _FIRST if value < 0 else _LAST
 
 
 def start_of(day: dt.date) -> int:

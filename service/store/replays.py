@@ -101,10 +101,16 @@ async def find(
     return page(rows, limit, NEWEST, _replay)
 
 
-async def running(conn: Connection, limit: int = 10) -> list[Replay]:
-    """Return replays that are not done, the oldest first."""
+async def running(conn: Connection, after: Replay | None, limit: int) -> list[Replay]:
+    """Return replays that are not done, the oldest first: those after one of them, or all."""
+    where = Where()
+    where.add("state = 'running'")
+    if after is not None:
+        at, id = micros(after.created_at), after.id
+        where.add("(created_at, id) > (:at, :id)", at=at, id=id)
     rows = await conn.fetch(
-        f"SELECT {_COLUMNS} FROM replays WHERE state = 'running' ORDER BY created_at LIMIT :limit",
+        f"SELECT {_COLUMNS} FROM replays {where.sql()} ORDER BY created_at, id LIMIT :limit",
+        **where.params,
         limit=limit,
     )
     return [_replay(row) for row in rows]

@@ -66,6 +66,8 @@ WRONG = [
     ("GET", "/nothing", 404, None),
     ("DELETE", "/healthz", 405, None),
     ("GET", "/healthz?verbose=1", 400, "verbose"),
+    ("GET", "/healthz?=1", 400, '""'),
+    ("GET", "/v1/meetings?=1", 400, '""'),
     ("GET", "/v1/actors?limt=5", 400, "limt"),
     ("GET", "/v1/actors?limit=five", 400, "limit"),
     ("GET", "/v1/actors?limit=0", 400, "limit"),

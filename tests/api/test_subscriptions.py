@@ -11,7 +11,7 @@ from service.domain.subscriptions import Subscription
 from service.store import subscriptions
 from service.store.database import Database
 from tests.api.conftest import Client
-from workers import replay
+from workers.replay import Replayer
 
 WANTED = {"url": "http://127.0.0.1:8099/hook", "events": ["meeting.announced"]}
 
@@ -74,10 +74,11 @@ async def test_a_ping_becomes_a_delivery_that_can_be_followed(client: Client, db
     assert (await client.post(f"{delivery}/retry")).json()["state"] == "pending"
     await db.execute("UPDATE deliveries SET state = 'dead'")
     since = {"since": "2024-05-06T00:00:00Z"}
+    replayer = Replayer(db)
     for route, found in (("recover", 1), ("replay-missing", 0)):
         begun = await client.post(f"{url}/{route}", json=since)
         assert (begun.status_code, begun.json()["state"]) == (202, "running"), begun.text
-        while await replay.go_on(db, dt.datetime.now(dt.UTC)):
+        while await replayer.go_on(dt.datetime.now(dt.UTC)):
             pass
         ended = (await client.get(f"/v1/replays/{begun.json()['id']}")).json()
         assert (ended["state"], ended["found"]) == ("done", found)
@@ -89,7 +90,7 @@ async def test_a_ping_becomes_a_delivery_that_can_be_followed(client: Client, db
     # Before the first time of UTC; it must not stop all that is to be sent.
     first = await client.post(f"{url}/recover", json={"since": "0001-01-01T00:00:00+14:00"})
     assert (first.status_code, first.json()["since"]) == (202, "0001-01-01T00:00:00Z")
-    assert await replay.go_on(db, dt.datetime.now(dt.UTC))
+    assert await replayer.go_on(dt.datetime.now(dt.UTC))
     ahead = await client.post(f"{url}/recover", json={"since": "2124-05-06T00:00:00Z"})
     assert ahead.json()["errors"][0]["field"] == "since"
 

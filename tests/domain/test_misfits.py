@@ -51,6 +51,8 @@ class Outer(Struct, forbid_unknown_fields=True):
         ),
         ({"bare": "b"}, "bare", "Expected `str` matching regex '^a$'."),
         ({"inner": {"nope": 1}}, "inner.nope", "This field is not known here."),
+        ({"": 1}, '""', "This field is not known here."),
+        ({"inner": {"": 1}}, 'inner.""', "This field is not known here."),
         ({"a`b": 1}, "a`b", "This field is not known here."),
         ({"z" * 5000: 1}, f"{'z' * 100}…", "This field is not known here."),
         ({"level": "mid" * 90}, "level", f"'{('mid' * 33)}… is not one of: high, low."),

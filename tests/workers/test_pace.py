@@ -85,10 +85,13 @@ async def test_what_a_digest_gathers_is_told_once_and_together(
     await steps.until(NOON + HOUR - dt.timedelta(seconds=1))
     assert await pending(db, to) == []
 
+    async def cut(*_: object) -> None:
+        raise ConnectionResetError("the database went away")
+
     # Stopped halfway, all is as it was.
     with monkeypatch.context() as broken:
-        broken.setattr(pacing, "close", None)
-        with pytest.raises(TypeError):
+        broken.setattr(pacing, "close", cut)
+        with pytest.raises(ConnectionResetError):
             await steps.until(NOON + HOUR)
     assert await states(db) == {"held": 5, "pending": 3}
 

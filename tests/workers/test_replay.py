@@ -29,7 +29,8 @@ async def started(db: Database, to: Subscription, what: What, **values: Any) -> 
 
 
 async def ended(db: Database, replay: Replay) -> Replay:
-    while await worker.go_on(db, LATER):
+    replayer = worker.Replayer(db)
+    while await replayer.go_on(LATER):
         pass
     return await replays.get(db, replay.id)
 
@@ -121,3 +122,43 @@ async def test_notices_are_replayed_to_who_names_them(db: Database) -> None:
     desk = await subscribe(db, "https://b.example/", events=("subscription.disabled",))
     for to, found in ((desk, 1), (gone, 0)):
         assert (await ended(db, await started(db, to, "missing"))).found == found
+
+
+async def test_a_row_from_before_the_calendar_is_read_and_goes_on(db: Database) -> None:
+    to = await subscribe(db, "https://a.example/")
+    await owe(db, 1, [to.id])
+    await db.execute("UPDATE deliveries SET state = 'dead'")
+    old = await started(db, to, "given_up")
+    # 0001-01-01T00:00+14:00, as it was once taken in.
+    await db.execute("UPDATE replays SET since = :since", since=-62_135_647_200_000_000)
+    after = await ended(db, old)
+    assert (after.state, after.found) == ("done", 1)
+    assert after.since == dt.datetime.min.replace(tzinfo=dt.UTC)
+
+
+async def test_a_replay_that_fails_or_waits_stops_no_other(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "FEW", 2)
+    monkeypatch.setattr(worker, "MOST_WAITING", 3)
+    slow, bad, good = [await subscribe(db, f"https://{n}.example/") for n in range(3)]
+    await owe(db, 5, [slow.id, bad.id, good.id])
+    await db.execute(
+        "UPDATE deliveries SET state = 'dead' WHERE subscription_id <> :slow", slow=slow.id
+    )
+    stuck = [await started(db, slow, "given_up") for _ in range(3)]
+    failing, last = await started(db, bad, "given_up"), await started(db, good, "given_up")
+    step = worker.step
+
+    async def stumbling(db: Database, replay: Replay, now: dt.datetime) -> bool:
+        if replay.id == failing.id:
+            raise RuntimeError("a row that nobody can read")
+        return await step(db, replay, now)
+
+    monkeypatch.setattr(worker, "step", stumbling)
+    replayer = worker.Replayer(db)
+    for _ in range(4):
+        await replayer.go_on(LATER)
+    assert (await replays.get(db, last.id)).state == "done"
+    for one in (*stuck, failing):
+        assert (await replays.get(db, one.id)).state == "running"
