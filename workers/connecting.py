@@ -8,6 +8,7 @@ import errno
 import ssl
 import time
 from collections.abc import Iterable
+from functools import cache
 from urllib.parse import urlsplit
 
 import certifi
@@ -48,13 +49,11 @@ class Connector:
     def __init__(self, allowed: Iterable[Network], proxy: str | None) -> None:
         self._resolver = Resolver(tuple(allowed))
         self._proxy = _proxy(proxy) if proxy else None
-        self._tls = ssl.create_default_context()
-        self._tls.minimum_version = ssl.TLSVersion.TLSv1_2
-        self._tls.load_verify_locations(certifi.where())
+        self._tls = _verifying()
 
     def trust(self, cafile: str) -> None:
         """Accept certificates of one more authority, from a PEM file."""
-        self._tls.load_verify_locations(cafile)
+        self._tls = _verifying(cafile)
 
     async def connect(self, target: Target, deadline: float) -> Line:
         """Connect within CONNECT_TIMEOUT, and before a time of the loop's clock; raises Failed."""
@@ -128,6 +127,19 @@ class Connector:
     def close(self) -> None:
         """Resolve no more names."""
         self._resolver.close()
+
+
+@cache
+def _verifying(*more: str) -> ssl.SSLContext:
+    """Return what verifies servers, by the authorities of the system, of certifi and of `more`.
+
+    Kept for all connectors of a process: reading so many certificates takes a tenth of a second.
+    """
+    context = ssl.create_default_context()
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    for cafile in (certifi.where(), *more):
+        context.load_verify_locations(cafile)
+    return context
 
 
 async def _asked(wire: Wire, data: bytes) -> Reply:
