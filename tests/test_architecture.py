@@ -78,7 +78,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "service/stack": ("service", "httpx"),
     "service/app.py": ("service", "litestar"),
     "service/cli": ("service", "workers", "httpx", "click", "rich"),
-    "workers": ("service", "httpx", "apscheduler", "httptools", "prometheus_client"),
+    "workers": ("service", "apscheduler", "httptools", "prometheus_client"),
 }
 NEVER = {"workers": ("service.api", "service.app", "service.cli", "service.stack")}
 GUARDED = {

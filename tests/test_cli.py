@@ -1,5 +1,6 @@
 """The commands as a person types them."""
 
+import asyncio
 import socket
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from service import __version__
 from service.cli.main import cli
+from tests.receiver import Play, receiving
 
 TEXT = "Ministers met\n\nGENEVA, 3 June 2024. Envoys of Armenia and Azerbaijan met in Geneva. "
 
@@ -65,3 +67,21 @@ def test_ingest_takes_folders_and_streams_and_tells_what_is_bad(
     assert "neither text nor HTML" in parley("ingest", str(folder / "paper"), env=env).output
     again = parley("ingest", "--quiet", "-", env=env, given=TEXT.encode())
     assert (again.output, again.exit_code) == ("0 new, 1 known, 0 failed\n", 0)
+
+
+async def test_ingest_takes_a_web_page_where_it_has_moved_to(env: dict[str, str]) -> None:
+    plays = {
+        "/old": Play(301, headers=("location: /new",)),
+        "/new": Play(body=f"<!doctype html><title>Met</title><p>{TEXT}</p>".encode()),
+        "/paper": Play(headers=("content-type: application/pdf",), body=b"%PDF-1.7 text"),
+        "/round": Play(302, headers=("location: /round",)),
+    }
+    async with receiving(lambda request: plays.get(request.path, Play(404))) as server:
+        for path, told in [
+            ("/old", "1 new"),
+            ("/paper", "neither text nor HTML"),
+            ("/round", "redirects in a circle"),
+            ("/none", "answered 404"),
+        ]:
+            found = await asyncio.to_thread(parley, "ingest", server.url(path), env=env)
+            assert told in found.output, found.output

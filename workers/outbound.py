@@ -1,6 +1,6 @@
 """The one way out: requests to addresses that were judged, within limits of time and size.
 
-Deliveries use it as it is, all else through `workers.http`. Nothing here reads proxies or anything
+Deliveries use it as it is, all else through `workers.fetch`. Nothing here reads proxies or anything
 else from the environment.
 """
 

@@ -3,9 +3,9 @@
 import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
 from functools import partial
+from http import HTTPStatus
 from pathlib import Path
 
-import httpx
 from msgspec import Struct
 
 from service.domain.addresses import parse_networks
@@ -16,7 +16,8 @@ from service.sources import documents, mbox, pages, warc
 from service.sources.documents import LONGEST_TEXT, DocumentInput
 from service.sources.ndjson import Lines
 from service.sources.urls import is_web
-from workers.http import PinnedTransport
+from workers.connecting import Failed
+from workers.fetch import fetch
 from workers.outbound import Outbound
 
 _HTML = (".html", ".htm", ".xhtml")
@@ -159,11 +160,15 @@ def _line(where: str, content: bytes, wrong: Invalid | None) -> Found:
 async def _fetch(settings: Settings, url: str) -> Document | ParleyError:
     allowed = parse_networks(settings.allowed_networks or LOOPBACK)
     outbound = Outbound(allowed, settings.egress_proxy)
-    async with httpx.AsyncClient(transport=PinnedTransport(outbound)) as client:
-        try:
-            answer = (await client.get(url)).raise_for_status()
-        except httpx.HTTPError as error:
-            return Invalid("url", f"{url} cannot be fetched: {error}")
-    kind = answer.headers.get("content-type")
-    page = pages.read(answer.content, url=url, content_type=kind)
+    try:
+        got = await fetch(outbound, url)
+    except Failed as error:
+        return Invalid("url", f"{url} cannot be fetched: {error}")
+    finally:
+        await outbound.close()
+    if got.status != HTTPStatus.OK:
+        return Invalid("url", f"{url} answered {got.status}.")
+    if got.body.startswith(_NO_TEXT):
+        return Invalid("url", f"{url} is neither text nor HTML.")
+    page = pages.read(got.body, url=url, content_type=got.headers.get("content-type"))
     return page or Invalid("url", f"No text was found at {url}.")

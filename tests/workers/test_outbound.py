@@ -10,14 +10,12 @@ import threading
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 
-import httpx
 import pytest
 
 from service.domain.addresses import parse_networks
 from tests.receiver import Play, receiving
 from workers import connecting, resolver
 from workers.connecting import Failed
-from workers.http import PinnedTransport
 from workers.outbound import Answer, Outbound
 
 LOOPBACK = parse_networks(["127.0.0.0/8", "::1/128"])
@@ -345,32 +343,3 @@ async def test_the_environment_has_no_say(
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
     assert (await ask(outbound, Play())).status == 200
-
-
-async def test_httpx_goes_the_same_way(outbound: Outbound) -> None:
-    page = gzip.compress(b"<rss/>" * 100, mtime=0)
-    plays = {
-        "/feed": Play(headers=("content-encoding: gzip", "etag: x"), body=page),
-        "/bomb": Play(
-            headers=("content-encoding: gzip",), body=gzip.compress(b"0" * 10**6, mtime=0)
-        ),
-        "/long": Play(body=b"x" * 50_000),
-        "/away": Play(302, headers=("location: http://10.0.0.1/",)),
-        "/hang": Play(hang=True),
-    }
-    transport = PinnedTransport(outbound, timeout=0.5, cap=20_000)
-    async with (
-        receiving(lambda request: plays[request.path]) as receiver,
-        httpx.AsyncClient(transport=transport, follow_redirects=True) as client,
-    ):
-        found = await client.get(receiver.url("/feed"), headers={"if-none-match": "x"})
-        assert (found.text, found.headers["etag"]) == ("<rss/>" * 100, "x")
-        assert receiver.requests[0].headers["if-none-match"] == "x"
-        for path, error in [
-            ("/bomb", httpx.RemoteProtocolError),
-            ("/long", httpx.RemoteProtocolError),
-            ("/away", httpx.UnsupportedProtocol),
-            ("/hang", httpx.ReadTimeout),
-        ]:
-            with pytest.raises(error):
-                await client.get(receiver.url(path))
