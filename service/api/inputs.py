@@ -115,7 +115,13 @@ def read_json(body: bytes, type: type[S]) -> S:
 
 
 def require_media_type(request: AnyRequest, *accepted: str) -> None:
-    """Raise Refused (415) unless the body is said to be of one of the media types."""
+    """Raise Refused (415) unless the body is of one of the media types, and not packed."""
+    if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
+        raise Refused(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            "The body must be sent as it is, without a Content-Encoding.",
+            Accept_Encoding="identity",
+        )
     media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if media_type not in accepted:
         wanted = " or ".join(accepted)

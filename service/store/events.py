@@ -12,7 +12,7 @@ from service.store.database import Connection, Row, micros, moment, placeholders
 from service.store.paging import Cursor, Order, Page, Where, page
 
 FEED = Order("feed", "seq", "id", int, descending=False)
-NEWEST = Order("newest", "seq", "id", int)
+NEWEST = Order("events", "seq", "id", int)
 
 _COLUMNS = "id, type, subject, article_id, occurred_at, dedupe_key, facts, payload, seq"
 

@@ -15,8 +15,8 @@ from service.store.database import Connection, moment, placeholders
 from service.store.links import Link
 from service.store.paging import Cursor, Order, Page, Where, page
 
-NEWEST = Order("newest", "m.sort_at", "m.id", int)
-OLDEST = Order("oldest", "m.sort_at", "m.id", int, descending=False)
+NEWEST = Order("mentions", "m.sort_at", "m.id", int)
+OLDEST = Order("mentions_oldest", "m.sort_at", "m.id", int, descending=False)
 
 ACTORS = Link("mention_actors", "mention_id", "actor_id")
 PROCESSES = Link("mention_processes", "mention_id", "process")

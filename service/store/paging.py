@@ -55,7 +55,8 @@ class Page(Struct, Generic[T], frozen=True):
 class Order(Struct, frozen=True):
     """What a list is sorted by: a column and, for rows with equal values, the id, one direction.
 
-    `type` is what the column holds; a cursor made under another order is refused.
+    `type` is what the column holds. A cursor made under an order of another name is refused, so no
+    two lists have one name.
     """
 
     name: str

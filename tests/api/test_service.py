@@ -1,5 +1,6 @@
 """What holds for every address: the front page, health, tags, problems, the documentation."""
 
+import gzip
 import re
 
 from tests.api.conftest import Client
@@ -137,6 +138,14 @@ async def test_errors_are_problems_that_name_the_field(client: Client) -> None:
         assert answer.headers["Content-Type"] == "application/problem+json"
         fields = [error["field"] for error in problem.get("errors", [])]
         assert fields == ([field] if field else []), path
+
+
+async def test_a_packed_body_is_refused_with_what_would_be_taken(client: Client) -> None:
+    for path, type in (("", "application/json"), ("/batch", "application/x-ndjson")):
+        headers = {"Content-Type": type, "Content-Encoding": "gzip"}
+        body = gzip.compress(b'{"text": "Fine weather."}')
+        answer = await client.post(f"/v1/articles{path}", content=body, headers=headers)
+        assert (answer.status_code, answer.headers["Accept-Encoding"]) == (415, "identity"), path
 
 
 async def test_a_misspelt_name_is_told_what_is_near_it(client: Client) -> None:

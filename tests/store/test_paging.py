@@ -1,9 +1,13 @@
 """A cursor is ours or refused."""
 
 import base64
+import importlib
+import pkgutil
+from collections import defaultdict
 
 import pytest
 
+from service import store
 from service.errors import InvalidCursor
 from service.store.paging import Cursor, Order, Where, page
 
@@ -45,6 +49,16 @@ def test_rubbish_is_no_cursor(text: str) -> None:
 def test_a_cursor_of_another_list_is_refused(cursor: Cursor) -> None:
     with pytest.raises(InvalidCursor):
         Where().after(NEWEST, cursor)
+
+
+def test_no_two_lists_take_each_others_cursors() -> None:
+    named: dict[str, set[Order]] = defaultdict(set)
+    for found in pkgutil.iter_modules(store.__path__, "service.store."):
+        for value in vars(importlib.import_module(found.name)).values():
+            if isinstance(value, Order):
+                named[value.name].add(value)
+    assert len(named) > 10
+    assert [orders for orders in named.values() if len(orders) > 1] == []
 
 
 def test_the_row_beyond_the_limit_tells_of_a_next_page() -> None:
