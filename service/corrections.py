@@ -16,7 +16,7 @@ from service.domain.corrections import (
     PinnedField,
     correction_id,
 )
-from service.domain.dates import When, check_day
+from service.domain.dates import When, check_when
 from service.domain.ids import ActorId, ArticleId, ClaimId, MeetingId, actor_ref
 from service.domain.meetings import Kind, Level, Meeting, Status
 from service.domain.misfits import misfit
@@ -30,21 +30,29 @@ Notify = Callable[[], Awaitable[None]]
 _STAND_FOR = 40
 # So many claims stand for what stays when a meeting is split.
 _MOST = 100
+Told = Annotated[str, Meta(pattern=r"\S", max_length=1000, description="Words.")]
 _VALUES: dict[PinnedField, Any] = {
     "kind": Kind,
     "status": Status,
     "level": Level | None,
     "when": When | None,
-    "city": str | None,
-    "country": str | None,
-    "venue": str | None,
-    "outcome": str | None,
-    "round": int | None,
+    "city": Told | None,
+    "country": CountryCode | None,
+    "venue": Told | None,
+    "outcome": Told | None,
+    "round": Annotated[int, Meta(ge=1, le=1000)] | None,
 }
 _OF_ACTORS: dict[PinnedField, Any] = {
     "name": Annotated[str, Meta(pattern=r"\S", max_length=200)],
     "country": CountryCode | None,
     "office": Office,
+}
+# What goes with a kind, beside meetings or actors.
+_WITH: dict[CorrectionKind, Sequence[str]] = {
+    "split": ("claims", "articles", "countries"),
+    "pin": ("field", "value"),
+    "rename": ("value",),
+    "alias": ("value",),
 }
 
 
@@ -76,6 +84,7 @@ async def decide(
     `notify` is called after the commit. Raises Invalid, naming the field, for what makes no sense,
     and for a meeting, claim, article or actor that there is none of.
     """
+    _check_given(decision)
     bound = await _bound(db, decision, now)
     correction = Correction(
         id=correction_id(decision.kind, decision.author, now, *map(str, bound.values())),
@@ -115,6 +124,20 @@ async def _follow(tx: Connection, correction: Correction, now: dt.datetime) -> N
     about = await actors.settle(tx, correction.actors, now) if correction.actors else set()
     await meeting_log.respell(tx, about)
     await corrections.notify(tx, correction, about, now)
+
+
+def _check_given(decision: Decision) -> None:
+    """Raise Invalid for what would be passed over: whoever gives it expects something of it."""
+    if decision.meetings and decision.actors:
+        raise Invalid("actors", "Give meetings or actors, not both.")
+    unread = "claims" if decision.actors else "countries"
+    for name in ("claims", "articles", "countries", "field", "value"):
+        given = getattr(decision, name)
+        if given is None or given in ((), []):
+            continue
+        if name == unread or name not in _WITH.get(decision.kind, ()):
+            of = "actors" if decision.actors else "meetings"
+            raise Invalid(name, f"A {decision.kind} of {of} takes none.")
 
 
 async def _bound(conn: Connection, decision: Decision, now: dt.datetime) -> dict[str, Any]:
@@ -194,10 +217,7 @@ def _check_value(decision: Decision, known: Mapping[PinnedField, Any]) -> None:
     except msgspec.ValidationError as error:
         raise misfit(error, known[decision.field], "value") from None
     if isinstance(value, When):
-        check_day(value.first, "value.date")
-        check_day(value.last, "value.end")
-        if value.last < value.first:
-            raise Invalid("value.end", "This is before value.date.")
+        check_when(value, "value")
 
 
 async def gold(conn: Connection, correction: Correction) -> dict[str, Any]:

@@ -50,3 +50,18 @@ class When(Struct, frozen=True, order=True, gc=False):
             days = calendar.monthrange(self.date.year, self.date.month)[1]
             return self.date.replace(day=days)
         return self.date.replace(month=12, day=31)
+
+
+def check_when(when: When, field: str) -> None:
+    """Raise Invalid for a date that nobody would write, as the value of a field."""
+    check_day(when.first, f"{field}.date")
+    check_day(when.last, f"{field}.end")
+    if when.last < when.first:
+        raise Invalid(f"{field}.end", f"This is before {field}.date.")
+    if when.precision == "day":
+        return
+    if when.end is not None:
+        raise Invalid(f"{field}.end", "Only a range of days has an end.")
+    first = when.date.replace(day=1, month=1 if when.precision == "year" else when.date.month)
+    if when.date != first:
+        raise Invalid(f"{field}.date", f"This {when.precision} is written as {first}.")
