@@ -66,7 +66,7 @@ def test_what_is_unpacked(encoding: str, body: bytes) -> None:
     ("encoding", "body", "why"),
     [
         *((encoding, body, "too long when unpacked") for encoding, body in PACKED[:3]),
-        ("br", brotli.compress(b"\0" * 5_000_000), "too long when unpacked"),
+        ("br", brotli.compress(b"\0" * 5_000_000, quality=5), "too long when unpacked"),
         ("br", PACKED[2][1][:-9], "breaks off"),
         ("br", PACKED[2][1] + b"more", "cannot be unpacked"),
         ("gzip", TEXT, "cannot be unpacked"),

@@ -270,7 +270,7 @@ BAD: dict[str, Play] = {
     "no feed": Play(body=b"<html><body>Welcome</body></html>"),
     "nothing": Play(body=b""),
     "gzip bomb": Play(
-        headers=("content-encoding: gzip",), body=gzip.compress(b"\0" * 60_000_000, 9)
+        headers=("content-encoding: gzip",), body=gzip.compress(b"\0" * 20_000_000, 1)
     ),
     "too long": Play(body=b" " * 10_000_001),
     "not gzip": Play(headers=("content-encoding: gzip",), body=b"<rss></rss>"),
