@@ -54,14 +54,13 @@ def _hear(
 def _request(parcel: Parcel, now: dt.datetime) -> tuple[str, bytes]:
     subscription, sent = parcel.subscription, _sent(parcel.row.format, parcel.message)
     keys = [secret.value for secret in valid_secrets(subscription.secrets, now)]
-    signed = signing.headers(keys, parcel.id, int(now.timestamp()), sent.body)
-    id, stamp, signature = signed.values()
-    # Our own lines are written at once: nothing in them is anybody's choice.
+    # Our own lines are written as they are: nothing in them is anybody's choice.
     head = (
         f"content-type: {sent.content_type}\r\nuser-agent: {USER_AGENT}\r\n"
-        f"parley-attempt: {parcel.attempt}\r\nwebhook-id: {id}\r\n"
-        f"webhook-timestamp: {stamp}\r\nwebhook-signature: {signature}\r\n"
+        f"parley-attempt: {parcel.attempt}\r\n"
     )
+    signed = signing.headers(keys, parcel.id, int(now.timestamp()), sent.body)
+    head += "".join([f"{name}: {value}\r\n" for name, value in signed.items()])
     if subscription.headers:
         head += written(subscription.headers.items())
     return head, sent.body

@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, urlsplit
 from msgspec import Struct
 
 from service.domain.addresses import Network, denied
+from service.domain.misfits import told_name
 from service.errors import Invalid
 
 # fmt: off
@@ -21,6 +22,7 @@ _BLOCKED_PORTS = frozenset((
     6379, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 9200, 10080, 11211, 27017,
 ))
 # fmt: on
+_LONGEST = 2000
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
 _HEADER_VALUE = re.compile(r"[\x20-\x7e\t]{0,1000}")
@@ -63,7 +65,9 @@ def parse_target(url: str, allowed: Iterable[Network] = (), field: str = "url") 
     Refused are other schemes than http and https, user names, blanks and backslashes, ports of
     other protocols, and literal addresses that are denied.
     """
-    if len(url) > 2000 or _FORBIDDEN.search(url):
+    if len(url) > _LONGEST:
+        raise Invalid(field, f"A URL has {_LONGEST} characters at most.")
+    if _FORBIDDEN.search(url):
         raise Invalid(field, "A URL has no blanks, backslashes or control characters.")
     parts, port = _split(url, field)
     if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -128,8 +132,13 @@ def check_headers(headers: Mapping[str, str], field: str = "headers") -> None:
     """Refuse headers that are ours to set, malformed, or more than 16; raises Invalid."""
     if len(headers) > 16:
         raise Invalid(field, "There may be 16 headers.")
+    names: set[str] = set()
     for name, value in headers.items():
+        where = f"{field}.{told_name(name)}"
         if not _HEADER_NAME.fullmatch(name) or not _HEADER_VALUE.fullmatch(value):
-            raise Invalid(f"{field}.{name}", "A header is plain ASCII on one line.")
+            raise Invalid(where, "A header is plain ASCII on one line.")
         if name.lower() in _OURS or name.lower().startswith(_OUR_PREFIXES):
-            raise Invalid(f"{field}.{name}", "This header is set by Parley.")
+            raise Invalid(where, "This header is set by Parley.")
+        if name.lower() in names:
+            raise Invalid(where, "This header is given twice: the case of its letters is nothing.")
+        names.add(name.lower())

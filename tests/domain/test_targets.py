@@ -88,11 +88,18 @@ def test_urls_that_are_no_targets(url: str) -> None:
         {"Host": "x"}, {"content-type": "x"}, {"Webhook-Id": "x"}, {"X": "a\r\nb: c"}, {"X Y": "z"},
         {"": "z"}, {"X": "ü"}, {"User-Agent": "x"}, {"Transfer-Encoding": "chunked"},
         {"Parley-Attempt": "1"}, {f"x-{n}": "1" for n in range(17)},
+        {"X-A": "a", "x-a": "b"},
     ],
 )  # fmt: skip
 def test_headers_that_are_not_for_a_subscription(headers: dict[str, str]) -> None:
     with pytest.raises(Invalid):
         check_headers(headers)
+
+
+def test_a_header_without_a_name_is_told() -> None:
+    with pytest.raises(Invalid) as caught:
+        check_headers({"": "z"})
+    assert caught.value.field == 'headers.""'
 
 
 def test_headers_for_a_subscription() -> None:
