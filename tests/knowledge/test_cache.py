@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from service.knowledge import cache
+from service.knowledge import load as loading
 from service.knowledge.files import read_all
 from service.knowledge.load import load
+from service.knowledge.model import Knowledge
 
 
 @pytest.fixture(autouse=True)
@@ -15,12 +17,20 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.fixture
+def built(knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is put together anew is there already: how it is kept is another question."""
+    monkeypatch.setattr(loading, "parsed", lambda files: files)
+    monkeypatch.setattr(loading, "build", lambda files, version: knowledge)
+
+
 def test_what_is_kept_is_what_was_loaded(home: Path) -> None:
     first = load()
     assert len(list(home.glob("parley/knowledge-*.msgpack"))) == 1
     assert cache.kept(cache.place(read_all())) == first == load()
 
 
+@pytest.mark.usefixtures("built")
 def test_a_broken_cache_is_replaced(home: Path) -> None:
     place = cache.place(read_all())
     assert place is not None
@@ -31,6 +41,7 @@ def test_a_broken_cache_is_replaced(home: Path) -> None:
     assert cache.kept(place) is not None
 
 
+@pytest.mark.usefixtures("built")
 def test_a_cache_that_cannot_be_written_is_no_error(home: Path) -> None:
     (home / "parley").write_text("a file where the folder should be")
     assert load().actors

@@ -364,7 +364,8 @@ def test_one_article_at_a_time_comes_to_the_same_meetings(seed: int) -> None:
         if n % 20 == 19:
             so_far = [claim for _, said in came[: n + 1] for claim in said]
             assert record.meetings() == grouped(resolve(so_far, ACTORS))
-    assert record.meetings() == grouped(resolve(claims, ACTORS))
+    whole = grouped(resolve(claims, ACTORS))
+    assert record.meetings() == whole
     # Most of the record is left alone.
     assert record.read < len(came) * len(record.nodes) / 2
     # An article that comes and goes leaves no trace, and one that goes is as if it never came.
@@ -374,7 +375,7 @@ def test_one_article_at_a_time_comes_to_the_same_meetings(seed: int) -> None:
         rest = [claim for claim in claims if claim.article != article]
         assert record.meetings() == grouped(resolve(rest, ACTORS))
         record.put(article, said)
-        assert record.meetings() == grouped(resolve(claims, ACTORS))
+        assert record.meetings() == whole
 
 
 def test_persons_of_the_same_office_are_told_apart() -> None:
