@@ -1,9 +1,13 @@
 """The commands as a person types them."""
 
 import asyncio
+import contextlib
 import socket
+import threading
+import time
 from pathlib import Path
 
+import httpx
 import pytest
 from click.testing import CliRunner, Result
 
@@ -41,6 +45,29 @@ def test_listen_says_which_port_it_cannot_have() -> None:
         refused = parley("listen", "--port", str(port))
     assert refused.exit_code == 1
     assert f"127.0.0.1:{port} cannot be listened on" in refused.output
+
+
+def test_listen_prints_what_is_no_alert_and_goes_on() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+
+    def send() -> None:
+        for body in (b"[/no] {alert", b'{"type": "[/bold"}'):
+            for _ in range(100):
+                with contextlib.suppress(httpx.ConnectError):
+                    headers = {"webhook-id": "[/red]"}
+                    httpx.post(f"http://127.0.0.1:{port}/", content=body, headers=headers)
+                    break
+                time.sleep(0.05)
+
+    sender = threading.Thread(target=send)
+    sender.start()
+    secret = "whsec_" + "A" * 32
+    told = parley("listen", "--secret", secret, "--port", str(port), "--count", "2")
+    sender.join()
+    assert told.exit_code == 0, told.exception
+    assert told.output.count("NOT VERIFIED") == 2
+    assert "[/no] {alert" in told.output
 
 
 def test_a_country_is_a_code(env: dict[str, str]) -> None:

@@ -7,7 +7,7 @@ import signal
 import threading
 import typing
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -15,6 +15,7 @@ import click
 import httpx
 from msgspec import Struct
 from rich.console import Console
+from rich.markup import escape
 
 from service.domain.events import EventType
 from service.settings import Settings
@@ -118,7 +119,8 @@ def _subscribed(api: str, key: str | None, wanted: dict[str, Any]) -> Iterator[d
         try:
             yield made
         finally:
-            client.delete(f"/v1/subscriptions/{made['id']}")
+            with suppress(httpx.HTTPError):
+                client.delete(f"/v1/subscriptions/{made['id']}")
 
 
 def _answer(client: httpx.Client, method: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
@@ -150,10 +152,13 @@ def _print(console: Console, arrival: Arrival, secret: str) -> None:
         verdict = "[green]verified[/]"
     except BadSignature as error:
         verdict = f"[red]NOT VERIFIED: {error}[/]"
-    told = _json(arrival.body.decode("utf-8", "replace"))
-    kind = told.get("type", "?") if isinstance(told, dict) else "?"
-    console.print(f"{arrival.at:%H:%M:%S.%f} {verdict} [bold]{kind}[/] {_id(arrival)}")
-    console.print_json(json.dumps(told, ensure_ascii=False))
+    try:
+        told = json.loads(arrival.body)
+    except (ValueError, RecursionError):
+        told = arrival.body.decode("utf-8", "replace")
+    kind = escape(str(told.get("type", "?"))) if isinstance(told, dict) else "?"
+    console.print(f"{arrival.at:%H:%M:%S.%f} {verdict} [bold]{kind}[/] {escape(_id(arrival))}")
+    console.print_json(json.dumps(told))
 
 
 def _id(arrival: Arrival) -> str:

@@ -49,8 +49,8 @@ def read(
     start = text[:1000].lstrip().lower()
     if kind == "page":
         found: Iterable[Item] = lists.links(text, url, pattern or "*")
-    elif kind == "list" or (start[:1] in ("{", "[") and not _is_json_feed(text)):
-        found = lists.read(text)
+    elif kind == "list" or start[:1] in ("{", "["):
+        found = _json_feed(text) if kind != "list" and _is_json_feed(text) else lists.read(text)
     elif kind == "sitemap" or "<urlset" in start or "<sitemapindex" in start:
         found = sitemaps.read(_bare(text))
     else:
@@ -116,6 +116,25 @@ def _resolved(found: re.Match[str]) -> str:
 
 def _is_json_feed(text: str) -> bool:
     return "jsonfeed.org" in text[:500] or '"content_html"' in text or '"content_text"' in text
+
+
+def _json_feed(text: str) -> list[Item]:
+    return [_json_item(one) for one in lists.objects(text)]
+
+
+def _json_item(one: dict[str, Any]) -> Item:
+    """Read an item whose fields may be of any type: what is not of its own is as if not there."""
+    told = {name: value for name, value in one.items() if isinstance(value, str)}
+    markups = [told.get(name, "") for name in ("content_html", "content_text", "summary")]
+    id = one.get("id")
+    return Item(
+        # Numbers are to be taken for text, says the standard.
+        guid=_line(str(id) if isinstance(id, (int, float)) else id),
+        url=_line(told.get("url")),
+        title=plain(told.get("title", ""))[:1000] or None,
+        published=parse_date(told.get("date_published") or told.get("date_modified")),
+        markup=max(markups, key=len),
+    )
 
 
 def _feed(text: str) -> Iterable[Item]:

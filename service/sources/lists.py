@@ -27,21 +27,30 @@ _DATES = (
     "date",
 )
 _GDELT_DATE = re.compile(r"\d{8}T?\d{6}Z?")
+# Half of a pair that stands for one sign: what is left of it when a title was cut.
+_HALF = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])"
+    r"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+)
 _LONGEST_PAGE = 5_000_000
 
 
 def read(text: str) -> list[Item]:
     """Return the items of a JSON list, or of the list that an object holds; raises Invalid."""
+    return [item for item in map(_item, objects(text)) if item.url]
+
+
+def objects(text: str) -> list[dict[str, Any]]:
+    """Return the objects of a JSON list, or of the list that an object holds; raises Invalid."""
     try:
-        told = msgspec.json.decode(text.encode("utf-8", "replace"))
+        told = msgspec.json.decode(_HALF.sub(r"\\ufffd", text).encode("utf-8", "replace"))
     except (msgspec.DecodeError, RecursionError) as error:
         raise Invalid("list", f"This is not JSON: {error}.") from None
     if isinstance(told, dict):
         told = next((told[name] for name in _LISTS if isinstance(told.get(name), list)), None)
     if not isinstance(told, list):
         raise Invalid("list", "There is no list of articles in this JSON.")
-    items = [_item(one) for one in told[:MOST_ITEMS] if isinstance(one, dict)]
-    return [item for item in items if item.url]
+    return [one for one in told[:MOST_ITEMS] if isinstance(one, dict)]
 
 
 def _item(one: dict[str, Any]) -> Item:

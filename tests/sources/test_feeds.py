@@ -221,3 +221,18 @@ def test_an_index_of_sitemaps_names_the_newest_of_its_own_host() -> None:
     found = sitemaps_of(index, "https://news.example/sitemap.xml")
     assert found == [f"https://www.news.example/{n}.xml" for n in (9, 8, 7, 5, 3)]
     assert sitemaps_of(SITEMAP, "https://news.example/sitemap.xml") == []
+
+
+def test_an_item_of_a_json_feed_may_be_of_any_shape_and_hides_no_other() -> None:
+    body = b"""{"version": "https://jsonfeed.org/version/1.1", "title": null, "authors": [null],
+        "items": [null, 5, {"id": 7, "title": "Seven", "content_text": 5, "url": "/7"},
+        {"id": "6", "title": "Cut \\ud83d", "summary": "\\ud83d\\ude00 \\ude00"},
+        {"id": "8", "title": 8, "content_html": "<p>Eight", "authors": [null], "tags": 5},
+        {"id": [9], "date_published": 9, "summary": "Nine", "url": {}}]}"""
+    found = read(body, url="https://news.example/feed.json")
+    assert [(one.guid, one.url, one.title, one.markup) for one in found] == [
+        ("7", "https://news.example/7", "Seven", ""),
+        ("6", None, "Cut \ufffd", "\U0001f600 \ufffd"),
+        ("8", None, None, "<p>Eight"),
+        (None, None, None, "Nine"),
+    ]
