@@ -30,6 +30,9 @@ _FOREIGN = re.compile(
     r"(?P<name>[A-Za-z][A-Za-z0-9]{1,31};)?",
     re.DOTALL,
 )
+# References to what may be halves of signs: hexadecimal from d800, decimal from 55000.
+_HALVES = re.compile(r"(?:&#(?:[xX]0{0,4}[dD][89a-fA-F][0-9a-fA-F]{2}|0{0,2}5[5-7]\d{3});)+")
+_CODE = re.compile(r"#(\w+);")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
@@ -102,9 +105,18 @@ def _decode_as_told(body: bytes, content_type: str | None) -> str:
 def _bare(text: str) -> bytes:
     """Return XML without its declaration, which may be wrong, and without a DTD."""
     data = _DOCTYPE.sub("", text, count=1) if "<!DOCTYPE" in text[:5000] else text
+    # The parser ends at half a sign, and some write what is not among the first 65,536 as two.
+    data = _HALVES.sub(_whole, data)
     # After an entity that XML does not know, the parser would lose those that it knows, too.
     data = _FOREIGN.sub(_resolved, data)
     return _DECLARATION.sub(b"", data.lstrip().encode("utf-8", "replace"))
+
+
+def _whole(found: re.Match[str]) -> str:
+    codes = (code.lower() for code in _CODE.findall(found.group()))
+    units = [int(code[1:], 16) if code.startswith("x") else int(code) for code in codes]
+    text = "".join(map(chr, units))
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _resolved(found: re.Match[str]) -> str:

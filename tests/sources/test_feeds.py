@@ -102,6 +102,9 @@ def test_bytes_are_trusted_more_than_labels(body: bytes, content_type: str | Non
         ("Mali&nbsp;&mdash; talks &lt;b&gt;", "Mali — talks"),
         ("<![CDATA[a &amp; b & c]]>", "a & b & c"),
         ("&unknown; &#8211; &amp;", "&unknown; – &"),
+        ("Yes &#55357;&#56841; &#xD83D;&#xde09;", "Yes \U0001f609 \U0001f609"),
+        ("<![CDATA[Yes &#55357;&#56841;]]>", "Yes \U0001f609"),
+        ("Cut &#xD83D; &#56841; &#55000;", "Cut \ufffd \ufffd \ud6d8"),
     ],
 )
 def test_entities(title: str, told: str) -> None:
