@@ -13,16 +13,13 @@ from service.domain.ids import ActorId, actor_ref
 from service.domain.words import fold
 from service.errors import Invalid
 from service.store import actor_versions, corrections, merged
-from service.store.database import Connection, Database, micros, placeholders
+from service.store.database import Connection, Database, Row, micros, placeholders
 from service.store.paging import Cursor, Order, Page, Where, page
 
 BY_NAME = Order("name", "name", "id", str, descending=False)
 SEEN = Order("seen", "first_seen_at", "id", int)
 
 _decode = msgspec.json.Decoder(Actor).decode
-_MEANT = (
-    "SELECT a.id, COALESCE(k.record, a.record) FROM {t} a LEFT JOIN {t} k ON k.id = a.merged_into"
-)
 _VALUES = (
     "INSERT INTO actors (id, slug, type, name, country, discovered, names, record) "
     "VALUES (:id, :slug, :type, :name, :country, :discovered, :names, :record) "
@@ -65,15 +62,37 @@ async def get_many(
 
     The id of one that people merged into another means that other.
     """
+    if as_of is not None:
+        return await _known_then(conn, ids, as_of)
     marks, params = placeholders("id", ids)
-    if as_of is None:
-        sql = f"{_MEANT.format(t='actors')} WHERE a.id IN {marks}"
-        rows = await conn.fetch(sql, **params)
-    else:
-        sql = f"{_MEANT.format(t=actor_versions.THEN)} WHERE a.id IN {marks}"
-        known = f"{sql} AND (a.discovered = 0 OR a.first_seen_at IS NOT NULL)"
-        rows = await conn.fetch(known, **params, known_at=micros(as_of))
+    rows = await conn.fetch(
+        "SELECT a.id, COALESCE(k.record, a.record)"
+        f" FROM actors a LEFT JOIN actors k ON k.id = a.merged_into WHERE a.id IN {marks}",
+        **params,
+    )
     return {row[0]: _decode(row[1]) for row in rows}
+
+
+async def _known_then(
+    conn: Connection, ids: Iterable[ActorId], as_of: dt.datetime
+) -> dict[ActorId, Actor]:
+    rows = await _then(conn, ids, as_of, "discovered = 0 OR first_seen_at IS NOT NULL")
+    # Asked for one after the other: a join would make the actors of then, all of them, first.
+    others = [into for _, into, _ in rows if into is not None]
+    kept = {row[0]: row[2] for row in await _then(conn, others, as_of)} if others else {}
+    return {id: _decode(kept.get(into) or own) for id, into, own in rows}
+
+
+async def _then(
+    conn: Connection, ids: Iterable[ActorId], as_of: dt.datetime, which: str = "1 = 1"
+) -> list[Row]:
+    marks, params = placeholders("id", ids)
+    return await conn.fetch(
+        f"SELECT id, merged_into, record FROM {actor_versions.THEN} a"
+        f" WHERE id IN {marks} AND ({which})",
+        **params,
+        known_at=micros(as_of),
+    )
 
 
 async def named(conn: Connection, names: Sequence[str], field: str) -> list[Actor]:

@@ -3,8 +3,10 @@
 import asyncio
 import datetime as dt
 import itertools
+from pathlib import Path
 from typing import Any
 
+import pytest
 from msgspec import structs
 
 from service.corrections import Decision, decide
@@ -12,8 +14,10 @@ from service.domain.actors import Actor, Office
 from service.domain.corrections import CorrectionKind
 from service.store import actors
 from service.store.actors import ActorFilter
-from service.store.database import Database
+from service.store.database import Database, Row
+from service.store.engines import connect
 from tests.builders import NOON
+from tests.databases import sqlite_database
 
 PASHINYAN = Actor(
     slug="nikol-pashinyan",
@@ -54,6 +58,29 @@ async def test_lists_are_limited(db: Database) -> None:
 async def slugs(db: Database, wanted: dict[str, Any]) -> list[str]:
     found = await actors.find(db, ActorFilter(**wanted))
     return [actor.slug for actor in found.items]
+
+
+async def test_who_was_meant_then_is_found_without_making_all_actors_of_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db = await connect(await sqlite_database(tmp_path))
+    await actors.upsert(db, [TURKEY, PASHINYAN, ERDOGAN], NOON)
+    merge = Decision(kind="merge", actors=("erdogan", "nikol-pashinyan"), author="E")
+    await decide(db, merge, now=NOON)
+    plans: list[str] = []
+    fetch = db.fetch
+
+    async def explained(sql: str, **params: object) -> list[Row]:
+        plans.extend(row[3] for row in await fetch(f"EXPLAIN QUERY PLAN {sql}", **params))
+        return await fetch(sql, **params)
+
+    monkeypatch.setattr(db, "fetch", explained)
+    ids = [PASHINYAN.id, TURKEY.id]
+    found = await actors.get_many(db, ids, NOON)
+    assert [found[id].slug for id in ids] == ["erdogan", "state-tr"]
+    assert plans
+    assert not [plan for plan in plans if plan.startswith(("SCAN", "MATERIALIZE"))]
+    await db.close()
 
 
 async def test_an_actor_is_got_by_id_or_slug(db: Database) -> None:
