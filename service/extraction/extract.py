@@ -20,6 +20,7 @@ from service.extraction.actors.communities import add_communities
 from service.extraction.actors.named import inferred
 from service.extraction.actors.named import mentions as actor_mentions
 from service.extraction.actors.offices import Holders
+from service.extraction.actors.own_names import without_own_names
 from service.extraction.calendar.days import year_told
 from service.extraction.facts import Facts
 from service.extraction.meetings.claims import PLACED
@@ -95,8 +96,9 @@ class Extractor:
             unread = spoken != "und" and spoken not in self.knowledge.lexicons
             if short or worth_reading(text, words, found, unread=unread):
                 tokens = scan(text, words, found)
-                known = positions(tokens)
-                page = Page(document.raw, text, words, tokens, known, language=language)
+                page = Page(document.raw, text, words, tokens, language=language)
+                page.tokens = without_own_names(page)
+                page.positions = positions(page.tokens)
                 return self._reading(document, page)
         page = Page(document.raw, text, words, language=language)
         return self._glance(document, page, told)

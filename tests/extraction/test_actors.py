@@ -294,6 +294,50 @@ def test_persons(read: Read, text: str, persons: set[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "persons"),
+    [
+        ("The foreign minister of Fiji, Sofia Marrak, met them.", {"Sofia Marrak"}),
+        ("They saw Diego Valencia. Valencia laughed, Mr Valencia too.", {"Diego Valencia"}),
+        ("Rebel commander Pham Van Ruong came.", {"Pham Van Ruong"}),
+        ("Jack London, the chief negotiator, came to London.", {"Jack London"}),
+        ("Ambassador Georgia Bennett rang.", {"Georgia Bennett"}),
+        ("April Glasper said that it was late.", {"April Glasper"}),
+        ("General Wang Jun came on 5 May.", {"Wang Jun"}),
+        ("Senator Santiago Ibarra rang.", {"Santiago Ibarra"}),
+        ("A. K. Fazlun Mondal rang.", {"A. K. Fazlun Mondal"}),
+        ("On 20 January Mélanie Joly rang.", {"Mélanie Joly"}),
+    ],
+)
+def test_words_of_a_name_are_no_places_and_no_months(
+    read: Read, text: str, persons: set[str]
+) -> None:
+    reading = read(text + PROSE)
+    assert named(reading, "person") == persons
+    assert named(reading, "state", "organization", "armed_group") <= {"Fiji"}
+
+
+def test_a_text_may_end_in_such_a_name(read: Read) -> None:
+    told = "Ghana rang them, and they heard the foreign minister of Fiji, Sofia Marrak"
+    assert named(read(PROSE.strip() + "\n\n" + told), "state") <= {"Ghana", "Fiji"}
+
+
+@pytest.mark.parametrize(
+    ("text", "states"),
+    [
+        ("He told Secretary of State Blinken June 5 that Amman stood ready.", {"Jordan"}),
+        ("The foreign minister said Paris rejected it.", {"France"}),
+        ("The minister, Kenya and Uganda signed it.", {"Kenya", "Uganda"}),
+        ("Bill Ford and Jordan rang. Jordan signed it.", {"Jordan"}),
+        ("In Sofia Marrak rang Ghana and Togo.", {"Ghana", "Togo"}),
+        ("The theatre was the Colón de Bogotá.", {"Colombia"}),
+        ("The mayor of Santiago Bay rang Ghana.", {"Ghana"}),
+    ],
+)
+def test_a_place_beside_a_name_stays_one(read: Read, text: str, states: set[str]) -> None:
+    assert named(read(text + PROSE), "state") == states
+
+
+@pytest.mark.parametrize(
     ("text", "role", "wording"),
     [
         ("The match referee Andrew Rosk spoke to both.", None, "match referee"),

@@ -8,19 +8,20 @@ from service.extraction.text.scan import Token
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽƏȘȚ"
 # Letters are never given back: no rule goes on in the middle of a word.
 _REST = r"(?:[^\W\d_]++|'(?!s\b)(?=[^\W\d_])|-(?=[^\W\d_]))*+"
-_PART = rf"[{_UPPER}]{_REST}"
-_LINK = (
+PART = rf"[{_UPPER}]{_REST}"
+LINKED = (
     r"(?:al-|el-|ould |bin |ben |ibn |van der |van |von |der |de la |de |del |da |dos |di |du |la "
     r"|le |abu |al |el |ag |wa |mint |walad )?"
 )
 # The capital stands first and what may not precede it is looked at then: a search goes from capital
 # to capital at the speed of a set, and need not look back at every letter.
 NAME = re.compile(
-    rf"[{_UPPER}](?<![\w'-].)(?:\.\s?(?:[{_UPPER}]\.\s?){{0,2}}{_PART}"
-    rf"|{_REST}(?:\s(?:[{_UPPER}]\.\s?)?{_LINK}{_PART}){{1,4}})"
+    rf"[{_UPPER}](?<![\w'-].)(?:\.\s?(?:[{_UPPER}]\.\s?){{0,2}}{PART}"
+    rf"(?:\s{LINKED}{PART}){{0,3}}"
+    rf"|{_REST}(?:\s(?:[{_UPPER}]\.\s?)?{LINKED}{PART}){{1,4}})"
 )
-WORD = re.compile(_PART)
-SINGLE = re.compile(rf"\s((?:al-|el-)?{_PART})")
+WORD = re.compile(PART)
+SINGLE = re.compile(rf"\s((?:al-|el-)?{PART})")
 # A body's name has no small words but what joins its tail.
 _CAPITAL = "[A-ZÀ-ÞĀ-Ž]"
 _BODY_REST = r"(?:[^\W\d_]++|['-](?=[^\W\d_]))++(?:(?<=s)'(?=\s))?"
