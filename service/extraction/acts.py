@@ -9,7 +9,8 @@ that say both at once are in the packs with their code (`act.TYPE.MODE.CAMEO`).
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from service.extraction.actors.cast import Cast
 from service.extraction.text.page import Page, Ref, Sentence
@@ -109,7 +110,7 @@ _JOINS_VERBS = re.compile(r"(?:\band|,)(?: \w+)? $")
 _OF_NOUN = re.compile(r"(?:\b(?:the|an?|his|her|its|their|our|any|no|new|fresh)|['’]s?) $", re.I)
 
 
-class Act(NamedTuple):
+class Act(Struct, frozen=True):
     """What somebody does in a sentence: its code, where its verb stands, who does it to whom."""
 
     code: str

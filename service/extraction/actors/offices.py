@@ -5,7 +5,8 @@ import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from operator import attrgetter
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from service.domain.actors import Actor
 from service.extraction.text.page import Page, Sentence
@@ -56,7 +57,7 @@ _BEFORE = 5
 _END, _START = attrgetter("end"), attrgetter("start")
 
 
-class Office(NamedTuple):
+class Office(Struct, frozen=True, gc=False):
     """An office that words give: title, whose country or body (slug), what limits it, where."""
 
     title: str

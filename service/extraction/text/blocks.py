@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left
 from operator import attrgetter
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -88,7 +87,7 @@ def _mark_lines(lines: list[Line], signs: list[Token]) -> None:
         first = last
 
 
-class Shape(NamedTuple):
+class Shape(Struct, frozen=True, gc=False):
     """What of a line decides which signs tell of it: its length, what stands before, its words."""
 
     length: int

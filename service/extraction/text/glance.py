@@ -1,6 +1,7 @@
 """A look at a text that may not be worth reading: the few words that the gate and the page need."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 
 from service.extraction.text.blocks import PROSE, Line, may_tell, shape_of
 from service.extraction.text.lexicon import Words
@@ -8,6 +9,8 @@ from service.extraction.text.metadata import stamped
 from service.extraction.text.page import Page
 from service.extraction.text.patterns import PAGE_SIGNS, Match
 from service.extraction.text.scan import Token, matches, scan, whole
+
+_PLACE = attrgetter("start", "end")
 
 
 def few(text: str, words: Words) -> list[Match]:
@@ -45,7 +48,7 @@ def stamps(page: Page, signs: list[Token]) -> list[Token]:
         start, end = block.span.start, block.span.end
         if end - start >= PROSE and _days(page.text[start:end], page.words):
             tokens += _scanned(page.text, page.words, _line(page.text, start))
-    return sorted(tokens)
+    return sorted(tokens, key=_PLACE)
 
 
 def _marked(text: str, words: Words, few: Iterable[Match]) -> Iterator[tuple[int, int]]:

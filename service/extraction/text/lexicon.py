@@ -7,9 +7,9 @@ Adding patterns to the automaton is almost free; adding passes over the text is 
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
+from msgspec import Struct
 
 from service.domain.meetings import Kind, Status
 from service.extraction.text import geography
@@ -34,7 +34,7 @@ _OF_DEEDS = ("act_verb.", "act_object.")  # see `Deeds`
 FIRST_YEAR, LAST_YEAR = 1945, 2040
 
 
-class Sense(NamedTuple):
+class Sense(Struct, frozen=True, gc=False):
     """What a trigger phrase reports."""
 
     kind: Kind

@@ -6,10 +6,9 @@ what its names add to them or change.
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
-from msgspec import structs
+from msgspec import Struct, structs
 
 from service.domain.actors import Actor
 from service.extraction.text.automata import Sought
@@ -22,7 +21,7 @@ from service.knowledge.speaking import ENGLISH
 BySight = dict[str, Senses]
 
 
-class Called(NamedTuple):
+class Called(Struct, frozen=True, gc=False):
     """An actor and how a name calls it."""
 
     actor: Actor
@@ -108,7 +107,8 @@ class Names:
 def common(choices: tuple[Called, ...]) -> tuple[Called, ...]:
     """Mark the surnames among what a name means: it is another word too."""
     return tuple(
-        called._replace(kind="common") if called.kind == "surname" else called for called in choices
+        structs.replace(called, kind="common") if called.kind == "surname" else called
+        for called in choices
     )
 
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Sequence
 
+from msgspec import structs
+
 from service.domain.meetings import Kind, Status
 from service.extraction.meetings.draft import Scene
 from service.extraction.text.lexicon import Sense
@@ -110,9 +112,9 @@ def as_written(scene: Scene, token: Token, sense: Sense) -> Sense:
     does what a stay was for (`was in Moscow on Tuesday to see B`).
     """
     if sense.form == "base" and _stayed_for(scene, token):
-        return sense._replace(form="past", status="held")
+        return structs.replace(sense, form="past", status="held")
     if sense.form == "base" and _finite(scene, token):
-        return sense._replace(form="present", status=_GOES_ON.get(sense.kind, sense.status))
+        return structs.replace(sense, form="present", status=_GOES_ON.get(sense.kind, sense.status))
     if sense.form not in ("present", "base"):
         return sense
     if sense.form == "base" and scene.sentence.block not in ("title", "subtitle"):
@@ -122,8 +124,9 @@ def as_written(scene: Scene, token: Token, sense: Sense) -> Sense:
         for other in scene.sentence.of("modal")
     )
     if sense.form == "base":
-        return sense if bare or " " in scene.text[token.start : token.end] else _told(sense)
-    return sense._replace(form="base") if bare else sense
+        whole = bare or " " in scene.text[token.start : token.end]
+        return sense if whole else structs.replace(sense, form="present", status="held")
+    return structs.replace(sense, form="base") if bare else sense
 
 
 def _finite(scene: Scene, token: Token) -> bool:
@@ -155,10 +158,6 @@ def _stayed_for(scene: Scene, token: Token) -> bool:
                 between = between.replace(text[dated.start : dated.end], "")
             return set(_WORD.findall(between)) <= set(scene.signs["stay_words"])
     return False
-
-
-def _told(sense: Sense) -> Sense:
-    return sense._replace(form="present", status="held")
 
 
 def of_rounds_before(
