@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from msgspec import structs
+
 from service.extraction.text.page import Page
 from service.extraction.text.scan import Token
 from service.extraction.text.shapes import LINKED, PART, common, named_after
@@ -54,7 +56,7 @@ def without_own_names(page: Page) -> list[Token]:
         if number not in parts and not _again(page, token, surnames):
             kept.append(token)
         elif senses := {cls: v for cls, v in token.senses.items() if cls not in _OTHER}:
-            kept.append(token._replace(senses=senses))
+            kept.append(structs.replace(token, senses=senses))
     return kept
 
 
@@ -62,7 +64,7 @@ def _parts(page: Page) -> Iterator[tuple[int, _Name]]:
     """Yield the tokens by number that only belong to a name, each with the name."""
     text = page.text
     for number, token in enumerate(page.tokens):
-        start, end, senses = token
+        start, end, senses = token.start, token.end, token.senses
         if _OTHER.isdisjoint(senses) or not text[start].isupper():
             continue
         if not (text[start - 1 : start] == " " or text[end : end + 1] == " "):
@@ -77,7 +79,7 @@ def _parts(page: Page) -> Iterator[tuple[int, _Name]]:
 def _name(page: Page, number: int) -> _Name | None:
     """Return the run of capitals in which a token stands, without the known words beside it."""
     text, tokens = page.text, page.tokens
-    start, end, _ = tokens[number]
+    start, end = tokens[number].start, tokens[number].end
     if " " in text[start:end] or text[start:end].isupper():
         return None
     left = _BEFORE.search(text, max(0, start - _REACH), start)
