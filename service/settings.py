@@ -3,20 +3,23 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta, Struct
 
+from service.domain.addresses import parse_networks
 from service.domain.misfits import misfit
+from service.domain.targets import parse_proxy
 from service.errors import Invalid
 
 DatabaseUrl = Annotated[
     str,
     Meta(
-        pattern="^(sqlite:///|postgres(ql)?://)",
+        pattern="^(sqlite:///.|postgres(ql)?://)",
         description="`sqlite:///path` or `postgresql://user:password@host:5432/name`.",
     ),
 ]
@@ -97,7 +100,19 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             except msgspec.ValidationError as error:
                 told = misfit(error, cls)
                 raise Invalid(f"{PREFIX}{name.upper()}", told.message) from None
+            if check := _CHECKS.get(name):
+                _check(name, value, check)
         return msgspec.convert(values, cls, strict=False)
+
+
+def _check(name: str, value: Any, check: Callable[[Any], object]) -> None:
+    variable = f"{PREFIX}{name.upper()}"
+    try:
+        check(value)
+    except Invalid as error:
+        raise Invalid(variable, error.message) from None
+    except ValueError as error:
+        raise Invalid(variable, f"This is not a URL: {error}.") from None
 
 
 def embedded_socket(data: str) -> Path:
@@ -118,4 +133,10 @@ def _split(value: str) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()]
 
 
+_CHECKS: dict[str, Callable[[Any], object]] = {
+    "database_url": lambda url: urlsplit(url).port,
+    "redis_url": lambda url: urlsplit(url).port,
+    "allowed_networks": parse_networks,
+    "egress_proxy": parse_proxy,
+}
 _LISTS = {f.name for f in msgspec.structs.fields(Settings) if f.default == ()}

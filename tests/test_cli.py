@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from service import __version__
 from service.cli.main import cli
+from service.errors import ParleyError
 from tests.receiver import Play, receiving
 
 TEXT = "Ministers met\n\nGENEVA, 3 June 2024. Envoys of Armenia and Azerbaijan met in Geneva. "
@@ -68,6 +69,14 @@ def test_listen_prints_what_is_no_alert_and_goes_on() -> None:
     assert told.exit_code == 0, told.exception
     assert told.output.count("NOT VERIFIED") == 2
     assert "[/no] {alert" in told.output
+
+
+def test_a_database_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("This is no database.")
+    for path in (tmp_path / "file" / "below.db", tmp_path / "file"):
+        refused = parley("keys", "list", env={"PARLEY_DATABASE_URL": f"sqlite:///{path}"})
+        assert isinstance(refused.exception, ParleyError), refused.exception
+        assert f"{path} cannot be opened" in str(refused.exception)
 
 
 def test_a_country_is_a_code(env: dict[str, str]) -> None:

@@ -9,15 +9,14 @@ import ssl
 import time
 from collections.abc import Iterable
 from functools import cache
-from urllib.parse import urlsplit
 
 import certifi
 from msgspec import Struct
 
 from service.domain.addresses import Network
 from service.domain.deliveries import Outcome
-from service.domain.targets import Target
-from service.errors import Invalid, ParleyError
+from service.domain.targets import Target, parse_proxy
+from service.errors import ParleyError
 from workers.resolver import Blocked, Resolver
 from workers.wire import Dropped, Malformed, Reply, Request, Wire
 
@@ -48,7 +47,7 @@ class Connector:
 
     def __init__(self, allowed: Iterable[Network], proxy: str | None) -> None:
         self._resolver = Resolver(tuple(allowed))
-        self._proxy = _proxy(proxy) if proxy else None
+        self._proxy = parse_proxy(proxy) if proxy else None
         self._tls = _verifying()
 
     def trust(self, cafile: str) -> None:
@@ -163,10 +162,3 @@ async def _asked(wire: Wire, data: bytes) -> Reply:
 
 def _is_ours(error: Exception) -> bool:
     return isinstance(error, OSError) and error.errno in (errno.EMFILE, errno.ENFILE)
-
-
-def _proxy(url: str) -> tuple[str, int]:
-    parts = urlsplit(url)
-    if parts.scheme != "http" or not parts.hostname:
-        raise Invalid("egress_proxy", "An egress proxy is http://host:port.")
-    return parts.hostname, parts.port or 3128

@@ -82,6 +82,14 @@ def parse_target(url: str, allowed: Iterable[Network] = (), field: str = "url") 
     return Target(parts.scheme, host, port, _path(parts, field))
 
 
+def parse_proxy(url: str, field: str = "egress_proxy") -> tuple[str, int]:
+    """Read the URL of an egress proxy, `http://host:port`; raises Invalid, naming the field."""
+    parts, port = _split(url, field)
+    if parts.scheme != "http" or not parts.hostname or parts.username is not None:
+        raise Invalid(field, "An egress proxy is http://host:port.")
+    return parts.hostname, port or 3128
+
+
 def _split(url: str, field: str) -> tuple[SplitResult, int | None]:
     try:
         parts = urlsplit(url)

@@ -116,7 +116,7 @@ class PostgresDatabase:
                 command_timeout=_TIMEOUT,
                 connection_class=_Plain,
             )
-        except (OSError, TimeoutError, asyncpg.PostgresError) as error:
+        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             raise Unavailable(f"PostgreSQL does not answer: {error}") from error
         return cls(pool, sealer)
 

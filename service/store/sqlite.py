@@ -212,11 +212,11 @@ class SqliteDatabase:
 
     def __init__(self, path: str, sealer: Sealer) -> None:
         self.sealer = sealer
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
         try:
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
             self._writer = _open(path)
             self._reader = _open_reader(path)
-        except sqlite3.OperationalError as error:
+        except (OSError, sqlite3.Error) as error:
             raise Unavailable(f"The database {path} cannot be opened: {error}") from error
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite-writer")
         self._turn = asyncio.Lock()
