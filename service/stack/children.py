@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 _PR_SET_PDEATHSIG = 1
 _QUICK_DEATH = 5.0
 _LONGEST_PAUSE = 10.0
+_AGAIN = 1.0
 
 
 class Command(Struct, frozen=True, kw_only=True):
@@ -101,7 +102,16 @@ class Child:
             pause = 0.05 if loop.time() - began > _QUICK_DEATH else min(pause * 2, _LONGEST_PAUSE)
             log.warning("%s ended with %s; starting it again", self._command.name, code)
             await asyncio.sleep(pause)
-            await self._spawn()
+            await self._spawn_at_last()
+
+    async def _spawn_at_last(self) -> None:
+        # The machine may have no room for another process now.
+        while True:
+            try:
+                return await self._spawn()
+            except OSError as error:
+                log.warning("%s cannot be started: %s", self._command.name, error)
+                await asyncio.sleep(_AGAIN)
 
 
 def _end_group(leader: int) -> None:

@@ -24,7 +24,8 @@ log = logging.getLogger(__name__)
 async def up(settings: Settings, tell: Callable[[str], None]) -> None:
     """Run everything until SIGINT or SIGTERM; `tell` gets the lines that a person should read.
 
-    Raises Conflict when the data folder is in use, Unavailable when an engine does not start.
+    Raises Conflict when the data folder is in use, Unavailable when it cannot be, or an engine does
+    not start.
     """
     stop = _stop_on_signal()
     _check_port(settings)
@@ -77,8 +78,12 @@ def _check_port(settings: Settings) -> None:
 
 @contextmanager
 def _sole_user(data: Path) -> Iterator[None]:
-    data.mkdir(parents=True, exist_ok=True)
-    with (data / "lock").open("a+") as lock:
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        file = (data / "lock").open("a+")
+    except OSError as error:
+        raise Unavailable(f"The data folder {data} cannot be used: {error.strerror}.") from None
+    with file as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 import redis.asyncio
 
-from service.errors import Conflict
+from service.errors import Conflict, Unavailable
 from service.settings import Settings, embedded_socket
-from service.stack import redis_server
+from service.stack import children, redis_server
 from service.stack.children import Child, Command
 from service.stack.up import up
 
@@ -47,6 +47,29 @@ async def test_a_killed_child_is_started_again_and_stops_when_asked() -> None:
     assert second != first
     await child.stop()
     assert not alive(second)
+
+
+async def test_a_child_is_started_again_when_there_is_room_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(children, "_AGAIN", 0.02)
+    child = Child(Command(name="sleeper", words=SLEEPER))
+    await child.start()
+    assert child.pid is not None
+    with monkeypatch.context() as crowded:
+        tries = []
+
+        async def refuse(*_: object, **__: object) -> None:
+            tries.append(1)
+            raise BlockingIOError("no room")
+
+        crowded.setattr(asyncio, "create_subprocess_exec", refuse)
+        os.kill(child.pid, signal.SIGKILL)
+        assert await until(lambda: len(tries) > 2)
+    try:
+        assert await until(lambda: child.starts == 2)
+    finally:
+        await child.stop()
 
 
 async def test_what_a_killed_child_had_started_goes_with_it(tmp_path: Path) -> None:
@@ -149,6 +172,12 @@ async def test_a_port_in_use_is_told(tmp_path: Path) -> None:
         taken.listen()
         with pytest.raises(Conflict, match="cannot listen"):
             await up(Settings(data=str(tmp_path), port=taken.getsockname()[1]), print)
+
+
+async def test_a_data_folder_that_cannot_be_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("This is no folder.")
+    with pytest.raises(Unavailable, match="cannot be used"):
+        await up(Settings(data=str(tmp_path / "file" / "data"), port=0), print)
 
 
 async def test_two_starts_on_one_data_folder_refuse(tmp_path: Path) -> None:
