@@ -5,7 +5,7 @@ import itertools
 
 from service.domain.actors import Actor
 from service.extraction.meetings.draft import COUNTS, Draft, Member, Scene
-from service.extraction.meetings.people import groups, parties
+from service.extraction.meetings.people import groups, parties, subjects
 from service.extraction.meetings.people.sides import Sides
 from service.extraction.text.scan import Token
 
@@ -56,6 +56,8 @@ class Discourse:
         self.listed: list[Actor] = []
         self.earlier: list[Actor] = []
         self.together = False
+        self.subject: list[Actor] = []
+        self.speaking = subjects.speakers(scenes)
         self.spoken: tuple[str, int] | None = None
         self.groups: dict[int, list[Actor]] = {}
         self.last_round: Draft | None = None
@@ -73,6 +75,7 @@ class Discourse:
                 self.people[ref.actor.slug] = ref.actor
         self.earlier = self.listed
         self.listed = list({r.actor.slug: r.actor for r in people if r.how != "pronoun"}.values())
+        self.subject = subjects.subject(scene)
         self._note(scene)
         self.together = len(self.listed) == 2 and self._together(scene, drafts)
         self.groups[len(acting)] = list(acting.values())
@@ -101,8 +104,8 @@ class Discourse:
         return any(groups.listed(scene, a.end, b.start) for a, b in itertools.pairwise(refs))
 
     def _speaks(self, actor: Actor) -> bool:
-        """Tell whether a person only speaks for others."""
-        return "spokesperson" in self.titles.get(actor.slug, set())
+        """Tell whether a person only speaks for others, or in a transcript."""
+        return actor.slug in self.speaking or "spokesperson" in self.titles.get(actor.slug, set())
 
     def meaning(self, scene: Scene, token: Token, but: set[str]) -> list[Actor]:
         """Return whom a mutual word stands for: two persons named just before it, or earlier."""
@@ -111,7 +114,7 @@ class Discourse:
             return named
         if scene.text.endswith(scene.signs["leaders_of"], 0, token.start):
             told = "leaders"
-        if told == "they" and scene.text.startswith(scene.signs["go_on"], token.end):
+        if told == "they" and _of_talks(scene, token):
             return self.sides
         if told in _NEAR:
             before = {
@@ -133,9 +136,17 @@ class Discourse:
                 told = earlier[-1].senses["mutual"]
             elif self.spoken and scene.sentence.index - self.spoken[1] <= _CHAIN:
                 told = self.spoken[0]
+            elif self._subjects(told, but):
+                return self.subject
         if told in COUNTS and told != "two":
             return self._so_many(scene, token, COUNTS[told])
         return self._meant(told, but)
+
+    def _subjects(self, told: str, but: set[str]) -> bool:
+        """Tell whether a word means the subject of the sentence before (`A and B met C. They`)."""
+        people = all(actor.type == "person" for actor in self.subject)
+        fits = told == "they" or (people and len(self.subject) == COUNTS[told])
+        return bool(self.subject) and fits and not but & {a.slug for a in self.subject}
 
     def _bodies(self, scene: Scene, end: int) -> list[Actor]:
         """Return the bodies of two sides that act in a sentence before a place in it."""
@@ -211,6 +222,17 @@ class Discourse:
 
     def _held(self, actor: Actor) -> set[str]:
         return self.titles.get(actor.slug, set())
+
+
+def _of_talks(scene: Scene, token: Token) -> bool:
+    """Tell whether `they` are the talks (`They had resumed`), not who did (`resumed the talks`)."""
+    ends = [
+        token.end + len(sign) + 1
+        for sign in scene.signs["go_on"]
+        if scene.text.startswith(sign, token.end)
+    ]
+    owned = (*scene.signs["the"], *(f"{word} " for word in scene.signs["theirs"]))
+    return bool(ends) and not any(scene.text.startswith(owned, end) for end in ends)
 
 
 def _offices(actor: Actor, day: dt.date | None) -> set[str]:

@@ -1,0 +1,50 @@
+"""Who was there by the sentence before, by long lists, by what they did in the room."""
+
+import pytest
+
+from tests.extraction.conftest import Read
+from tests.extraction.test_who import ALIYEV, BAYRAMOV, MIRZOYAN, PASHINYAN, meant, room
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "people", "between"),
+    [
+        (  # the subject of the sentence before, whoever else it names
+            f"{ALIYEV} and {PASHINYAN} meet Toivo Klaar and Espen Barth Eide on Monday. They"
+            " resumed the dialogue in Brussels on 2 July.",
+            "They resumed",
+            {ALIYEV, PASHINYAN},
+            set(),
+        ),
+        (
+            "The Bougainville Women's Federation and the Panguna Veterans' Association asked for"
+            " seats. They were received by Ishmael Toroama on Sunday.",
+            "They were received",
+            {"Bougainville Women's Federation", "Panguna Veterans' Association"},
+            {"Ishmael Toroama"},
+        ),
+        (  # nobody whom words like `with` put before a verb
+            f"With {MIRZOYAN} and {BAYRAMOV} came {ALIYEV} and {PASHINYAN}. On Tuesday they met in"
+            " Oslo for the peace talks.",
+            "they met",
+            {ALIYEV, PASHINYAN},
+            set(),
+        ),
+    ],
+)
+def test_they_are_the_subject_of_the_sentence_before(
+    read: Read, text: str, words: str, people: set[str], between: set[str]
+) -> None:
+    reading = read(text)
+    claim = meant(reading, words)
+    assert room(reading, claim, between=False) == people
+    assert room(reading, claim, between=True) == between
+
+
+def test_who_speaks_in_a_transcript_is_not_they(read: Read) -> None:
+    reading = read(
+        "TOIVO KLAAR: The peace treaty is near. PRESENTER: And Armenia? TOIVO KLAAR: "
+        f"{BAYRAMOV} spoke of it. On Tuesday they met in Oslo."
+    )
+    claim = meant(reading, "they met")
+    assert "Toivo Klaar" not in room(reading, claim, between=False)
