@@ -48,3 +48,30 @@ def test_who_speaks_in_a_transcript_is_not_they(read: Read) -> None:
     )
     claim = meant(reading, "they met")
     assert "Toivo Klaar" not in room(reading, claim, between=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "people", "between"),
+    [
+        (  # a mediator who goes from capital to capital sits with neither side
+            "Staffan de Mistura held consultations on Western Sahara in New York in May.",
+            "held consultations",
+            set(),
+            {"Staffan de Mistura"},
+        ),
+        (  # who brings them together sits with both
+            "Staffan de Mistura will bring the sides of the Western Sahara conflict together for"
+            " talks in New York in November.",
+            "talks",
+            {"Morocco", "Polisario Front"},
+            {"Staffan de Mistura"},
+        ),
+    ],
+)
+def test_where_the_sides_are_whom_only_mediators_are_named(
+    read: Read, text: str, words: str, people: set[str], between: set[str]
+) -> None:
+    reading = read(text)
+    claim = meant(reading, words)
+    assert room(reading, claim, between=False) == people
+    assert room(reading, claim, between=True) == between

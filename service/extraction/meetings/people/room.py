@@ -1,17 +1,15 @@
 """Who was in the room by the whole article: delegates, receivers, hosts; persons or bodies."""
 
-import datetime as dt
 from collections.abc import Mapping
 
 import msgspec
 
 from service.domain.actors import Actor
 from service.extraction.meetings.draft import Draft, Member
-from service.extraction.meetings.people import heads, hosts
+from service.extraction.meetings.people import heads, hosts, unnamed_sides
 from service.extraction.meetings.people.sides import LEADERS
-from service.extraction.meetings.people.whole import BETWEEN, TALKS, TOLD, Whole, broker, is_news
+from service.extraction.meetings.people.whole import BETWEEN, TALKS, Whole, broker, is_news
 
-_BETWEEN_SIDES = ("talks", "signing")
 _SENT = frozenset(
     {
         "negotiator",
@@ -22,7 +20,6 @@ _SENT = frozenset(
         "deputy foreign minister",
     }
 )
-_LATELY = dt.timedelta(60)
 _GUESSED = frozenset({"party.mutual", "party.sides"})
 _LATER = ("party.present", "party.head")  # whom a later sentence puts in the room
 _SPEAKERS = frozenset({"spokesperson", "ambassador"})
@@ -34,9 +31,9 @@ def furnished(draft: Draft, whole: Whole) -> list[Member]:
     for rule in (
         _told_of,
         heads.replace_bodies,
-        _mediated,
-        _other_side,
-        _between_sides,
+        unnamed_sides.mediated,
+        unnamed_sides.other_side,
+        unnamed_sides.between_sides,
         _roles,
         _delegates,
         _one_level,
@@ -61,61 +58,6 @@ def _told_of(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
 def _titles(actor: Actor, whole: Whole) -> set[str]:
     """Return all the titles that somebody has or had."""
     return whole.held(actor) | {office.title for office in actor.offices}
-
-
-def _mediated(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
-    """Add the sides where talks name mediators alone: they do not negotiate with themselves.
-
-    So too where a meeting names nobody but its host.
-    """
-    first = whole.sides.first
-    alone = draft.kind in ("meeting", "summit") and all(m.role != "participant" for m in members)
-    if not (draft.kind == "talks" or alone) or draft.crowded or len(first) < 2 or not members:
-        return members
-    if whole.present(members):
-        return members
-    if not any(m.role != "participant" or whole.sides.mediates(m.actor) for m in members):
-        return members
-    between = [msgspec.structs.replace(m, role="mediator") for m in members]
-    at = draft.trigger
-    return [
-        *between,
-        *(Member(a, "participant", at.start, at.end, "party.sides") for a in first.values()),
-    ]
-
-
-def _other_side(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
-    """Add to talks with a body of one side the other side: nobody negotiates alone."""
-    parties = [m for m in members if m.role == "participant"]
-    present = whole.present(parties)
-    if draft.kind not in _BETWEEN_SIDES or len(present) != 1 or len(whole.sides.first) != 2:
-        return members
-    if draft.crowded or len(whole.present(members)) > 1:
-        return members
-    if len(parties) != 1 or parties[0].actor.type == "person" or parties[0].rule == "party.own":
-        return members
-    other = next(actor for side, actor in whole.sides.first.items() if side not in present)
-    at = draft.trigger
-    return [*members, Member(other, "participant", at.start, at.end, "party.sides")]
-
-
-def _between_sides(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
-    """Let talks, a signing, or an event to come that name nobody be of the process's sides."""
-    first = whole.sides.first
-    told = draft.status in TOLD and (draft.kind not in _BETWEEN_SIDES or _long_past(draft, whole))
-    if members or draft.family not in ("m", "s") or len(first) != 2 or told:
-        return members
-    if draft.crowded or draft.kind == "summit":
-        return members
-    at = draft.trigger
-    return [Member(a, "participant", at.start, at.end, "party.sides") for a in first.values()]
-
-
-def _long_past(draft: Draft, whole: Whole) -> bool:
-    """Tell whether an event is long past or of no known day: others may have sat there."""
-    if draft.when is None or whole.anchor is None:
-        return True
-    return whole.anchor - draft.when.last > _LATELY
 
 
 def _roles(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
@@ -188,7 +130,7 @@ def _onlookers(draft: Draft, members: list[Member], whole: Whole) -> list[Member
         and m.role == "participant"
         and whole.side(m.actor) is None
         and m.actor.country not in homes
-        and (draft.kind in _BETWEEN_SIDES or (people and m.actor.type != "person"))
+        and (draft.kind in unnamed_sides.OF_SIDES or (people and m.actor.type != "person"))
         else m
         for m in members
     ]
