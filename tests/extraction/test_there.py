@@ -3,6 +3,7 @@
 import pytest
 
 from tests.extraction.conftest import Read
+from tests.extraction.test_presence import BOTH, MET
 from tests.extraction.test_who import ALIYEV, BAYRAMOV, MIRZOYAN, PASHINYAN, meant, room
 
 
@@ -75,3 +76,40 @@ def test_where_the_sides_are_whom_only_mediators_are_named(
     claim = meant(reading, words)
     assert room(reading, claim, between=False) == people
     assert room(reading, claim, between=True) == between
+
+
+@pytest.mark.parametrize(
+    ("after", "there"),
+    [
+        (
+            f"The delegations were led by Mr {MIRZOYAN}, Minister of Foreign Affairs of Armenia;"
+            f" Mr {BAYRAMOV}, of Azerbaijan; and Mr Toivo Klaar.",
+            {"Toivo Klaar"},
+        ),
+        (
+            "It was witnessed by Espen Barth Eide, whose country has hosted them since 2001, and"
+            " by Toivo Klaar, the envoy of the European Union.",
+            {"Espen Barth Eide", "Toivo Klaar"},
+        ),
+        (
+            "The session was chaired by Espen Barth Eide, and by the European Union.",
+            {"Espen Barth Eide", "European Union"},
+        ),
+        (
+            f"It was chaired by Toivo Klaar; Espen Barth Eide told {ALIYEV} of it.",
+            {"Toivo Klaar"},
+        ),
+        ("Toivo Klaar told the delegations that time was short.", {"Toivo Klaar"}),
+        ("Toivo Klaar put a draft on the table.", {"Toivo Klaar"}),
+        ('"They were polite," said Toivo Klaar, who was of the party.', {"Toivo Klaar"}),
+        ("Toivo Klaar had flown in for the occasion.", {"Toivo Klaar"}),
+        ("Toivo Klaar told reporters that time was short.", set()),
+        ("Toivo Klaar witnessed the floods in Spain.", set()),
+        ("Toivo Klaar came to Brussels.", set()),
+    ],
+)
+def test_who_else_was_there(read: Read, after: str, there: set[str]) -> None:
+    reading = read(MET + after)
+    claim = meant(reading, "met in Oslo")
+    named = room(reading, claim, between=False) | room(reading, claim, between=True)
+    assert named == BOTH | there

@@ -205,6 +205,31 @@ def _after(scene: Scene, token: Token) -> list[Ref]:
     end = scene.sentence.end
     for sign in scene.signs["clause"]:
         at = scene.text.find(sign, token.end, end)
+        while 0 <= at < end and _goes_on(scene, token.end, at, inside):
+            at = scene.text.find(sign, at + 1, end)
         if at >= 0 and not scene.text.startswith(scene.signs["that_of"], at):
-            end = at
-    return groups.of_a_kind([r for r in inside if r.start < end])
+            end = min(end, at)
+    listed = groups.of_a_kind([r for r in inside if r.start < end])
+    return [*listed, *(r for r in inside if r not in listed and _also_by(scene, token, r))]
+
+
+def _goes_on(scene: Scene, low: int, at: int, named: list[Ref]) -> bool:
+    """Tell whether a semicolon only parts those of a list (`led by A, the envoy; B; and C`)."""
+    after = next((r.start for r in named if r.start > at), -1)
+    if not scene.text.startswith("; ", at) or not 0 <= after - at <= _OFFICE:
+        return False
+    close = scene.text.find("; ", at + 1, scene.sentence.end)
+    return groups.verbless(scene, low, close if close >= 0 else scene.sentence.end)
+
+
+def _also_by(scene: Scene, token: Token, ref: Ref) -> bool:
+    """Tell whether one more is named with `by` (`witnessed by A, whose land …, and by B`)."""
+    by = scene.signs["by_doer"]
+    if not scene.text.endswith(tuple(sign.rstrip() for sign in by), token.start, token.end):
+        return False
+    low = heads.office_before(scene, ref)
+    return any(
+        scene.text.endswith(f"{link}{sign.lstrip()}", token.end, low)
+        for sign in by
+        for link in (", ", *scene.signs["and"])
+    )

@@ -23,7 +23,7 @@ def likewise(scene: Scene, token: Token) -> list[Ref]:
         ref
         for ref in refs
         if ref.actor.type == "person"
-        and scene.text.endswith(scene.signs["and_another"], token.end, _office_before(scene, ref))
+        and scene.text.endswith(scene.signs["and_another"], token.end, office_before(scene, ref))
         and (
             scene.text.startswith(scene.signs["that_of"], ref.end)
             or any(r.start - ref.end in (1, 5) and _closes(scene, r) for r in refs)
@@ -90,7 +90,7 @@ def _before_side(scene: Scene, at: int) -> bool:
 
 def _after_side(scene: Scene, ref: Ref) -> bool:
     """Tell whether a side stands before a name with a comma (`for Kinshasa, the minister A`)."""
-    edge = _office_before(scene, ref) - len(", ")
+    edge = office_before(scene, ref) - len(", ")
     low = max(scene.sentence.start, edge - 60)
     for sign in scene.signs["stands_for"]:
         at = scene.text.rfind(sign, low, edge)
@@ -116,7 +116,7 @@ def _closes(scene: Scene, ref: Ref) -> bool:
     return ref.actor.type != "person" and scene.text[ref.end : ref.end + 1] in (".", ";", ",")
 
 
-def _office_before(scene: Scene, ref: Ref) -> int:
+def office_before(scene: Scene, ref: Ref) -> int:
     """Return where the office right before a name begins (`the spokesman A`), else the name."""
     edge = ref.start
     titles = (t for cls in _TITLES for t in scene.sentence.of(cls) if t.end < ref.start)
