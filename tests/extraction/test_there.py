@@ -113,3 +113,35 @@ def test_who_else_was_there(read: Read, after: str, there: set[str]) -> None:
     claim = meant(reading, "met in Oslo")
     named = room(reading, claim, between=False) | room(reading, claim, between=True)
     assert named == BOTH | there
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        (
+            f"{ALIYEV} met {PASHINYAN} on Wednesday and gave a press conference in Baku.",
+            {ALIYEV},
+        ),
+        (
+            f"{ALIYEV} thanked Toivo Klaar and then told a press conference that the peace talks"
+            " would go on.",
+            {ALIYEV},
+        ),
+        (
+            f"{ALIYEV} met {PASHINYAN} on Wednesday, and Toivo Klaar gave a press conference.",
+            {"Toivo Klaar"},
+        ),
+        (
+            f"{ALIYEV} met {PASHINYAN} on Wednesday and the two gave a press conference.",
+            {ALIYEV, PASHINYAN},
+        ),
+        (
+            f"{ALIYEV} and {PASHINYAN} gave a press conference on the peace talks.",
+            {ALIYEV, PASHINYAN},
+        ),
+    ],
+)
+def test_who_speaks_after_whom_he_met(read: Read, text: str, people: set[str]) -> None:
+    reading = read(text)
+    claim = next(c for c in reading.claims if c.kind == "press_conference")
+    assert room(reading, claim, between=False) == people
