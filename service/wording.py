@@ -45,13 +45,13 @@ class Summary(Struct, frozen=True):
 
 def summarize(type: str, data: Data) -> Summary:
     """Say an event's data in short; what is missing is left out."""
-    article = _part(data, "article")
+    article, feed = _part(data, "article"), _part(data, "source")
     return Summary(
         headline=_cut(f"{_HEADS.get(type, type)}: {_subject(type, data)}".removesuffix(": ")),
         facts=tuple((name, _cut(value)) for name, value in _facts(data) if value),
         quote=_quote(data),
-        url=_text(article, "url"),
-        source=_text(article, "publisher") or _text(article, "title"),
+        url=_text(article, "url") or _text(feed, "url"),
+        source=_text(article, "publisher") or _text(article, "title") or _text(feed, "name"),
         lines=tuple(_line(item) for item in data.get("items") or ()),
     )
 
@@ -67,6 +67,8 @@ def _subject(type: str, data: Data) -> str:
         return ""
     if type == "digest":
         return _counted(data)
+    if "source" in data:
+        return _text(_part(data, "source"), "name") or ""
     subscription = _part(data, "subscription")
     return " ".join(filter(None, (_text(subscription, "url"), _text(subscription, "reason"))))
 
@@ -87,9 +89,16 @@ def _meeting(meeting: Data) -> str:
     names = _names(meeting.get("parties"))
     what = (_text(meeting, "kind") or "meeting").replace("_", " ")
     where = _text(meeting, "city") or _text(meeting, "country")
-    when = _text(_part(meeting, "when"), "date")
-    parts = [what, f"with {names}" if names else "", f"in {where}" if where else "", when or ""]
+    when = _when(_part(meeting, "when"))
+    parts = [what, f"with {names}" if names else "", f"in {where}" if where else "", when]
     return " ".join(part for part in parts if part)
+
+
+def _when(when: Data) -> str:
+    """Say a date as precisely as it is known, and no more."""
+    first, last = _text(when, "date") or "", _text(when, "end")
+    first = first[: {"month": 7, "year": 4}.get(_text(when, "precision") or "", 10)]
+    return f"{first} to {last}" if last else first
 
 
 def _mention(mention: Data) -> str:
@@ -103,7 +112,10 @@ def _facts(data: Data) -> list[tuple[str, str]]:
     kinds = data.get("change_kinds") or ()
     sources = meeting.get("independent_sources")
     more = data.get("more")
+    feed = _part(data, "source")
     return [
+        ("Reason", _text(feed, "reason") or ""),
+        ("Last error", _text(feed, "last_error") or ""),
         ("Not listed", str(more) if more else ""),
         ("Status", _text(meeting, "status") or ""),
         ("What changed", ", ".join(str(kind).replace("_", " ") for kind in kinds)),

@@ -105,14 +105,14 @@ def _discord(summary: Summary) -> dict[str, Any]:
 
 def _teams(summary: Summary) -> dict[str, Any]:
     body: list[dict[str, Any]] = [
-        {"type": "TextBlock", "text": summary.headline, "weight": "Bolder", "wrap": True},
+        {"type": "TextBlock", "text": _plain(summary.headline), "weight": "Bolder", "wrap": True},
         {
             "type": "FactSet",
-            "facts": [{"title": name, "value": value} for name, value in summary.facts],
+            "facts": [{"title": name, "value": _plain(value)} for name, value in summary.facts],
         },
     ]
     if summary.quote:
-        quoted = _MARKDOWN.sub(r"\\\1", _line(summary.quote))
+        quoted = _plain(_line(summary.quote))
         body.append({"type": "TextBlock", "text": quoted, "wrap": True, "isSubtle": True})
     body += [
         {"type": "TextBlock", "text": f"- {_markdown_link(_plain(line), url)}", "wrap": True}

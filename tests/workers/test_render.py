@@ -6,6 +6,7 @@ from typing import Any, get_args
 import msgspec
 import pytest
 
+from service.api.event_examples import EXAMPLES
 from service.domain.events import EventType
 from service.domain.subscriptions import Format
 from workers.render import render
@@ -88,6 +89,39 @@ def test_a_teams_card() -> None:
     card = attachment["content"]
     assert card["body"][0]["text"].startswith("Cancelled: peace talks")
     assert card["actions"][0]["url"] == "https://news.example/1"
+
+
+def test_a_source_that_fails_is_named_with_what_is_wrong() -> None:
+    message = written("slack", "source.failing", EXAMPLES["source.failing"])
+    assert message["text"] == "A source fails: Example News"
+    text = message["blocks"][0]["text"]["text"]
+    assert "*Reason:* failing\n*Last error:* the server answers 500" in text
+    assert "<https://news.example/rss.xml|Example News>" in text
+
+
+@pytest.mark.parametrize(
+    ("when", "told"),
+    [
+        ({"date": "2026-05-11", "precision": "day", "end": None}, "2026-05-11"),
+        (
+            {"date": "2026-05-11", "precision": "day", "end": "2026-05-13"},
+            "2026-05-11 to 2026-05-13",
+        ),
+        ({"date": "2026-05-01", "precision": "month", "end": None}, "2026-05"),
+        ({"date": "2026-01-01", "precision": "year", "end": None}, "2026"),
+    ],
+)
+def test_a_date_is_told_as_precisely_as_it_is_known(when: dict[str, Any], told: str) -> None:
+    meeting = {"kind": "talks", "city": "Oslo", "when": when}
+    message = written("slack", "meeting.announced", {"meeting": meeting})
+    assert message["text"] == f"Announced: talks in Oslo {told}"
+
+
+def test_nothing_that_others_wrote_is_a_link_in_teams() -> None:
+    names = [{"id": "act_1", "name": "[Name](https://evil.example)"}]
+    meeting = MEETING["meeting"] | {"parties": names, "issues": ["[x](https://evil.example)"]}
+    message = written("teams", "meeting.held", MEETING | {"meeting": meeting})
+    assert b"](https://evil" not in msgspec.json.encode(message)
 
 
 @pytest.mark.parametrize("format", FORMATS)
