@@ -1,6 +1,7 @@
 """Imports point inward: each part imports what the table allows, and nothing else of the list."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,7 @@ def part_of(module: Path) -> str:
     return max(parts, key=len, default="")
 
 
+@cache
 def imported_by(module: Path) -> set[str]:
     nodes = list(ast.walk(ast.parse(module.read_text(encoding="utf-8"))))
     plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}

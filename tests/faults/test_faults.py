@@ -8,8 +8,8 @@ import pytest
 from tests.databases import postgres_database, sqlite_database
 from tests.faults.harness import LEAST, Harness, Pace
 
-SECONDS = 40
-CALM = Pace(events=0.5, faults=(0.7, 2.7))
+SECONDS = 30
+CALM = Pace(events=0.5, faults=(0.6, 2.0))
 
 
 @pytest.mark.slow
