@@ -14,6 +14,11 @@ from service.settings import PREFIX, Settings
 ROOT = Path(__file__).parents[1]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 OURS = ("api", "deliver", "monitor")
+# What the containers are made for, and what only commands on a machine of one's own need.
+FIXED = {
+    *("PARLEY_DATA", "PARLEY_HOST", "PARLEY_PORT", "PARLEY_METRICS_PORT", "PARLEY_DATABASE_URL"),
+    *("PARLEY_REDIS_URL", "PARLEY_REDIS_SERVER", "PARLEY_KEY"),
+}
 
 
 def test_docker_compose_accepts_the_file() -> None:
@@ -30,8 +35,16 @@ def test_docker_compose_accepts_the_file() -> None:
 def test_every_variable_is_a_setting() -> None:
     names = {PREFIX + field.name.upper() for field in msgspec.structs.fields(Settings)}
     for service in OURS:
-        given = set(COMPOSE["services"][service]["environment"])
+        given = set(COMPOSE["services"][service]["environment"]) - {"PGPASSWORD"}
         assert given <= names, given - names
+
+
+def test_every_setting_of_the_environment_reaches_the_containers() -> None:
+    names = {PREFIX + field.name.upper() for field in msgspec.structs.fields(Settings)}
+    for service in OURS:
+        environment = COMPOSE["services"][service]["environment"]
+        passed = {name for name, value in environment.items() if f"${{{name}:-" in value}
+        assert names - passed == FIXED, service
 
 
 def test_containers_are_published_on_loopback_only_and_stop_gently() -> None:
