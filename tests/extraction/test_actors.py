@@ -287,6 +287,13 @@ def test_languages_of_few_words(
         ("It was Sheriff Dalo Rickett and Councillor Una Farrok.", {"Dalo Rickett", "Una Farrok"}),
         ("Стороны уступили: встреча в гостинице «Рикс» впервые прошла тихо.", set()),
         ("The sheriff of Dalo Rock and the Sheriff Court slept.", set()),
+        ("Talks between Tiyo Lendrak and Mark Obwe began.", {"Tiyo Lendrak", "Mark Obwe"}),
+        ("On Friday, in Rome, Tiyo Lendrak sat down to eat.", {"Tiyo Lendrak"}),
+        ("At noon both Tiyo Lendrak and his aide came.", {"Tiyo Lendrak"}),
+        ("Tiyo Lendrak, for the rebels, rang them.", {"Tiyo Lendrak"}),
+        ("Tiyo Lendrak's meeting with them was short.", {"Tiyo Lendrak"}),
+        ("Daudik Lavrov of the port rang. Was Lavrov there?", {"Daudik Lavrov"}),
+        ("Afterwards Lavrov and Russia's envoys rang.", {"Sergey Lavrov"}),
     ],
 )
 def test_persons(read: Read, text: str, persons: set[str]) -> None:
@@ -314,6 +321,16 @@ def test_words_of_a_name_are_no_places_and_no_months(
     reading = read(text + PROSE)
     assert named(reading, "person") == persons
     assert named(reading, "state", "organization", "armed_group") <= {"Fiji"}
+
+
+def test_a_counterpart_who_is_named_is_nobody_else(read: Read) -> None:
+    text = "Nora Hask, the foreign minister of Vietnam, and her counterpart from Cambodia"
+    assert {m.name for m in read(f"{text}, Heng Sophear, came." + PROSE).actors} == {
+        "Nora Hask",
+        "Cambodia",
+        "Heng Sophear",
+    }
+    assert any(m.inferred for m in read(f"{text} came." + PROSE).actors)
 
 
 def test_a_text_may_end_in_such_a_name(read: Read) -> None:

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from service.domain.actors import Actor
-from service.extraction.actors import bodies, discovery, persons
+from service.extraction.actors import bare_surnames, bodies, discovery, persons
 from service.extraction.actors.descriptions import describe
 from service.extraction.actors.found import Found
 from service.extraction.actors.new_bodies import new_bodies, nouns
@@ -38,10 +38,10 @@ def cast(page: Page, holders: Holders) -> Cast:
     for sentence, refs, spans in zip(page.sentences, named, taken, strict=True):
         refs.extend(discovery.discover(page, sentence, refs, spans, found))
     surnames = found.unlisted()
-    held = discovery.holding(page, surnames)
+    held = bare_surnames.holding(page, surnames)
     for sentence, refs, spans, holds in zip(page.sentences, named, taken, held, strict=True):
         if holds:
-            refs.extend(discovery.later_surnames(page, sentence, spans, surnames))
+            refs.extend(bare_surnames.bare_surnames(page, sentence, spans, surnames))
         _give_offices(page, sentence, refs, found)
         refs.sort(key=lambda ref: (ref.start, ref.end))
     _settle(named, found)

@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
 from operator import attrgetter
 
 from service.domain.actors import Actor
@@ -12,19 +11,46 @@ from service.extraction.actors.nicknames import nicknamed
 from service.extraction.actors.offices import office_after, office_near
 from service.extraction.actors.single_names import single_names
 from service.extraction.text.page import Page, Ref, Sentence
-from service.extraction.text.shapes import NAME, WORD, common, named_after
+from service.extraction.text.shapes import NAME, common, named_after
 from service.extraction.text.spelling import slug_of
 
-_BEFORE_PERSONS = (" by ", " with ", " and ", "told ", "met ", " sat ", "saw ", "friend ", ", ")
+_BEFORE_PERSONS = (
+    " both ",
+    "Both ",
+    " by ",
+    " with ",
+    " and ",
+    "told ",
+    "met ",
+    " sat ",
+    "saw ",
+    "friend ",
+    ", ",
+)
+_AFTER_PERSONS = (
+    " who ",
+    ", who ",
+    ", the ",
+    ", a ",
+    ", an ",
+    ", his ",
+    ", one ",
+    ", for ",
+    " of ",
+    " and ",
+)
 _VERB = re.compile(
     r" (?:had|was|has|is|will|[a-z]{2,}(?:ed|s)|told|met|put|took|came|went|left|held|read|led"
-    r"|were|have) "
+    r"|were|have|sat|saw|spoke|shook|began|swore|rang|wrote|flew|drove|stood|gave|got|made|ran|spent"
+    r"|sent|kept|brought|found|lost|won|fell|broke|heard|paid|set|drew|threw|rose|thought|knew"
+    r"|meant|sought|withdrew|chose|felt|let) "
 )
 _INITIALS = re.compile(r"(?:[A-Z]\.\s?){1,3}[A-Z][a-z]")
 _STATES = ("U.S.", "U.N.", "E.U.", "U.K.", "U.A.E.", "D.C.")
 _FOLLOWED = re.compile(
     r"'s (?:men|forces|fighters|faction|party|camp|supporters|deputy|brother|widow|wife|son"
-    r"|daughter|team|office|spokes\w+|adviser|aide|lawyers?|militia|troops|movement|brigade)\b"
+    r"|daughter|team|office|spokes\w+|adviser|aide|lawyers?|militia|troops|movement|brigade|meeting"
+    r"|talks|conversation|call|visit|arrival)\b"
 )
 _FOLLOWERS = re.compile(
     r"(?:men|forces|fighters|faction|party|camp|supporters|wing|movement|militia|troops|brigade"
@@ -63,15 +89,24 @@ def discover(
         return []
     made = nicknamed(page, sentence, taken, found)
     persons = [ref for ref in (*refs, *made) if ref.actor.type == "person"]
+    unsure: list[tuple[int, int]] = []
+
+    def look(start: int, end: int) -> None:
+        ref = _person(page, sentence, start, end, found, persons)
+        if ref is None:
+            unsure.append((start, end))
+            return
+        made.append(ref)
+        persons.append(ref)
+        taken.append((ref.start, ref.end))
+
     for match in NAME.finditer(page.text, sentence.start, sentence.end):
         start, end = _run(page, sentence, match)
-        if end <= start or any(start < e and end > s for s, e in taken):
-            continue
-        ref = _person(page, sentence, start, end, found, persons)
-        if ref is not None:
-            made.append(ref)
-            persons.append(ref)
-            taken.append((ref.start, ref.end))
+        if start < end and not any(start < e and end > s for s, e in taken):
+            look(start, end)
+    if made:  # somebody behind them may tell what they are (`talks between X and Minister Y`)
+        for start, end in unsure[::-1]:
+            look(start, end)
     if not _BEFORE_ONE.isdisjoint(sentence.by_class):
         made.extend(single_names(page, sentence, taken, found))
     return made
@@ -231,9 +266,7 @@ def _acts(page: Page, sentence: Sentence, start: int, end: int) -> bool:
     if start > sentence.start + 1 and not left.endswith(_BEFORE_PERSONS):
         return False
     after = text[end : end + 14]
-    return after.startswith(
-        (" who ", ", who ", ", the ", ", a ", ", an ", ", his ", ", one ", " of ", " and ")
-    ) or bool(_VERB.match(after))
+    return after.startswith(_AFTER_PERSONS) or bool(_VERB.match(after))
 
 
 def _listed(page: Page, start: int, end: int, words: list[str], persons: list[Ref]) -> bool:
@@ -254,45 +287,3 @@ def _speaks(page: Page, sentence: Sentence, start: int, end: int) -> bool:
         if token.start == end + 1 or token.end == start - 1:
             return page.text[token.start : token.end] not in _OF_NOBODY
     return False
-
-
-def holding(page: Page, names: Iterable[str]) -> list[bool]:
-    """Tell of each sentence whether one of some names may stand in it."""
-    text, ends = page.text, [sentence.end for sentence in page.sentences]
-    found = [False] * (len(ends) + 1)  # the last is for what stands behind them all
-    for name in names:
-        at = text.find(name)
-        while at >= 0:
-            number = bisect_right(ends, at)
-            found[number] = True
-            at = text.find(name, ends[number]) if number < len(ends) else -1
-    return found[:-1]
-
-
-def later_surnames(
-    page: Page, sentence: Sentence, taken: list[tuple[int, int]], surnames: dict[str, Actor]
-) -> list[Ref]:
-    """Return the bare surnames that the knowledge does not list."""
-    refs: list[Ref] = []
-    for match in WORD.finditer(page.text, sentence.start, sentence.end):
-        actor = surnames.get(match[0])
-        if actor is None or named_after(page, match.end()):
-            continue
-        start, end = match.span()
-        if not actor.name.endswith(match[0]) and not _alone(page, sentence, start, end):
-            continue
-        if not any(start < e and end > s for s, e in taken):
-            refs.append(Ref(start, end, actor, "surname", "person.surname", sentence.index))
-            taken.append((start, end))
-    return refs
-
-
-def _alone(page: Page, sentence: Sentence, start: int, end: int) -> bool:
-    """Tell whether a word is no known one, and no part of a longer name."""
-    beside = page.text[max(sentence.start, start - 24) : start].split(" ")[-2:-1]
-    before = bool(beside) and beside[0][:1].isupper()
-    known = [t for t in sentence.tokens if t.start < end and t.end >= start - 1]
-    if any(t.end > start and t.senses.keys() != {"person"} for t in known):
-        return False
-    goes_on = page.text[end : end + 1] == " " and page.text[end + 1 : end + 2].isupper()
-    return not goes_on and not (before and not known and start > sentence.start)

@@ -13,6 +13,7 @@ from service.extraction.text.names import Called
 from service.extraction.text.page import Page, Ref, Sentence
 from service.extraction.text.scan import Token
 from service.extraction.text.shapes import in_dateline, longer_name, named_after
+from service.knowledge.speaking import ENGLISH
 
 LEADING = frozenset({"president", "prime minister", "chancellor", "secretary-general", "king"})
 REIGNING = frozenset({"pope", "king", "queen", "sultan", "emir"})
@@ -218,10 +219,15 @@ def _given_before(page: Page, sentence: Sentence, token: Token) -> str | None:
     match = _WORD_BEFORE.search(page.text, max(sentence.start, token.start - 24), token.start)
     if match is None or not match[1][0].isupper():
         return None
-    if sentence.block in ("title", "subtitle") or match.start() <= sentence.start + 1:
+    headline = sentence.block in ("title", "subtitle")
+    opens = match.start() <= sentence.start + 1
+    if (headline or opens) and match[1] not in page.words.given_names:
         apposed = page.text.startswith((", the ", ", a ", ", who "), token.end)
-        named = apposed and match[1] not in page.words.lists["not_name"]
-        return match[1] if named or match[1] in page.words.given_names else None
+        named = apposed or (not headline and page.language == ENGLISH)
+        if not named or match[1] in page.words.lists["not_name"] or match[1].endswith("ly"):
+            return None
+    elif headline or opens:
+        return match[1]
     inside = any(
         other.start < token.start and other.end > match.start() and other.senses.keys() != _MARK
         for other in sentence.tokens

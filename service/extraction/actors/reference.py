@@ -273,6 +273,6 @@ def beside_name(page: Page, token: Token, named: list[Ref]) -> bool:
 def _runs_on(gap: str) -> bool:
     words = gap.replace(",", " ").split()
     return all(
-        word[:1].isupper() or word in ("of", "the", "to", "for", "and", "al", "-", "at")
+        word[:1].isupper() or word in ("of", "the", "to", "for", "from", "and", "al", "-", "at")
         for word in words
     )
