@@ -13,7 +13,7 @@ from msgspec import structs
 
 from service.extraction.text.page import Page
 from service.extraction.text.scan import Token
-from service.extraction.text.shapes import LINKED, PART, common, named_after
+from service.extraction.text.shapes import LINKED, LINKS, PART, common, named_after
 
 _MONTHS = frozenset({"month", "stamp_month"})
 _OTHER = frozenset({"place", "actor"}) | _MONTHS
@@ -82,8 +82,10 @@ def _name(page: Page, number: int) -> _Name | None:
     start, end = tokens[number].start, tokens[number].end
     if " " in text[start:end] or text[start:end].isupper():
         return None
-    left = _BEFORE.search(text, max(0, start - _REACH), start)
-    right = _AFTER.match(text, end)
+    left = _BEFORE.search(text, max(0, start - _REACH), start) if _follows(text, start) else None
+    right = _AFTER.match(text, end) if _goes_on(text, end) else None
+    if left is None and right is None:
+        return None
     low, high = left.start() if left else start, right.end() if right else end
     for token in tokens[max(0, number - 3) : number]:
         if low < token.end < start and not _in_names(text, token):
@@ -96,6 +98,20 @@ def _name(page: Page, number: int) -> _Name | None:
     if len(words) < 2 or goes_on or len(words[0]) < 2 or not words[0][0].isupper():
         return None
     return _Name(low, high, words, len(text[low:start].split()))
+
+
+def _follows(text: str, start: int) -> bool:
+    """Tell whether a name may end before a word: its last word, or what links it, is no small one.
+
+    A look at it is much cheaper than one for a name.
+    """
+    word = text[max(0, start - _REACH) : start - 1].rpartition(" ")[2]
+    return not word.islower() or text.endswith(LINKS, 0, start)
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Tell whether a name may go on after a word: a capital, or what links names, stands there."""
+    return text[end + 1 : end + 2].isupper() or text.startswith(LINKS, end + 1)
 
 
 def _in_names(text: str, token: Token) -> bool:

@@ -9,10 +9,35 @@ _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔ�
 # Letters are never given back: no rule goes on in the middle of a word.
 _REST = r"(?:[^\W\d_]++|'(?!s\b)(?=[^\W\d_])|-(?=[^\W\d_]))*+"
 PART = rf"[{_UPPER}]{_REST}"
-LINKED = (
-    r"(?:al-|el-|ould |bin |ben |ibn |van der |van |von |der |de la |de |del |da |dos |di |du |la "
-    r"|le |abu |al |el |ag |wa |mint |walad )?"
+LINKS = (
+    "al-",
+    "el-",
+    "ould ",
+    "bin ",
+    "ben ",
+    "ibn ",
+    "van der ",
+    "van ",
+    "von ",
+    "der ",
+    "de la ",
+    "de ",
+    "del ",
+    "da ",
+    "dos ",
+    "di ",
+    "du ",
+    "la ",
+    "le ",
+    "abu ",
+    "al ",
+    "el ",
+    "ag ",
+    "wa ",
+    "mint ",
+    "walad ",
 )
+LINKED = rf"(?:{'|'.join(LINKS)})?"
 # The capital stands first and what may not precede it is looked at then: a search goes from capital
 # to capital at the speed of a set, and need not look back at every letter.
 NAME = re.compile(

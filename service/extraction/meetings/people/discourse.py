@@ -56,7 +56,7 @@ class Discourse:
         self.listed: list[Actor] = []
         self.earlier: list[Actor] = []
         self.together = False
-        self.subject: list[Actor] = []
+        self.before: Scene | None = None
         self.speaking = subjects.speakers(scenes)
         self.spoken: tuple[str, int] | None = None
         self.groups: dict[int, list[Actor]] = {}
@@ -75,7 +75,7 @@ class Discourse:
                 self.people[ref.actor.slug] = ref.actor
         self.earlier = self.listed
         self.listed = list({r.actor.slug: r.actor for r in people if r.how != "pronoun"}.values())
-        self.subject = subjects.subject(scene)
+        self.before = scene
         self._note(scene)
         self.together = len(self.listed) == 2 and self._together(scene, drafts)
         self.groups[len(acting)] = list(acting.values())
@@ -136,17 +136,18 @@ class Discourse:
                 told = earlier[-1].senses["mutual"]
             elif self.spoken and scene.sentence.index - self.spoken[1] <= _CHAIN:
                 told = self.spoken[0]
-            elif self._subjects(told, but):
-                return self.subject
+            elif named := self._subjects(told, but):
+                return named
         if told in COUNTS and told != "two":
             return self._so_many(scene, token, COUNTS[told])
         return self._meant(told, but)
 
-    def _subjects(self, told: str, but: set[str]) -> bool:
-        """Tell whether a word means the subject of the sentence before (`A and B met C. They`)."""
-        people = all(actor.type == "person" for actor in self.subject)
-        fits = told == "they" or (people and len(self.subject) == COUNTS[told])
-        return bool(self.subject) and fits and not but & {a.slug for a in self.subject}
+    def _subjects(self, told: str, but: set[str]) -> list[Actor]:
+        """Return the subject of the sentence before if a word means it (`A and B met C. They`)."""
+        named = subjects.subject(self.before) if self.before else []
+        people = all(actor.type == "person" for actor in named)
+        fits = told == "they" or (people and len(named) == COUNTS[told])
+        return named if fits and not but & {actor.slug for actor in named} else []
 
     def _bodies(self, scene: Scene, end: int) -> list[Actor]:
         """Return the bodies of two sides that act in a sentence before a place in it."""
