@@ -82,7 +82,7 @@ class Relay:
             return _TICK
 
     async def _keep_order(self, todo: relaying.Todo, now: dt.datetime) -> bool:
-        """Do a piece of each kind of work there is; tell whether there may be more at once.
+        """Do a piece of each kind of work there is; tell whether there may be much more at once.
 
         A kind that fails stops neither the others nor what is to be sent.
         """
@@ -97,7 +97,8 @@ class Relay:
         ):
             if there_is:
                 did = await self._setbacks.spare(name, partial(self._in_order, work, now))
-                done = done or bool(did)
+                # The others leave little: what somebody else has in hand, to be looked for later.
+                done = done or (bool(did) and name not in ("expiring", "reaping"))
         if todo.settling:
             done = bool(await self._setbacks.spare("settling", partial(self._settle, now))) or done
         return done
