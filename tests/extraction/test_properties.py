@@ -66,9 +66,27 @@ def test_a_text_may_end_or_begin_anywhere(extractor: Extractor, at: int) -> None
 def test_evidence_is_what_the_text_says(extractor: Extractor, raw: str) -> None:
     reading = extractor.read(Document(raw=raw))
     for evidence in evidences(reading):
-        assert 0 <= evidence.start <= evidence.end <= len(raw)
+        assert 0 <= evidence.start < evidence.end <= len(raw)
         assert evidence.text == raw[evidence.start : evidence.end]
         assert evidence.rule
+
+
+ODD = (
+    # A surname in capitals may be one of the trigger's own words.
+    "ENVOY JOHN THE SAID THE CEASEFIRE HOLDS. MET THE MEDIA WITH ASTANA, PUTIN, MOSCOW.",
+    # A dateline without a blank.
+    f"Peace talks\n\n(28.03.2001){'x' * 120} the talks began.",
+    # A round that only its number names, of the sides of the process.
+    "Araghchi and Witkoff, of Iran and the United States, have had five rounds of nuclear talks "
+    "since the spring, the first in April, in Muscat.",
+)
+
+
+@pytest.mark.parametrize("raw", ODD)
+def test_a_fact_has_words_even_in_odd_texts(extractor: Extractor, raw: str) -> None:
+    for evidence in evidences(extractor.read(Document(raw=raw))):
+        assert 0 <= evidence.start < evidence.end <= len(raw)
+        assert evidence.text == raw[evidence.start : evidence.end]
 
 
 @QUICK

@@ -97,7 +97,7 @@ def _numbered(
         dated, spot = when.nearest(scene, token), where.nearest(scene, token)
         draft = _told(page, scene, token, sense, dated, spot, [])
         if draft is not None:
-            draft.members = memory.sides_as_members()
+            draft.members = memory.sides_as_members(token)
             draft.round, draft.words = int(token.senses["ordinal"]), ""
             yield draft
 
@@ -108,7 +108,7 @@ def _another(page: Page, scene: Scene, made: list[Draft], memory: mutual.Memory)
         dated, spot = when.nearest(scene, token), where.nearest(scene, token)
         draft = _told(page, scene, token, sense, dated, spot, [])
         if draft is not None:
-            draft.members = memory.sides_as_members(alike=True)
+            draft.members = memory.sides_as_members(token, alike=True)
             draft.words, draft.definite, draft.fresh, draft.elliptic = "", False, True, True
             yield draft
 

@@ -142,7 +142,9 @@ def _head(page: Page, body: Block) -> tuple[int, int] | None:
     """Return where the head of a body ends and how long its dateline may be, None without one."""
     start, end = body.span.start, body.span.end
     if end - start > DATELINE:
-        end = page.text.rfind(" ", start, start + DATELINE)
+        end = start + DATELINE
+        space = page.text.rfind(" ", start, end)
+        end = space if space > start else end
     head = page.text[start:end]
     cut = -1
     if not _DASH_SIGNS.isdisjoint(head):

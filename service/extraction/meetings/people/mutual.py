@@ -16,17 +16,18 @@ _CALLS_IN = ("receiv", "host", "invit", "brought", "summon", "welcom", "assembl"
 class Memory(Discourse):
     """Who was named so far, and who met last: for the rooms of the meetings to come."""
 
-    def sides_as_members(self, *, alike: bool = False) -> list[Member]:
+    def sides_as_members(self, words: Token, *, alike: bool = False) -> list[Member]:
         """Return the sides for an event that names nobody, the persons who met last if it is alike.
 
-        Others may have sat for the sides in a round told by its number alone.
+        `words` tell of it. Others may have sat for the sides in a round told by its number alone.
         """
         last = self.last_round.members if self.last_round else []
         seated = [m for m in last if m.role == "participant"]
         bodies = all(m.actor.type != "person" for m in seated)
         if len(self.sides) < 2 or (len(seated) > 1 and (alike or bodies)):
             return seated
-        return [Member(actor, "participant", 0, 0, "party.mutual") for actor in self.sides]
+        start, end = words.start, words.end
+        return [Member(actor, "participant", start, end, "party.mutual") for actor in self.sides]
 
     def complete(
         self, scene: Scene, trigger: Token, sense: Sense, members: list[Member]

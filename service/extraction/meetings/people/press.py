@@ -23,6 +23,8 @@ def holds(scene: Scene, ref: Ref, trigger: Token) -> bool:
         for r in scene.refs
         if r.actor.type == "person" and not r.national and r.end <= trigger.start
     ]
+    if not before:  # what is taken for a name may be one of the trigger's own words
+        return False
     before = _doers(scene, before, trigger)
     last = before[-1]
     if ref.start > last.start:
