@@ -13,6 +13,7 @@ from service.extraction.text.page import Page
 
 _READ = frozenset({"body", "meta", "boilerplate", "subtitle"})
 _DATELINE = 100  # characters within which a first line names its agency
+_BESIDE = 100  # characters beside an outlet in which the words of a credit stand
 _PICTURE = re.compile(r"photo|foto|фото|image|getty|picture|լուսանկար", re.IGNORECASE)
 _END = r"^[\s)\]/.|»”\"]*$"
 
@@ -87,15 +88,17 @@ def _met(line: str, start: int, end: int, first: bool) -> _Rule | None:
         start += 1
     while line[end - 1] in ")/":
         end -= 1
-    before, after = line[:start], line[end:]
-    if _PICTURE.search(before[-40:]):
+    if _PICTURE.search(line[max(0, start - 40) : start]):
         return None
     opening = first and start < _DATELINE
-    return next((r for r in _RULES if (opening or not r.first) and _fits(r, before, after)), None)
+    rules = (rule for rule in _RULES if opening or not rule.first)
+    return next((rule for rule in rules if _fits(rule, line, start, end)), None)
 
 
-def _fits(rule: _Rule, before: str, after: str) -> bool:
-    return rule.before.search(before) is not None and rule.after.search(after) is not None
+def _fits(rule: _Rule, line: str, start: int, end: int) -> bool:
+    # With a place to begin at, `^` is still the beginning of the line and no other place.
+    before = rule.before.search(line, max(0, start - _BESIDE), start)
+    return before is not None and rule.after.search(line[end : end + _BESIDE]) is not None
 
 
 def _lines(page: Page) -> Iterator[tuple[str, int, bool]]:
