@@ -177,6 +177,10 @@ def test_this_year_is_unknown_on_a_page_without_a_day(read: Read) -> None:
         ),
         ("Aliyev met Pashinyan in Bern on Monday after months of silence.", {"held 2025-07-07"}),
         (
+            "Ending months of deadlock, talks of Aliyev and Pashinyan opened in Bern on Monday.",
+            {"held 2025-07-07"},
+        ),
+        (
             "Aliyev met Pashinyan in Bern on Monday. Putin phoned Macron.",
             {"held 2025-07-07", "held None"},
         ),

@@ -216,3 +216,49 @@ def test_who_brings_others_together_stands_between(
     claim = meant(reading, "together")
     assert room(reading, claim, between=False) == people
     assert room(reading, claim, between=True) == between
+
+
+@pytest.mark.parametrize(
+    ("text", "rooms"),
+    [
+        (
+            f"Guterres met {ALIYEV} in Baku on 6 May and visited {PASHINYAN} in Yerevan on 8 May.",
+            [("Baku", 6, {ALIYEV}), ("Yerevan", 8, {PASHINYAN})],
+        ),
+        (
+            f"Guterres met {ALIYEV} in Baku on 6 May, then saw {PASHINYAN} in Yerevan on 8 May.",
+            [("Baku", 6, {ALIYEV}), ("Yerevan", 8, {PASHINYAN})],
+        ),
+        (
+            "Guterres lunched with Aliyev and called on President Pashinyan in Bern on Monday.",
+            [("Bern", 13, {ALIYEV}), ("Bern", 13, {PASHINYAN})],
+        ),
+        (
+            f"Guterres met {ALIYEV} and {PASHINYAN} in Bern on 6 May.",
+            [("Bern", 6, {ALIYEV, PASHINYAN})],
+        ),
+        (  # another subject
+            f"Guterres met {ALIYEV} in Baku on 6 May and Macron received {PASHINYAN} in Paris on "
+            "8 May.",
+            [("Baku", 6, {ALIYEV}), ("Paris", 8, {PASHINYAN, "Emmanuel Macron"})],
+        ),
+        (
+            f"Guterres met {ALIYEV} in Baku on 6 May and President Macron received {PASHINYAN} in "
+            "Paris on 8 May.",
+            [("Baku", 6, {ALIYEV}), ("Paris", 8, {PASHINYAN, "Emmanuel Macron"})],
+        ),
+        (  # who is in the first room too is no subject of its own
+            f"Guterres met {ALIYEV} and {PASHINYAN} greeted him in Bern on 6 May.",
+            [("Bern", 6, {ALIYEV, PASHINYAN})],
+        ),
+    ],
+)
+def test_whom_one_met_and_then_another(
+    read: Read, text: str, rooms: list[tuple[str, int, set[str]]]
+) -> None:
+    reading = read(f"{BORDER}{text}", "2024-05-16")
+    told = []
+    for claim in reading.claims:
+        people = room(reading, claim, between=False) | room(reading, claim, between=True)
+        told.append((claim.city, claim.when and claim.when.date.day, people - {"António Guterres"}))
+    assert told == rooms

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 from service.domain.dates import When
+from service.extraction.meetings.days.clauses import of_clause_before, of_next_clause
 from service.extraction.meetings.days.press import said_to_press
 from service.extraction.meetings.draft import Scene
 from service.extraction.meetings.places import where
@@ -28,8 +29,7 @@ def nearest(scene: Scene, trigger: Token) -> Dated | None:
         return then
     best: tuple[float, Dated] | None = None
     recent = scene.text[max(0, trigger.start - 24) : trigger.start].lower()
-    told = recent + scene.text[trigger.start : trigger.end].lower()
-    long = any(map(told.__contains__, scene.signs["so_long"]))
+    long = _long(scene, trigger)
     for dated in scene.dates:
         if long and dated.when is not None and dated.when.precision == "day":
             continue  # `signed it on Monday, after thirty months of negotiations`
@@ -53,6 +53,14 @@ def nearest(scene: Scene, trigger: Token) -> Dated | None:
     if away is None or (found is not None and 0 <= found.start - trigger.end <= _RIGHT):
         return found
     return _away(scene, away, found)
+
+
+def _long(scene: Scene, trigger: Token) -> bool:
+    """Tell whether talks lasted long (`months of negotiations`; not `months of war, talks`)."""
+    if not (signs := scene.signs["so_long"]):
+        return False
+    told = scene.text[max(0, trigger.start - 24) : trigger.end].lower()
+    return any(map(told.rpartition(",")[2].__contains__, signs))
 
 
 def _then(scene: Scene, trigger: Token) -> Dated | None:
@@ -109,7 +117,7 @@ def _of_other(scene: Scene, trigger: Token, dated: Dated) -> bool:
         return True
     if _since_then(scene, trigger, dated) or _inserted(scene, trigger, dated):
         return True
-    if _of_next_clause(scene, trigger, dated) or _of_clause_before(scene, trigger, dated):
+    if of_next_clause(scene, trigger, dated) or of_clause_before(scene, trigger, dated):
         return True
     if said_to_press(scene, trigger, dated) or _to_last(scene, trigger, dated):
         return True
@@ -192,30 +200,6 @@ def _of_act(scene: Scene, trigger: Token, dated: Dated) -> bool:
     between = scene.text[trigger.end : dated.start]
     later = any(trigger.end <= t.start < dated.start for t in scene.sentence.of("trigger"))
     return not later and any(sign in between for sign in scene.signs["act_about"])
-
-
-def _of_next_clause(scene: Scene, trigger: Token, dated: Dated) -> bool:
-    """Tell whether a date opens a clause after the trigger's, which has a date before it."""
-    opens = scene.text.endswith(scene.signs["and_then"], trigger.end, dated.start)
-    return opens and any(other.end <= trigger.start for other in scene.dates)
-
-
-def _of_clause_before(scene: Scene, trigger: Token, dated: Dated) -> bool:
-    """Tell whether a date is that of the clause before, as the trigger's has its own after it."""
-    if dated.end > trigger.start or "," not in scene.text[dated.end : trigger.start]:
-        return False
-    own = any(
-        trigger.end <= other.start and not _cut(scene, trigger.end, other.start)
-        for other in scene.dates
-    )
-    return own and any(
-        token.end <= dated.start and not _cut(scene, token.end, dated.start)
-        for token in scene.sentence.of("trigger")
-    )
-
-
-def _cut(scene: Scene, start: int, end: int) -> bool:
-    return any(sign in scene.text[start:end] for sign in ",;")
 
 
 def _inserted(scene: Scene, trigger: Token, dated: Dated) -> bool:

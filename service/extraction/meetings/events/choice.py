@@ -7,7 +7,7 @@ import msgspec
 
 from service.domain.dates import When
 from service.extraction.meetings.draft import Draft, Scene, Spot
-from service.extraction.meetings.events.objects import two_objects
+from service.extraction.meetings.events.objects import part, two_objects
 
 _SPOKEN = 80  # characters between whom one spoke to and `by telephone`
 _OBJECT, _SUBJECT = 6, 14  # characters between a verb and its noun
@@ -20,6 +20,7 @@ def chosen(scene: Scene, made: list[Draft]) -> list[Draft]:
     """Leave out drafts that another one of the sentence already tells."""
     if len(made) < 2:
         return made
+    part(scene, made)
     kept = _strongest_of_family(scene, made)
     for rule in _RULES:
         for draft in list(kept):

@@ -23,26 +23,63 @@ def no_object(scene: Scene, draft: Draft) -> bool:
     return not (met and (word in scene.signs["met_openers"] or not word or after[:1] in ",.;"))
 
 
-def two_objects(scene: Scene, first: Draft, second: Draft) -> bool:
-    """Tell whether one was met and then another (`lunched with A and called on B`).
+def part(scene: Scene, made: list[Draft]) -> None:
+    """Part the rooms that two verbs joined by `and` tell of, each with its own object.
 
-    Then each of them leaves the other's room.
+    `A lunched with B and called on C`: A was in both rooms. `A met B and C received D`: C was not
+    in the first.
     """
+    past = sorted((d for d in made if d.sense.form == "past"), key=lambda d: d.trigger.start)
+    for number, second in enumerate(past):
+        for first in past[:number]:
+            if two_objects(scene, first, second):
+                _part(first, second, second.trigger.start, shared=True)
+            elif (own := _own_subject(scene, first, second)) is not None:
+                _part(first, second, own, shared=False)
+
+
+def _part(first: Draft, second: Draft, at: int, *, shared: bool) -> None:
+    """Leave in each room who is told on its side of a place; the subject may be in both."""
+    low = first.trigger.end
+    subject = [m for m in first.members if m.end <= low] if shared else []
+    own = [m for m in second.members if m.start >= at]
+    known = {m.actor.slug for m in own}
+    first.members = [m for m in first.members if m.start < at]
+    second.members = [m for m in subject if m.actor.slug not in known] + own
+
+
+def two_objects(scene: Scene, first: Draft, second: Draft) -> bool:
+    """Tell whether one was met and then another, each a person told right after a verb."""
     one, other = sorted((first, second), key=lambda draft: draft.trigger.start)
-    if one.sense.form != "past" or other.sense.form != "past":
-        return False
     low, high = one.trigger.end, other.trigger.start
-    if not any(scene.text.endswith(sign, low, high) for sign in scene.signs["and"]):
+    if one.sense.form != "past" or other.sense.form != "past" or low > high:
         return False
+    joined = scene.text.endswith((*scene.signs["and"], *scene.signs["then_other"]), low, high)
+    return joined and _met_another(scene, other, low, high)
+
+
+def _own_subject(scene: Scene, first: Draft, second: Draft) -> int | None:
+    """Return where the subject of the second verb begins, its office included, if it has one."""
+    low, high = first.trigger.end, second.trigger.start
+    people = (r for r in scene.refs if r.start > low and r.end == high - 1)
+    start = next((r.start for r in people if r.actor.type == "person"), low)
+    for sign in scene.signs["and"]:
+        joint = scene.text.rfind(sign, low, start)
+        at = joint + len(sign)
+        office = scene.text[at:start]
+        named = not office or (len(office) <= _OFFICE and office.istitle())
+        if joint >= 0 and named and _met_another(scene, second, low, at):
+            return at
+    return None
+
+
+def _met_another(scene: Scene, second: Draft, low: int, high: int) -> bool:
+    """Tell whether a verb has a person as its object who is not told in a range, as others are."""
     seen = {ref.actor.slug for ref in scene.refs if low <= ref.start < high}
-    met = next((ref for ref in scene.refs if _right_after(scene, other, ref.start)), None)
+    met = next((ref for ref in scene.refs if _right_after(scene, second, ref.start)), None)
     if met is None or met.actor.type != "person" or met.how == "pronoun":
         return False
-    if met.actor.slug in seen or not any(at < high for at in _people_from(scene, low)):
-        return False
-    one.members = [m for m in one.members if m.start < high]
-    other.members = [m for m in other.members if not low <= m.start < high]
-    return True
+    return met.actor.slug not in seen and any(at < high for at in _people_from(scene, low))
 
 
 def _right_after(scene: Scene, draft: Draft, start: int) -> bool:

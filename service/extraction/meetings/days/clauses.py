@@ -1,0 +1,38 @@
+"""Of which of two clauses of a sentence a day is."""
+
+from service.extraction.meetings.draft import Scene
+from service.extraction.text.page import Dated
+from service.extraction.text.scan import Token
+
+
+def of_next_clause(scene: Scene, trigger: Token, dated: Dated) -> bool:
+    """Tell whether a date opens a clause after the trigger's, which has a date before it."""
+    opens = scene.text.endswith(scene.signs["and_then"], trigger.end, dated.start)
+    return opens and any(other.end <= trigger.start for other in scene.dates)
+
+
+def of_clause_before(scene: Scene, trigger: Token, dated: Dated) -> bool:
+    """Tell whether a date is that of the clause before, as the trigger's has its own after it."""
+    if dated.end > trigger.start or not _joined(scene, dated.end, trigger.start):
+        return False
+    own = any(
+        trigger.end <= other.start and not _cut(scene, trigger.end, other.start)
+        for other in scene.dates
+    )
+    return own and any(
+        token.end <= dated.start and not _cut(scene, token.end, dated.start)
+        for token in scene.sentence.of("trigger")
+    )
+
+
+def _joined(scene: Scene, start: int, end: int) -> bool:
+    """Tell whether a clause begins between a day and a verb (`and received`, `and A received`)."""
+    between = scene.text[start:end]
+    if "," in between or between in scene.signs["then_other"]:
+        return True
+    subject = any(ref.end == end - 1 and ref.actor.type == "person" for ref in scene.refs)
+    return between in scene.signs["and"] or (subject and between.startswith(scene.signs["and"]))
+
+
+def _cut(scene: Scene, start: int, end: int) -> bool:
+    return any(sign in scene.text[start:end] for sign in ",;")
