@@ -15,6 +15,7 @@ from service.domain.ids import ArticleId
 from service.errors import ParleyError
 from service.store import articles
 from service.store.database import Database
+from service.store.outages import is_passing
 
 ReadMany = Callable[[Sequence[Document]], Awaitable[list[Reading | ParleyError]]]
 
@@ -41,7 +42,13 @@ async def reread(
         if isinstance(reading, ParleyError):
             left[article.id] = str(reading)
             continue
-        became = await ingest.reread(db, article, reading, now=now)
+        try:
+            became = await ingest.reread(db, article, reading, now=now)
+        except Exception as error:
+            if is_passing(error):
+                raise
+            left[article.id] = f"The new reading cannot be kept: {error!r}"
+            continue
         changed += became == "changed"
         if became == "left":
             left[article.id] = "It was changed meanwhile."

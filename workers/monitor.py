@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Protocol
 
+from service.domain.meetings import Meeting
 from service.errors import Conflict
 from service.matching.index import Index
 from service.resolution.events import carried, counted, overdue
@@ -164,16 +165,24 @@ class Monitor:
         """Tell of meetings whose day has passed without report, each once."""
         now = self._now()
         for meeting in await meeting_log.unreported(self._db, now.date() - REPORTED_WITHIN):
-            known = await self._shelf.facts(self._db, (p.actor for p in meeting.parties))
-            same = await merged.together(self._db, known)
-            last = (await events.latest(self._db, [meeting.id])).values()
-            event = overdue(meeting, known, now.date(), now, same, counted(last) + 1, carried(last))
-            if event is None:
-                continue
-            await self.follow()
-            async with self._db.transaction() as tx:
-                await leases.hold(tx, NAME, self._token)
-                await step.tell(tx, [event], self._index, now)
+            try:
+                await self._tell_overdue(meeting, now)
+            except Exception as error:
+                if isinstance(error, Conflict) or is_passing(error):
+                    raise
+                _log.exception("that %s is overdue cannot be told", meeting.id)
+
+    async def _tell_overdue(self, meeting: Meeting, now: dt.datetime) -> None:
+        known = await self._shelf.facts(self._db, (p.actor for p in meeting.parties))
+        same = await merged.together(self._db, known)
+        last = (await events.latest(self._db, [meeting.id])).values()
+        event = overdue(meeting, known, now.date(), now, same, counted(last) + 1, carried(last))
+        if event is None:
+            return
+        await self.follow()
+        async with self._db.transaction() as tx:
+            await leases.hold(tx, NAME, self._token)
+            await step.tell(tx, [event], self._index, now)
 
     async def step(self) -> float:
         """Work until there is nothing to do, then wait for a hint or the sweep."""

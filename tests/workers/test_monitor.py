@@ -26,6 +26,7 @@ from service.domain.queries import Query
 from service.domain.spans import Evidence
 from service.errors import Conflict, NotFound
 from service.ingest import ingest
+from service.resolution.events import overdue
 from service.resolution.profiles import ActorFacts
 from service.resolution.resolve import resolve
 from service.store import (
@@ -489,10 +490,31 @@ async def test_a_day_that_passed_without_report_is_told_once(
     await all_work(monitor)
     for _ in range(2):
         await monitor.tell_overdue()
-    overdue = (await all_events(db))[1:]
-    assert [event.type for event in overdue] == ["meeting.overdue"]
+    late = (await all_events(db))[1:]
+    assert [event.type for event in late] == ["meeting.overdue"]
     owed = await deliveries.find(db)
-    assert [(d.event, d.subscription) for d in owed.items] == [(overdue[0].id, mine.id)]
+    assert [(d.event, d.subscription) for d in owed.items] == [(late[0].id, mine.id)]
+
+
+async def test_a_meeting_that_cannot_be_told_overdue_stops_no_other(
+    db: Database, monitor: Monitor, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number, when in enumerate(("2024-06-10", "2024-07-10", "2024-08-10")):
+        await report(db, f"Article {number}", a_claim(status="planned", when=when))
+    await all_work(monitor)
+    clock.at = dt.datetime(2024, 9, 18, tzinfo=dt.UTC)
+    bad = min(await all_meetings(db))
+
+    def failing(meeting: Meeting, *rest: Any) -> Event | None:
+        if meeting.id == bad:
+            raise RuntimeError("a meeting that nobody can read")
+        return overdue(meeting, *rest)
+
+    monkeypatch.setattr(monitor_module, "overdue", failing)
+    await monitor.work()
+    await monitor.tell_overdue()
+    told = [event for event in await all_events(db) if event.type == "meeting.overdue"]
+    assert {event.subject for event in told} == set(await all_meetings(db)) - {bad}
 
 
 async def test_a_second_monitor_stands_by_and_takes_over(

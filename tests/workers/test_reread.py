@@ -2,18 +2,19 @@
 
 import datetime as dt
 
+import pytest
 from msgspec import structs
 
 from service import corrections
 from service.api.examples import TALKS
 from service.corrections import Decision
-from service.domain.articles import Document, Reading
+from service.domain.articles import Article, Document, Reading
 from service.domain.events import Event
 from service.extraction.extract import Extractor
 from service.ingest import ingest
 from service.reading import one_by_one
-from service.store import actors, events, meetings, readings
-from service.store.database import Database
+from service.store import actors, articles, events, meetings, readings
+from service.store.database import Connection, Database
 from service.store.meetings import MeetingFilter
 from workers.monitor import Monitor
 from workers.reread import Rereader
@@ -67,3 +68,33 @@ async def test_a_newer_extractor_changes_what_it_reads_differently_and_nothing_e
     assert await readings.count_outdated(db, *wanted) == 1
     assert await rereader.waiting() == []
     assert len(await Rereader(db, wanted).waiting()) == 1
+
+
+async def test_a_reading_that_cannot_be_kept_is_left_and_an_outage_waited_for(
+    db: Database, extractor: Extractor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = extractor.knowledge
+    await actors.learn(db, known.version, known.actors.values(), NOW)
+    for text in (TALKS, BAD):
+        await ingest(db, extractor.read, Document(raw=text), now=NOW)
+    wanted = ("newer", known.version)
+
+    def newer(document: Document) -> Reading:
+        return structs.replace(extractor.read(document), extractor="newer")
+
+    unchanged = articles.unchanged
+
+    async def failing(tx: Connection, article: Article) -> bool:
+        if article.raw == BAD:
+            raise error
+        return await unchanged(tx, article)
+
+    monkeypatch.setattr(articles, "unchanged", failing)
+    rereader = Rereader(db, wanted, now=lambda: NOW)
+    error: Exception = ConnectionRefusedError("no server")
+    with pytest.raises(ConnectionRefusedError):
+        await rereader.work(one_by_one(newer))
+    error = RuntimeError("a row that nobody can write")
+    assert await rereader.work(one_by_one(newer))
+    assert await rereader.waiting() == []
+    assert await readings.count_outdated(db, *wanted) == 1
