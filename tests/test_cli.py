@@ -84,6 +84,21 @@ def test_a_country_is_a_code(env: dict[str, str]) -> None:
     assert "country: Wanted here: An ISO 3166 alpha-2 code" in str(refused.exception)
 
 
+def test_sources_are_imported_but_for_those_that_are_none(
+    tmp_path: Path, env: dict[str, str]
+) -> None:
+    lists = tmp_path / "mine.opml", tmp_path / "bad.toml"
+    lists[0].write_text(
+        '<opml><body><outline xmlUrl="feed://a.example/"/>'
+        '<outline xmlUrl="https://b.example/rss"/></body></opml>'
+    )
+    lists[1].write_bytes(b"\xff")
+    told = parley("sources", "import", str(lists[0]), env=env).output
+    assert "feed://a.example/: This is not an http or https address." in told
+    assert "1 added, 0 known already, 1 refused" in told
+    assert "is not UTF-8" in str(parley("sources", "import", str(lists[1]), env=env).exception)
+
+
 def test_ingest_takes_folders_and_streams_and_tells_what_is_bad(
     tmp_path: Path, env: dict[str, str]
 ) -> None:

@@ -12,6 +12,7 @@ import click
 
 from service.domain.ids import SourceId
 from service.domain.sources import Source, SourceKind, SourceState, Watched
+from service.errors import Invalid
 from service.queues.connection import open_redis
 from service.queues.hints import Hints
 from service.settings import Settings
@@ -106,9 +107,14 @@ def poll(settings: Settings, source_id: str) -> None:
 @click.pass_obj
 def import_sources(settings: Settings, files: tuple[Path, ...]) -> None:
     """Add the sources of OPML files, or of TOML files such as those in seeds/sources."""
-    made = [source for file in files for source in _read(file)]
+    read = [_read(file) for file in files]
+    made = [source for sources, _ in read for source in sources]
+    refused = [line for _, lines in read for line in lines]
     added = _run(settings, lambda db: _add(db, made))
-    click.echo(f"{added} added, {len(made) - added} known already")
+    for line in refused:
+        click.echo(line, err=True)
+    told = f", {len(refused)} refused" if refused else ""
+    click.echo(f"{added} added, {len(made) - added} known already{told}")
 
 
 @sources.command()
@@ -119,11 +125,15 @@ def export(settings: Settings) -> None:
     click.echo(to_opml(one.source for one in found).decode(), nl=False)
 
 
-def _read(file: Path) -> list[Source]:
+def _read(file: Path) -> tuple[list[Source], list[str]]:
+    """Return a file's sources, and what is wrong with others in it."""
     content = file.read_bytes()
-    if file.suffix == ".toml":
-        return from_toml(content.decode("utf-8"), _now())
-    return from_opml(content, _now())
+    if file.suffix != ".toml":
+        return from_opml(content, _now())
+    try:
+        return from_toml(content.decode("utf-8"), _now()), []
+    except UnicodeDecodeError:
+        raise Invalid("sources", f"{file} is not UTF-8.") from None
 
 
 async def _add(db: Database, made: Iterable[Source]) -> int:

@@ -1,6 +1,7 @@
 """New sources: made of what a person gives, a list of seeds, or an OPML file; pure."""
 
 import datetime as dt
+import re
 import tomllib
 from collections.abc import Iterable
 from typing import Any
@@ -16,6 +17,8 @@ from service.domain.misfits import misfit
 from service.domain.sources import Source, SourceKind
 from service.errors import Invalid
 from service.sources.urls import canonical_url, checked_url
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}\b")
 
 
 class SeedSource(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -38,6 +41,8 @@ def new_source(*, url: str, now: dt.datetime, name: str | None = None, **values:
     if values.get("kind") == "page" and not values.get("pattern"):
         raise Invalid("pattern", "A page needs a pattern for its links, such as */news/*.")
     _check_country(values.get("country"))
+    if values.get("language") and not _LANGUAGE.fullmatch(values["language"]):
+        raise Invalid("language", "Write an ISO 639 code in lower case, as `en`.")
     return Source(
         id=source_id(url if folder else canonical_url(url)),
         url=url,
@@ -58,9 +63,12 @@ def _check_country(country: str | None) -> None:
 def from_toml(text: str, now: dt.datetime, **values: Any) -> list[Source]:
     """Make sources of a list `[[feed]]`; raises Invalid, naming what is wrong."""
     try:
-        entries = msgspec.convert(tomllib.loads(text).get("feed", []), list[SeedSource])
+        told = tomllib.loads(text)
+        entries = msgspec.convert(told.pop("feed", []), list[SeedSource])
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise Invalid("sources", str(error)) from None
+    if told:
+        raise Invalid("sources", f"Nobody reads `{next(iter(told))}`; each source is a [[feed]].")
     return [
         new_source(
             url=entry.url,
@@ -78,8 +86,12 @@ def from_toml(text: str, now: dt.datetime, **values: Any) -> list[Source]:
     ]
 
 
-def from_opml(content: bytes, now: dt.datetime) -> list[Source]:
-    """Make sources of the outlines of an OPML 2.0 file that name a feed; raises Invalid."""
+def from_opml(content: bytes, now: dt.datetime) -> tuple[list[Source], list[str]]:
+    """Make sources of the outlines of an OPML 2.0 file that name a feed.
+
+    Returns them, and what is wrong with those of which none can be made. Raises Invalid for a file
+    that is none.
+    """
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
     try:
         root = etree.fromstring(content, parser)
@@ -87,16 +99,24 @@ def from_opml(content: bytes, now: dt.datetime) -> list[Source]:
         raise Invalid("opml", f"This is not OPML: {error}") from None
     if root is None or root.tag != "opml":
         raise Invalid("opml", "This is not OPML.")
-    feeds = [node for node in root.iter("outline") if node.get("xmlUrl")]
-    return [
-        new_source(
-            url=node.get("xmlUrl"),
-            name=node.get("title") or node.get("text"),
-            language=node.get("language"),
-            now=now,
-        )
-        for node in feeds
-    ]
+    made: list[Source] = []
+    refused: list[str] = []
+    for node in root.iter("outline"):
+        if not (url := node.get("xmlUrl")):
+            continue
+        language = _LANGUAGE.match((node.get("language") or "").lower())
+        try:
+            made.append(
+                new_source(
+                    url=url,
+                    name=node.get("title") or node.get("text"),
+                    language=language.group() if language else None,
+                    now=now,
+                )
+            )
+        except Invalid as error:
+            refused.append(f"{url}: {error.message}")
+    return made, refused
 
 
 def to_opml(sources: Iterable[Source]) -> bytes:

@@ -23,13 +23,29 @@ def test_opml_there_and_back() -> None:
         new_source(url="https://news.example/feed?a=1&b=2", name="A & B", language="fr", now=NOW),
         new_source(url="https://other.example/feed", now=NOW),
     ]
-    assert from_opml(to_opml(made), NOW) == made
+    assert from_opml(to_opml(made), NOW) == (made, [])
 
 
 def test_outlines_of_outlines() -> None:
     opml = b"""<opml version="1.0"><body><outline text="Press"><outline text="A"
      xmlUrl="https://news.example/feed"/></outline><outline text="no feed"/></body></opml>"""
-    assert [(s.name, s.url) for s in from_opml(opml, NOW)] == [("A", "https://news.example/feed")]
+    made, _ = from_opml(opml, NOW)
+    assert [(s.name, s.url) for s in made] == [("A", "https://news.example/feed")]
+
+
+def test_an_outline_without_an_address_of_the_web_hides_no_other() -> None:
+    opml = b"""<opml><body><outline text="A" xmlUrl="feed://news.example/a" language="fr"/>
+     <outline text="B" xmlUrl="https://news.example/b" language="en-US"/>
+     <outline text="C" xmlUrl="https://news.example/c" language="English"/></body></opml>"""
+    made, refused = from_opml(opml, NOW)
+    assert [(s.name, s.language) for s in made] == [("B", "en"), ("C", None)]
+    assert refused == ["feed://news.example/a: This is not an http or https address."]
+
+
+def test_a_language_is_a_code() -> None:
+    with pytest.raises(Invalid) as refused:
+        new_source(url="https://news.example/", language="English", now=NOW)
+    assert refused.value.field == "language"
 
 
 @pytest.mark.parametrize("content", [b"", b"<html></html>", b"{"])
@@ -45,7 +61,10 @@ def test_the_sources_that_come_with_parley() -> None:
     assert any(source.state_run for source in found)
 
 
-@pytest.mark.parametrize("text", ["[[feed]]\nurl = 'x'", "[[feed]", "[[feed]]\nurl=1\nname='x'"])
+@pytest.mark.parametrize(
+    "text",
+    ["[[feed]]\nurl = 'x'", "[[feed]", "[[feed]]\nurl=1\nname='x'", "[[source]]\nurl='x'", "x = 1"],
+)
 def test_lists_with_mistakes(text: str) -> None:
     with pytest.raises(Invalid):
         from_toml(text, NOW)
