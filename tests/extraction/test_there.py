@@ -103,6 +103,12 @@ def test_where_the_sides_are_whom_only_mediators_are_named(
         ("Toivo Klaar put a draft on the table.", {"Toivo Klaar"}),
         ('"They were polite," said Toivo Klaar, who was of the party.', {"Toivo Klaar"}),
         ("Toivo Klaar had flown in for the occasion.", {"Toivo Klaar"}),
+        (
+            "In the hall: President Emmanuel Macron and Toivo Klaar.",
+            {"Emmanuel Macron", "Toivo Klaar"},
+        ),
+        ("His co-host, Foreign Minister Espen Barth Eide, was content.", {"Espen Barth Eide"}),
+        ("Next to them, Toivo Klaar.", {"Toivo Klaar"}),
         ("Toivo Klaar told reporters that time was short.", set()),
         ("Toivo Klaar witnessed the floods in Spain.", set()),
         ("Toivo Klaar came to Brussels.", set()),
@@ -145,3 +151,51 @@ def test_who_speaks_after_whom_he_met(read: Read, text: str, people: set[str]) -
     reading = read(text)
     claim = next(c for c in reading.claims if c.kind == "press_conference")
     assert room(reading, claim, between=False) == people
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "people", "between"),
+    [
+        (
+            "The feud is over. Sheriff Dale Ricketts brought union leader Ray Sandoval and plant"
+            " manager Jim Osterberg together in his office on Tuesday for talks on a ceasefire.",
+            "together",
+            {"Ray Sandoval", "Jim Osterberg"},
+            {"Dale Ricketts"},
+        ),
+        (
+            f"Toivo Klaar got {MIRZOYAN} and {BAYRAMOV} to one table for peace talks in Oslo on"
+            " Tuesday.",
+            "talks",
+            {MIRZOYAN, BAYRAMOV},
+            {"Toivo Klaar"},
+        ),
+        (  # who brings along people of his own
+            f"{ALIYEV} brought {BAYRAMOV} and Hikmet Hajiyev to peace talks in Oslo on Tuesday.",
+            "talks",
+            {ALIYEV, BAYRAMOV, "Hikmet Hajiyev"},
+            set(),
+        ),
+        (  # a leader who watches others of his side sign is a guest
+            f"{MIRZOYAN} and {BAYRAMOV} signed the peace treaty in Oslo on Tuesday. President"
+            f" {ALIYEV} looked on.",
+            "signed",
+            {MIRZOYAN, BAYRAMOV},
+            {ALIYEV},
+        ),
+        (  # at talks he is there with it
+            f"{MIRZOYAN} and {BAYRAMOV} held peace talks in Oslo on Tuesday. President {ALIYEV}"
+            " looked on.",
+            "held peace talks",
+            {MIRZOYAN, BAYRAMOV, ALIYEV},
+            set(),
+        ),
+    ],
+)
+def test_who_makes_others_sit_down_and_who_watches_them(
+    read: Read, text: str, words: str, people: set[str], between: set[str]
+) -> None:
+    reading = read(text)
+    claim = meant(reading, words)
+    assert room(reading, claim, between=False) == people
+    assert room(reading, claim, between=True) == between

@@ -21,7 +21,7 @@ _RIGHT: tuple[tuple[str, PartyRole], ...] = (
 
 _PASSIVE: tuple[tuple[str, PartyRole], ...] = (("passive", "host"), ("passive_between", "mediator"))
 # Whoever gets a role has one of these words before or after him.
-_OF_RIGHT = frozenset({*(sign for sign, _ in _RIGHT), "hosts", "opens_event"})
+_OF_RIGHT = frozenset({*(sign for sign, _ in _RIGHT), "hosts", "gathers", "opens_event"})
 _OF_LEFT = frozenset({*(sign for sign, _ in (*_LEFT, *_PASSIVE)), "with_him", "signed_before"})
 _TELLING = sorted(_OF_LEFT | _OF_RIGHT)
 Said = dict[str, tuple[str, ...]]
@@ -88,6 +88,8 @@ def _by_right(scene: Scene, ref: Ref, said: Said) -> PartyRole | None:
             return role
     if right.startswith(said.get("hosts", ())) and (_others(scene, ref, 2) or _event(scene, verb)):
         return "host"
+    if right.startswith(said.get("gathers", ())) and _as_one(scene, ref, verb):
+        return "host"
     if right.startswith(said.get("opens_event", ())) and (
         _event(scene, verb) or _called(scene, ref)
     ):
@@ -96,6 +98,12 @@ def _by_right(scene: Scene, ref: Ref, said: Said) -> PartyRole | None:
         if right.startswith(said.get(sign, ())):
             return role
     return None
+
+
+def _as_one(scene: Scene, ref: Ref, verb: int) -> bool:
+    """Tell whether somebody makes two others sit down (`A got B and C to one table`)."""
+    words = scene.text[verb : scene.sentence.end].lower()
+    return _others(scene, ref, 2) and any(map(words.__contains__, scene.signs["as_one"]))
 
 
 def _called(scene: Scene, ref: Ref) -> bool:

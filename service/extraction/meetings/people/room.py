@@ -63,9 +63,10 @@ def _titles(actor: Actor, whole: Whole) -> set[str]:
 def _roles(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
     if draft.kind in ("visit", "phone_call", "press_conference"):
         return [msgspec.structs.replace(member, role="participant") for member in members]
-    members = [_of_side(member, whole) for member in members]
-    homes = {m.actor.country for m in members if m.role == "participant"} - {None}
-    members = [_companion(member, homes) for member in members]
+    if not _signed(draft, members):
+        members = [_of_side(member, whole) for member in members]
+        homes = {m.actor.country for m in members if m.role == "participant"} - {None}
+        members = [_companion(member, homes) for member in members]
     members = _onlookers(draft, members, whole)
     present = whole.present(members)
     plain = [m for m in members if m.role == "participant"]
@@ -74,6 +75,12 @@ def _roles(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
     if not present:
         return _third(members, draft, whole)
     return [_mediating(member, draft, whole, len(present)) for member in members]
+
+
+def _signed(draft: Draft, members: list[Member]) -> bool:
+    """Tell whether two or more are named as those who sign: leaders who watch them are guests."""
+    signed = [m for m in members if m.role == "participant" and m.rule not in _LATER]
+    return draft.kind == "signing" and len(signed) > 1
 
 
 def _third(members: list[Member], draft: Draft, whole: Whole) -> list[Member]:
