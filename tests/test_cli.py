@@ -2,10 +2,12 @@
 
 import asyncio
 import contextlib
+import io
 import socket
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -118,6 +120,28 @@ def test_ingest_takes_folders_and_streams_and_tells_what_is_bad(
     assert "neither text nor HTML" in parley("ingest", str(folder / "paper"), env=env).output
     again = parley("ingest", "--quiet", "-", env=env, given=TEXT.encode())
     assert (again.output, again.exit_code) == ("0 new, 1 known, 0 failed\n", 0)
+
+
+def test_a_file_that_cannot_be_opened_hides_no_other(
+    tmp_path: Path, env: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name in ("a.ndjson", "b.warc", "c.mbox", "d.txt"):
+        (folder / name).write_text(TEXT)
+    (folder / "e.txt").write_text(f"{TEXT} Again.")
+    opened = io.open
+
+    def refuse(path: object, *rest: Any, **named: Any) -> Any:
+        if str(path).startswith(str(folder)) and not str(path).endswith("e.txt"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path, *rest, **named)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(io, "open", refuse)
+    monkeypatch.setattr("builtins.open", refuse)
+    told = parley("ingest", str(folder), env=env)
+    assert "1 new, 0 known, 4 failed" in told.output, told.exception
+    assert told.output.count("Permission denied") == 4
 
 
 async def test_ingest_takes_a_web_page_where_it_has_moved_to(env: dict[str, str]) -> None:

@@ -96,13 +96,19 @@ def _local(path: Path) -> Iterator[Found]:
         yield Found(str(path), Invalid("path", "There is no such file or folder."))
         return
     for file in files(path):
-        if is_archive(file):
-            yield from _archived(file)
-            continue
-        if is_lines(file):
-            with file.open("rb") as stream:
-                yield from _lines(str(file), iter(partial(stream.read, _PIECE), b""))
-            continue
+        try:
+            yield from _told(file)
+        except OSError as error:
+            yield Found(str(file), Invalid("path", str(error)))
+
+
+def _told(file: Path) -> Iterator[Found]:
+    if is_archive(file):
+        yield from _archived(file)
+    elif is_lines(file):
+        with file.open("rb") as stream:
+            yield from _lines(str(file), iter(partial(stream.read, _PIECE), b""))
+    else:
         yield _tried(str(file), file)
 
 
@@ -120,10 +126,8 @@ def _tried(where: str, file: Path) -> Found:
         if file.suffix.lower() in _OBJECT:
             return Found(where, documents.read_line(content))
         return Found(where, read_file(file, content))
-    except (ParleyError, OSError) as error:
-        return Found(
-            where, error if isinstance(error, ParleyError) else Invalid("path", str(error))
-        )
+    except ParleyError as error:
+        return Found(where, error)
 
 
 def _standard_input() -> Iterator[Found]:

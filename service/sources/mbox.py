@@ -35,7 +35,7 @@ def _document(message: Any) -> Document | ParleyError:
         return _told(message)
     except ParleyError as error:
         return error
-    except (LookupError, ValueError, AttributeError, TypeError) as error:
+    except Exception as error:
         # The standard library stumbles over some headers that are not as they should be.
         return Invalid("message", f"This message cannot be read: {error}")
 
