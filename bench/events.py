@@ -29,7 +29,7 @@ from service.extraction.extract import Extractor
 from service.extraction.meetings import drafts
 from service.extraction.meetings.draft import Draft, Scene
 from service.extraction.meetings.events import weighing
-from service.extraction.meetings.events.doubts import DOUBTS
+from service.extraction.meetings.events.doubts import DOUBTS, doubts
 from service.extraction.meetings.events.features import features
 from service.extraction.meetings.story import merge
 from service.knowledge.load import load
@@ -151,7 +151,8 @@ def _watched() -> Iterator[list[tuple[Draft, frozenset[str]]]]:
     weigh = weighing.strength
 
     def noting(scene: Scene, draft: Draft, told: Sequence[Draft]) -> float:
-        seen.append((draft, frozenset(features(scene, draft, told))))
+        names = (*features(scene, draft, told), *doubts(scene, draft))
+        seen.append((draft, frozenset(names)))
         return weigh(scene, draft, told)
 
     weighing.strength = noting

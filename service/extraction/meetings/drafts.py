@@ -129,26 +129,35 @@ def _placed(page: Page, scene: Scene, made: list[Draft], memory: mutual.Memory) 
             yield draft
     for spot, dated in () if beside else unnamed.far_apart(scene, made):
         token = Token(spot.start, spot.end, {})
-        draft = _untold(page, scene, memory, token, dated, spot)
-        if draft is not None and len(draft.members) > 1:
+        draft = _untold(page, scene, memory, token, dated, spot, least=2)
+        if draft is not None:
             draft.distant = True
             yield draft
     dated_alone = unnamed.day_alone(scene, made)
     if dated_alone is not None:
         token = Token(dated_alone.start, dated_alone.end, {})
-        draft = _untold(page, scene, memory, token, dated_alone, None)
-        if draft is not None and len(draft.members) > 1:
+        draft = _untold(page, scene, memory, token, dated_alone, None, least=2)
+        if draft is not None:
             yield draft
 
 
 def _untold(
-    page: Page, scene: Scene, memory: mutual.Memory, token: Token, dated: Dated, spot: Spot | None
+    page: Page,
+    scene: Scene,
+    memory: mutual.Memory,
+    token: Token,
+    dated: Dated,
+    spot: Spot | None,
+    *,
+    least: int = 0,
 ) -> Draft | None:
-    """Return an event that no word reports: who is put together in a city or on a day."""
+    """Return an event that no word reports: who, so many at least, is put in a city or on a day."""
     if scene.says("elsewhere"):
         return None
     gathering = unnamed.GATHERING
     members = memory.complete(scene, token, gathering, who.members(scene, token, gathering))
+    if len(members) < least:
+        return None
     sense = unnamed.sense_of(members, spot)
     draft = _told(page, scene, token, sense, dated, spot, members)
     if draft is not None:

@@ -124,10 +124,12 @@ def told_later(page: Page, scene: Scene, here: list[Draft], held: list[Draft]) -
     over = next((draft for draft in reversed(held) if draft.family in ("m", "v")), None)
     if over is None or over.when is None or over.dated is None or over.when.end is not None:
         return
+    near = scene.sentence.index - over.sentence.index
+    if over.when.precision != "day" or not 0 < near <= _LATER:
+        return
     if not (scene.signs["opened"] if scene.dates else scene.signs_in("days")):
         return
-    near = scene.sentence.index - over.sentence.index
-    if over.when.precision != "day" or not 0 < near <= _LATER or not _is_over(page, over):
+    if not _is_over(page, over):
         return
     if scene.dates:
         _opened(scene, here, over, over.dated)

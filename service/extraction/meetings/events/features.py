@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from service.domain.dates import When
 from service.extraction.meetings.draft import FAMILY, Draft, Scene
 from service.extraction.meetings.events import hedges
-from service.extraction.meetings.events.doubts import doubts
 
 _FRESH = 7  # days: the news
 _OLD = 365
@@ -19,7 +18,10 @@ _LOOK_BACK = 30  # events: no article tells of more, and a text of any length ta
 
 
 def features(scene: Scene, draft: Draft, told: Sequence[Draft]) -> list[str]:
-    """Return the names of the features of a draft; `told` are the events found before it."""
+    """Return the names of the features of a draft, its `doubts` apart.
+
+    `told` are the events found before it.
+    """
     family = draft.family
     same = [other for other in told[-_LOOK_BACK:] if FAMILY[other.kind] == family]
     return [
@@ -34,7 +36,6 @@ def features(scene: Scene, draft: Draft, told: Sequence[Draft]) -> list[str]:
         *_position(scene, draft),
         *_beside(scene, draft),
         *_told(draft, same),
-        *doubts(scene, draft),
         *_around(scene, draft),
         f"subject.{scene.subject}" if draft.words else f"subject.{scene.subject}.unnamed",
         *(() if draft.words else _unnamed(scene, draft)),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from service.extraction.meetings.draft import Draft, Scene
+from service.extraction.meetings.events.doubts import doubts
 from service.extraction.meetings.events.features import features
 
 ENOUGH = -0.35
@@ -11,6 +12,11 @@ ENOUGH = -0.35
 def strength(scene: Scene, draft: Draft, told: Sequence[Draft]) -> float:
     """Return how surely a draft is an event of its own, in log odds: 0 is even.
 
-    `told` are the events that the article told of before.
+    `told` are the events that the article told of before. Doubts only take away: what has not
+    enough without them is asked for none, and is no event.
     """
-    return sum(filter(None, map(scene.weights.get, features(scene, draft, told))))
+    weights = scene.weights
+    so_far = sum(filter(None, map(weights.get, features(scene, draft, told))))
+    if so_far < ENOUGH:
+        return so_far
+    return so_far + sum(min(0.0, weights.get(name, 0.0)) for name in doubts(scene, draft))

@@ -80,9 +80,11 @@ def _members(scene: Scene) -> Iterator[tuple[Member, str]]:
 
 def _leads_team(scene: Scene, token: Token) -> bool:
     """Tell whether a verb of mediating is of one's own team (`Rus heyetine A başkanlık etti`)."""
+    teams = scene.signs["leads_team"]
+    if not teams or token.senses["attend"] != "mediator":
+        return False
     before = scene.text[scene.sentence.start : token.start].lower()
-    leads = any(map(before.__contains__, scene.signs["leads_team"]))
-    return leads and token.senses["attend"] == "mediator"
+    return any(map(before.__contains__, teams))
 
 
 def _fits(scene: Scene, kind: str, low: int, high: int) -> bool:

@@ -47,8 +47,7 @@ def enumerated(scene: Scene) -> list[Ref]:
     """Return those whom a sentence names after a meeting of so many (`They were A; B; and C`)."""
     start = scene.sentence.start
     they_were = scene.signs["they_were"]
-    begins = [sign for sign in they_were if scene.text.startswith(sign, start)]
-    if not begins or len(scene.refs) < 2:
+    if len(scene.refs) < 2 or not scene.text.startswith(they_were, start):
         return []
     people = [
         r
@@ -59,7 +58,7 @@ def enumerated(scene: Scene) -> list[Ref]:
     ]
     if len(people) < 2:
         return []
-    low = start + len(begins[0])
+    low = start + next(len(sign) for sign in they_were if scene.text.startswith(sign, start))
     if people[0].start - low > _OFFICE or scene.text.startswith(scene.signs["of_or_by"], low):
         return []
     edges = [low, *(r.end for r in people)]

@@ -35,7 +35,7 @@ def told(scene: Scene, ref: Ref) -> PartyRole | None:
     said = _said(scene)
     if not said:
         return None
-    if _OF_LEFT.isdisjoint(said):
+    if not _said_before(scene, ref, said):
         return _by_right(scene, ref, said)
     start = max(scene.sentence.start, ref.start - 130, _named_before(scene, ref))
     left = scene.text[start : ref.start].lower()
@@ -56,6 +56,14 @@ def _said(scene: Scene) -> Said:
     likely = [(sign, known) for sign in _TELLING if (known := scene.signs[sign])]
     found = ((sign, tuple(filter(words.__contains__, known))) for sign, known in likely)
     return {sign: held for sign, held in found if held}
+
+
+def _said_before(scene: Scene, ref: Ref, said: Said) -> bool:
+    """Tell whether one of the words that give a role to a name after them stands before it."""
+    left = scene.text[scene.sentence.start : ref.start].lower()
+    return any(
+        any(map(left.__contains__, words)) for sign, words in said.items() if sign in _OF_LEFT
+    )
 
 
 def _by_left(scene: Scene, cuts: list[str], told: Said) -> PartyRole | None:
