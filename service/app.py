@@ -20,6 +20,7 @@ from service.api.caching import EntityTags
 from service.api.contacts import DroughtController, NetworkController
 from service.api.corrections import CorrectionController
 from service.api.deliveries import DeliveryController
+from service.api.encodings import heeding_refusals
 from service.api.entrance import let_in
 from service.api.event_types import EventTypeController
 from service.api.events import EventController
@@ -93,7 +94,7 @@ def create_app(settings: Settings | None = None, extractor: Extractor | None = N
         request_max_body_size=settings.max_body_bytes,
         state=State({"settings": settings}),
     )
-    app.asgi_handler = answering_all_methods(app.asgi_handler)
+    app.asgi_handler = answering_all_methods(heeding_refusals(app.asgi_handler))
     return app
 
 

@@ -56,6 +56,17 @@ async def test_big_answers_are_compressed_and_small_ones_are_not(client: Client)
     assert "Content-Encoding" not in small.headers
 
 
+async def test_no_answer_is_compressed_in_a_way_that_was_refused(client: Client) -> None:
+    for accepted, encoding in [
+        ("br;q=0, gzip", "gzip"),
+        ("gzip;q=0.5,br; q=0.000 ,identity", "gzip"),
+        ("gzip;q=0,br;Q=0", None),
+        ("br;q=0.1, gzip;q=0", "br"),
+    ]:
+        answer = await client.get("/openapi.json", headers={"Accept-Encoding": accepted})
+        assert answer.headers.get("Content-Encoding") == encoding, accepted
+
+
 async def test_a_page_of_another_site_may_not_write(client: Client) -> None:
     for site, status in [("cross-site", 403), ("same-origin", 201)]:
         headers = {"Sec-Fetch-Site": site}
