@@ -597,3 +597,50 @@ def test_the_year_and_the_day_of_what_is_remembered(
 ) -> None:
     claims = read(text, published=published).claims
     assert day in {claim.when.date.isoformat() if claim.when else None for claim in claims}
+
+
+PEACE = "Russia and Ukraine hold peace talks. "
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        (f"{PEACE}Putin will meet Zelensky in Istanbul on 3 or 4 August.", None),
+        (f"{PEACE}Putin will meet Zelensky in Istanbul on the 3rd or the 4th of August.", None),
+        (f"{PEACE}Putin will meet Zelensky in Istanbul on August 3 or 4.", None),
+        (f"{PEACE}Putin will meet Zelensky in Istanbul on August 3 or 4 at noon.", None),
+        (f"{PEACE}Putin will meet Zelensky in Istanbul on Monday or Tuesday.", None),
+        (f"{PEACE}Putin will meet Zelensky in Istanbul in August or early September.", None),
+        (f"{PEACE}Putin will meet Zelensky in Istanbul on August 3, or 40 days on.", "2025-08-03"),
+        (f"{PEACE}Putin or Lavrov will meet Zelensky in Istanbul on 4 August.", "2025-08-04"),
+        (f"{PEACE}Putin will meet 3 or so of them and Zelensky on 4 August.", "2025-08-04"),
+        (
+            "Russland und die Ukraine führen Friedensgespräche. Putin wird Selenskyj am 3. oder "
+            "4. August in Istanbul treffen.",
+            None,
+        ),
+        (
+            "La Russie et l'Ukraine mènent des pourparlers de paix. Poutine rencontrera Zelensky "
+            "à Istanbul le 3 ou le 4 août.",
+            None,
+        ),
+        (
+            "Rusia y Ucrania celebran conversaciones de paz. Putin se reunirá con Zelenski en "
+            "Estambul en agosto o septiembre.",
+            None,
+        ),
+        (
+            "Россия и Украина ведут мирные переговоры. Путин встретится с Зеленским в Стамбуле "
+            "в августе или сентябре.",
+            None,
+        ),
+        (
+            "Rusya ve Ukrayna barış görüşmeleri yürütüyor. Putin, Zelenski ile İstanbul'da "
+            "pazartesi veya salı günü görüşecek.",
+            None,
+        ),
+    ],
+)
+def test_a_day_that_may_be_either_of_two_is_none(read: Read, text: str, day: str | None) -> None:
+    claims = [claim for claim in read(text, PUBLISHED).claims if claim.status == "planned"]
+    assert [claim.when and claim.when.date.isoformat() for claim in claims] == [day]

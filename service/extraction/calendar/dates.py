@@ -79,7 +79,7 @@ class Reader:
         for number, token in enumerate(tokens):
             if _DATE_CLASSES.isdisjoint(token.senses) or token.start < self.used:
                 continue
-            dated = self._one(number, token, found)
+            dated = days.either(self.page, self.sentence, self._one(number, token, found))
             if dated is None:
                 continue
             self.used = dated.end

@@ -177,9 +177,32 @@ def value_of(year: int | None, month: int, day: int | None, last: int | None) ->
 
 _AND = ("and", "et", "und", "y", "e", "и", "ve")
 _JOIN = re.compile(
-    r"\s?(?:-|(?:to|until|till|through|and|or|et|au|und|bis|y|al|e|a|и|по|ve)\s)\s?(?:the\s)?"
+    r"\s?(?:-|(?:to|until|till|through|and|et|au|und|bis|y|al|e|a|и|по|ve)\s)\s?(?:the\s)?"
     r"(?:early\s|late\s)?(?:[A-Z][a-z]+,?\s)?"
 )
+
+
+_OR_THEN = re.compile(r"(?:[^\W\d_]{1,5}\s)?(?:[A-Z][a-z]+,?\s)?")  # `or early June`, `ou le 4`
+_NUMBER_BEFORE = re.compile(r"(?<!\d)\d{1,2}(?:st|nd|rd|th|er|\.|-го)?$")
+_NUMBER_AFTER = re.compile(r"\d{1,2}(?:st|nd|rd|th)?(?=[^\w\s]|\s*$|\s\w{1,2}\b)")
+_NEAR = 16  # characters beside a day in which the other stands
+
+
+def either(page: Page, sentence: Sentence, dated: Dated | None) -> Dated | None:
+    """Return a day, without its value if it may be another (`on 3 or 4 June`, `June 3 or 4`)."""
+    if dated is None or dated.when is None or dated.rule != "date.day":
+        return dated
+    text, vague = page.text, Dated(dated.start, dated.end, None, "date.either")
+    left = text[max(sentence.start, dated.start - _NEAR) : dated.start]
+    for link in page.words.signs["day_or"]:
+        head, found, rest = left.rpartition(link)
+        if found and _NUMBER_BEFORE.search(head) and _OR_THEN.fullmatch(rest):
+            return vague
+        behind = text[dated.end - 1].isdigit() and text.startswith(link, dated.end)
+        after = dated.end + len(link)
+        if behind and _NUMBER_AFTER.match(text, after, min(after + _NEAR, sentence.end)):
+            return vague
+    return dated
 
 
 def joined(page: Page, sentence: Sentence, found: list[Dated], dated: Dated) -> bool:
@@ -189,13 +212,15 @@ def joined(page: Page, sentence: Sentence, found: list[Dated], dated: Dated) -> 
     """
     first, text = found[-1], page.text
     between = text[first.end : dated.start]
-    if first.when is None or dated.when is None or not _JOIN.fullmatch(between):
+    if first.when is None or dated.when is None:
+        return False
+    if _either(page, between):
+        found[-1] = Dated(first.start, dated.end, None, "date.either")
+        return True
+    if not _JOIN.fullmatch(between):
         return False
     opened = text.endswith(page.words.signs["between_days"], 0, first.start)
     rough = first.when.precision
-    if " or " in between:
-        found[-1] = Dated(first.start, dated.end, None, "date.either")
-        return True
     if opened and rough == "month" and not _several(page, sentence, first.when):
         found[-1] = Dated(first.start, dated.end, None, "date.either")
         return True
@@ -210,6 +235,12 @@ def joined(page: Page, sentence: Sentence, found: list[Dated], dated: Dated) -> 
     when = When(first.when.date, "day", dated.when.last)
     found[-1] = Dated(first.start, dated.end, when, "date.range")
     return True
+
+
+def _either(page: Page, between: str) -> bool:
+    """Tell whether what stands between two days says that it is one of them (`May or June`)."""
+    links = (link for link in page.words.signs["day_or"] if between.startswith(link))
+    return any(_OR_THEN.fullmatch(between, len(link)) for link in links)
 
 
 def _several(page: Page, sentence: Sentence, first: When) -> bool:

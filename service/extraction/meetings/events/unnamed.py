@@ -165,7 +165,7 @@ def far_apart(scene: Scene, made: list[Draft]) -> Iterator[tuple[Spot, Dated]]:
     """Yield the city and the day of a sentence where they stand apart and nothing else is told."""
     if made or scene.at_desk or scene.sentence.block != "body" or _is_dateline(scene):
         return
-    dated = next((one for one in scene.dates if one.when and not _since(scene, one)), None)
+    dated = next((one for one in scene.dates if _a_day(one) and not _since(scene, one)), None)
     spot = next((one for one in scene.spots if one.city and not one.accord), None)
     if dated is not None and spot is not None and _day_beside(scene, spot) is None:
         yield spot, dated
@@ -192,7 +192,12 @@ def day_alone(scene: Scene, made: list[Draft]) -> Dated | None:
         return None
     if any(spot.city for spot in scene.spots):
         return None
-    return next((dated for dated in scene.dates if dated.when and not _since(scene, dated)), None)
+    return next((one for one in scene.dates if _a_day(one) and not _since(scene, one)), None)
+
+
+def _a_day(dated: Dated) -> bool:
+    """Tell whether a day is told, be it one of two (`on 3 or 4 June`)."""
+    return dated.when is not None or dated.rule == "date.either"
 
 
 def _since(scene: Scene, dated: Dated) -> bool:
@@ -226,7 +231,7 @@ def _day_beside(scene: Scene, spot: Spot) -> Dated | None:
     gaps = [
         (spot.start - dated.end if spot.start >= dated.end else dated.start - spot.end, dated)
         for dated in scene.dates
-        if dated.when is not None
+        if _a_day(dated)
         and ";" not in _between(scene, spot, dated)
         and not _called_by(scene, dated)
     ]
