@@ -4,6 +4,7 @@ import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import asyncpg
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from service.store.database import Database
 from service.store.engines import connect
 from service.store.migrate import migrate
+from tests.servers import MEMORY
 
 Fill = Callable[[Database], Awaitable[None]]
 
@@ -27,7 +29,8 @@ async def fresh(
 ) -> AsyncIterator[str]:
     """Yield the URL of a migrated database of a kind, on the engine that the parameter names."""
     if request.param == "sqlite":
-        yield await sqlite_database(request.getfixturevalue("tmp_path"), kind, fill)
+        with TemporaryDirectory(prefix="parley-", dir=MEMORY) as name:
+            yield await sqlite_database(Path(name), kind, fill)
         return
     async with postgres_database(request.getfixturevalue("postgres"), kind, fill) as url:
         yield url

@@ -18,6 +18,8 @@ _CLONE_NEWUSER = 0x10000000
 _PR_SET_PDEATHSIG = 1
 _NOBODY = 65534
 _LIBC = ctypes.CDLL(None, use_errno=True)
+# A folder in memory where that is to be had: nothing is kept, and hundreds of databases are made.
+MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
 
 def _die_with_parent() -> None:
@@ -112,9 +114,7 @@ def _postgres_programs() -> Path:
 def postgres_server() -> Iterator[str]:
     """Run PostgreSQL on a unix socket; yield the URL of its first database, without a name."""
     programs = _postgres_programs()
-    # In memory where that is to be had: nothing is kept, and hundreds of databases are made.
-    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-    with tempfile.TemporaryDirectory(prefix="parley-pg-", dir=memory) as name:
+    with tempfile.TemporaryDirectory(prefix="parley-pg-", dir=MEMORY) as name:
         folder = Path(name)
         data = folder / "data"
         somebody = _somebody(folder)
