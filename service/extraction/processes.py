@@ -168,6 +168,9 @@ def _match(
     year = page.anchor.year if page.anchor else None
     if year and process.since and year < process.since:
         return None
+    over = process.until is not None and (year is None or year > process.until + 1)
+    if over and year and not index.tells(number, words):
+        return None  # the sides of one that is over meet about other things today
     spoken_of = named.weights.keys()
     present = len([True for side in process.sides if not spoken_of.isdisjoint(side)])
     if present < 2 and not words:
@@ -177,7 +180,7 @@ def _match(
     score = _SIDES * min(1.0, present / 2)
     score += _SHARE * min(1.0, 2 * share) + _WORDS[min(2, len(words))]
     score += _TELLING * index.tells(number, words)
-    if process.until and (year is None or year > process.until + 1):
+    if over:
         score -= _PAST
     if score < (ENOUGH if words else BARE):
         return None

@@ -358,6 +358,7 @@ def test_a_place_beside_a_name_stays_one(read: Read, text: str, states: set[str]
     ("text", "role", "wording"),
     [
         ("The match referee Andrew Rosk spoke to both.", None, "match referee"),
+        ("Andrew Rosk, seen with President Paul Kagame, spoke.", None, None),
         ("Its second treasurer, Andrew Rosk, spoke to both.", None, "second treasurer"),
         ("Andrew Rosk, the last skipper of the port, spoke.", None, "last skipper of the port"),
         ("Andrew Rosk (CDU) spoke to both of them.", None, "CDU"),
@@ -490,6 +491,18 @@ def test_the_office_of_the_day_or_of_before(
             "Doha. Pakistan and Afghanistan will hold another round of negotiations.",
             True,
             ["afghanistan-pakistan"],
+        ),
+        (
+            "The war of Cambodia and Vietnam is to end: mediators of the United States brought "
+            "their ministers together for peace talks on a ceasefire.",
+            True,
+            [],
+        ),
+        (
+            "Ghana's and Togo's ministers held talks on ending the war. Envoys sat with them. The "
+            "mediator said that one more round on a ceasefire was needed.",
+            True,
+            [],
         ),
         (
             "Elders of the two valleys signed a peace pact after three days of talks and agreed to "

@@ -97,6 +97,20 @@ STATES = {"Armenia", "Azerbaijan"}
             "встретились",
             STATES,
         ),
+        (
+            "The mediator, Halvard Kvisler, brought President Daudi Kiplager of Kenya and "
+            "President Markus Obwe of Uganda together in Oslo on Sunday. The war is long. They "
+            "had last met in Rome in March.",
+            "had last met",
+            {"Daudi Kiplager", "Markus Obwe"},
+        ),
+        (
+            "President Daudi Kiplager of Kenya and President Markus Obwe of Uganda held talks in "
+            "Rome on Monday. The former president, Iris Mallow, was in the room. The two "
+            "presidents will meet in Doha on 1 August.",
+            "will meet",
+            {"Daudi Kiplager", "Markus Obwe"},
+        ),
     ],
 )
 def test_whom_words_mean(read: Read, text: str, words: str, people: set[str]) -> None:

@@ -157,8 +157,15 @@ def office_after(page: Page, sentence: Sentence, end: int) -> Office | None:
         elif _owner(token):
             owner = token
         elif "role" in token.senses:
+            if owner is None and _before_name(page, token):
+                return None
             return _apposed(page, sentence, token, owner, qualifier)
     return None
+
+
+def _before_name(page: Page, role: Token) -> bool:
+    """Tell whether an office is that of who is named next (`A, met President B`)."""
+    return page.text[role.end : role.end + 1] == " " and page.text[role.end + 1].isupper()
 
 
 def _from(sentence: Sentence, start: int) -> Iterator[Token]:

@@ -49,7 +49,7 @@ class Discourse:
                 if ref.actor.type == "person" and not ref.inferred:
                     if ref.actor.slug not in self.titles:
                         self.titles[ref.actor.slug] = _offices(ref.actor, scene.anchor)
-                    if ref.role:
+                    if ref.role and ref.qualifier != "former":
                         self.titles[ref.actor.slug].add(ref.role)
                     self.cast[ref.actor.slug] = ref.actor
         self.last_pair: list[Member] = []
@@ -174,7 +174,7 @@ class Discourse:
         if told in _NEAR and self.together and not but & {a.slug for a in self.listed}:
             return self.listed
         pair = [m.actor for m in self.last_pair if m.actor.type == "person"]
-        pair = [] if but & {a.slug for a in pair} else pair
+        pair = [] if but & {a.slug for a in pair} else self._peers(pair)
         if len(pair) >= 2:
             strange = all(self.process.side(actor) is None for actor in pair)
             far = self._of_each_side(people) if told != "they" or strange else []
@@ -182,6 +182,14 @@ class Discourse:
         if told not in _BODIES and len(people) >= 2:
             return self._of_each_side(people) or people[-2:]
         return [] if told == "they" else [m.actor for m in self.last_pair] or self.sides
+
+    def _peers(self, people: list[Actor]) -> list[Actor]:
+        """Return the two of one rank of several who met: who brought them together is no party."""
+        for ranks in (_LEADERS, _MINISTERS, _OFFICERS):
+            fits = [a for a in people if self._held(a) & ranks]
+            if len(fits) == 2 < len(people):
+                return fits
+        return people
 
     def _so_many(self, scene: Scene, token: Token, count: int) -> list[Actor]:
         """Return so many as were named just before, over two sentences, else a group of before."""

@@ -27,7 +27,10 @@ def attend(
     if not there:
         return
     told = _told(scene, [d for d in here if not _beyond(scene, d)], found)
+    elsewhere = {member.actor.slug for draft in here for member in draft.members}
     for member, kind in there:
+        if kind == "standing" and member.actor.slug in elsewhere:
+            continue  # `On Monday A saw B, the mediator`
         for draft in _news(found) if kind == "standing" else told:
             if not _together(draft, scene, kind):
                 continue

@@ -22,6 +22,7 @@ _SENT = frozenset(
 )
 _GUESSED = frozenset({"party.mutual", "party.sides"})
 _LATER = ("party.present", "party.head")  # whom a later sentence puts in the room
+_LINK = 6  # characters, for `, and `
 _SPEAKERS = frozenset({"spokesperson", "ambassador"})
 
 
@@ -94,12 +95,18 @@ def _third(members: list[Member], draft: Draft, whole: Whole) -> list[Member]:
         return members
     third = [m for m in parties if broker(m.actor, whole)]
     local = [m for m in parties if m.actor.country is not None and m.actor.country == country]
-    if not third and len(local) == 1:
+    if not third and len(local) == 1 and not _in_a_row(local[0], parties):
         third = local
     return [
         msgspec.structs.replace(m, role="mediator") if any(m is t for t in third) else m
         for m in members
     ]
+
+
+def _in_a_row(member: Member, parties: list[Member]) -> bool:
+    """Tell whether somebody is named in a list with others (`Kenya, Uganda and Togo met`)."""
+    gaps = (max(m.start - member.end, member.start - m.end) for m in parties if m is not member)
+    return any(0 < gap <= _LINK for gap in gaps)
 
 
 def _of_side(member: Member, whole: Whole) -> Member:
