@@ -255,11 +255,13 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
         load([tmp_path / "none"])
 
 
-def test_the_example_of_the_documentation_loads(tmp_path: Path) -> None:
+def test_the_examples_of_the_documentation_load(tmp_path: Path) -> None:
     page = (Path(__file__).parents[2] / "docs" / "knowledge.md").read_text(encoding="utf-8")
-    example = page.rpartition("```toml\n")[2].partition("```")[0]
-    (tmp_path / "mine.toml").write_text(example)
+    own = page.partition("## Your own file")[2]
+    for number, example in enumerate(own.split("```toml\n")[1:]):
+        (tmp_path / f"mine-{number}.toml").write_text(example.partition("```")[0])
     mine = load([tmp_path])
     assert mine.actors["lake-council"].name == "Lake Council of Elders"
     assert mine.places["lodwar-ke"].kind == "city"
     assert mine.processes["turkana-pokot"].sides == (("lake-council",), ("state-ke",))
+    assert "Addis panel" in {name.text for name in mine.names["au-high-level-panel"]}
