@@ -79,7 +79,7 @@ def test_an_aside_turns_no_day_round(read: Read, text: str, event: str) -> None:
         ),
         (
             "The meeting of Aliyev and Pashinyan in Moscow on Monday was meant to end the war.",
-            "cancelled 2025-07-07",
+            "cancelled None",
         ),
         (
             "The talks of Iran and the United States opened in Muscat on 12 April and moved to "
@@ -105,6 +105,21 @@ def test_an_aside_turns_no_day_round(read: Read, text: str, event: str) -> None:
         (
             "If Baku agrees, the accord of Serbia and Kosovo will be signed in Bern on 5 August.",
             "proposed 2025-08-05",
+        ),
+        ("Aliyev met Pashinyan in Bern on Monday, and nothing came of it.", "held 2025-07-07"),
+        (
+            "Aliyev and Pashinyan, who had twice cancelled, met in Bern on Monday.",
+            "held 2025-07-07",
+        ),
+        ("Aliyev and Pashinyan did meet in Bern on Monday.", "held 2025-07-07"),
+        (
+            "Preparations are under way for a meeting of Aliyev and Pashinyan in Bern on Friday.",
+            "planned 2025-07-11",
+        ),
+        ("Norway is trying to arrange a meeting of Aliyev and Pashinyan.", "proposed None"),
+        (
+            "An offer to bring Aliyev and Pashinyan together in Bern came to nothing.",
+            "cancelled None",
         ),
     ],
 )

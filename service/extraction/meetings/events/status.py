@@ -70,15 +70,15 @@ def _is_past_failure(scene: Scene, trigger: Token, name: str, token: Token) -> b
 def _gap(scene: Scene, token: Token, trigger: Token, cls: str) -> int | None:
     if token is trigger:
         return None if cls == "negation" else 0
-    dropped = cls == "status" and scene.text.startswith(scene.signs["dropped"], token.start)
-    if dropped and not (_is_noun(trigger) and trigger.end <= token.start):
-        return None  # `the idea was dropped after A had met B`
+    if cls == "status" and _of_another(scene, token, trigger):
+        return None
     if token.end <= trigger.start:
         between = scene.text[token.end : trigger.start]
         if _in_what_was_said(scene, trigger, between):
             return None
         limit = 14 if cls == "negation" else _VERBS_BEFORE
-        if cls == "status" and token.senses[cls] in _OFF and " after " in between:
+        off = cls == "status" and token.senses[cls] in _OFF
+        if off and (" after " in between or _of_whom(scene, token, between)):
             return None
     else:
         if cls == "status" and "trigger" in token.senses:
@@ -96,6 +96,23 @@ def _gap(scene: Scene, token: Token, trigger: Token, cls: str) -> int | None:
     if cls == "modal" and between.count(",") > 1:
         return None
     return len(between)
+
+
+def _of_another(scene: Scene, token: Token, trigger: Token) -> bool:
+    """Tell whether a cue is of something else, or of what came of a meeting that took place.
+
+    `The idea was dropped after A had met B`, `A met B, and nothing came of it`.
+    """
+    if scene.text.startswith(scene.signs["dropped"], token.start):
+        return not (_is_noun(trigger) and trigger.end <= token.start)
+    return _is_past(trigger) and scene.text.startswith(scene.signs["fruitless"], token.start)
+
+
+def _of_whom(scene: Scene, token: Token, between: str) -> bool:
+    """Tell whether a cue stands in a clause on the subject (`A, who had cancelled, met B`)."""
+    clause = scene.text.rfind(",", scene.sentence.start, token.start)
+    relative = clause >= 0 and scene.text.startswith(scene.signs["relative"], clause)
+    return relative and between.startswith(", ")
 
 
 def _in_what_was_said(scene: Scene, trigger: Token, between: str) -> bool:
@@ -128,6 +145,11 @@ def _predicate(scene: Scene, subject: Token, off: Token) -> bool:
 def _is_noun(token: Token) -> bool:
     senses: tuple[Sense, ...] = token.senses.get("trigger", ())
     return bool(senses) and senses[0].form == "noun"
+
+
+def _is_past(token: Token) -> bool:
+    senses: tuple[Sense, ...] = token.senses.get("trigger", ())
+    return bool(senses) and senses[0].form == "past"
 
 
 def _of_subject(scene: Scene, trigger: Token, modal: Token) -> bool:
