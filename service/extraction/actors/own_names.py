@@ -28,8 +28,11 @@ _WORD = re.compile(r"([a-z']+) $")
 _REACH = 48  # characters that the words before it take
 _APPOSED = 45  # characters between a name and the office behind it
 _OWNED = 60  # characters between an office with its owner and the name behind it
-_BESIDE = ("with ", "met ", "and ", "between ", "by ", "told ", "saw ", "including ")
-_ACTS = re.compile(r",? who |'s | and [A-Z]| [a-z]{3,}ed | (?:had|was|is|has|will|told|met|took) ")
+_BESIDE = ("with ", "met ", "and ", "between ", "by ", "told ", "saw ", "including ", "both ")
+_ACTS = re.compile(
+    r",? who |'s | and (?:[A-Z]|his |her )| of [A-Z]|, for | [a-z]{3,}ed "
+    r"| (?:had|was|is|has|will|told|met|took|saw|held|sat|spoke|left|came|went|led|put) "
+)
 
 
 class _Name(NamedTuple):
@@ -94,6 +97,8 @@ def _name(page: Page, number: int) -> _Name | None:
         if end < token.start < high and not _in_names(text, token):
             high = token.start - 1
     words = text[low:high].split()
+    if words[0] in page.words.lists["not_name"]:
+        low += len(words.pop(0)) + 1  # `Both Sofia Marín and`
     goes_on = text[high : high + 1] == " " and text[high + 1 : high + 2].isupper()
     if len(words) < 2 or goes_on or len(words[0]) < 2 or not words[0][0].isupper():
         return None
@@ -129,9 +134,15 @@ def _is_persons(page: Page, number: int, name: _Name) -> bool:
         return True
     if name.words[0] not in page.words.given_names:
         return False
-    if name.before:
+    if name.before and not _known(page, number, name.start):
         return len(name.words) == 2 and not page.text.endswith(("the ", "The "), 0, name.start)
     return _acts(page, number, name)
+
+
+def _known(page: Page, number: int, start: int) -> bool:
+    """Tell whether the first word of a name is one of the known too (`In August Egyptian ..`)."""
+    before = page.tokens[max(0, number - 2) : number]
+    return any(t.start == start and not _OTHER.isdisjoint(t.senses) for t in before)
 
 
 def _linked(name: _Name) -> bool:
