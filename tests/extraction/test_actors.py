@@ -160,6 +160,7 @@ def test_states(read: Read, text: str, states: set[str]) -> None:
         ),
         ("The Delta hills are calm. Men of the Independence Army left.", set()),
         ("The hills are Free again. Men of the Syrian Army left.", set()),
+        ("Men of the Cobra Faction left Pibor.", {"Cobra Faction"}),
     ],
 )
 def test_bodies(read: Read, text: str, bodies: set[str]) -> None:
