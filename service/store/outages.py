@@ -11,6 +11,8 @@ _PASSING = (
     OSError,
     TimeoutError,
     asyncpg.InterfaceError,
+    # Asked in between the server's farewell and its end: the driver gives the connection up.
+    asyncpg.InternalClientError,
     asyncpg.PostgresConnectionError,
     # Shut down, starting, or told to stop what it did.
     asyncpg.OperatorInterventionError,

@@ -32,7 +32,13 @@ ENDPOINTS = 24
 FREEZE = 7.0
 BOUND = 60.0
 BACKLOG = 2000
-FAULTS = (sqlite3.OperationalError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
+FAULTS = (
+    sqlite3.OperationalError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    OSError,
+)
 
 
 class Pace(NamedTuple):

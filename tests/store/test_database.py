@@ -1,14 +1,19 @@
 """Both engines keep the same promises."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
+import asyncpg
 import pytest
 
 from service.store import postgres
 from service.store.database import Database, placeholders
 from service.store.engines import connect
 from service.store.migrate import files, migrate
+from service.store.outages import is_passing
 
 _ADD = "INSERT INTO cursors (name, seq) VALUES (:name, :seq)"
 
@@ -82,6 +87,47 @@ async def test_a_server_that_does_not_answer_is_not_waited_for(
         await db.fetch("SELECT pg_sleep(20)")
     assert await db.fetch_slow("SELECT 1 FROM pg_sleep(0.3)") == [(1,)]
     await db.close()
+
+
+@asynccontextmanager
+async def _without_an_end(url: str, folder: Path) -> AsyncIterator[str]:
+    """Stand before PostgreSQL, and keep to oneself that it has closed a connection."""
+    server = Path(parse_qs(urlsplit(url).query)["host"][0])
+    writers: list[asyncio.StreamWriter] = []
+
+    async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writers.append(writer)
+        while data := await reader.read(65536):
+            writer.write(data)
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        theirs, ours = await asyncio.open_unix_connection(server / ".s.PGSQL.5432")
+        await asyncio.gather(pass_on(reader, ours), pass_on(theirs, writer))
+
+    async with await asyncio.start_unix_server(serve, folder / ".s.PGSQL.5432"):
+        yield url.replace(str(server), str(folder))
+        for writer in writers:
+            writer.close()
+
+
+async def test_a_connection_that_the_server_gave_up_is_thrown_away(
+    database_url: str, tmp_path: Path
+) -> None:
+    if database_url.startswith("sqlite"):
+        pytest.skip("SQLite is in this process")
+    which = "SELECT pg_backend_pid()"
+    async with _without_an_end(database_url, tmp_path) as url:
+        db, admin = await connect(url), await connect(database_url)
+        before = await db.fetchval(which)
+        await admin.execute("SELECT pg_terminate_backend(:pid)", pid=before)
+        await asyncio.sleep(0.2)
+        with pytest.raises(asyncpg.InternalClientError, match="another operation") as told:
+            await db.fetchval(which)
+        # It is no fault of what was asked: a step would be passed by, an item given up.
+        assert is_passing(told.value)
+        assert await db.fetchval(which) != before
+        await db.close()
+        await admin.close()
 
 
 @pytest.mark.parametrize("short", [True, False])
