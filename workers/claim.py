@@ -4,8 +4,27 @@ import datetime as dt
 import secrets
 from collections.abc import Mapping
 
+from msgspec import Struct
+
 from service.store import outbox, rooms
 from service.store.database import Connection
+
+MARGIN = dt.timedelta(seconds=5)  # by which a lease is longer than a request may take
+
+
+class Claimed(Struct, frozen=True):
+    """What became this worker's, at what time; `crowded` are those left for want of room."""
+
+    at: dt.datetime
+    parcels: list[outbox.Parcel]
+    crowded: set[str]
+
+    def may_begin(self, now: dt.datetime) -> bool:
+        """Tell whether a request that begins now ends within the lease.
+
+        Who was frozen since the claim leaves it to those who take over when the lease has run out.
+        """
+        return now - self.at <= MARGIN
 
 
 async def claim(
@@ -16,22 +35,22 @@ async def claim(
     *,
     room: int | None,
     seen: outbox.Seen | None = None,
-) -> tuple[list[outbox.Parcel], set[str]]:
-    """Claim deliveries, given with their subscriptions; return them, and those left for want of
-    room. They may be sent when the transaction has ended well.
+) -> Claimed:
+    """Claim deliveries, given with their subscriptions. They may be sent when the transaction has
+    ended well.
 
     `room` is how many times its cap a receiver may be sent to at once, over all workers; None
     leaves that to the credits of the queue. `seen` is what was read of them before.
     """
     if not wanted:
-        return [], set()
+        return Claimed(now, [], set())
     token = secrets.token_hex(8)
     crowded: set[str] = set()
     if room is not None:
         crowded = await rooms.crowded(tx, wanted, room)
     if crowded:
         wanted = {id: to for id, to in wanted.items() if id not in crowded}
-    return await outbox.claim(tx, wanted, token, now, lease, seen), crowded
+    return Claimed(now, await outbox.claim(tx, wanted, token, now, lease, seen), crowded)
 
 
 class Youth:

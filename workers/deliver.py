@@ -22,7 +22,7 @@ from service.queues.hints import Hints
 from service.store import outbox, relaying
 from service.store.database import Database
 from workers import ending
-from workers.claim import Youth, claim
+from workers.claim import MARGIN, Claimed, Youth, claim
 from workers.loop import finish, keep, pause
 from workers.outbound import Outbound
 from workers.post import post
@@ -33,7 +33,6 @@ from workers.slots import Slots
 log = logging.getLogger(__name__)
 
 NAME = "deliveries"
-_MARGIN = dt.timedelta(seconds=5)
 _BLOCK_MS = 200
 _MOST_AT_ONCE = 256
 _MOST_TOLD = 1000
@@ -66,7 +65,7 @@ class Deliverer:
         self._slots = Slots(slots)
         self._half = slots // 2
         self._timeout = timeout
-        self._lease = dt.timedelta(seconds=timeout) + _MARGIN
+        self._lease = dt.timedelta(seconds=timeout) + MARGIN
         self._clock = clock
         self._relay = Relay(db, queue, clock)
         self._youth = Youth(self._lease, self._clock())
@@ -159,10 +158,11 @@ class Deliverer:
         """Without the queue's credits, what is being sent at all is counted in SQL."""
         found = await outbox.due_now(self._db, self._clock(), _MOST_BESIDE, self._free())
         async with self._db.transaction(short=True) as tx:
-            parcels, _ = await claim(tx, found, self._clock(), self._lease, room=1)
-        for parcel in parcels:
-            self._begin(parcel, None, self._clock())
-        return 0.0 if parcels else 0.2
+            mine = await claim(tx, found, self._clock(), self._lease, room=1)
+        now = self._clock()
+        for parcel in mine.parcels if mine.may_begin(now) else ():
+            self._begin(parcel, None, now)
+        return 0.0 if mine.parcels else 0.2
 
     def _begin(self, parcel: outbox.Parcel, entry: Entry | None, now: dt.datetime) -> None:
         self._slots.begin(entry)
@@ -193,8 +193,7 @@ class Deliverer:
         # Two ask the queue for more, each for all that is free: what is too much waits here.
         room = self._slots.room(len(self._ended) - len(ended))
         with self._slots.claiming(min(room, _MOST_AT_ONCE)) as given:
-            parcels, crowded = await self._write(ended, given)
-            await self._start(given, parcels, crowded)
+            await self._start(given, await self._write(ended, given))
         return 0.0
 
     async def _gather(self) -> None:
@@ -205,9 +204,7 @@ class Deliverer:
                     self._more.clear()
                     await self._more.wait()
 
-    async def _write(
-        self, ended: Sequence[ending.Ended], given: Iterable[Entry]
-    ) -> tuple[list[outbox.Parcel], set[str]]:
+    async def _write(self, ended: Sequence[ending.Ended], given: Iterable[Entry]) -> Claimed:
         told: list[Completion] = []
         wanted = {entry.delivery: entry.subscription for entry in given}
         async with self._db.transaction(short=True) as tx:
@@ -216,22 +213,20 @@ class Deliverer:
                 told = await ending.write(tx, ended, now)
             room = self._youth.room(self._queue.epoch, now)
             seen = self._relay.seen
-            parcels, crowded = await claim(tx, wanted, now, self._lease, room=room, seen=seen)
+            mine = await claim(tx, wanted, now, self._lease, room=room, seen=seen)
         ending.count(ended)
         del self._ended[: len(ended)]
         self._completed += told
         self._tell_soon()
-        return parcels, crowded
+        return mine
 
     def _tell_soon(self) -> None:
         if self._completed:
             self._telling = self._relay.ready
             self._to_tell.set()
 
-    async def _start(
-        self, given: deque[Entry], claimed: Sequence[outbox.Parcel], crowded: set[str]
-    ) -> None:
-        parcels: dict[str, outbox.Parcel] = {parcel.id: parcel for parcel in claimed}
+    async def _start(self, given: deque[Entry], mine: Claimed) -> None:
+        parcels: dict[str, outbox.Parcel] = {parcel.id: parcel for parcel in mine.parcels}
         for n in range(len(given)):
             if n % _BURST == 0:
                 # The queue is told at once what was written, and answers are heard meanwhile.
@@ -239,10 +234,10 @@ class Deliverer:
                 now = self._clock()
             entry = given.popleft()
             parcel = parcels.pop(entry.delivery, None)
-            if parcel is not None:
+            if parcel is not None and mine.may_begin(now):
                 self._begin(parcel, entry, now)
             else:
-                wait_ms = _CROWDED_MS if entry.delivery in crowded else -1
+                wait_ms = _CROWDED_MS if entry.delivery in mine.crowded else -1
                 self._completed.append(Completion(entry, wait_ms))
         self._tell_soon()
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,8 @@ from service.store.sqlite import SqliteDatabase
 from tests.alerts import announce, gaps, owe, subscribe
 from tests.receiver import Play, Request, receiving
 from tests.working import now, settled, states, until, working
+from workers import deliver
+from workers.claim import Claimed, claim
 from workers.relay import Relay
 
 MANY = 20_000
@@ -74,6 +77,30 @@ async def test_a_clock_that_jumps_loses_nothing_and_numbers_stay_whole(
             await settled(db, {"delivered": 60})
         assert len(receiver.ids()) == 60
         assert await gaps(db) == 0
+    await redis.aclose()
+
+
+@pytest.mark.parametrize("url", ["", "unix:///nonexistent/socket"])
+async def test_who_is_frozen_past_its_lease_does_not_begin_what_it_claimed(
+    db: Database, redis_url: str, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    redis = open_redis(url or redis_url)
+    frozen = dt.timedelta()
+
+    async def claim_and_freeze(*given: Any, **options: Any) -> Claimed:
+        nonlocal frozen
+        claimed = await claim(*given, **options)
+        frozen = dt.timedelta(seconds=8 if claimed.parcels else 0) or frozen
+        return claimed
+
+    monkeypatch.setattr(deliver, "claim", claim_and_freeze)
+    async with receiving() as receiver:
+        to = await subscribe(db, receiver.url("/"), now())
+        await owe(db, 3, [to.id], now())
+        async with working(db, redis, f"frozen-{db.dialect}", lambda: now() + frozen):
+            await settled(db, {"delivered": 3})
+    assert sorted(request.headers["parley-attempt"] for request in receiver.requests) == ["2"] * 3
+    assert await gaps(db) == 0
     await redis.aclose()
 
 
