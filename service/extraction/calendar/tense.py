@@ -11,6 +11,7 @@ _CUES = frozenset({"modal", "status", "trigger", "speech_verb", "ahead_verb"})
 _NOT_SO = ("foiled", "cancelled", "postponed")
 _OPENS = 12  # characters: a day so near to the beginning is that of the verb after it
 _BESIDE = 10
+_FAILED, _PLAN = 40, 90  # characters between a word of failing and the day
 _DAY = re.compile(r"\s\d{1,2}(?:st|nd|rd|th)?(?!\d)")
 
 
@@ -55,9 +56,15 @@ class Tense:
                 for other in self._sentence.of("status")
             )
         return any(
-            other.senses["status"] in _NOT_SO and 0 <= token.start - other.end <= 40
+            other.senses["status"] in _NOT_SO and self._of_day(other, token)
             for other in self._sentence.of("status")
         )
+
+    def _of_day(self, cue: Token, day: Token) -> bool:
+        """Tell whether a day belongs to what failed, with whom and where it was to be between."""
+        gap = day.start - cue.end
+        far = cue.senses["status"] == "foiled" and "," not in self._text[cue.end : day.start]
+        return 0 <= gap <= (_PLAN if far else _FAILED)
 
     def ahead(self, token: Token) -> bool | None:
         """Whether the nearest cue before a day looks ahead or back; None without any cue.
@@ -96,8 +103,11 @@ class Tense:
                 continue
             if _CUES.isdisjoint(other.senses):
                 continue
-            if self._called(other):
-                verdict = True  # `have been summoned to Bern on Sunday`
+            if self._called(other) or self._arranged(other):
+                verdict = True  # `have been summoned to Bern on Sunday`, `is meeting B on Friday`
+                continue
+            if self._text.endswith(self._signs["did_not"], start, other.start):
+                verdict = False  # `did not meet on Monday`
                 continue
             if verdict and self._text.endswith(self._signs["is"], start, other.start):
                 continue  # `will meet before it is signed in April`
@@ -110,6 +120,14 @@ class Tense:
         """Tell whether a verb says that somebody has been called to what is to come."""
         called = self._text.startswith(self._signs["summoned"], token.start)
         return called and self._text.endswith(self._signs["have_been"], 0, token.start)
+
+    def _arranged(self, token: Token) -> bool:
+        """Tell whether a verb says what goes on or, beside a day, what has been arranged."""
+        forms = {sense.form for sense in token.senses.get("trigger", ())}
+        if "gerund" not in forms and token.senses.get("status") != "ongoing":
+            return False
+        text, doing = self._text, self._signs["doing"]
+        return text.endswith(doing, 0, token.start) or text.startswith(doing, token.start - 1)
 
     def _will(self, token: Token) -> bool:
         """Tell whether a word says what is to come (`will`, `should`, not `should have`)."""

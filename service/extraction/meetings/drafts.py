@@ -1,17 +1,14 @@
 """Sentences to drafts: one for each event that a trigger reports."""
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 
-import msgspec
-
-from service.domain.dates import When
-from service.extraction.meetings.days import duration, when
+from service.extraction.meetings.days import duration, plans, when
 from service.extraction.meetings.draft import Draft, Member, Scene, Spot
 from service.extraction.meetings.events import (
     apart,
     ceremony,
     choice,
+    cues,
     grammar,
     marks,
     rounds,
@@ -27,9 +24,6 @@ from service.extraction.meetings.story import carry
 from service.extraction.text.lexicon import Sense
 from service.extraction.text.page import Dated, Page
 from service.extraction.text.scan import Token
-
-_ASKED = 80  # characters between an invitation and what it is to
-_WEEK = dt.timedelta(7)
 
 
 def drafts(page: Page, scenes: list[Scene], sides: Sides) -> list[Draft]:
@@ -152,7 +146,7 @@ def _untold(
     least: int = 0,
 ) -> Draft | None:
     """Return an event that no word reports: who, so many at least, is put in a city or on a day."""
-    if scene.says("elsewhere"):
+    if scene.says("elsewhere") or scene.says("did_not"):
         return None
     gathering = unnamed.GATHERING
     members = memory.complete(scene, token, gathering, who.members(scene, token, gathering))
@@ -185,9 +179,9 @@ def _told(
 ) -> Draft | None:
     """Return what a trigger tells with its date, its place and who is there."""
     headline = scene.sentence.block in ("title", "subtitle")
-    cues, known = status.cues(scene, token), dated.when if dated else None
+    beside, known = cues.cues(scene, token), dated.when if dated else None
     form = grammar.as_written(scene, token, sense)
-    verdict = status.status_of(form, cues, known, page.anchor, headline=headline)
+    verdict = status.status_of(form, beside, known, page.anchor, headline=headline)
     if verdict is None:
         return None
     if dated is not None and grammar.is_of_act(scene, token, sense, dated):
@@ -205,13 +199,13 @@ def _told(
         members=members,
         round=_round(scene, token),
         sequel=rounds.is_sequel(scene, token),
-        renewed="status.renewed" in cues,
+        renewed="status.renewed" in beside,
         status_at=verdict[1],
     )
     if dated is not None and draft.family in ("m", "v"):
         draft.dated = duration.whole(scene, token, dated)
     marks.mark(scene, draft)
-    _look_ahead(page, draft)
+    plans.look_ahead(page, draft)
     return draft
 
 
@@ -228,60 +222,6 @@ def _definite(scene: Scene, token: Token, sense: Sense) -> bool:
         and grammar.definite(scene, noun)
         for noun in scene.sentence.of("trigger")
     )
-
-
-def _look_ahead(page: Page, draft: Draft) -> None:
-    """Drop a past day from a plan: it is the day of the planning."""
-    when, dated = draft.when, draft.dated
-    if when is None or dated is None:
-        return
-    year = page.anchor.year if page.anchor else page.year
-    past = when.last < page.anchor if page.anchor else year is not None and when.date.year < year
-    left = page.text[max(0, dated.start - 8) : dated.start].lower()
-    if past and draft.status in ("planned", "proposed"):
-        if _took_place(page, draft, dated):
-            draft.status = "held"
-        elif _invited(page, draft, dated):
-            draft.dated = msgspec.structs.replace(dated, when=When(when.date + _WEEK))
-        else:
-            draft.dated = None
-    elif left.endswith(page.words.signs["since_before"]) and _goes_on(page, draft):
-        draft.status, draft.since = "ongoing", True
-    elif past and draft.status == "ongoing" and page.anchor is None:
-        draft.status = "held"
-
-
-def _invited(page: Page, draft: Draft, dated: Dated) -> bool:
-    """Tell whether a weekday is that of an invitation (`accepted an invitation to meet Monday`)."""
-    text, start, trigger = page.text, draft.sentence.start, draft.trigger
-    if draft.sense.form != "base" or dated.rule != "date.weekday" or dated.start < trigger.end:
-        return False
-    left = text[max(start, trigger.start - _ASKED) : trigger.start]
-    return left.endswith(" to ") and any(map(left.__contains__, page.words.signs["invited_to"]))
-
-
-def _took_place(page: Page, draft: Draft, dated: Dated) -> bool:
-    """Tell whether what words aim at was on a day gone by (`brought them to sign it on 9 May`)."""
-    if draft.sense.form != "base" or dated.rule not in _TOLD_OUTRIGHT:
-        return False
-    if dated.end <= draft.trigger.start and draft.status_at is None:  # `17 May: the two meet`
-        return not page.text.endswith(
-            page.words.signs["aiming"], draft.sentence.start, draft.trigger.start
-        )
-    between = page.text[draft.trigger.end : dated.start]
-    return dated.start >= draft.trigger.end and len(between) <= 60 and "," not in between
-
-
-_TOLD_OUTRIGHT = ("date.day", "date.month", "date.range", "date.year")
-
-
-def _goes_on(page: Page, draft: Draft) -> bool:
-    """Tell whether what began on a day lasts (`have been meeting since Saturday`)."""
-    start, words = draft.trigger.start, draft.words
-    perfect = words.startswith(page.words.signs["have"]) or any(
-        page.text.endswith(f" {sign}", 0, start) for sign in page.words.signs["have"]
-    )
-    return draft.sense.form == "gerund" or (perfect and draft.sense.kind in ("talks", "meeting"))
 
 
 def _round(scene: Scene, token: Token) -> int | None:

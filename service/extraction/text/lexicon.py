@@ -29,6 +29,7 @@ from service.knowledge.speaking import ENGLISH, speaking
 
 MARKS = {".": "stop", "!": "stop", "?": "stop", "\n": "line", '"': "quote", ";": "semicolon"}
 _LENT = frozenset({"status", "modal", "event_verb", "act", "off_topic"})
+_AHEAD = frozenset({"attend", "trigger"})
 _TOPICS = frozenset({"peace", "talk"})
 _OF_DEEDS = ("act_verb.", "act_object.")  # see `Deeds`
 FIRST_YEAR, LAST_YEAR = 1945, 2040
@@ -82,6 +83,7 @@ class Words:
         self.heard = Heard(self.signs)
         self._add_stamps(everywhere)
         self._lend_triggers()
+        self._lend_modals()
         self._lend_topics()
         self._add_names(language)
         self.cities = dict(_cities(knowledge))
@@ -142,6 +144,18 @@ class Words:
                 modal = self._by_text.get(tails[tail], {}).get("modal")
                 if modal is not None and "status" not in senses:
                     senses.setdefault("modal", modal)  # `ready to meet` is an offer
+
+    def _lend_modals(self) -> None:
+        """Let `is to host`, words before those who come, look ahead and report as its parts do."""
+        for text, senses in self._by_text.items():
+            if senses.keys() & _AHEAD and "modal" not in senses:
+                for head, tail in _cuts(text):
+                    modal = self._by_text.get(head, {}).get("modal")
+                    if modal is not None:
+                        senses["modal"] = modal
+                        trigger = self._by_text.get(tail, {}).get("trigger")
+                        if trigger is not None:
+                            senses.setdefault("trigger", trigger)
 
     def _lend_topics(self) -> None:
         """Let `hold peace talks` speak of peace as `peace talks` does: the longer one hides it."""
@@ -230,6 +244,13 @@ class Words:
         self.few = (names.few, few) if apart else (few,)
         days = self.patterns.days
         self.automaton_of_days = AhoCorasick([texts[number] for number in days])
+
+
+def _cuts(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each way to cut a phrase in two between words."""
+    words = text.split(" ")
+    for at in range(1, len(words)):
+        yield " ".join(words[:at]), " ".join(words[at:])
 
 
 def _cities(knowledge: Knowledge) -> Iterator[tuple[str, Place]]:

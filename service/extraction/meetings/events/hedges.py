@@ -1,6 +1,8 @@
 """Clauses that tell of no event: what is asked, what is denied, what only names a thing."""
 
 from service.extraction.meetings.draft import Draft, Scene
+from service.extraction.text.lexicon import Sense
+from service.extraction.text.scan import Token
 
 _FAR = 120  # characters after a trigger in which its clause may be denied
 _NEGATED = frozenset({"cancelled", "postponed"})
@@ -138,12 +140,23 @@ def _rate(scene: Scene, draft: Draft) -> bool:
 
 
 def unreal(scene: Scene, draft: Draft) -> bool:
-    """`could have met B on Monday`: they did not, and no day or city makes it an event."""
+    """`could have met B on Monday`: they did not, and no day or city makes it an event.
+
+    Who `would have talks with B`, or dinner, has them ahead.
+    """
     if not (signs := scene.signs["unreal"]):
         return False
     verbs = [draft.trigger] if draft.words else scene.sentence.of("trigger")
-    said = (scene.text[max(0, verb.start - 12) : verb.end].lower() for verb in verbs)
-    return any(sign in words for words in said for sign in signs)
+    return any(_unreal(scene, verb, signs) for verb in verbs)
+
+
+def _unreal(scene: Scene, verb: Token, signs: tuple[str, ...]) -> bool:
+    senses: tuple[Sense, ...] = verb.senses["trigger"]
+    form, left = senses[0].form, scene.text[max(0, verb.start - 12) : verb.start].lower()
+    if form == "base" or (form == "noun" and left.removesuffix("a ").endswith(signs)):
+        return False
+    words = left + scene.text[verb.start : verb.end].lower()
+    return any(map(words.__contains__, signs))
 
 
 def no_event(scene: Scene, draft: Draft) -> bool:

@@ -3,7 +3,7 @@
 from service.domain.actors import Actor
 from service.extraction.meetings.draft import Member, Scene
 from service.extraction.meetings.events import grammar
-from service.extraction.meetings.people import bodies
+from service.extraction.meetings.people import bodies, pointed
 from service.extraction.meetings.people.discourse import Discourse
 from service.extraction.meetings.people.partners import before_the_press, partner
 from service.extraction.meetings.people.sides import Sides
@@ -40,7 +40,7 @@ class Memory(Discourse):
             return members + met
         if beside := before_the_press(scene, trigger, sense, members, self.last_pair):
             return members + beside
-        token = grammar.mutual_word(scene, trigger)
+        token = pointed.mutual_word(scene, trigger)
         if token and _subject(token, participants, trigger):
             members = [m for m in members if m not in participants]
             participants = []

@@ -1,0 +1,86 @@
+"""Each verb of meeting in each frame of tense, mood and denial: one event of the right status."""
+
+import pytest
+
+from tests.extraction.conftest import Read
+
+A, B = "William Ruto", "Paul Kagame"
+CONTEXT = "Peace talks after the war\n\nThe ceasefire has held along the front since July.\n\n"
+PUBLISHED = "2025-11-12"  # a Wednesday
+
+# base, past, participle, third person, gerund
+VERBS = [
+    "meet, met, met, meets, meeting",
+    "receive, received, received, receives, receiving",
+    "host, hosted, hosted, hosts, hosting",
+    "sit down with, sat down with, sat down with, sits down with, sitting down with",
+    "hold talks with, held talks with, held talks with, holds talks with, holding talks with",
+    "resume talks with, resumed talks with, resumed talks with, resumes talks with, "
+    "resuming talks with",
+    "have dinner with, had dinner with, had dinner with, has dinner with, having dinner with",
+]
+FRAMES = {
+    "{A} {past} {B} in Oslo on Monday.": "held 2025-11-10",
+    "On Monday {A} {past} {B} in Oslo.": "held 2025-11-10",
+    "{A} had {done} {B} in Oslo on Monday.": "held 2025-11-10",
+    "{A}, who {past} {B} in Oslo on Monday, said it would hold.": "held 2025-11-10",
+    "{A}, after {doing} {B} in Oslo on Monday, said it would hold.": "held 2025-11-10",
+    "{A} will {base} {B} in Oslo on Friday.": "planned 2025-11-14",
+    "{A} is to {base} {B} in Oslo on Friday.": "planned 2025-11-14",
+    "{A} is due to {base} {B} in Oslo on Friday.": "planned 2025-11-14",
+    "{A} is going to {base} {B} in Oslo on Friday.": "planned 2025-11-14",
+    "{A} will be {doing} {B} in Oslo on Friday.": "planned 2025-11-14",
+    "{A} {does} {B} in Oslo on Friday.": "planned 2025-11-14",
+    "{A} is {doing} {B} in Oslo on Friday.": "planned 2025-11-14",
+    "{A} said that he would {base} {B} in Oslo on Friday.": "planned 2025-11-14",
+    "{A} may {base} {B} in Oslo on Friday.": "proposed 2025-11-14",
+    "{A} has offered to {base} {B} in Oslo.": "proposed None",
+    "{A} is ready to {base} {B} in Oslo.": "proposed None",
+    "{A} will not {base} {B} in Oslo on Friday.": "cancelled 2025-11-14",
+    "{A} did not {base} {B} in Oslo on Monday as planned.": "cancelled 2025-11-10",
+    "{A} was to have {done} {B} in Oslo on Monday, but it was called off.": "cancelled 2025-11-10",
+    "{A} was due to {base} {B} in Oslo on Monday, but cancelled.": "cancelled 2025-11-10",
+    "{A} cancelled plans to {base} {B} in Oslo.": "cancelled None",
+    "{A} is {doing} {B} in Oslo.": "ongoing 2025-11-12",
+}
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize(("frame", "event"), FRAMES.items())
+def test_a_verb_in_a_frame(read: Read, verb: str, frame: str, event: str) -> None:
+    base, past, done, does, doing = verb.split(", ")
+    words = {"base": base, "past": past, "done": done, "does": does, "doing": doing}
+    found = read(CONTEXT + frame.format(A=A, B=B, **words), PUBLISHED)
+    told = [(f"{c.status} {c.when and c.when.date}", c.city) for c in found.claims]
+    assert told == [(event, "Oslo")]
+    names = {actor.actor: actor.name for actor in found.actors}
+    assert {names[party.actor] for party in found.claims[0].parties} == {A, B}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "event"),
+    [
+        ("The two presidents are meeting in Oslo next week.", "planned 2025-11-01"),
+        ("The two presidents are meeting in Oslo on Wednesday.", "ongoing 2025-11-12"),
+        ("The two presidents were meeting in Oslo on Friday.", "held 2025-11-07"),
+        ("{A} is holding talks with {B} in Oslo on 20 November.", "planned 2025-11-20"),
+        ("{A} is to chair the talks with {B} in Oslo on Friday.", "planned 2025-11-14"),
+        ("{A} is to bring together {B} and Yoweri Museveni on Friday.", "planned 2025-11-14"),
+    ],
+)
+def test_what_is_arranged_is_ahead(read: Read, sentence: str, event: str) -> None:
+    claims = read(CONTEXT + sentence.format(A=A, B=B), PUBLISHED).claims
+    assert [f"{claim.status} {claim.when and claim.when.date}" for claim in claims] == [event]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "{A} did not meet {B} in Oslo.",
+        "{A} did not sign the deal with {B} in Oslo on Monday.",
+        "{A} would have met {B} in Oslo on Monday.",
+        "{A} will not sign the treaty with {B} until the law is changed in 2026.",
+    ],
+)
+def test_what_was_not_done_is_no_event(read: Read, sentence: str) -> None:
+    assert not read(CONTEXT + sentence.format(A=A, B=B), PUBLISHED).claims
