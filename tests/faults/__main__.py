@@ -24,7 +24,8 @@ async def _once(url: str, log: Path, seconds: float, seed: int) -> bool:
     count = ran.events * len(ran.subscriptions)
     print(
         f"{url.split(':')[0]}: {count} deliveries, {len(ran.receiver.requests)} requests,"
-        f" {ran.repeats} repeats, {max(ran.receiver.most.values())} side by side at most,"
+        f" {ran.repeats} repeats, side by side at most by how many faults could show"
+        f" {dict(sorted(ran.side_by_side.items()))},"
         f" faults {dict(ran.faults)},"
         f" {time.monotonic() - began:.0f} s, seed {seed}: {found or 'all holds'}",
         flush=True,

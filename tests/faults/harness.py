@@ -1,4 +1,8 @@
-"""Deliveries under fire: workers killed and frozen, Redis flushed and killed, the database cut."""
+"""Deliveries under fire: workers killed and frozen, Redis flushed and killed, the database cut.
+
+In most rounds faults come on top of each other, in some each waits until the one before can show no
+more; so what holds after one fault is looked at as well as what holds after several.
+"""
 
 import asyncio
 import contextlib
@@ -8,7 +12,7 @@ import signal
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +26,7 @@ from service.store.engines import connect
 from tests.alerts import owe, subscribe
 from tests.faults.checks import OVER, Ran, wrong
 from tests.faults.fleet import SLOTS, Fleet, fleet
+from tests.faults.overlaps import Overlaps
 from tests.faults.redis import MortalRedis, mortal_redis
 from tests.receiver import Play, Receiver, Request, receiving
 from workers.signing import BadSignature, verify
@@ -30,8 +35,11 @@ LEAST = 40  # events, however slow the machine
 WORKERS = 3
 ENDPOINTS = 24
 FREEZE = 7.0
+TIMEOUT = 1.0
+NOTICE = 2.0  # in which any worker that is awake learns that the queue is another
 BOUND = 60.0
 BACKLOG = 2000
+_PASSES = 4
 FAULTS = (
     sqlite3.OperationalError,
     asyncpg.PostgresError,
@@ -60,6 +68,8 @@ class Harness:
         self._pace = pace
         self._random = random.Random(seed)
         self._thaws: list[tuple[float, int]] = []
+        self._overlaps = Overlaps(NOTICE + TIMEOUT)
+        self._counting: set[asyncio.Task[None]] = set()
 
     async def run(self, seconds: float) -> tuple[Ran, list[str]]:
         """Deliver and break things for so long, let all come to rest, and check.
@@ -67,7 +77,7 @@ class Harness:
         It goes on until everything has been broken once, and some events have been told.
         """
         db = await connect(self._url)
-        with mortal_redis() as redis, fleet(self._url, redis.url, self._log) as workers:
+        with mortal_redis() as redis, fleet(self._url, redis.url, self._log, TIMEOUT) as workers:
             async with receiving(self._behave) as receiver, receiving() as canary:
                 to = await self._subscribe(db, receiver, canary)
                 ran = Ran(to, 0, receiver, canary, slots=SLOTS, faults=Counter())
@@ -101,6 +111,8 @@ class Harness:
 
     def _behave(self, request: Request) -> Play:
         self._check(request)
+        self._counting.add(task := asyncio.ensure_future(self._count(request.path)))
+        task.add_done_callback(self._counting.discard)
         kind, chance = request.path.split("/")[1], self._random.random()
         if kind == "hang" and chance < 0.1:
             return Play(hang=True)
@@ -121,6 +133,16 @@ class Harness:
         except BadSignature as error:
             self._ran.bad_signatures.append(f"{request.id}: {error}")
 
+    async def _count(self, path: str) -> None:
+        """Note how many requests stand side by side; those that have just ended take a moment."""
+        least = len(self._ran.receiver.requests)
+        for _ in range(_PASSES):
+            await asyncio.sleep(0)
+            least = min(least, self._ran.receiver.running[path])
+        faults = self._overlaps.count(time.monotonic())
+        most = self._ran.side_by_side
+        most[faults] = max(most.get(faults, 0), least)
+
     async def _fire(self, db: Database, redis: MortalRedis, workers: Fleet, seconds: float) -> None:
         faults: dict[str, Callable[[], Awaitable[None]]] = {
             "kill": lambda: self._end(workers, signal.SIGKILL),
@@ -133,13 +155,16 @@ class Harness:
         end = time.monotonic() + seconds
         again = time.monotonic() + 2
         left: list[str] = []
-        ran = self._ran
+        ran, rounds = self._ran, 0
         while time.monotonic() < end or len(ran.faults) < len(faults) or ran.events < LEAST:
             await self._feed(db)
             self._thaw(workers)
-            if time.monotonic() > again:
-                again = time.monotonic() + self._random.uniform(*self._pace.faults)
-                left = left or self._random.sample(list(faults), len(faults))
+            now = time.monotonic()
+            # The second round of each four is one by one.
+            if now > again and (rounds % 4 != 2 or not self._overlaps.count(now)):
+                again = now + self._random.uniform(*self._pace.faults)
+                if not left:
+                    left, rounds = self._random.sample(list(faults), len(faults)), rounds + 1
                 name = left.pop()
                 ran.faults[name] += 1
                 await faults[name]()
@@ -158,12 +183,15 @@ class Harness:
 
     async def _end(self, workers: Fleet, how: signal.Signals) -> None:
         index = self._random.randrange(len(workers.processes))
-        workers.processes[index].send_signal(signal.SIGCONT)
+        process = workers.processes[index]
+        process.send_signal(signal.SIGCONT)
+        self._overlaps.end(process.pid, time.monotonic())
         self._ran.late += not await asyncio.to_thread(workers.end, index, how)
         workers.start()
 
     async def _freeze(self, workers: Fleet) -> None:
         process = self._random.choice(workers.processes)
+        self._overlaps.begin(process.pid, time.monotonic(), freezes=True)
         process.send_signal(signal.SIGSTOP)
         self._thaws.append((time.monotonic() + FREEZE, process.pid))
 
@@ -172,17 +200,28 @@ class Harness:
             due = [at for at, pid in self._thaws if pid == process.pid]
             if everyone or (due and max(due) < time.monotonic()):
                 process.send_signal(signal.SIGCONT)
+                self._overlaps.end(process.pid, time.monotonic())
                 self._thaws = [one for one in self._thaws if one[1] != process.pid]
 
     async def _flush(self, redis: MortalRedis) -> None:
         client = open_redis(redis.url)
-        await client.flushall()
+        with self._losing():
+            await client.flushall()
         await client.aclose()
 
     async def _restart(self, redis: MortalRedis) -> None:
-        redis.kill()
-        await asyncio.sleep(self._random.uniform(0, 1.5))
-        await asyncio.to_thread(redis.start)
+        with self._losing():
+            redis.kill()
+            await asyncio.sleep(self._random.uniform(0, 1.5))
+            await asyncio.to_thread(redis.start)
+
+    @contextlib.contextmanager
+    def _losing(self) -> Iterator[None]:
+        """The queue is lost, and what it knew of requests under way."""
+        loss = object()
+        self._overlaps.begin(loss, time.monotonic())
+        yield
+        self._overlaps.end(loss, time.monotonic())
 
     async def _cut(self, db: Database) -> None:
         """Break all connections to PostgreSQL; hold the one lock of SQLite for a while."""
