@@ -147,7 +147,8 @@ class Monitor:
     async def hold(self) -> bool:
         """Take the lease, or renew it when half of it is over; tell whether it is ours."""
         now = self._now()
-        if now + LEASE / 2 < self._holds_until:
+        # If more is left than it had, the clock was put back meanwhile.
+        if LEASE / 2 < self._holds_until - now <= LEASE:
             return True
         if now >= self._holds_until:
             # Somebody else may have worked meanwhile.

@@ -5,6 +5,10 @@ import datetime as dt
 from service.errors import Conflict
 from service.store.database import Connection, micros
 
+# By how much later than it could a lease may end: more was written by a clock that ran ahead and
+# was put right, and would hold what a dead process had for as long as it ran ahead.
+AHEAD = dt.timedelta(minutes=2)
+
 
 async def take(
     conn: Connection, name: str, token: str, now: dt.datetime, lasts: dt.timedelta
@@ -14,11 +18,13 @@ async def take(
         "INSERT INTO leases (name, token, expires_at) VALUES (:name, :token, :until)"
         " ON CONFLICT (name) DO UPDATE SET token = excluded.token,"
         " expires_at = excluded.expires_at"
-        " WHERE leases.token = excluded.token OR leases.expires_at < :now",
+        " WHERE leases.token = excluded.token OR leases.expires_at < :now"
+        " OR leases.expires_at > :never",
         name=name,
         token=token,
         until=micros(now + lasts),
         now=micros(now),
+        never=micros(now + lasts + AHEAD),
     )
     return held == 1
 

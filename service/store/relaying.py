@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from service.domain.ids import DeliveryId, SubscriptionId
 from service.domain.subscriptions import Subscription
-from service.store import holding, outbox
+from service.store import holding, leases, outbox
 from service.store.database import (
     PLACE,
     Connection,
@@ -22,6 +22,11 @@ from service.store.database import (
 from service.store.pacing import UNSORTED
 from service.store.subscription_rows import read
 from service.store.windows import OPEN
+
+# A request takes half a minute at most, and its lease seconds more.
+LONGEST = dt.timedelta(minutes=1) + leases.AHEAD
+# What the lease of a worker that was lost lets go.
+LAPSED = "state = 'sending' AND (lease_until < :now OR lease_until > :never)"
 
 
 class Todo(Struct, frozen=True, kw_only=True):
@@ -67,7 +72,7 @@ async def todo(conn: Connection, now: dt.datetime, horizon: dt.datetime) -> Todo
     row = await conn.fetchrow(
         "SELECT EXISTS (SELECT 1 FROM deliveries WHERE state = 'pending' AND queued = ''"
         "  AND due_at <= :horizon),"
-        " EXISTS (SELECT 1 FROM deliveries WHERE state = 'sending' AND lease_until < :now),"
+        f" EXISTS (SELECT 1 FROM deliveries WHERE {LAPSED}),"
         " EXISTS (SELECT 1 FROM subscriptions WHERE settling = 1),"
         " EXISTS (SELECT 1 FROM fanouts),"
         " EXISTS (SELECT 1 FROM subscriptions WHERE state = 'active' AND expires_at <= :now),"
@@ -77,6 +82,7 @@ async def todo(conn: Connection, now: dt.datetime, horizon: dt.datetime) -> Todo
         f"  WHERE g.due_at <= :now AND {OPEN}),"
         " EXISTS (SELECT 1 FROM replays WHERE state = 'running')",
         now=micros(now),
+        never=micros(now + LONGEST),
         horizon=micros(horizon),
     )
     return Todo(**dict(zip(Todo.__struct_fields__, map(bool, row or ()), strict=True)))

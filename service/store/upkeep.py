@@ -68,8 +68,9 @@ async def reap(tx: Connection, now: dt.datetime, limit: int = 500) -> int:
     """
     rows = await tx.fetch(
         "SELECT id, attempt, losses FROM deliveries"
-        f" WHERE state = 'sending' AND lease_until < :now LIMIT :limit{_unlocked(tx)}",
+        f" WHERE {relaying.LAPSED} LIMIT :limit{_unlocked(tx)}",
         now=micros(now),
+        never=micros(now + relaying.LONGEST),
         limit=limit,
     )
     await tx.executemany(

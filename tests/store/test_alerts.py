@@ -16,6 +16,7 @@ from service.store import (
     attempts,
     deliveries,
     finishing,
+    leases,
     outbox,
     receivers,
     relaying,
@@ -279,6 +280,24 @@ async def test_a_delivery_that_kills_its_workers_is_given_up(db: Database) -> No
             await upkeep.reap(tx, now)
     [given_up] = (await deliveries.find(db, subscription=there.id)).items
     assert (given_up.state, given_up.reason) == ("dead", "poison")
+
+
+@pytest.mark.parametrize(
+    ("back", "freed"),
+    [(dt.timedelta(), 0), (dt.timedelta(seconds=60), 0), (dt.timedelta(hours=1), 1)],
+)
+async def test_a_clock_that_was_put_right_holds_nothing_for_long(
+    db: Database, back: dt.timedelta, freed: int
+) -> None:
+    there = await subscribe(db, "https://a.example/hook")
+    await owe(db, 1, [there.id])
+    assert len(await claim_all(db, "t")) == 1
+    assert await leases.take(db, "monitor", "one", SOON, LEASE)
+    now = SOON - back
+    assert (await relaying.todo(db, now, now)).lapsed == bool(freed)
+    async with db.transaction() as tx:
+        assert await upkeep.reap(tx, now) == freed
+    assert await leases.take(db, "monitor", "two", now, LEASE) == bool(freed)
 
 
 async def test_attempts_are_kept_whether_together_or_alone(db: Database) -> None:

@@ -542,6 +542,18 @@ async def test_a_second_monitor_stands_by_and_takes_over(
     assert len(owed.items) == 2
 
 
+async def test_a_clock_that_was_put_back_lets_another_take_over(
+    db: Database, monitor: Monitor, clock: Clock
+) -> None:
+    second = Monitor(db, now=clock)
+    assert await monitor.hold()
+    clock.at -= dt.timedelta(hours=1)
+    assert await monitor.hold()
+    assert not await second.hold()
+    clock.at += monitor_module.LEASE + dt.timedelta(seconds=1)
+    assert await second.hold()
+
+
 async def test_two_running_side_by_side_tell_everything_once(
     db: Database, monitor: Monitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
