@@ -102,15 +102,22 @@ def unpack(answer: Answer, cap: int) -> bytes:
 
 
 def _inflate(data: bytes, cap: int) -> bytes:
-    # 47: gzip or zlib, by what the data say.
-    unpacker = zlib.decompressobj(wbits=47)
-    try:
-        body = unpacker.decompress(data, cap)
-    except zlib.error as error:
-        raise Failed("malformed", f"it cannot be unpacked: {error}") from None
-    if unpacker.unconsumed_tail:
-        raise Failed("malformed", "the answer is too long when unpacked")
-    return body
+    body = bytearray()
+    while True:
+        # 47: gzip or zlib, by what the data say.
+        unpacker = zlib.decompressobj(wbits=47)
+        try:
+            body += unpacker.decompress(data, cap + 1 - len(body))
+        except zlib.error as error:
+            raise Failed("malformed", f"it cannot be unpacked: {error}") from None
+        if len(body) > cap:
+            raise Failed("malformed", "the answer is too long when unpacked")
+        if not unpacker.eof:
+            raise Failed("malformed", "it cannot be unpacked: it breaks off")
+        # Several may follow each other (RFC 1952, 2.2); what else follows is padding.
+        data = unpacker.unused_data
+        if not data.startswith(_GZIP):
+            return bytes(body)
 
 
 def _unbrotli(data: bytes, cap: int) -> bytes:

@@ -54,6 +54,8 @@ PACKED = [
     ("br", brotli.compress(TEXT)),
     ("identity", TEXT),
     ("identity", gzip.compress(TEXT, mtime=0)),
+    ("gzip", gzip.compress(TEXT[:99], mtime=0) + gzip.compress(TEXT[99:], mtime=0)),
+    ("gzip", gzip.compress(TEXT, mtime=0) + bytes(512)),
 ]
 
 
@@ -68,6 +70,11 @@ def test_what_is_unpacked(encoding: str, body: bytes) -> None:
         *((encoding, body, "too long when unpacked") for encoding, body in PACKED[:3]),
         ("br", brotli.compress(b"\0" * 5_000_000, quality=5), "too long when unpacked"),
         ("br", PACKED[2][1][:-9], "breaks off"),
+        ("gzip", gzip.compress(TEXT[:999], mtime=0)[:-9], "breaks off"),
+        ("gzip", gzip.compress(TEXT[:999], mtime=0)[:-1], "breaks off"),
+        ("deflate", zlib.compress(TEXT[:999])[:-9], "breaks off"),
+        ("identity", gzip.compress(TEXT[:999], mtime=0)[:20], "breaks off"),
+        ("gzip", PACKED[0][1] * 2, "too long when unpacked"),
         ("br", PACKED[2][1] + b"more", "cannot be unpacked"),
         ("gzip", TEXT, "cannot be unpacked"),
         ("zstd", TEXT, "zstd, which was not asked for"),
