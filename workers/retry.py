@@ -16,6 +16,7 @@ JITTER = 0.2
 LONGEST = dt.timedelta(hours=24)
 FAULTS_TO_TRIP = 5
 FIRST_PAUSE = dt.timedelta(seconds=30)
+BUSY_PAUSE = dt.timedelta(seconds=1)
 LONGEST_PAUSE = dt.timedelta(minutes=15)
 GIVE_UP_AFTER = dt.timedelta(days=5)
 GIVE_UP_FAILURES = 10
@@ -107,7 +108,7 @@ def _arrived(receiver: Receiver, took_ms: Iterable[float], now: dt.datetime) -> 
 def judge(receiver: Receiver, happened: Happened, now: dt.datetime) -> Receiver:
     """Say how a receiver stands after an attempt.
 
-    One that is busy rests for as long as it asked, or longer each time. One that has not answered
+    One that is busy rests for as long as it asked, and longer each time. One that has not answered
     FAULTS_TO_TRIP times in a row rests too, and is then tried with one request at a time.
     """
     if happened.outcome == "internal":
@@ -136,8 +137,10 @@ def _rested(receiver: Receiver, happened: Happened, now: dt.datetime) -> Receive
     if resting is not None:
         # Requests that were under way together are one sign, not several.
         return structs.replace(receiver, resume_at=max(resting, now + asked))
-    pause = min(FIRST_PAUSE * 2 ** min(receiver.trips, 10), LONGEST_PAUSE)
-    resume = now + (asked if asked else pause)
+    # Whoever asks for a second and then is as busy as before would be asked for days, each second.
+    first = BUSY_PAUSE if asked else FIRST_PAUSE
+    pause = min(first * 2 ** min(receiver.trips, 10), LONGEST_PAUSE)
+    resume = now + max(asked, pause)
     return structs.replace(receiver, trips=receiver.trips + 1, resume_at=resume)
 
 

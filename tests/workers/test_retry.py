@@ -4,6 +4,7 @@ import datetime as dt
 from itertools import pairwise
 
 import pytest
+from msgspec import structs
 
 from service.domain.ids import SubscriptionId
 from service.domain.subscriptions import Receiver
@@ -182,6 +183,29 @@ def test_a_receiver_that_is_not_there_rests_longer_each_time_and_is_probed() -> 
 def test_failures_that_were_under_way_together_open_the_breaker_once() -> None:
     receiver = after(*[TIMEOUT] * 32)
     assert (receiver.trips, receiver.failures) == (1, 32)
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("1", [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]),
+        ("60", [60, 60, 60, 60, 60, 60, 64, 128, 256, 512, 900, 900]),
+        ("3600", [3600] * 12),
+        (None, [30, 60, 120, 240, 480, 900, 900, 900, 900, 900, 900, 900]),
+    ],
+)
+def test_who_is_as_busy_as_before_is_asked_less_and_less(
+    asked: str | None, expected: list[int]
+) -> None:
+    headers = {"retry-after": asked} if asked else {}
+    busy, receiver, now, pauses = structs.replace(BUSY, headers=headers), after(), NOW, []
+    for _ in expected:
+        receiver = judge(receiver, busy, now)
+        assert receiver.resume_at is not None
+        pauses.append((receiver.resume_at - now).total_seconds())
+        now = receiver.resume_at
+    assert pauses == expected
+    assert judge(receiver, DELIVERED, now).trips == 0
 
 
 def test_a_busy_receiver_rests_as_long_as_it_asked_even_if_another_answer_is_good() -> None:
