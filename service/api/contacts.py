@@ -168,14 +168,18 @@ class DroughtController(Controller):
         whoever represents the country, unless the country is on both sides.
         """
         knowledge, day = parts.extractor.knowledge, asked.day or utcnow().date()
-        pairs = await _pairs(parts.db, knowledge, asked)
-        page = pairs[: asked.limit]
-        shown = [await _drought(parts.db, pair, knowledge, day) for pair in page]
-        wanted = [one for one in shown if _lasts(one, asked.min_days)]
-        more = len(pairs) > len(page)
+        found: list[tuple[str, Drought]] = []
+        for pair in await _pairs(parts.db, knowledge, asked):
+            drought = await _drought(parts.db, pair, knowledge, day)
+            if _lasts(drought, asked.min_days):
+                found.append((pair.key, drought))
+            if len(found) > asked.limit:
+                break
+        page = found[: asked.limit]
+        more = len(found) > len(page)
         return DroughtPage(
-            items=tuple(sparse(one, asked.fields) for one in wanted),
-            next_cursor=Cursor("droughts", page[-1].key, page[-1].key).encode() if more else None,
+            items=tuple(sparse(one, asked.fields) for _, one in page),
+            next_cursor=Cursor("droughts", page[-1][0], page[-1][0]).encode() if more else None,
         )
 
 

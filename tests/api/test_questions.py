@@ -87,6 +87,13 @@ async def test_droughts_count_the_days_since_sides_last_met(get: Any) -> None:
     everyone = await get("/v1/droughts?limit=100&min_days=100000")
     assert len(everyone["items"]) > 50
     assert everyone["next_cursor"]
+    lasting, cursor = [], ""
+    while cursor is not None:
+        page = await get(f"/v1/droughts?limit=100&min_days=100000{cursor}")
+        lasting += page["items"]
+        cursor = page["next_cursor"] and f"&cursor={page['next_cursor']}"
+        assert len(page["items"]) == 100 or cursor is None
+    assert len(lasting) > 100
     await get("/v1/droughts?pair=state-am", 400)
     await get("/v1/droughts?pair=state-am&pair=state-am", 400)
     await get("/v1/droughts?process=none", 400)
