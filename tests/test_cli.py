@@ -86,6 +86,27 @@ def test_a_country_is_a_code(env: dict[str, str]) -> None:
     assert "country: Wanted here: An ISO 3166 alpha-2 code" in str(refused.exception)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("correct", "pin", "state-am", "country", "XX"),
+        ("correct", "pin", "mtg_none", "country", "XX"),
+        ("correct", "split", "state-am", "--country", "XX"),
+        ("sources", "add", "https://news.example/rss", "--country", "XX"),
+    ],
+)
+def test_a_country_is_one_that_there_is(words: tuple[str, ...], env: dict[str, str]) -> None:
+    refused = parley(*words, env=env)
+    assert "There is no country XX" in str(refused.exception)
+
+
+@pytest.mark.parametrize("name", ["", " ", "a\nb", "x" * 201])
+def test_a_key_has_a_name_on_one_line(name: str, env: dict[str, str]) -> None:
+    refused = parley("keys", "add", name, env=env)
+    assert "name: A key's name is a line of 1 to 200 characters." in str(refused.exception)
+    assert parley("keys", "list", env=env).output == ""
+
+
 def test_sources_are_imported_but_for_those_that_are_none(
     tmp_path: Path, env: dict[str, str]
 ) -> None:

@@ -12,6 +12,7 @@ import click
 import msgspec
 
 from service import corrections as decisions
+from service.cli.countries import check_country
 from service.corrections import Decision
 from service.domain.corrections import Correction, CorrectionId, CorrectionKind
 from service.queues.connection import open_redis
@@ -65,7 +66,8 @@ def merge(ids: tuple[str, ...]) -> None:
 @click.argument("id_", metavar="MEETING|ACTOR")
 @click.argument("ids", nargs=-1, metavar="CLAIM|ARTICLE|ACTOR...")
 @click.option("--country", "countries", multiple=True, help="Of which the other person is.")
-def split(id_: str, ids: tuple[str, ...], countries: tuple[str, ...]) -> None:
+@click.pass_obj
+def split(settings: Settings, id_: str, ids: tuple[str, ...], countries: tuple[str, ...]) -> None:
     """These claims of a meeting, or all of these articles, tell of another one.
 
     Of actors that were merged: the others are not the first. Of a person who is in truth two:
@@ -76,6 +78,8 @@ def split(id_: str, ids: tuple[str, ...], countries: tuple[str, ...]) -> None:
     if id_.startswith("mtg_"):
         _decision("split", meetings=(id_,), claims=rest, articles=articles)
     else:
+        for country in countries:
+            check_country(settings, "country", country)
         _decision("split", actors=(id_, *rest), articles=articles, countries=countries)
 
 
@@ -83,12 +87,16 @@ def split(id_: str, ids: tuple[str, ...], countries: tuple[str, ...]) -> None:
 @click.argument("id_", metavar="MEETING|ACTOR")
 @click.argument("field")
 @click.argument("value")
-def pin(id_: str, field: str, value: str) -> None:
+@click.pass_obj
+def pin(settings: Settings, id_: str, field: str, value: str) -> None:
     """A field of a meeting or an actor has this value, whatever is reported.
 
     VALUE is JSON or plain text.
     """
-    _decision("pin", **_named((id_,)), field=field, value=_value(value))
+    told = _value(value)
+    if field == "country" and isinstance(told, str):
+        check_country(settings, "value", told)
+    _decision("pin", **_named((id_,)), field=field, value=told)
 
 
 @correct.command()

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
+from service.cli.countries import check_country
 from service.domain.ids import SourceId
 from service.domain.sources import Source, SourceKind, SourceState, Watched
 from service.errors import Invalid
@@ -45,6 +46,8 @@ def add(settings: Settings, /, url: str, **values: Any) -> None:
     """Watch a feed, a page, or (--kind folder) a folder of this machine."""
     url = str(Path(url).resolve()) if values["kind"] == "folder" else url
     made = new_source(url=url, now=_now(), **values)
+    if made.country is not None:
+        check_country(settings, "country", made.country)
     added = _run(settings, lambda db: _add(db, [made]))
     click.echo(f"{made.id}  {'added' if added else 'known already'}")
 

@@ -7,15 +7,22 @@ from typing import cast
 
 from service.domain.ids import KeyId
 from service.domain.keys import Key, Scope, token_digest
+from service.errors import Invalid
 from service.store.database import Connection, Row, micros, moment
 
+_LONGEST = 200
 _COLUMNS = "id, name, scopes, digest, created_at, revoked_at"
 
 
 async def add(
     conn: Connection, name: str, scopes: Sequence[Scope], *, now: dt.datetime
 ) -> tuple[Key, str]:
-    """Make a key and return it with its token, which is known now and never again."""
+    """Make a key and return it with its token, which is known now and never again.
+
+    Raises Invalid for a name that would not tell it from others in a list.
+    """
+    if not name.strip() or len(name) > _LONGEST or not name.isprintable():
+        raise Invalid("name", f"A key's name is a line of 1 to {_LONGEST} characters.")
     id = KeyId(f"key_{secrets.token_hex(8)}")
     token = f"{id}.{secrets.token_urlsafe(24)}"
     key = Key(id=id, name=name, scopes=tuple(scopes), digest=token_digest(token), created_at=now)
