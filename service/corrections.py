@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from service import parting
-from service.domain.actors import CountryCode, Office
+from service.domain.actors import Actor, ActorType, CountryCode, Office
 from service.domain.corrections import (
     Correction,
     CorrectionId,
@@ -30,6 +30,7 @@ Notify = Callable[[], Awaitable[None]]
 _STAND_FOR = 40
 # So many claims stand for what stays when a meeting is split.
 _MOST = 100
+_BODIES: set[ActorType] = {"organization", "armed_group"}
 Told = Annotated[str, Meta(pattern=r"\S", max_length=1000, description="Words.")]
 _VALUES: dict[PinnedField, Any] = {
     "kind": Kind,
@@ -173,16 +174,30 @@ async def _of_actors(conn: Connection, decision: Decision) -> tuple[ActorId, ...
         return await _apart(conn, decision)
     if decision.kind == "pin":
         _check_value(decision, _OF_ACTORS)
-    found = [actor.id for actor in await actors.named(conn, decision.actors, "actors")]
+    meant = await actors.named(conn, decision.actors, "actors")
+    found = [actor.id for actor in meant]
     for n, name in enumerate(decision.actors):
         if found.index(found[n]) != n:
             raise Invalid(f"actors[{n}]", f"{name} is named twice, or merged already.")
     if len(found) < 2 if decision.kind == "merge" else len(found) != 1:
         raise Invalid("actors", "Name one actor, or two or more to merge, the one to keep first.")
+    _check_alike(decision.actors, meant)
     named = isinstance(decision.value, str) and decision.value.strip()
     if decision.kind in ("rename", "alias") and not named:
         raise Invalid("value", "This must be a name.")
     return tuple(found)
+
+
+def _check_alike(names: Sequence[str], meant: Sequence[Actor]) -> None:
+    """Raise Invalid for actors that cannot be one: a state and a person, or a party of it."""
+    first = meant[0]
+    for n, actor in enumerate(meant):
+        types = {actor.type, first.type}
+        # Who was found in texts may have been taken for a person; whether a movement is armed is
+        # told in more than one way.
+        if len(types) > 1 and types != _BODIES and not actor.discovered:
+            told = f"The type of {names[n]} is {actor.type}, of {names[0]} {first.type}."
+            raise Invalid(f"actors[{n}]", f"{told} They cannot be one.")
 
 
 async def _apart(conn: Connection, decision: Decision) -> tuple[ActorId, ...]:

@@ -162,6 +162,8 @@ async def test_what_makes_no_sense_is_refused(client: Client, record: Monitor) -
         (400, "value", {"kind": "pin", "actors": ["state-am"], "field": "country", "value": "XX"}),
         (400, "countries[0]", {"kind": "split", "actors": ["state-am"], "countries": ["XX"]}),
         (400, "actors", {"kind": "merge", "actors": ["state-am"]}),
+        (400, "actors[1]", {"kind": "merge", "actors": ["state-am", "ararat-mirzoyan"]}),
+        (400, "actors[2]", {"kind": "merge", "actors": ["state-am", "state-az", "osce"]}),
         (400, "actors", {"kind": "split", "actors": ["state-am"]}),
         (400, "actors", {"kind": "split", "actors": ["state-am", "state-az"]}),
         (400, "actors[1]", {"kind": "split", "actors": ["state-am", "nobody"]}),
