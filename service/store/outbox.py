@@ -23,7 +23,7 @@ from service.store.database import (
     micros,
     moment,
 )
-from service.store.subscription_rows import read
+from service.store.subscription_rows import readable
 from service.store.windows import OPEN
 
 _TAKE = (
@@ -237,7 +237,7 @@ async def _take_by_place(
 async def _open(
     tx: Connection, ids: Iterable[str], now: dt.datetime
 ) -> dict[SubscriptionId, Subscription]:
-    """Return those of the subscriptions that may be sent to."""
+    """Return those of the subscriptions that may be sent to, and can be read."""
     # Asked once for all that goes to one: as a part of the claim it would be asked for each row.
     wanted, params = among(tx, "ids", ids)
     rows = await tx.fetch(
@@ -247,7 +247,7 @@ async def _open(
         now=micros(now),
         **params,
     )
-    return {row[0]: read(tx.sealer, row[1], row[2]) for row in rows}
+    return readable(tx.sealer, rows)
 
 
 async def _messages(conn: Connection, events: Iterable[EventId]) -> dict[EventId, Message]:

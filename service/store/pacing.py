@@ -17,7 +17,7 @@ from service.domain.pace import Why
 from service.domain.subscriptions import Subscription
 from service.store import holding, windows
 from service.store.database import Connection, micros, moment, placeholders
-from service.store.subscription_rows import read
+from service.store.subscription_rows import UNREAD_WAIT, readable
 from service.store.windows import OPEN
 
 UNSORTED = "?"
@@ -76,8 +76,10 @@ async def sort(tx: Connection, now: dt.datetime, limit: int = 100) -> list[Cappe
     )
     ids = [row[0] for row in rows]
     await _cancel_ownerless(tx, ids, now)
-    owners = await _locked(tx, ids, now)
-    owed = await _unsorted(tx, list(owners))
+    owners, unread = await _locked(tx, ids, now)
+    owed = await _unsorted(tx, [*owners, *unread])
+    # Nobody can tell their pace; the relay keeps them until somebody can read whom they are for.
+    await _release(tx, [one.id for id in unread for one in owed[id]], is_open=True)
     capped = [
         await _sort_one(tx, owner, owed[id], is_open, now)
         for id, (owner, is_open) in owners.items()
@@ -88,18 +90,22 @@ async def sort(tx: Connection, now: dt.datetime, limit: int = 100) -> list[Cappe
 
 async def _locked(
     tx: Connection, ids: Sequence[str], now: dt.datetime
-) -> dict[SubscriptionId, tuple[Subscription, bool]]:
-    """Return subscriptions that nobody else sorts or closes meanwhile, and if they are open."""
+) -> tuple[dict[SubscriptionId, tuple[Subscription, bool]], set[SubscriptionId]]:
+    """Return subscriptions that nobody else sorts or closes meanwhile, and if they are open; and
+    those that cannot be read.
+    """
     wanted, params = placeholders("id", ids)
     lock = " FOR UPDATE SKIP LOCKED" if tx.dialect == "postgres" else ""
     rows = await tx.fetch(
-        f"SELECT s.record, s.secrets, CASE WHEN {OPEN} THEN 1 ELSE 0 END FROM subscriptions s"
+        f"SELECT s.id, s.record, s.secrets, CASE WHEN {OPEN} THEN 1 ELSE 0 END"
+        " FROM subscriptions s"
         f" WHERE s.id IN {wanted} AND s.state <> 'removed'{lock}",
         now=micros(now),
         **params,
     )
-    found = [(read(tx.sealer, row[0], row[1]), bool(row[2])) for row in rows]
-    return {owner.id: (owner, is_open) for owner, is_open in found}
+    known = readable(tx.sealer, rows)
+    found = {row[0]: (known[row[0]], bool(row[3])) for row in rows if row[0] in known}
+    return found, {row[0] for row in rows if row[0] not in known}
 
 
 async def _cancel_ownerless(tx: Connection, ids: Sequence[str], now: dt.datetime) -> None:
@@ -214,13 +220,20 @@ async def ripe(tx: Connection, now: dt.datetime, limit: int = 10) -> list[Ripe]:
     """Return digests that are due and whose subscription may be sent to."""
     lock = " FOR UPDATE SKIP LOCKED" if tx.dialect == "postgres" else ""
     rows = await tx.fetch(
-        "SELECT g.id, g.why, g.opened_at, s.record, s.secrets FROM digests g"
+        "SELECT s.id, s.record, s.secrets, g.id, g.why, g.opened_at FROM digests g"
         f" JOIN subscriptions s ON s.id = g.subscription_id WHERE g.due_at <= :now AND {OPEN}"
         f" ORDER BY g.due_at LIMIT :limit{lock}",
         now=micros(now),
         limit=limit,
     )
-    return [Ripe(row[0], row[1], moment(row[2]), read(tx.sealer, row[3], row[4])) for row in rows]
+    known = readable(tx.sealer, rows)
+    unread = [{"id": row[3], "later": micros(now + UNREAD_WAIT)} for row in rows]
+    await tx.executemany(
+        "UPDATE digests SET due_at = :later WHERE id = :id",
+        [late for late, row in zip(unread, rows, strict=True) if row[0] not in known],
+    )
+    ready = [row for row in rows if row[0] in known]
+    return [Ripe(row[3], row[4], moment(row[5]), known[row[0]]) for row in ready]
 
 
 async def gathered(tx: Connection, digest: str, limit: int) -> tuple[Counter[str], list[EventId]]:

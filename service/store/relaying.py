@@ -4,7 +4,7 @@ Every function but `todo` takes an open transaction.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -17,10 +17,11 @@ from service.store.database import (
     among,
     layout,
     micros,
+    moment,
     placeholders,
 )
 from service.store.pacing import UNSORTED
-from service.store.subscription_rows import read
+from service.store.subscription_rows import UNREAD_WAIT, readable
 from service.store.windows import OPEN
 
 # A request takes half a minute at most, and its lease seconds more.
@@ -94,18 +95,21 @@ async def due(
     """Hand the rows due before the horizon to the queue of an epoch.
 
     Rows of a subscription that is not active, or in its quiet hours, are held (or cancelled, when
-    it is gone), rows of a paused receiver put off.
+    it is gone), rows of a paused receiver, or of what cannot be read, put off.
     """
     rows, until = await _unqueued(tx, horizon, limit), micros(horizon)
+    full = len(rows) >= limit
+    to, unread = await _owners(tx, {one.subscription for one in rows}, now)
+    await _put_off(tx, {one.id: now + UNREAD_WAIT for one in rows if one.subscription in unread})
+    rows = [one for one in rows if one.subscription not in unread]
     whose = {one.subscription for one in rows}
-    to = await _owners(tx, whose, now)
     fit = {id: o for id, o in to.items() if o.stands == "open" and o.resume_at <= until}
     if len(fit) < len(whose):
         await _put_by(tx, [one for one in rows if one.subscription not in fit], to, now)
     ready = rows if len(fit) == len(whose) else [one for one in rows if one.subscription in fit]
     await _mark(tx, [one.place for one in ready], epoch, now)
     placed = await layout(tx) if tx.dialect == "sqlite" else None
-    return Due(ready, fit, placed, len(rows) >= limit)
+    return Due(ready, fit, placed, full)
 
 
 async def _put_by(
@@ -117,9 +121,14 @@ async def _put_by(
     await holding.cancel(tx, [one.id for one in rows if one.id not in kept], now)
     shut = [(id, owner) for id, owner in kept.items() if owner.stands != "open"]
     await _hold(tx, shut, now)
+    rests = {id: moment(to.resume_at) for id, to in kept.items() if to.stands == "open"}
+    await _put_off(tx, rests)
+
+
+async def _put_off(tx: Connection, until: Mapping[DeliveryId, dt.datetime]) -> None:
     await tx.executemany(
         "UPDATE deliveries SET due_at = :due WHERE id = :id",
-        [{"id": id, "due": to.resume_at} for id, to in kept.items() if to.stands == "open"],
+        [{"id": id, "due": micros(at)} for id, at in until.items()],
     )
 
 
@@ -157,7 +166,8 @@ async def _unqueued(tx: Connection, horizon: dt.datetime, limit: int) -> list[ou
 
 async def _owners(
     tx: Connection, ids: Iterable[SubscriptionId], now: dt.datetime
-) -> dict[SubscriptionId, Owner]:
+) -> tuple[dict[SubscriptionId, Owner], set[SubscriptionId]]:
+    """Return whom deliveries are for, and of whom it cannot be read."""
     # Asked once for all that goes to one: beside each delivery it would be asked for each.
     wanted, params = among(tx, "ids", ids)
     rows = await tx.fetch(
@@ -169,16 +179,19 @@ async def _owners(
         now=micros(now),
         **params,
     )
-    return {
+    known = readable(tx.sealer, rows)
+    found = {
         row[0]: Owner(
-            subscription=read(tx.sealer, row[1], row[2]),
+            subscription=known[row[0]],
             stands=row[3],
             resume_at=row[4],
             latency_ms=row[5],
             trips=row[6],
         )
         for row in rows
+        if row[0] in known
     }
+    return found, {row[0] for row in rows if row[0] not in known}
 
 
 async def _mark(tx: Connection, places: Sequence[str | int], epoch: str, now: dt.datetime) -> None:

@@ -5,8 +5,11 @@ Where there is a key, `secrets` holds signing secrets, headers and URL, sealed t
 knows one may write there.
 """
 
-from collections.abc import Iterable
+import datetime as dt
+import logging
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import TypeVar
 
 import msgspec
 from msgspec import Struct, structs
@@ -16,6 +19,13 @@ from service.domain.subscriptions import Secret, Subscription
 from service.domain.targets import masked
 from service.store.database import Connection, among, micros
 from service.store.sealing import Sealer, is_sealed
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+# What is due for a subscription that cannot be read is looked at again after so long.
+UNREAD_WAIT = dt.timedelta(minutes=1)
 
 
 class _Kept(Struct, frozen=True, kw_only=True):
@@ -66,12 +76,43 @@ def read(sealer: Sealer, record: str, secrets: str) -> Subscription:
     return structs.replace(found, secrets=kept.secrets, headers=kept.headers, url=url)
 
 
+def readable(sealer: Sealer, rows: Iterable[Sequence[str]]) -> dict[SubscriptionId, Subscription]:
+    """Build, by id, what can be read of rows of an id and the two columns.
+
+    One that cannot be stops no other. It is left as it is: a newer Parley, beside which this one
+    still runs, may have written it.
+    """
+    found: dict[SubscriptionId, Subscription] = {}
+    for row in rows:
+        id = SubscriptionId(row[0])
+        try:
+            found[id] = read(sealer, row[1], row[2])
+        except msgspec.DecodeError as error:
+            _tell(id, error)
+    return found
+
+
+def decoded(decoder: msgspec.json.Decoder[T], rows: Iterable[Sequence[str]]) -> list[T]:
+    """Decode what can be of rows of an id and `record`, as `readable` does."""
+    found: list[T] = []
+    for id, record in rows:
+        try:
+            found.append(decoder.decode(record))
+        except msgspec.DecodeError as error:
+            _tell(id, error)
+    return found
+
+
+def _tell(id: str, error: Exception) -> None:
+    log.error("the subscription %s cannot be read: %s", id, error)
+
+
 async def owners(
     conn: Connection, ids: Iterable[SubscriptionId]
 ) -> dict[SubscriptionId, Subscription]:
-    """Return subscriptions by id, whatever their state."""
+    """Return those of the subscriptions that can be read, by id, whatever their state."""
     wanted, params = among(conn, "ids", ids)
     rows = await conn.fetch(
         f"SELECT id, record, secrets FROM subscriptions WHERE id IN {wanted}", **params
     )
-    return {row[0]: read(conn.sealer, row[1], row[2]) for row in rows}
+    return readable(conn.sealer, rows)

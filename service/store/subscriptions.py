@@ -23,8 +23,8 @@ from service.store import pacing, receivers
 from service.store.database import Connection, micros, placeholders
 from service.store.paging import Cursor, Order, Page, Where, page
 from service.store.sealing import MARKED
+from service.store.subscription_rows import decoded, read, readable
 from service.store.subscription_rows import params as columns
-from service.store.subscription_rows import read
 
 NEWEST = Order("subscriptions", "created_at", "id", int)
 _COLUMNS = "record, secrets"
@@ -69,14 +69,13 @@ async def get(conn: Connection, id: SubscriptionId) -> Subscription:
 async def get_many(
     conn: Connection, ids: Iterable[SubscriptionId]
 ) -> dict[SubscriptionId, Subscription]:
-    """Return those of the subscriptions that there are, by id."""
+    """Return those of the subscriptions that there are and can be read, by id."""
     wanted, params = placeholders("id", ids)
     rows = await conn.fetch(
-        f"SELECT {_COLUMNS} FROM subscriptions WHERE id IN {wanted} AND state <> 'removed'",
+        f"SELECT id, {_COLUMNS} FROM subscriptions WHERE id IN {wanted} AND state <> 'removed'",
         **params,
     )
-    found = [read(conn.sealer, *row) for row in rows]
-    return {subscription.id: subscription for subscription in found}
+    return readable(conn.sealer, rows)
 
 
 async def find(
@@ -86,18 +85,20 @@ async def find(
     after: Cursor | None = None,
     limit: int = 50,
 ) -> Page[Subscription]:
-    """Return a page of subscriptions, the newest first."""
+    """Return a page of subscriptions that can be read, the newest first."""
     where = Where()
     where.add("state <> 'removed'")
     where.equal("state", "state", state)
     where.after(NEWEST, after)
     rows = await conn.fetch(
-        f"SELECT {_COLUMNS}, created_at, id FROM subscriptions"
+        f"SELECT id, {_COLUMNS}, created_at, id FROM subscriptions"
         f" {where.sql()} {NEWEST.sql()} LIMIT :limit",
         **where.params,
         limit=limit + 1,
     )
-    return page(rows, limit, NEWEST, lambda row: read(conn.sealer, row[0], row[1]))
+    known = readable(conn.sealer, rows)
+    found = page(rows, limit, NEWEST, lambda row: known.get(row[0]))
+    return Page(tuple(one for one in found.items if one is not None), found.next)
 
 
 async def update(
@@ -185,13 +186,18 @@ async def matched(
 
     A paused subscription is still matched, so that nothing is missed meanwhile.
     """
-    rows = await conn.fetch(
-        f"SELECT record FROM subscriptions WHERE id > :after AND {_MATCHED}"
-        " ORDER BY id LIMIT :limit",
-        after=after or "",
-        limit=limit,
-    )
-    return [_asked.decode(row[0]) for row in rows]
+    found: list[StandingQuery] = []
+    while not found:
+        rows = await conn.fetch(
+            f"SELECT id, record FROM subscriptions WHERE id > :after AND {_MATCHED}"
+            " ORDER BY id LIMIT :limit",
+            after=after or "",
+            limit=limit,
+        )
+        if not rows:
+            break
+        found, after = decoded(_asked, rows), rows[-1][0]
+    return found
 
 
 async def changed_since(conn: Connection, seq: int, limit: int = PAGE) -> Changes:
@@ -210,9 +216,9 @@ async def changed_since(conn: Connection, seq: int, limit: int = PAGE) -> Change
     changed = dict.fromkeys(row[1] for row in rows)
     wanted, params = placeholders("id", changed)
     found = await conn.fetch(
-        f"SELECT record FROM subscriptions WHERE id IN {wanted} AND {_MATCHED}", **params
+        f"SELECT id, record FROM subscriptions WHERE id IN {wanted} AND {_MATCHED}", **params
     )
-    active = [_asked.decode(row[0]) for row in found]
+    active = decoded(_asked, found)
     left = changed.keys() - {one.id for one in active}
     return Changes(seq=rows[-1][0], active=tuple(active), gone=tuple(left))
 
@@ -232,11 +238,10 @@ async def expired(tx: Connection, now: dt.datetime, limit: int = 100) -> list[Su
 async def listening(conn: Connection, event_type: str) -> list[SubscriptionId]:
     """Return the subscriptions that are to be matched and name this type of event."""
     rows = await conn.fetch(
-        f"SELECT record FROM subscriptions WHERE {_MATCHED} AND record LIKE :named",
+        f"SELECT id, record FROM subscriptions WHERE {_MATCHED} AND record LIKE :named",
         named=f'%"{event_type}"%',
     )
-    found = [_asked.decode(row[0]) for row in rows]
-    return [one.id for one in found if event_type in one.events]
+    return [one.id for one in decoded(_asked, rows) if event_type in one.events]
 
 
 async def _get(conn: Connection, id: SubscriptionId, lock: str) -> Subscription:

@@ -9,7 +9,7 @@ import datetime as dt
 from service.domain import pace
 from service.domain.subscriptions import Subscription
 from service.store.database import Connection, micros, placeholders
-from service.store.subscription_rows import read
+from service.store.subscription_rows import UNREAD_WAIT, readable
 
 # What a statement asks of the subscription `s` so that it may be sent to.
 OPEN = "s.state = 'active' AND s.open_from <= :now AND s.open_until > :now"
@@ -30,12 +30,17 @@ async def turn(tx: Connection, now: dt.datetime, limit: int = 100) -> int:
     """Open or close subscriptions whose time has come; return how many there were."""
     lock = " FOR UPDATE SKIP LOCKED" if tx.dialect == "postgres" else ""
     rows = await tx.fetch(
-        f"SELECT record, secrets FROM subscriptions WHERE turn_at <= :now LIMIT :limit{lock}",
+        f"SELECT id, record, secrets FROM subscriptions WHERE turn_at <= :now LIMIT :limit{lock}",
         now=micros(now),
         limit=limit,
     )
-    for row in rows:
-        await _set_window(tx, read(tx.sealer, *row), now)
+    known = readable(tx.sealer, rows)
+    for subscription in known.values():
+        await _set_window(tx, subscription, now)
+    await tx.executemany(
+        "UPDATE subscriptions SET turn_at = :later WHERE id = :id",
+        [{"id": row[0], "later": micros(now + UNREAD_WAIT)} for row in rows if row[0] not in known],
+    )
     return len(rows)
 
 

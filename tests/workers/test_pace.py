@@ -267,3 +267,58 @@ async def test_a_receiver_is_left_alone_in_its_quiet_hours(
     bodies = [request.body for request in receiver.requests if request.path == "/quiet"]
     keys = [msgspec.json.decode(body)["data"]["meeting"]["id"] for body in bodies]
     assert keys == sorted(keys)
+
+
+async def test_a_subscription_that_cannot_be_read_stops_no_other(
+    db: Database, steps: Steps
+) -> None:
+    paces: list[dict[str, Any]] = [{}, {"daily_cap": 5}, {"digest": HOURLY}, {"quiet_hours": NIGHT}]
+    told = ("meeting.announced", "subscription.disabled")
+    good = [await subscribe(db, "https://a.example/", events=told, **pace) for pace in paces]
+    bad = [await subscribe(db, "https://b.example/", events=told, **pace) for pace in paces]
+    both = [one.id for one in (*good, *bad)]
+    before = await subscriptions.place(db)
+    for one in bad:
+        async with db.transaction() as tx:
+            await subscriptions.set_state(tx, one.id, "active", None, NOON)
+            await tx.execute(
+                "UPDATE subscriptions SET record = '{\"subscription.disabled\"}' || record"
+                " WHERE id = :id",
+                id=one.id,
+            )
+    readable = {one.id for one in good}
+    assert {one.id for one in (await subscriptions.find(db)).items} == readable
+    assert set(await subscriptions.listening(db, "subscription.disabled")) == readable
+    assert len(await subscriptions.matched(db, max(both), 1)) == 0
+    page, last = await subscriptions.matched(db, limit=1), ""
+    while page:
+        readable.remove(page[-1].id)
+        assert page[-1].id > last
+        last = page[-1].id
+        page = await subscriptions.matched(db, page[-1].id, 1)
+    assert not readable
+    assert set((await subscriptions.changed_since(db, before)).gone) == {one.id for one in bad}
+
+    await owe(db, 2, both, NOON)
+    await steps.until(NOON)
+    await steps.until(NOON + HOUR)
+    await steps.until(NOON + 11 * HOUR)
+    await owe(db, 1, both, steps.at, start=2)
+    await steps.until(steps.at)
+    counts = [
+        [len(await found(db, one.id, state)) for one in good] for state in ("pending", "held")
+    ]
+    # Of the third, two went into one digest and the last waits for the next.
+    assert counts == [[3, 3, 1, 2], [0, 0, 1, 1]]
+    assert [len(await found(db, one.id, "pending")) for one in bad] == [3, 3, 3, 2]
+
+    await db.execute(
+        "UPDATE subscriptions SET record = REPLACE(record, '{\"subscription.disabled\"}', '')"
+    )
+    await steps.until(NOON + 23 * HOUR)
+    for one in bad:
+        assert all(d.due_at <= steps.at for d in await found(db, one.id, "pending"))
+    queued = await db.fetch(
+        "SELECT subscription_id, COUNT(*) FROM deliveries WHERE queued <> '' GROUP BY 1"
+    )
+    assert {row[0] for row in queued} == set(both)
