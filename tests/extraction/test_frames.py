@@ -84,3 +84,42 @@ def test_what_is_arranged_is_ahead(read: Read, sentence: str, event: str) -> Non
 )
 def test_what_was_not_done_is_no_event(read: Read, sentence: str) -> None:
     assert not read(CONTEXT + sentence.format(A=A, B=B), PUBLISHED).claims
+
+
+NOUNS = ["a meeting", "talks", "a summit", "a round of talks", "the talks", "the meeting"]
+NOUN_FRAMES = {
+    "During {noun} in Oslo on Monday, {A} and {B} spoke of the truce.": "held 2025-11-10",
+    "After {noun} with {B} in Oslo on Monday, {A} said it would hold.": "held 2025-11-10",
+    "{A} said {noun} with {B} in Oslo on Monday had been of use.": "held 2025-11-10",
+    "{A} attended {noun} with {B} in Oslo on Monday.": "held 2025-11-10",
+    "António Guterres welcomed {noun} between {A} and {B} in Oslo on Monday.": "held 2025-11-10",
+    "{A} announced {noun} with {B} in Oslo on 20 November.": "planned 2025-11-20",
+    "Preparations for {noun} between {A} and {B} in Oslo on Friday go on.": "planned 2025-11-14",
+    "{A} proposed {noun} with {B} in Oslo.": "proposed None",
+    "{A} cancelled {noun} with {B} in Oslo on Friday.": "cancelled 2025-11-14",
+    "{A} postponed {noun} with {B} in Oslo.": "postponed None",
+}
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+@pytest.mark.parametrize(("frame", "event"), NOUN_FRAMES.items())
+def test_a_noun_in_a_frame(read: Read, noun: str, frame: str, event: str) -> None:
+    found = read(CONTEXT + frame.format(A=A, B=B, noun=noun), PUBLISHED)
+    told = [(f"{c.status} {c.when and c.when.date}", c.city) for c in found.claims]
+    assert told == [(event, "Oslo")]
+    names = {actor.actor: actor.name for actor in found.actors}
+    assert {names[party.actor] for party in found.claims[0].parties} == {A, B}
+
+
+def test_a_meeting_spoken_of_is_over(read: Read) -> None:
+    text = CONTEXT + f"{A} said a meeting with {B} in Oslo on Wednesday had been useful."
+    assert [claim.status for claim in read(text, PUBLISHED).claims] == ["held"]
+
+
+def test_a_spokesperson_is_not_in_the_room(read: Read) -> None:
+    text = CONTEXT + f"Kremlin spokesman Dmitry Peskov announced talks with {B} in Oslo on Friday."
+    found = read(text, PUBLISHED)
+    names = {actor.actor: actor.name for actor in found.actors}
+    parties = {names[party.actor] for claim in found.claims for party in claim.parties}
+    assert B in parties
+    assert "Dmitry Peskov" not in parties

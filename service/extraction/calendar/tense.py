@@ -11,7 +11,7 @@ _CUES = frozenset({"modal", "status", "trigger", "speech_verb", "ahead_verb"})
 _NOT_SO = ("foiled", "cancelled", "postponed")
 _OPENS = 12  # characters: a day so near to the beginning is that of the verb after it
 _BESIDE = 10
-_FAILED, _PLAN = 40, 90  # characters between a word of failing and the day
+_FAILED, _PLAN = 60, 90  # characters between a word of failing and the day
 _DAY = re.compile(r"\s\d{1,2}(?:st|nd|rd|th)?(?!\d)")
 
 

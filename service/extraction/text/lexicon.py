@@ -28,7 +28,7 @@ from service.knowledge.model import Knowledge, Lexicon, Outlet, Place, TriggerFo
 from service.knowledge.speaking import ENGLISH, speaking
 
 MARKS = {".": "stop", "!": "stop", "?": "stop", "\n": "line", '"': "quote", ";": "semicolon"}
-_LENT = frozenset({"status", "modal", "event_verb", "act", "off_topic"})
+_LENT = frozenset({"status", "modal", "event_verb", "act", "off_topic", "afterwards"})
 _AHEAD = frozenset({"attend", "trigger"})
 _TOPICS = frozenset({"peace", "talk"})
 _OF_DEEDS = ("act_verb.", "act_object.")  # see `Deeds`

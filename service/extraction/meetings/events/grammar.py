@@ -111,6 +111,8 @@ def as_written(scene: Scene, token: Token, sense: Sense) -> Sense:
     """
     if sense.form == "base" and _stayed_for(scene, token):
         return structs.replace(sense, form="past", status="held")
+    if sense.form == "gerund" and (indefinite(scene, token) or definite(scene, token, named=False)):
+        return structs.replace(sense, form="noun", status="held")  # `a meeting with B`
     if sense.form == "base" and _finite(scene, token):
         return structs.replace(sense, form="present", status=_GOES_ON.get(sense.kind, sense.status))
     if sense.form not in ("present", "base"):

@@ -5,6 +5,8 @@ from service.extraction.meetings.people import groups
 from service.extraction.text.lexicon import Sense
 from service.extraction.text.scan import Token
 
+_FRONT = 50  # characters
+
 
 def there(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
     """Return who acts in the clause that tells what happened there.
@@ -45,8 +47,11 @@ def fronted(scene: Scene, trigger: Token, sense: Sense, made: list[Member]) -> l
     """
     if sense.form not in ("noun", "gerund") or len(made) != 1 or made[0].start < trigger.end:
         return []
-    before = f" {scene.text[scene.sentence.start : trigger.start].lower()}"
-    if len(before) > 50 or not any(map(before.__contains__, scene.signs["after_speech"])):
+    if trigger.start - scene.sentence.start > _FRONT:
+        return []
+    # `After the talks` is one word of the lexicon.
+    before = f" {scene.text[scene.sentence.start : trigger.end].lower()}"
+    if not any(map(before.__contains__, scene.signs["after_speech"])):
         return []
     comma = scene.text.find(", ", made[0].end, scene.sentence.end)
     subject = next((r for r in scene.refs if r.type == "person" and r.start > comma >= 0), None)

@@ -251,13 +251,23 @@ def _speaker(scene: Scene, ref: Ref, trigger: Token) -> bool:
         verb = roles.verb_at(scene, ref) if verb is None else verb
         if verb <= token.start < trigger.start and token.start - verb <= 30:
             between = text[token.end : trigger.start]
-            return not (
-                len(between) < 70 and any(sign in between for sign in scene.signs["after_speech"])
-            )
+            if len(between) < 70 and any(sign in between for sign in scene.signs["after_speech"]):
+                return False
+            return not _own_talks(scene, ref, token, trigger)
         beside = 0 <= token.start - _ministry(scene, ref) <= 2 or 0 <= ref.start - token.end <= 34
         if beside and trigger.end <= token.start and ref.start > trigger.end:
             return True
     return False
+
+
+def _own_talks(scene: Scene, ref: Ref, verb: Token, trigger: Token) -> bool:
+    """Tell whether who speaks tells of talks of his own (`Fidan announced talks with Lavrov`)."""
+    after = trigger.end, trigger.end - len(" with")  # `talks with` is a trigger as well
+    if not any(scene.text.startswith(scene.signs["with"], at) for at in after):
+        return False
+    if any(verb.end <= other.start < trigger.start for other in scene.refs):
+        return False
+    return not any("spokes" in office.title for office in ref.actor.offices)
 
 
 def _ministry(scene: Scene, ref: Ref) -> int:
