@@ -12,6 +12,8 @@ from prometheus_client.registry import Collector
 from prometheus_client.utils import floatToGoString
 
 REGISTRY = CollectorRegistry()
+# The version that every Prometheus reads; all our names fit it.
+MEDIA_TYPE = "text/plain; version=0.0.4"
 
 _ATTEMPTS = Counter(
     "parley_delivery_attempts", "POSTs of deliveries, by outcome.", ["outcome"], registry=REGISTRY

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import generate_latest
 
 from service import metrics
 
@@ -26,9 +26,15 @@ async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) ->
     with contextlib.suppress(OSError, TimeoutError, asyncio.LimitOverrunError, EOFError):
         async with asyncio.timeout(_PATIENCE):
             head = await reader.readuntil(b"\r\n\r\n")
-            writer.write(response(head.split(b" ", 2)[1].decode("latin-1")))
+            writer.write(response(_path(head)))
             await writer.drain()
     writer.close()
+
+
+def _path(head: bytes) -> str:
+    """Return the path that a request asks for; empty if this is no request."""
+    words = head.split(b"\r\n", 1)[0].split(b" ")
+    return words[1].decode("latin-1").partition("?")[0] if len(words) == 3 else ""
 
 
 def response(path: str) -> bytes:
@@ -37,7 +43,7 @@ def response(path: str) -> bytes:
     if path == "/healthz":
         body = b"ok\n"
     elif path == "/metrics":
-        kind, body = CONTENT_TYPE_LATEST, generate_latest(metrics.REGISTRY)
+        kind, body = metrics.MEDIA_TYPE, generate_latest(metrics.REGISTRY)
     else:
         status, body = "404 Not Found", b"There are /healthz and /metrics.\n"
     head = f"HTTP/1.1 {status}\r\ncontent-type: {kind}\r\ncontent-length: {len(body)}\r\n"

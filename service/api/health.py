@@ -5,7 +5,7 @@ from typing import Literal
 
 from litestar import MediaType, Response, get
 from msgspec import Struct
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import generate_latest
 
 from service import metrics
 from service.api.parts import Inside
@@ -53,7 +53,7 @@ async def show_metrics(parts: Inside) -> Response[bytes]:
     """Give this process's figures, and what is owed to subscribers, in Prometheus' text format."""
     owed = await deliveries.backlog(parts.db)
     metrics.backlog({str(state): count for state, count in owed.items()})
-    return Response(generate_latest(metrics.REGISTRY), media_type=CONTENT_TYPE_LATEST)
+    return Response(generate_latest(metrics.REGISTRY), media_type=metrics.MEDIA_TYPE)
 
 
 async def _answers(db: Database) -> bool:

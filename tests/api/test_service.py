@@ -3,6 +3,8 @@
 import gzip
 import re
 
+from prometheus_client.parser import text_string_to_metric_families
+
 from tests.api.conftest import Client
 
 
@@ -24,6 +26,13 @@ async def test_a_client_that_has_the_answer_gets_304(client: Client) -> None:
 
     assert (again.status_code, again.content) == (304, b"")
     assert other.status_code == 200
+
+
+async def test_prometheus_reads_the_figures(client: Client) -> None:
+    answer = await client.get("/metrics")
+    assert answer.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
+    told = {family.name for family in text_string_to_metric_families(answer.text)}
+    assert {"parley_http_requests", "parley_deliveries"} <= told
 
 
 async def test_head_is_get_without_the_body(client: Client) -> None:
