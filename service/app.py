@@ -16,6 +16,7 @@ from service.api.actors import ActorController
 from service.api.articles import ArticleController
 from service.api.aside import Aside
 from service.api.auth import Door
+from service.api.bodies import reading_to_the_end
 from service.api.caching import EntityTags
 from service.api.contacts import DroughtController, NetworkController
 from service.api.corrections import CorrectionController
@@ -94,7 +95,7 @@ def create_app(settings: Settings | None = None, extractor: Extractor | None = N
         request_max_body_size=settings.max_body_bytes,
         state=State({"settings": settings}),
     )
-    app.asgi_handler = answering_all_methods(heeding_refusals(app.asgi_handler))
+    app.asgi_handler = reading_to_the_end(answering_all_methods(heeding_refusals(app.asgi_handler)))
     return app
 
 

@@ -10,6 +10,7 @@ import msgspec
 from litestar.types import ASGIApp, Receive, Scope, Send
 from msgspec import Struct
 
+from service.api.bodies import ANSWERS_EARLY
 from service.api.parts import Parts, utcnow
 from service.api.problems import Problem, describe
 from service.api.spool import Spool
@@ -97,7 +98,8 @@ def stream(chunks: AsyncIterator[bytes], media_type: str) -> ASGIApp:
     Litestar's own `Stream` listens for the client's leaving, and so takes the body's parts away.
     """
 
-    async def respond(_: Scope, __: Receive, send: Send) -> None:
+    async def respond(scope: Scope, _: Receive, send: Send) -> None:
+        scope["state"][ANSWERS_EARLY] = True
         headers = [(b"content-type", media_type.encode())]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         async for chunk in chunks:
