@@ -60,7 +60,7 @@ def check_events(events: Sequence[EventType]) -> None:
 
 def check_pace(subscription: Subscription) -> None:
     """Raise Invalid for a time zone that there is not, or rules that contradict each other."""
-    pace.zone(subscription.time_zone)
+    pace.check_zone(subscription.time_zone)
     quiet = subscription.quiet_hours
     if quiet is not None and quiet.start == quiet.end:
         raise Invalid("quiet_hours.end", "This would be all day; pause the subscription instead.")

@@ -45,6 +45,9 @@ class Window(Struct, frozen=True):
     closes: dt.datetime
 
 
+_OF_ONE_MACHINE = ("Factory", "localtime", "posixrules")
+
+
 @functools.cache
 def zone(name: str) -> zoneinfo.ZoneInfo:
     """Return a time zone of the IANA database; raises Invalid."""
@@ -52,6 +55,17 @@ def zone(name: str) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         raise Invalid("time_zone", f"There is no time zone {name!r}.") from None
+
+
+def check_zone(name: str, field: str = "time_zone") -> None:
+    """Raise Invalid, naming the field, for a time zone that is not the same on every machine.
+
+    A machine's database may have its own (`localtime`), and copies that count leap seconds
+    (`right/…`), which no other clock does.
+    """
+    if name in _OF_ONE_MACHINE or name.startswith(("posix/", "right/")):
+        raise Invalid(field, f"There is no time zone {name!r}.")
+    zone(name)
 
 
 def window(quiet: QuietHours, where: dt.tzinfo, now: dt.datetime) -> Window:

@@ -100,8 +100,9 @@ def _split(url: str, field: str) -> tuple[SplitResult, int | None]:
 
 def _ascii_host(host: str, field: str) -> str:
     try:
-        # IDNA maps full-width letters and dots, so that what is judged is what is resolved.
-        name = host.encode("idna").decode() if not host.isascii() else host
+        # IDNA maps full-width letters and dots, so that what is judged is what is resolved; it
+        # refuses parts of a name that are empty or too long.
+        name = host.encode("idna").decode() if ":" not in host else host
     except UnicodeError:
         raise Invalid(field, "The host's name is not valid.") from None
     name = name.rstrip(".").lower()

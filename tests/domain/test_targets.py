@@ -73,7 +73,8 @@ def test_targets(url: str, host: str, port: int, path: str, authority: str) -> N
         "http://a.example\\@b.example/", "http://a.example/\r\nX: y", "http://a.exa\tmple/",
         "http://a b/", "http://a.example/ü", "http://[fe80::1%25eth0]/", "https://[::1/",
         "https://" + "a" * 300 + ".example/", "https://a.example/" + "x" * 2000,
-        "http://１２７.0.0.1/", "http://a.example/\x00",
+        "http://１２７.0.0.1/", "http://a.example/\x00", "https://a..example/", "https://.example/",
+        "https://" + "a" * 64 + ".example/",
     ],
 )  # fmt: skip
 def test_urls_that_are_no_targets(url: str) -> None:
