@@ -65,6 +65,7 @@ def test_a_verb_in_a_frame(read: Read, verb: str, frame: str, event: str) -> Non
         ("The two presidents were meeting in Oslo on Friday.", "held 2025-11-07"),
         ("{A} is holding talks with {B} in Oslo on 20 November.", "planned 2025-11-20"),
         ("{A} is to chair the talks with {B} in Oslo on Friday.", "planned 2025-11-14"),
+        ("{A} and {B} are resuming negotiations in Oslo on Friday.", "planned 2025-11-14"),
         ("{A} is to bring together {B} and Yoweri Museveni on Friday.", "planned 2025-11-14"),
     ],
 )
@@ -74,10 +75,23 @@ def test_what_is_arranged_is_ahead(read: Read, sentence: str, event: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("sentence", "event"),
+    [
+        ("{A} did not sign the deal with {B} in Oslo on Monday.", "cancelled 2025-11-10"),
+        ("{A} will not sign the deal with {B} in Oslo on Friday.", "cancelled 2025-11-14"),
+        ("{A} and {B} did not hold a second round of talks on Monday.", "cancelled 2025-11-10"),
+        ("{A} did not comment on the talks with {B} in Oslo on Monday.", "held 2025-11-10"),
+    ],
+)
+def test_what_was_not_done_on_a_day_was_called_off(read: Read, sentence: str, event: str) -> None:
+    claims = read(CONTEXT + sentence.format(A=A, B=B), PUBLISHED).claims
+    assert [f"{claim.status} {claim.when and claim.when.date}" for claim in claims] == [event]
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "{A} did not meet {B} in Oslo.",
-        "{A} did not sign the deal with {B} in Oslo on Monday.",
         "{A} would have met {B} in Oslo on Monday.",
         "{A} will not sign the treaty with {B} until the law is changed in 2026.",
     ],

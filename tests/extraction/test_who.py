@@ -36,6 +36,18 @@ def room(reading: Reading, claim: Claim, *, between: bool) -> set[str]:
             set(),
         ),
         (
+            "The war is over. In Oslo, Serbia and Kosovo met on Monday to discuss the peace.",
+            "Serbia and Kosovo met",
+            {"Serbia", "Kosovo"},
+            set(),
+        ),
+        (
+            "On Monday Foreign Minister Daudi Kiplagat met Markus Obwe in Oslo to end the war.",
+            "met",
+            {"Daudi Kiplagat", "Markus Obwe"},
+            set(),
+        ),
+        (
             LEADERS + "The two leaders met in Brussels on Monday.",
             "met in Brussels",
             {ALIYEV, PASHINYAN},

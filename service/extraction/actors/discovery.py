@@ -114,7 +114,7 @@ def discover(
 
 def _run(page: Page, sentence: Sentence, match: re.Match[str]) -> tuple[int, int]:
     """Return where a name may stand in a run of capitals, without the known words beside it."""
-    start, end = _trimmed(page, sentence, match.start(), match.end())
+    start, end = _trimmed(page, sentence, _past_opener(page, sentence, match), match.end())
     # A long office before the name took words of the run, which holds a few only.
     whole = NAME.match(page.text, start, sentence.end) if start < end else None
     if whole is not None and whole.end() > end == match.end():
@@ -123,6 +123,13 @@ def _run(page: Page, sentence: Sentence, match: re.Match[str]) -> tuple[int, int
     while start < end and page.text[start:end].rpartition(" ")[2].islower():
         end = max(start, page.text.rfind(" ", start, end))  # `Vorsitzende der Kommission der`
     return start, end
+
+
+def _past_opener(page: Page, sentence: Sentence, match: re.Match[str]) -> int:
+    """Return where a run of capitals begins past `On` (`On Monday Foreign Minister A met B`)."""
+    start, word = match.start(), match[0].partition(" ")[0]
+    opens = start <= sentence.start + 1 and word in page.words.lists["not_name"]
+    return min(start + len(word) + 1, match.end()) if opens else start
 
 
 def _opened(page: Page, sentence: Sentence, start: int, end: int) -> int:

@@ -2,6 +2,7 @@
 
 import re
 
+from service.extraction.text.lexicon import place_of
 from service.extraction.text.names import Called
 from service.extraction.text.page import Dated, Page, Sentence
 from service.extraction.text.scan import Token
@@ -10,6 +11,7 @@ _NAME = re.compile(r"[\w-]+(?: [^\W\d_a-z][\w-]+){0,2}")
 _DAY = re.compile(r" \(?(?:on |in |le |el |am |im |em |il )?(?:\d|[A-Z]\w+ \d)")
 _DIRECTIONAL = ("to", "from", "for")
 _DATELINE = 50
+_FRONT = 4  # characters (`At `)
 _DATELINE_END = re.compile(r"\.-|\.? --? | ?— ?|--|: | / |/\.? |/$")
 _DATELINE_SIGNS = "-—:/"  # one of which each of its ends has
 _OUTLET = re.compile(r"\([^()]*\)|/[^/]*$")
@@ -98,6 +100,15 @@ def in_list_of_places(page: Page, last_place: int | None, start: int) -> bool:
     between = page.text[last_place:start].lower()
     links = page.words.lists["place_link"]
     return between.strip(" ,/") == "" or all(w in links for w in between.replace(",", " ").split())
+
+
+def past_city(page: Page, sentence: Sentence, number: int, called: Called) -> bool:
+    """Tell whether a sentence opens with a city abroad (`In Oslo, Kenya and Uganda met`)."""
+    token, before = sentence.tokens[number], sentence.tokens[number - 1] if number else None
+    if before is None or page.text[before.end : token.start] != ", ":
+        return False
+    city, opens = place_of(before.senses), before.start - sentence.start <= _FRONT
+    return opens and city is not None and city.country not in (None, called.actor.country)
 
 
 def _dated_too(page: Page, last_place: int, start: int) -> bool:

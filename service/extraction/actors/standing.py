@@ -97,6 +97,8 @@ def _is_place(
     if places.locative(page, sentence, token.start, city=called.kind == "capital", words=words):
         return page.text[token.end : token.end + 2] != "'s" or called.kind == "capital"
     if places.in_list_of_places(page, last_place, token.start):
+        if called.kind != "capital" and places.past_city(page, sentence, number, called):
+            return False
         return called.kind == "capital" or not _does(page, token)
     if called.kind == "capital" and (
         _lends_name(page, sentence, token, words) or _event_place(page, sentence.tokens, number)

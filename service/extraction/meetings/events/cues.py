@@ -13,6 +13,7 @@ _OBJECT = 30  # characters within which the object of `cancelled` begins
 _AHEAD = {"negation": 0, "modal": 45}  # characters after the trigger; of other cues 70
 _QUOTED = (',"', '",', '."', '?"', '!"')
 _OFF = ("cancelled", "postponed")
+_CARRIED = 34  # characters (`did not hold a second round`)
 _RELATIVE = re.compile(r"[ ,](?:that|which) (?:(?:had|has|have|was|were|been) )*$")
 
 
@@ -29,7 +30,22 @@ def cues(scene: Scene, trigger: Token) -> dict[str, Token]:
             name = cls if cls == "negation" else f"{cls}.{token.senses[cls]}"
             if name not in found or gap < found[name][0]:
                 found[name] = (gap, token)
-    return _as_told(scene, trigger, {name: token for name, (_, token) in found.items()})
+    told = _as_told(scene, trigger, {name: token for name, (_, token) in found.items()})
+    undone = _undone(scene, trigger)
+    return told if undone is None else told | {"status.undone": undone}
+
+
+def _undone(scene: Scene, trigger: Token) -> Token | None:
+    """Return the denial of what was done then (`did not meet`, `did not hold another round`)."""
+    for token in scene.sentence.of("negation") if scene.says("did_not") else ():
+        if not 0 < trigger.start - token.end <= _CARRIED:
+            continue
+        between = scene.text[token.end : trigger.start]
+        if not scene.text.endswith(scene.signs["did_not"], 0, token.end + 1):
+            continue
+        if between == " " or (_is_noun(trigger) and between.startswith(scene.signs["carries_out"])):
+            return token
+    return None
 
 
 def _no_cue(scene: Scene, token: Token) -> bool:

@@ -41,10 +41,15 @@ def _not_done(
 ) -> Verdict:
     """`did not meet on Monday`, `will not receive them on Friday`: somebody had thought so.
 
-    Who will not sign most often says what he thinks of a paper.
+    Who will not sign and tells no day to come says what he thinks of a paper.
     """
+    if when is None:
+        return None
+    if (undone := found.get("status.undone")) is not None:
+        return "cancelled", undone
     token = found.get("negation")
-    if token is None or when is None or sense.form != "base" or sense.kind == "signing":
+    ahead = anchor is not None and when.first > anchor and when.precision == "day"
+    if token is None or sense.form != "base" or (sense.kind == "signing" and not ahead):
         return None
     if any(f"modal.{name}" in found for name in ("possible", "proposed", "demand", "condition")):
         return None
