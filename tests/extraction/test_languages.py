@@ -418,3 +418,28 @@ def test_what_is_denied_hoped_for_or_done_alone(
 def test_days_that_share_a_year(read: Read, language: str, text: str, day: str) -> None:
     whens = [claim.when for claim in read(f"{LEADS[language]} {text}").claims]
     assert day in [str(when.first) for when in whens if when]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "days"),
+    [
+        ("en", "Macron and Putin held talks in Geneva from 3 till 5 May 2025.", "05-03/05-05"),
+        (
+            "de",
+            "Merz und Putin verhandelten vom 28. April bis zum 5. Mai 2025 in Genf.",
+            "04-28/05-05",
+        ),
+        ("fr", "Macron et Poutine ont négocié du 28 avril au 5 mai 2025 à Genève.", "04-28/05-05"),
+        (
+            "az",
+            "İlham Əliyev və Nikol Paşinyan 4 və 5 may 2025-ci ildə Cenevrədə görüşüblər.",
+            "05-04/05-05",
+        ),
+        # Two meetings, not one of a week.
+        ("en", "Macron met Putin on 28 April and 5 May 2025 in Geneva.", "04-28/04-28"),
+        ("de", "Merz und Putin trafen sich am 28. April und 5. Mai 2025 in Genf.", "04-28/04-28"),
+    ],
+)
+def test_first_and_last_day(read: Read, language: str, text: str, days: str) -> None:
+    whens = [claim.when for claim in read(f"{LEADS.get(language, '')} {text}".lstrip()).claims]
+    assert days in [f"{when.first:%m-%d}/{when.last:%m-%d}" for when in whens if when]

@@ -9,6 +9,7 @@ import re
 
 from service.domain.dates import When
 from service.extraction.calendar import days
+from service.extraction.calendar.joining import after_month, before_month
 from service.extraction.calendar.lapse import from_now, lapse, to_the_day
 from service.extraction.calendar.relative import (
     context,
@@ -25,25 +26,6 @@ from service.extraction.calendar.years import Years
 from service.extraction.text.page import Dated, Page, Sentence
 from service.extraction.text.scan import Token
 
-_ON_TO = (
-    r"\s?(?:-|/|&|to|and|until|through|bis(?: zum)?|und|et|au|al?|y(?: el)?|e|по|и|до|ve|ile)\s?"
-)
-_DAY_BEFORE = re.compile(
-    rf"(?:(?<!\d)(?P<from>\d{{1,2}})(?:st|nd|rd|th|er|\.)?(?:,\s\d{{1,2}}\.?)?{_ON_TO})?"
-    r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.|-го)?(?:\s(?:of|de))?\s$"
-)
-# A number that counts things is no last day: `on June 27 and 12 soldiers` not `June 27 to 29 in`.
-_COUNTS = (
-    r"(?!\s?(?!(?:in|at|on|near|outside|inside|of|by|with|between|under|to|for|and|but|or|as|after"
-    r"|before|during|when|where|which|this|last|next|will|would|was|were|is|are|had|has)\b)[A-Za-z])"
-)
-_DAY_AFTER = re.compile(
-    r"\s(?:the\s)?(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\d%]|:\d)"
-    r"(?!\s(?:per cent|percent|million|people))"
-    r"(?:\s?(?:-|to|and|until|through)\s?(?P<to>\d{1,2})(?:st|nd|rd|th)?(?![\d:%])"
-    + _COUNTS
-    + r")?"
-)
 _DOTTED = re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.(?P<month>0?[1-9]|1[0-2])\.$")
 _DASHED = re.compile(r"-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?!\d)")
 _OF_MONTHS = ("date.month", "date.day", "date.span")
@@ -176,8 +158,8 @@ class Reader:
         of = self.text[before.end : start] if before and "ordinal" in before.senses else ""
         if before and of in self.page.words.signs["nth_of"]:
             start, day = before.start, int(before.senses["ordinal"])
-        left = _DAY_BEFORE.search(self.text, max(self.sentence.start, start - 18), start)
-        right = None if left else _DAY_AFTER.match(self.text, end, min(end + 16, self.sentence.end))
+        left = before_month(self.page, max(self.sentence.start, start - 18), start)
+        right = None if left else after_month(self.page, end, min(end + 16, self.sentence.end))
         if left and day is None:
             start, day = left.start("day"), int(left["day"])
             if left["from"] and int(left["from"]) < day:

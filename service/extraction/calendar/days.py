@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from service.domain.dates import When
+from service.extraction.calendar.joining import both, joins
 from service.extraction.text.page import Dated, Page, Sentence
 from service.extraction.text.scan import Token
 
@@ -175,13 +176,6 @@ def value_of(year: int | None, month: int, day: int | None, last: int | None) ->
     return When(dt.date(year, month, day), "day", end)
 
 
-_AND = ("and", "et", "und", "y", "e", "и", "ve")
-_JOIN = re.compile(
-    r"\s?(?:-|(?:to|until|till|through|and|et|au|und|bis|y|al|e|a|и|по|ve)\s)\s?(?:the\s)?"
-    r"(?:early\s|late\s)?(?:[A-Z][a-z]+,?\s)?"
-)
-
-
 _OR_THEN = re.compile(r"(?:[^\W\d_]{1,5}\s)?(?:[A-Z][a-z]+,?\s)?")  # `or early June`, `ou le 4`
 _NUMBER_BEFORE = re.compile(r"(?<!\d)\d{1,2}(?:st|nd|rd|th|er|\.|-го)?$")
 _NUMBER_AFTER = re.compile(r"\d{1,2}(?:st|nd|rd|th)?(?=[^\w\s]|\s*$|\s\w{1,2}\b)")
@@ -217,7 +211,7 @@ def joined(page: Page, sentence: Sentence, found: list[Dated], dated: Dated) -> 
     if _either(page, between):
         found[-1] = Dated(first.start, dated.end, None, "date.either")
         return True
-    if not _JOIN.fullmatch(between):
+    if not joins(page, between):
         return False
     opened = text.endswith(page.words.signs["between_days"], 0, first.start)
     rough = first.when.precision
@@ -228,9 +222,7 @@ def joined(page: Page, sentence: Sentence, found: list[Dated], dated: Dated) -> 
         found[-1] = Dated(first.start, dated.end, first.when, f"date.{rough}")
         return True
     days = rough == dated.when.precision == "day" and first.when.date < dated.when.date
-    if not days or (
-        between.strip() in _AND and not opened and not _two_days(first, dated, between)
-    ):
+    if not days or (both(page, between) and not opened and not _two_days(first, dated)):
         return False
     when = When(first.when.date, "day", dated.when.last)
     found[-1] = Dated(first.start, dated.end, when, "date.range")
@@ -250,11 +242,10 @@ def _several(page: Page, sentence: Sentence, first: When) -> bool:
     return not ahead and any(map(words.__contains__, page.words.signs["several_meetings"]))
 
 
-def _two_days(first: Dated, second: Dated, between: str) -> bool:
+def _two_days(first: Dated, second: Dated) -> bool:
     """Tell whether two weekdays are one after the other (`on Saturday and Sunday`)."""
     return (
-        between.strip() in _AND
-        and first.rule == second.rule == "date.weekday"
+        first.rule == second.rule == "date.weekday"
         and first.when is not None
         and second.when is not None
         and second.when.date - first.when.date == dt.timedelta(1)

@@ -2,18 +2,17 @@
 
 import calendar
 import datetime as dt
-import re
 
 import msgspec
 
 from service.domain.dates import When
+from service.extraction.calendar.joining import joins_weekdays
 from service.extraction.calendar.tense import Tense
 from service.extraction.text.page import Dated, Page, Sentence
 from service.extraction.text.scan import Token
 
 _STEPS = {"last": -1, "this": 0, "next": 1, "end": 0}
 _OF = 4  # characters: ` of `, ` in `
-_AND = re.compile(r"(?:,|-| -| and| to| und| bis| et| au| y| al| и| ve)\s?(?:on )?")
 _WEEK = dt.timedelta(7)
 _BESIDE = 6  # characters between a weekday and its week (`on Thursday of last week`)
 
@@ -157,7 +156,7 @@ def _shared_week(page: Page, sentence: Sentence, token: Token, near: int) -> int
     after = sentence.tokens[near + 1] if near + 1 < len(sentence.tokens) else None
     if after is None or "weekday" not in after.senses:
         return None
-    if not _AND.fullmatch(page.text, token.end, after.start):
+    if not joins_weekdays(page, page.text[token.end : after.start]):
         return None
     return _week(sentence, after, near + 1)[1]
 
