@@ -8,6 +8,8 @@ from service.domain.processes import ProcessMatch
 from service.extraction.actors.cast import Cast
 from service.extraction.meetings.people.sides import NO_SIDES, Sides
 
+_OFFICES = frozenset({"president", "minister"})
+
 
 class Facts(Struct, frozen=True):
     """The processes, claims and actors of an article, and its language."""
@@ -26,8 +28,15 @@ class Facts(Struct, frozen=True):
 
     @property
     def states_meet(self) -> bool:
-        """Whether those who are known to stand for two states are in one room."""
-        country = {one.actor: one.country for one in self.actors if not one.discovered}
+        """Whether those who are known to stand for two states are in one room.
+
+        Of persons whom nobody knows the office does (`Prime Minister Sok of Cambodia`).
+        """
+        country = {
+            one.actor: one.country
+            for one in self.actors
+            if not one.discovered or not _OFFICES.isdisjoint((one.role or "").split())
+        }
         return any(
             len({country.get(party.actor) for party in claim.parties} - {None}) > 1
             for claim in self.claims

@@ -64,6 +64,7 @@ def test_a_verb_in_a_frame(read: Read, verb: str, frame: str, event: str) -> Non
         ("The two presidents are meeting in Oslo on Wednesday.", "ongoing 2025-11-12"),
         ("The two presidents were meeting in Oslo on Friday.", "held 2025-11-07"),
         ("{A} is holding talks with {B} in Oslo on 20 November.", "planned 2025-11-20"),
+        ("{A} has asked {B} to come to Oslo in January.", "proposed 2026-01-01"),
         ("{A} is to chair the talks with {B} in Oslo on Friday.", "planned 2025-11-14"),
         ("{A} and {B} are resuming negotiations in Oslo on Friday.", "planned 2025-11-14"),
         ("{A} is to bring together {B} and Yoweri Museveni on Friday.", "planned 2025-11-14"),

@@ -217,6 +217,13 @@ def test_relevance_of_an_unknown_conflict(read: Read) -> None:
     assert reading.reasons
 
 
+def test_leaders_whom_nobody_knows_stand_for_their_states(read: Read) -> None:
+    truce = "signed a ceasefire in Nairobi on Monday after peace talks. The guns are silent."
+    ministers = "Prime Minister Heng Sopheak of Cambodia and President Nguyen Thi Hoa of Vietnam"
+    assert read(f"{ministers} {truce}").relevant
+    assert not read(f"The bakers Heng Sopheak of Cambodia and Nguyen Thi Hoa {truce}").relevant
+
+
 def test_a_truce_of_supermarkets_is_no_peace(read: Read) -> None:
     text = (
         "The two supermarket chains have called a truce in their price war over milk. Shoppers and "

@@ -78,6 +78,7 @@ _END = attrgetter("end")
 _BEFORE_ONE = frozenset({"role", "honorific", "speech_verb"})  # see `single_names`
 _TITLES = ("honorific", "role")
 _OF_NOBODY = ("according to", "According to", "welcomed")
+_TIMES = ("month", "weekday", "year", "relative")
 _BLOCKING = frozenset({"actor", "place", "month", "weekday", "year", "mark", "no_actor"})
 
 
@@ -270,8 +271,9 @@ def _acts(page: Page, sentence: Sentence, start: int, end: int) -> bool:
     national = left.endswith("'s ") and any(t.end == start - 3 for t in sentence.of("actor"))
     if national:  # `Nigeria's Jo Rusk called it`
         return bool(_VERB.match(text, end, end + 14))
-    if start > sentence.start + 1 and not left.endswith(_BEFORE_PERSONS):
-        return False
+    opens = start <= sentence.start + 1 or left.endswith(_BEFORE_PERSONS)
+    if not opens and not any(t.end == start - 1 for cls in _TIMES for t in sentence.of(cls)):
+        return False  # `On 5 November Jo Rusk saw`
     after = text[end : end + 14]
     return after.startswith(_AFTER_PERSONS) or bool(_VERB.match(after))
 
