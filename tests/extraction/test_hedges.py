@@ -12,6 +12,7 @@ from tests.extraction.conftest import Read
         ("It is not known if Aliyev and Pashinyan will meet in Geneva.", 0),
         ("A report that Pashinyan had met Aliyev in Copenhagen was denied by his office.", 0),
         ("Armenia called on Azerbaijan to respect the truce.", 0),
+        ("Nothing had been signed by Aliyev and Pashinyan when they went home in May.", 0),
         ("Armenia and Azerbaijan met in Kars in May. On 3 May the town of Meghri was bombed.", 1),
         ("The corridor of Armenia and Azerbaijan in Meghri is being discussed.", 0),
         ("Ararat Mirzoyan turned round in Yerevan when he heard of Azerbaijan's offer.", 0),

@@ -378,6 +378,10 @@ def test_german_present_and_its_bare_verbs(read: Read, text: str, told: str) -> 
         ("es", "Petro firmó el lunes en Bogotá un acuerdo de paz con Maduro.", 1),
         ("ru", "Путин и Пашинян подписали в понедельник в Москве договор о мире.", 1),
         ("ru", "Путин и Зеленский встретились в понедельник в Женеве.", 1),
+        # Who met and signed is told of once.
+        ("de", "Merz und Putin trafen sich am Montag in Genf und unterzeichneten ein Abkommen.", 1),
+        ("fr", "Macron et Poutine se sont rencontrés lundi à Genève et ont signé un accord.", 1),
+        ("es", "Petro y Maduro se reunieron el lunes en Cúcuta y firmaron un acuerdo.", 1),
     ],
 )
 def test_what_is_denied_hoped_for_or_done_alone(

@@ -67,7 +67,7 @@ class Reader:
             self.used = dated.end
             if not (found and days.joined(self.page, self.sentence, found, dated)):
                 found.append(dated)
-        return days.without_shadows(found, self.text)
+        return days.without_shadows(self.page, found)
 
     def _one(self, number: int, token: Token, found: list[Dated]) -> Dated | None:
         senses = token.senses

@@ -101,15 +101,16 @@ _SHADOWED = frozenset(
 _SHADOWING = frozenset({("date.day", "date.weekday"), ("date.relative", "date.weekday")})
 
 
-def without_shadows(found: list[Dated], text: str) -> list[Dated]:
+def without_shadows(page: Page, found: list[Dated]) -> list[Dated]:
     """Drop what only repeats the date beside it (`Friday, 10 May`, `last week, on Thursday`)."""
     kept: list[Dated] = []
+    text = page.text
     for dated in found:
         on_the = kept and dated.rule == "date.numbered" and text[kept[-1].end] == ","
         beside = (
             kept
             and dated.start - kept[-1].end <= (_ON_THE if on_the else _BESIDE)
-            and "and" not in text[kept[-1].end : dated.start]
+            and not any(map(text[kept[-1].end : dated.start].__contains__, page.words.signs["and"]))
         )
         if beside and kept[-1].rule.startswith("date.context") and dated.when is not None:
             kept[-1] = Dated(kept[-1].start, dated.end, dated.when, dated.rule)

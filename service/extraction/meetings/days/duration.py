@@ -48,7 +48,7 @@ def _beside(scene: Scene, sign: str) -> dt.date | None:
         when, start = dated.when, max(scene.sentence.start, dated.start - _NEAR)
         left = scene.text[start : dated.start]
         at = max((left.rfind(w) + len(w) for w in scene.signs[sign] if w in left), default=-1)
-        cut = at < 0 or any(sign in left[at:] for sign in (",", " and "))
+        cut = at < 0 or any(link in left[at:] for link in (",", *scene.signs["and"]))
         if when is not None and when.precision == "day" and not cut:
             return when.date
     return None

@@ -214,7 +214,9 @@ def _met_and_signed(scene: Scene, draft: Draft, other: Draft) -> bool:
     ):
         return False
     between = scene.text[draft.trigger.end : other.trigger.start]
-    return 0 <= other.trigger.start - draft.trigger.end < 40 and " and " in between
+    return 0 <= other.trigger.start - draft.trigger.end < 40 and any(
+        map(between.__contains__, scene.signs["and"])
+    )
 
 
 def _lasting(scene: Scene, draft: Draft, other: Draft) -> bool:

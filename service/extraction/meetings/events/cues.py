@@ -171,7 +171,7 @@ def _of_subject(scene: Scene, trigger: Token, modal: Token) -> bool:
         and scene.text.startswith(scene.signs["may_be"], modal.end)
     )
     between = scene.text[trigger.end : modal.start]
-    joined = between.endswith(" and ")  # `the talks ended and will resume`
+    joined = between.endswith(scene.signs["and"])  # `the talks ended and will resume`
     return (
         ahead
         and not joined

@@ -58,8 +58,10 @@ def _nobody(scene: Scene, draft: Draft) -> bool:
     left = before(scene, draft, 40)
     if denies and any(map(left.__contains__, denies)):
         return True
-    near = left.removesuffix("was ").removesuffix("were ").removesuffix("has been ")
-    return near.endswith(nobody)
+    helping = tuple(verb.lstrip() for verb in (*scene.signs["was"], *scene.signs["perfect"]))
+    while left.endswith(helping):
+        left = left.rstrip().rpartition(" ")[0] + " "
+    return left.endswith(nobody)
 
 
 def _thing(scene: Scene, draft: Draft) -> bool:

@@ -11,7 +11,7 @@ from service.extraction.text.scan import Token
 
 _BESIDE = 12  # characters between words of putting off and the new day
 _WIDEST = 45  # characters between two members of a row
-_JOINED = (",", ";", " and ", ")", " (")
+_JOINED = (",", ";", ")", " (")
 _LINK = 6  # words between two signings of a row
 _NEAR = dt.timedelta(days=1)  # talks of two days on end are one meeting
 Told = Dated | Spot
@@ -70,7 +70,7 @@ def of_signings(scene: Scene, made: list[Draft], start: int) -> bool:
     told = (one.end for row in (scene.spots, scene.dates, scene.refs) for one in row)
     low = max((end for end in told if low < end <= start), default=low)
     link = scene.text[low:start]
-    return link.startswith(_JOINED) and len(link.split()) <= _LINK
+    return link.startswith((*_JOINED, *scene.signs["and"])) and len(link.split()) <= _LINK
 
 
 def _set_for(scene: Scene, told: Token, days: list[Dated]) -> Dated | None:
