@@ -107,6 +107,76 @@ def test_a_key_has_a_name_on_one_line(name: str, env: dict[str, str]) -> None:
     assert parley("keys", "list", env=env).output == ""
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--secret", "x"), "the secret is not base64"),
+        (("--secret", ""), "the secret is empty"),
+        (("--api", "http://[::1"), "--api: Invalid port"),
+        (("--key", "é"), "--key: A key is plain ASCII."),
+        (("--count", "-1"), "-1 is not in the range"),
+    ],
+)
+def test_listen_says_what_it_cannot_use(words: tuple[str, ...], told: str) -> None:
+    refused = parley("listen", "--port", "0", *words)
+    assert isinstance(refused.exception, SystemExit)
+    assert told in refused.output
+
+
+@pytest.mark.parametrize("body", [b"<html>", b"[]", b'{"id": "x"}'])
+def test_listen_says_who_is_no_parley(body: bytes) -> None:
+    def answer(server: socket.socket) -> None:
+        connection, _ = server.accept()
+        with connection:
+            connection.recv(65536)
+            connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n" % len(body) + body)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        other = threading.Thread(target=answer, args=(server,))
+        other.start()
+        api = f"http://127.0.0.1:{server.getsockname()[1]}"
+        refused = parley("listen", "--port", "0", "--api", api)
+        other.join()
+    assert "is no Parley" in refused.output
+
+
+def test_listen_refuses_what_has_no_length() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    statuses = []
+
+    def send() -> None:
+        for told in (b"x", b"-1", b"2000000", b"2"):
+            request = b"POST / HTTP/1.1\r\ncontent-length: " + told + b"\r\n\r\n{}"
+            statuses.append(_asked(port, request).split(b" ")[1])
+
+    sender = threading.Thread(target=send)
+    sender.start()
+    told = parley("listen", "--secret", "whsec_" + "A" * 32, "--port", str(port), "--count", "1")
+    sender.join()
+    assert statuses == [b"400", b"400", b"413", b"204"]
+    assert told.output.count("NOT VERIFIED") == 1
+
+
+def _asked(port: int, request: bytes) -> bytes:
+    for _ in range(100):
+        with (
+            contextlib.suppress(ConnectionRefusedError),
+            socket.create_connection(("127.0.0.1", port), timeout=5) as connection,
+        ):
+            connection.sendall(request)
+            return connection.recv(1000)
+        time.sleep(0.05)
+    raise TimeoutError
+
+
+def test_nothing_is_not_all_that_is_here(env: dict[str, str]) -> None:
+    told = parley("ingest", "", env=env)
+    assert told.exit_code == 1
+    assert "path: This is empty" in told.output
+    assert "0 new, 0 known, 1 failed" in told.output
+
+
 def test_sources_are_imported_but_for_those_that_are_none(
     tmp_path: Path, env: dict[str, str]
 ) -> None:

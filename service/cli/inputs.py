@@ -87,6 +87,10 @@ async def found(settings: Settings, inputs: Sequence[str]) -> AsyncIterator[Foun
         if is_web(name):
             yield Found(name, await _fetch(settings, name))
             continue
+        if not name:
+            # As of a variable that is not set: it would mean all that is here.
+            yield Found("''", Invalid("path", "This is empty; `.` means all that is here."))
+            continue
         for one in _standard_input() if name == "-" else _local(Path(name)):
             yield one
 

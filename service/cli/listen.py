@@ -19,7 +19,7 @@ from rich.markup import escape
 
 from service.domain.events import EventType
 from service.settings import Settings
-from workers.signing import BadSignature, verify
+from workers.signing import BadSignature, sign, verify
 
 _LARGEST_BODY = 1_000_000
 
@@ -30,6 +30,14 @@ class Arrival(Struct, frozen=True):
     headers: Mapping[str, str]
     body: bytes
     at: dt.datetime
+
+
+def _usable(_: click.Context, option: click.Parameter, secret: str | None) -> str | None:
+    """Refuse a secret with which nothing could be verified."""
+    try:
+        return secret if secret is None or sign(secret, "", 0, b"") else None
+    except ValueError as error:
+        raise click.BadParameter(str(error), param=option) from None
 
 
 @click.command()
@@ -46,8 +54,13 @@ class Arrival(Struct, frozen=True):
 @click.option("--key", envvar="PARLEY_KEY", help="An API key with the scope `write`.")
 @click.option("--event", "events", multiple=True, help="An event type; all without it.")
 @click.option("--query", default="{}", help="The standing query, as JSON.")
-@click.option("--secret", help="Verify with this secret, and subscribe nothing.")
-@click.option("--count", default=0, help="Stop after so many alerts; 0 goes on until Ctrl-C.")
+@click.option("--secret", callback=_usable, help="Verify with this secret, and subscribe nothing.")
+@click.option(
+    "--count",
+    type=click.IntRange(0),
+    default=0,
+    help="Stop after so many alerts; 0 goes on until Ctrl-C.",
+)
 @click.pass_obj
 def listen(
     settings: Settings,
@@ -87,9 +100,9 @@ def _receiver(host: str, port: int) -> Iterator[tuple[int, "queue.Queue[Arrival]
 
         def do_POST(self) -> None:
             at = dt.datetime.now(dt.UTC)
-            size = int(self.headers.get("content-length") or 0)
-            if size > _LARGEST_BODY:
-                self.send_error(413)
+            told = self.headers.get("content-length") or "0"
+            if not told.isdecimal() or (size := int(told)) > _LARGEST_BODY:
+                self.send_error(413 if told.isdecimal() else 400)
                 return
             headers = {name.lower(): value for name, value in self.headers.items()}
             arrivals.put(Arrival(headers, self.rfile.read(size), at))
@@ -113,14 +126,23 @@ def _receiver(host: str, port: int) -> Iterator[tuple[int, "queue.Queue[Arrival]
 
 @contextmanager
 def _subscribed(api: str, key: str | None, wanted: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    headers = {"authorization": f"Bearer {key}"} if key else {}
-    with httpx.Client(base_url=api, headers=headers, timeout=10, trust_env=False) as client:
+    with _client(api, key) as client:
         made = _answer(client, "POST", "/v1/subscriptions", wanted)
         try:
             yield made
         finally:
             with suppress(httpx.HTTPError):
                 client.delete(f"/v1/subscriptions/{made['id']}")
+
+
+def _client(api: str, key: str | None) -> httpx.Client:
+    headers = {"authorization": f"Bearer {key}"} if key else {}
+    try:
+        return httpx.Client(base_url=api, headers=headers, timeout=10, trust_env=False)
+    except httpx.InvalidURL as error:
+        raise click.ClickException(f"--api: {error}") from None
+    except UnicodeError:
+        raise click.ClickException("--key: A key is plain ASCII.") from None
 
 
 def _answer(client: httpx.Client, method: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
@@ -132,7 +154,12 @@ def _answer(client: httpx.Client, method: str, path: str, body: dict[str, Any]) 
         ) from error
     if not answer.is_success:
         raise click.ClickException(f"Parley refuses: {answer.text}")
-    told: dict[str, Any] = answer.json()
+    try:
+        told = answer.json()
+    except ValueError:
+        told = None
+    if not isinstance(told, dict) or not {"id", "secret"} <= told.keys():
+        raise click.ClickException(f"What answers at {client.base_url} is no Parley.")
     return told
 
 
