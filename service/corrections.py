@@ -31,6 +31,15 @@ _STAND_FOR = 40
 # So many claims stand for what stays when a meeting is split.
 _MOST = 100
 _BODIES: set[ActorType] = {"organization", "armed_group"}
+# Names stand on a line in chats, feeds and lists.
+_IN_LINE = "[^\\x00-\\x1f\\x7f\\x85\\u2028\\u2029]"
+Name = Annotated[
+    str,
+    Meta(
+        pattern=rf"\A(?=.*\S){_IN_LINE}{{1,200}}\Z",
+        description="A name: a line of at most 200 characters.",
+    ),
+]
 Told = Annotated[str, Meta(pattern=r"\S", max_length=1000, description="Words.")]
 _VALUES: dict[PinnedField, Any] = {
     "kind": Kind,
@@ -44,7 +53,7 @@ _VALUES: dict[PinnedField, Any] = {
     "round": Annotated[int, Meta(ge=1, le=1000)] | None,
 }
 _OF_ACTORS: dict[PinnedField, Any] = {
-    "name": Annotated[str, Meta(pattern=r"\S", max_length=200)],
+    "name": Name,
     "country": CountryCode | None,
     "office": Office,
 }
@@ -182,10 +191,16 @@ async def _of_actors(conn: Connection, decision: Decision) -> tuple[ActorId, ...
     if len(found) < 2 if decision.kind == "merge" else len(found) != 1:
         raise Invalid("actors", "Name one actor, or two or more to merge, the one to keep first.")
     _check_alike(decision.actors, meant)
-    named = isinstance(decision.value, str) and decision.value.strip()
-    if decision.kind in ("rename", "alias") and not named:
-        raise Invalid("value", "This must be a name.")
+    if decision.kind in ("rename", "alias"):
+        _check_name(decision.value)
     return tuple(found)
+
+
+def _check_name(value: Any) -> None:
+    try:
+        msgspec.convert(value, Name)
+    except msgspec.ValidationError as error:
+        raise misfit(error, Name, "value") from None
 
 
 def _check_alike(names: Sequence[str], meant: Sequence[Actor]) -> None:
