@@ -111,6 +111,15 @@ def test_an_aside_turns_no_day_round(read: Read, text: str, event: str) -> None:
             "Aliyev and Pashinyan, who had twice cancelled, met in Bern on Monday.",
             "held 2025-07-07",
         ),
+        ("Aliyev, who had cancelled, met Pashinyan in Bern on Friday.", "held 2025-07-04"),
+        (
+            "Pashinyan, whose army put off its exercises, and Aliyev met in Bern on Friday.",
+            "held 2025-07-04",
+        ),
+        (
+            "Aliyev, who called off the meeting with Pashinyan on Monday, has gone home.",
+            "cancelled 2025-07-07",
+        ),
         ("Aliyev and Pashinyan did meet in Bern on Monday.", "held 2025-07-07"),
         (
             "Preparations are under way for a meeting of Aliyev and Pashinyan in Bern on Friday.",

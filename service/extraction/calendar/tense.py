@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from service.extraction.text.clauses import is_over
 from service.extraction.text.page import Page, Sentence
 from service.extraction.text.scan import Token
 
@@ -62,7 +63,9 @@ class Tense:
 
     def _of_day(self, cue: Token, day: Token) -> bool:
         """Tell whether a day belongs to what failed, with whom and where it was to be between."""
-        gap = day.start - cue.end
+        gap, start = day.start - cue.end, self._sentence.start
+        if is_over(self._text, self._signs["relative"], start, cue.start, day.start):
+            return False  # `A, who had called off a trip, met B on Friday`
         far = cue.senses["status"] == "foiled" and "," not in self._text[cue.end : day.start]
         return 0 <= gap <= (_PLAN if far else _FAILED)
 

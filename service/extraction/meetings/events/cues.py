@@ -3,6 +3,7 @@
 import re
 
 from service.extraction.meetings.draft import Scene
+from service.extraction.text.clauses import is_over
 from service.extraction.text.lexicon import Sense
 from service.extraction.text.scan import Token
 
@@ -90,7 +91,7 @@ def _gap(scene: Scene, token: Token, trigger: Token, cls: str) -> int | None:
             return None
         limit = 14 if cls == "negation" else _VERBS_BEFORE
         off = cls == "status" and token.senses[cls] in _OFF
-        if off and (" after " in between or _of_whom(scene, token, between)):
+        if off and (" after " in between or _over(scene, token, trigger)):
             return None
     else:
         if cls == "status" and "trigger" in token.senses:
@@ -120,11 +121,12 @@ def _of_another(scene: Scene, token: Token, trigger: Token) -> bool:
     return _is_past(trigger) and scene.text.startswith(scene.signs["fruitless"], token.start)
 
 
-def _of_whom(scene: Scene, token: Token, between: str) -> bool:
+def _over(scene: Scene, token: Token, trigger: Token) -> bool:
     """Tell whether a cue stands in a clause on the subject (`A, who had cancelled, met B`)."""
-    clause = scene.text.rfind(",", scene.sentence.start, token.start)
-    relative = clause >= 0 and scene.text.startswith(scene.signs["relative"], clause)
-    return relative and between.startswith(", ")
+    if _is_noun(trigger):
+        return False
+    start, relatives = scene.sentence.start, scene.signs["relative"]
+    return is_over(scene.text, relatives, start, token.start, trigger.start)
 
 
 def _in_what_was_said(scene: Scene, trigger: Token, between: str) -> bool:
