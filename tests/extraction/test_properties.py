@@ -144,6 +144,7 @@ HOSTILE = (
     "\n\n“Peace talks began on Monday, Putin said.",
     "The ceasefire was signed in Geneva. ",
     "2024-05-01\n",
+    "the UN mission ",
 )
 
 

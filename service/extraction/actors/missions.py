@@ -1,5 +1,6 @@
 """Which mission of the United Nations `the UN mission` is: that to the country told of last."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from service.domain.actors import Actor
@@ -7,6 +8,7 @@ from service.extraction.text.page import Page
 from service.extraction.text.scan import Token
 
 _SENDER = "united-nations"
+_LOOK_BACK = 100  # names: no country told of longer ago is meant, and a text of any length ends
 
 
 def mission(page: Page, token: Token, named: Actor) -> Actor:
@@ -24,8 +26,10 @@ def mission(page: Page, token: Token, named: Actor) -> Actor:
 
 
 def _states(page: Page, start: int) -> Iterator[str]:
-    """Yield the states that a page names in any way before a place, the last one first."""
-    for at in reversed(page.positions["actor"]):
-        called = page.tokens[at].senses["actor"][0]
-        if page.tokens[at].start < start and called.actor.type == "state":
-            yield called.actor.name
+    """Yield the states that a page names in any way just before a place, the last one first."""
+    named = page.positions["actor"]
+    here = bisect_left(named, start, key=lambda at: page.tokens[at].start)
+    for at in named[max(0, here - _LOOK_BACK) : here][::-1]:
+        actor = page.tokens[at].senses["actor"][0].actor
+        if actor.type == "state":
+            yield actor.name
