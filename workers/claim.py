@@ -22,7 +22,7 @@ class Claimed(Struct, frozen=True):
     def may_begin(self, now: dt.datetime) -> bool:
         """Tell whether a request that begins now ends within the lease.
 
-        Who was frozen since the claim leaves it to those who take over when the lease has run out.
+        If not, this worker was frozen since the claim, and others may have taken over.
         """
         return now - self.at <= MARGIN
 

@@ -25,7 +25,7 @@ from workers import ending
 from workers.claim import MARGIN, Claimed, Youth, claim
 from workers.loop import finish, keep, pause
 from workers.outbound import Outbound
-from workers.post import post
+from workers.post import post, unsent
 from workers.relay import Clock, Relay
 from workers.retry import Happened
 from workers.slots import Slots
@@ -160,12 +160,17 @@ class Deliverer:
         async with self._db.transaction(short=True) as tx:
             mine = await claim(tx, found, self._clock(), self._lease, room=1)
         now = self._clock()
-        for parcel in mine.parcels if mine.may_begin(now) else ():
-            self._begin(parcel, None, now)
+        for parcel in mine.parcels:
+            self._begin(parcel, None, now, in_time=mine.may_begin(now))
         return 0.0 if mine.parcels else 0.2
 
-    def _begin(self, parcel: outbox.Parcel, entry: Entry | None, now: dt.datetime) -> None:
+    def _begin(
+        self, parcel: outbox.Parcel, entry: Entry | None, now: dt.datetime, *, in_time: bool
+    ) -> None:
         self._slots.begin(entry)
+        if not in_time:
+            self._end(parcel, entry, *unsent(parcel, now))
+            return
         post(self._outbound, parcel, now, self._timeout, partial(self._end, parcel, entry))
 
     def _end(
@@ -234,8 +239,8 @@ class Deliverer:
                 now = self._clock()
             entry = given.popleft()
             parcel = parcels.pop(entry.delivery, None)
-            if parcel is not None and mine.may_begin(now):
-                self._begin(parcel, entry, now)
+            if parcel is not None:
+                self._begin(parcel, entry, now, in_time=mine.may_begin(now))
             else:
                 wait_ms = _CROWDED_MS if entry.delivery in mine.crowded else -1
                 self._completed.append(Completion(entry, wait_ms))

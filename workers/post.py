@@ -37,6 +37,11 @@ def post(
         hear(error)
 
 
+def unsent(parcel: Parcel, now: dt.datetime) -> tuple[Happened, Attempt]:
+    """Return how an attempt ended that was never begun, as the worker was frozen too long."""
+    return _failed(parcel, now, Failed("internal", "the worker was frozen before it began"), 0.0)
+
+
 def _hear(
     parcel: Parcel,
     now: dt.datetime,
