@@ -5,7 +5,6 @@ import datetime as dt
 import getpass
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 import click
@@ -13,15 +12,13 @@ import msgspec
 
 from service import corrections as decisions
 from service.cli.countries import check_country
+from service.cli.opening import record_and_hints
 from service.corrections import Decision
 from service.domain.corrections import Correction, CorrectionId, CorrectionKind
-from service.queues.connection import open_redis
 from service.queues.hints import Hints
 from service.settings import Settings
 from service.store import corrections as store
 from service.store.database import Database
-from service.store.engines import connect
-from service.store.migrate import migrate
 
 T = TypeVar("T")
 _PAGE = 200
@@ -183,23 +180,10 @@ def _now() -> dt.datetime:
 
 def _run(settings: Settings, work: Callable[[Database, Hints], Awaitable[T]]) -> T:
     async def run() -> T:
-        async with _opened(settings) as (db, hints):
+        async with record_and_hints(settings) as (db, hints):
             return await work(db, hints)
 
     return asyncio.run(run())
-
-
-@asynccontextmanager
-async def _opened(settings: Settings) -> AsyncIterator[tuple[Database, Hints]]:
-    db, redis = await connect(settings.database), open_redis(settings.redis)
-    hints = Hints(redis)
-    try:
-        await migrate(db)
-        yield db, hints
-    finally:
-        await hints.close()
-        await redis.aclose()
-        await db.close()
 
 
 COMMANDS = (correct, list_corrections)

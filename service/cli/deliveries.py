@@ -3,23 +3,19 @@
 import asyncio
 import datetime as dt
 import typing
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Iterator
 from typing import TypeVar
 
 import click
 
+from service.cli.opening import record_and_hints
 from service.domain.deliveries import Attempt, Delivery, DeliveryState
 from service.domain.ids import DeliveryId, SubscriptionId
 from service.domain.replays import Replay, What
-from service.queues.connection import open_redis
-from service.queues.hints import Hints
 from service.settings import Settings
 from service.store import attempts, replays, subscriptions
 from service.store import deliveries as store
 from service.store.database import Database
-from service.store.engines import connect
-from service.store.migrate import migrate
 from workers.replay import step
 
 T = TypeVar("T")
@@ -144,25 +140,12 @@ def _lines(delivery: Delivery, made: tuple[Attempt, ...]) -> Iterator[str]:
 
 def _run(settings: Settings, work: Callable[[Database], Awaitable[T]]) -> T:
     async def run() -> T:
-        async with _opened(settings) as (db, hints):
+        async with record_and_hints(settings) as (db, hints):
             done = await work(db)
             await hints.wake("deliveries")
             return done
 
     return asyncio.run(run())
-
-
-@asynccontextmanager
-async def _opened(settings: Settings) -> AsyncIterator[tuple[Database, Hints]]:
-    db, redis = await connect(settings.database, settings.secret_key), open_redis(settings.redis)
-    hints = Hints(redis)
-    try:
-        await migrate(db)
-        yield db, hints
-    finally:
-        await hints.close()
-        await redis.aclose()
-        await db.close()
 
 
 COMMANDS = (deliveries, replay, list_replays)

@@ -5,6 +5,7 @@ import datetime as dt
 import sys
 from collections import deque
 from collections.abc import AsyncIterator, Sequence
+from contextlib import closing
 from functools import partial
 
 import click
@@ -13,15 +14,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from service.bulk import ingest_many
 from service.cli.inputs import Found, found
+from service.cli.opening import record_and_hints
 from service.domain.articles import Document
 from service.errors import ParleyError
 from service.ingest import Ingested
-from service.queues.connection import open_redis
-from service.queues.hints import Hints
 from service.reading import ReadingPool, extractor
 from service.settings import Settings
-from service.store.engines import connect
-from service.store.migrate import migrate
 
 
 @click.command()
@@ -45,19 +43,16 @@ def ingest(settings: Settings, inputs: tuple[str, ...], quiet: bool) -> None:
 async def _ingest(settings: Settings, inputs: Sequence[str], quiet: bool) -> dict[str, int]:
     told = {"new": 0, "known": 0, "failed": 0}
     places: deque[str] = deque()
-    db, redis = await connect(settings.database), open_redis(settings.redis)
-    hints = Hints(redis)
     pool = ReadingPool(partial(extractor, settings.knowledge, settings.suggesters))
-    try:
-        await migrate(db)
-        outcomes = ingest_many(
-            db,
-            pool.read,
-            _noting(places, found(settings, inputs)),
-            clock=lambda: dt.datetime.now(dt.UTC),
-            notify=lambda: hints.wake("monitor"),
-        )
-        with _progress(quiet) as progress:
+    with closing(pool), _progress(quiet) as progress:
+        async with record_and_hints(settings) as (db, hints):
+            outcomes = ingest_many(
+                db,
+                pool.read,
+                _noting(places, found(settings, inputs)),
+                clock=lambda: dt.datetime.now(dt.UTC),
+                notify=lambda: hints.wake("monitor"),
+            )
             task = progress.add_task("reading", total=None)
             async for outcome in outcomes:
                 told[_kind(outcome)] += 1
@@ -65,11 +60,6 @@ async def _ingest(settings: Settings, inputs: Sequence[str], quiet: bool) -> dic
                 if isinstance(outcome, ParleyError):
                     progress.console.print(f"{where}: {outcome}", markup=False, soft_wrap=True)
                 progress.update(task, advance=1, description=f"{told['new']} new")
-    finally:
-        pool.close()
-        await hints.close()
-        await redis.aclose()
-        await db.close()
     return told
 
 

@@ -3,18 +3,14 @@
 import asyncio
 import datetime as dt
 import typing
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import click
 
+from service.cli.opening import record
 from service.domain.ids import KeyId
 from service.domain.keys import Scope
 from service.settings import Settings
 from service.store import keys as store
-from service.store.database import Database
-from service.store.engines import connect
-from service.store.migrate import migrate
 
 
 @click.group()
@@ -36,7 +32,7 @@ def add(settings: Settings, name: str, scope: Scope) -> None:
     """Make a key and print its token, which is shown this once."""
 
     async def run() -> str:
-        async with _opened(settings) as db:
+        async with record(settings) as db:
             return (await store.add(db, name, [scope], now=dt.datetime.now(dt.UTC)))[1]
 
     click.echo(asyncio.run(run()))
@@ -48,7 +44,7 @@ def list_keys(settings: Settings) -> None:
     """List all keys, the revoked ones too."""
 
     async def run() -> list[str]:
-        async with _opened(settings) as db:
+        async with record(settings) as db:
             return [
                 f"{key.id}  {','.join(key.scopes):6} {key.created_at:%Y-%m-%d}"
                 f"  {'revoked' if key.revoked_at else 'active '}  {key.name}"
@@ -66,22 +62,12 @@ def revoke(settings: Settings, key_id: str) -> None:
     """Close a key for good."""
 
     async def run() -> bool:
-        async with _opened(settings) as db:
+        async with record(settings) as db:
             return await store.revoke(db, KeyId(key_id), now=dt.datetime.now(dt.UTC))
 
     if not asyncio.run(run()):
         raise click.ClickException(f"There is no active key {key_id}.")
     click.echo(f"{key_id} is revoked.")
-
-
-@asynccontextmanager
-async def _opened(settings: Settings) -> AsyncIterator[Database]:
-    db = await connect(settings.database)
-    try:
-        await migrate(db)
-        yield db
-    finally:
-        await db.close()
 
 
 COMMANDS = (keys,)

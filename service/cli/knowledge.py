@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from service.cli.opening import record
 from service.domain.articles import Reading
 from service.knowledge.check import Finding
 from service.knowledge.check import check as stale
@@ -15,8 +16,6 @@ from service.knowledge.model import Knowledge
 from service.settings import Settings
 from service.store import articles
 from service.store.database import Connection
-from service.store.engines import connect
-from service.store.migrate import migrate
 
 _PAGE = 200
 
@@ -55,12 +54,8 @@ def _counts(known: Knowledge) -> str:
 
 async def _findings(settings: Settings, known: Knowledge, days: int) -> tuple[Finding, ...]:
     now = dt.datetime.now(dt.UTC)
-    db = await connect(settings.database)
-    try:
-        await migrate(db)
+    async with record(settings) as db:
         readings = await _recent(db, now - dt.timedelta(days=days))
-    finally:
-        await db.close()
     return stale(known, readings, now.date(), days)
 
 

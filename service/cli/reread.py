@@ -2,21 +2,20 @@
 
 import asyncio
 import datetime as dt
+from contextlib import closing
 from functools import partial
 
 import click
 from rich.console import Console
 from rich.progress import Progress
 
-from service.queues.connection import open_redis
+from service.cli.opening import record, record_and_hints
 from service.queues.hints import Hints
 from service.reading import ReadingPool, extractor, versions
 from service.rereading import Reread, reread
 from service.settings import Settings
 from service.store import articles, readings
 from service.store.database import Database
-from service.store.engines import connect
-from service.store.migrate import migrate
 
 _BATCH = 100
 
@@ -33,27 +32,16 @@ def reread_command(settings: Settings, status: bool) -> None:
 
 
 async def _status(settings: Settings) -> str:
-    db = await connect(settings.database)
-    try:
-        await migrate(db)
+    async with record(settings) as db:
         outdated = await readings.count_outdated(db, *versions(settings.knowledge))
         return f"{outdated} of {await articles.count(db)} articles are to be read again"
-    finally:
-        await db.close()
 
 
 async def _reread(settings: Settings) -> str:
-    db, redis = await connect(settings.database), open_redis(settings.redis)
-    hints = Hints(redis)
     pool = ReadingPool(partial(extractor, settings.knowledge, settings.suggesters))
-    try:
-        await migrate(db)
-        done = await _all(db, pool, versions(settings.knowledge), hints)
-    finally:
-        pool.close()
-        await hints.close()
-        await redis.aclose()
-        await db.close()
+    with closing(pool):
+        async with record_and_hints(settings) as (db, hints):
+            done = await _all(db, pool, versions(settings.knowledge), hints)
     return f"{done.taken} read again, {done.changed} changed, {len(done.left)} left as they were"
 
 

@@ -5,12 +5,11 @@ import asyncio
 import click
 from msgspec import structs
 
+from service.cli.opening import record
 from service.errors import Invalid
 from service.settings import Settings
 from service.store import subscriptions
 from service.store.database import Database
-from service.store.engines import connect
-from service.store.migrate import migrate
 
 
 @click.command()
@@ -26,13 +25,9 @@ def seal(settings: Settings) -> None:
 
 
 async def _seal(settings: Settings) -> int:
-    db = await connect(settings.database, settings.secret_key)
-    try:
-        await migrate(db)
+    async with record(settings) as db:
         await subscriptions.check_keys(db)
         return await seal_all(db)
-    finally:
-        await db.close()
 
 
 async def seal_all(db: Database) -> int:

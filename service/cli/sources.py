@@ -3,25 +3,21 @@
 import asyncio
 import datetime as dt
 import typing
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from service.cli.countries import check_country
+from service.cli.opening import record_and_hints
 from service.domain.ids import SourceId
 from service.domain.sources import Source, SourceKind, SourceState, Watched
 from service.errors import Invalid
-from service.queues.connection import open_redis
-from service.queues.hints import Hints
 from service.settings import Settings
 from service.sources.new import from_opml, from_toml, new_source, to_opml
 from service.store import sources as store
 from service.store.database import Database
-from service.store.engines import connect
-from service.store.migrate import migrate
 
 T = TypeVar("T")
 
@@ -165,24 +161,12 @@ def _now() -> dt.datetime:
 
 def _run(settings: Settings, work: Callable[[Database], Awaitable[T]]) -> T:
     async def run() -> T:
-        async with _opened(settings) as db:
-            return await work(db)
+        async with record_and_hints(settings) as (db, hints):
+            done = await work(db)
+            await hints.wake("poll")
+            return done
 
     return asyncio.run(run())
-
-
-@asynccontextmanager
-async def _opened(settings: Settings) -> AsyncIterator[Database]:
-    db, redis = await connect(settings.database), open_redis(settings.redis)
-    hints = Hints(redis)
-    try:
-        await migrate(db)
-        yield db
-        await hints.wake("poll")
-    finally:
-        await hints.close()
-        await redis.aclose()
-        await db.close()
 
 
 COMMANDS = (sources,)
