@@ -16,12 +16,11 @@ from service.extraction.text import geography
 from service.extraction.text.automata import Layers, Sought
 from service.extraction.text.deeds import Deeds, table
 from service.extraction.text.heard import Heard
-from service.extraction.text.missions import missions
 from service.extraction.text.names import Names, common
 from service.extraction.text.normal import normalise
 from service.extraction.text.patterns import Patterns, Senses
 from service.extraction.text.separable import PARTED, parted
-from service.extraction.text.short_bodies import shortened
+from service.extraction.text.short_bodies import missions, shortened
 from service.extraction.text.spelling import cases, counting, parts
 from service.extraction.text.unscanned import UNSCANNED, listed, told
 from service.knowledge.model import Knowledge, Lexicon, Outlet, Place, TriggerForm

@@ -1,4 +1,7 @@
-"""Known bodies by part of their name: `the Governing Council`, of Ambazonia, on a page on it."""
+"""Known bodies by part of their name: `the Governing Council`, of Ambazonia, on a page on it.
+
+The missions of the United Nations too, by the state that they are sent to.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,7 +11,10 @@ from service.domain.actors import Actor
 Shortened = Mapping[str, tuple[tuple[str, Actor], ...]]
 
 _LEAST = 2  # words that a short name must have
+# Actors are called by their English names in the knowledge.
 _OF = (" of the ", " of ", " for ")
+_OF_UN = ("United Nations ", "UN ")
+_SENT = (" in ", " for ")
 
 
 def shortened(actors: Iterable[Actor]) -> Shortened:
@@ -40,3 +46,18 @@ def in_full(name: str, text: str, bodies: Shortened) -> Actor | None:
     """Return the one known body that a name is short for, whose other words a text has as well."""
     meant = {actor.slug: actor for owner, actor in bodies.get(name, ()) if owner in text}
     return next(iter(meant.values())) if len(meant) == 1 else None
+
+
+def missions(actors: Iterable[Actor]) -> dict[str, Actor]:
+    """Return those of the United Nations by the words after `in` or `for` in their names.
+
+    Of several the first in the knowledge.
+    """
+    found: dict[str, Actor] = {}
+    for actor in actors:
+        if actor.name.startswith(_OF_UN):
+            for link in _SENT:
+                _, sent, state = actor.name.rpartition(link)
+                if sent:
+                    found.setdefault(state.removeprefix("the "), actor)
+    return found
