@@ -93,7 +93,7 @@ class Wire(asyncio.Protocol):
             return
         self.request = request
         self._listener = listener
-        self._seen = self._interim = self._size = self._status = 0
+        self._seen = self._head = self._interim = self._size = self._status = 0
         self._headers: list[tuple[bytes, bytes]] = []
         self._chunks: list[bytes] = []
         self.transport.write(request.data)
@@ -132,6 +132,10 @@ class Wire(asyncio.Protocol):
         """Take a header, of the head or of a trailer."""
         if len(self._headers) >= MAX_HEADERS:
             raise Malformed("too many headers")
+        # All of it may have come at once, with the body behind it.
+        self._head += len(name) + len(value)
+        if self._head > MAX_HEAD:
+            raise Malformed("the head of the answer is too long")
         self._headers.append((name, value))
 
     def on_headers_complete(self) -> None:

@@ -104,6 +104,7 @@ async def test_answers(
         (Play(raw=(b"HTTP/9.9 200 OK\r\n\r\n",)), "malformed"),
         (Play(raw=(b"HTTP/1.1 2OO OK\r\n\r\n",)), "malformed"),
         (Play(raw=(b"HTTP/1.1 200 OK\r\nx: " + b"y" * 100_000,)), "malformed"),
+        (Play(raw=(b"HTTP/1.1 200 OK\r\nx: " + b"y" * 17_000 + OK[15:],)), "malformed"),
         (Play(raw=(b"HTTP/1.1 200 OK\r\n" + b"x: y\r\n" * 10_000,)), "malformed"),
         (Play(raw=(b"HTTP/1.1 103 H\r\n\r\n" * 50,)), "malformed"),
         (Play(raw=(b"HTTP/1.1 101 S\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n",)), "malformed"),
