@@ -30,7 +30,7 @@ _APPOSED = 45  # characters between a name and the office behind it
 _OWNED = 60  # characters between an office with its owner and the name behind it
 _BESIDE = ("with ", "met ", "and ", "between ", "by ", "told ", "saw ", "including ", "both ")
 _ACTS = re.compile(
-    r",? who |'s | and (?:[A-Z]|his |her )| of [A-Z]|, for | [a-z]{3,}ed "
+    r",? who |'s | and (?:[A-Z]|his |her )|,? of (?:the )?[A-Z]| from [A-Z]|, for | [a-z]{3,}ed "
     r"| (?:had|was|is|has|will|told|met|took|saw|held|sat|spoke|left|came|went|led|put) "
 )
 
