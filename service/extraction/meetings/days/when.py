@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 from service.domain.dates import When
+from service.extraction.meetings import asides
 from service.extraction.meetings.days.clauses import of_clause_before, of_next_clause
 from service.extraction.meetings.days.press import said_to_press
 from service.extraction.meetings.draft import Scene
@@ -38,6 +39,8 @@ def nearest(scene: Scene, trigger: Token) -> Dated | None:
         if _of_speech(scene, dated) or (
             dated.start < trigger.start and any(map(recent.__contains__, scene.signs["recent"]))
         ):
+            continue
+        if not asides.near(scene, trigger, dated.start):
             continue
         gap = where.scene_gap(scene, trigger, dated.start, dated.end)
         if dated.when is not None and dated.when.precision == "year":
@@ -270,6 +273,7 @@ def _of_speech(scene: Scene, dated: Dated) -> bool:
         (0 <= dated.start - token.end <= 6 and ";" not in scene.text[token.end : dated.start])
         or (0 < dated.start - token.end <= _TOLD_WHOM and _plain(scene, token.end, dated.start))
         for token in scene.sentence.of("speech_verb")
+        if not asides.parts(scene, token.end, dated.start)
     )
 
 

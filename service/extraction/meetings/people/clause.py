@@ -1,5 +1,6 @@
 """The clause of a trigger: where those stand who take part in what it reports."""
 
+from service.extraction.meetings import asides
 from service.extraction.meetings.draft import Scene
 from service.extraction.meetings.people import groups
 from service.extraction.text.lexicon import Sense
@@ -7,24 +8,20 @@ from service.extraction.text.page import Ref
 from service.extraction.text.scan import Token
 
 _NEAR = 12  # characters between a subject and its verb
-_INSERTED = 160  # characters: a longer aside is a clause of its own
 
 
-def window(
-    scene: Scene, trigger: Token, sense: Sense, hole: tuple[int, int] | None
-) -> tuple[int, int]:
-    """Return the range in which the parties of a trigger stand: its clause.
-
-    `hole` is what is `inserted` before the trigger.
-    """
+def window(scene: Scene, trigger: Token, sense: Sense) -> tuple[int, int]:
+    """Return the range in which the parties of a trigger stand: its clause."""
     start, end = scene.sentence.start, scene.sentence.end
     if scene.signs["between"] and not _agents(scene, trigger, sense):
         between = _between(scene, trigger)
         if between is not None:
             return between
-    before = hole[0] if hole else trigger.start
+    text = asides.masked(scene, trigger)
+    low = start
     for sign in scene.signs_in("left_breaks"):
-        at = scene.text.rfind(sign, start, before)
+        at = text.rfind(sign, start - low, trigger.start - low) + low
+        at = -1 if at < low else at
         if (sign in scene.signs["and_clause"] and _in_list(scene, at)) or _apposed(
             scene, at, trigger
         ):
@@ -33,10 +30,17 @@ def window(
             start = at + len(sign) - 1
     start = _antecedent(scene, start)
     for sign in scene.signs_in("right_breaks"):
-        at = scene.text.find(sign, trigger.end - 1, end)
-        if at >= 0 and not _hour_before(scene, sign, at):
+        at = text.find(sign, trigger.end - 1 - low, end - low) + low
+        if at >= low and not (_hour_before(scene, sign, at) or _beside(scene, at)):
             end = at
+    if (own := asides.around(scene, trigger)) is not None:
+        end = min(end, own.end)
     return start, _before_clause(scene, trigger, end)
+
+
+def _beside(scene: Scene, at: int) -> bool:
+    """Tell whether a word only adds one more (`met B as well as C`)."""
+    return scene.text.startswith(scene.signs["companions"], at + 1)
 
 
 def _hour_before(scene: Scene, sign: str, at: int) -> bool:
@@ -60,6 +64,9 @@ def _in_list(scene: Scene, at: int) -> bool:
     a relative clause (`A, who leads the team, and B met`).
     """
     if groups.verbless(scene, scene.sentence.start, at):
+        return True
+    inserted = (a for a in asides.asides(scene) if a.end == at)
+    if any(groups.verbless(scene, scene.sentence.start, a.start) for a in inserted):
         return True
     people = [r for r in scene.refs if r.actor.type == "person" and not r.place]
     after = next((r for r in people if r.start >= at), None)
@@ -97,38 +104,6 @@ def _antecedent(scene: Scene, start: int) -> int:
     edge = start - len(sign)
     named = (r.start for r in scene.refs if r.end == edge and not r.place and not r.national)
     return next(named, start)
-
-
-def inserted(scene: Scene, trigger: Token) -> tuple[int, int] | None:
-    """Return the range of a relative clause between a subject and its verb (`A, who …, met B`)."""
-    text, start = scene.text, scene.sentence.start
-    close = text.rfind(", ", start, trigger.start)
-    if close < 0 or len(text[close + 2 : trigger.start].split()) > 2:
-        return None
-    opened = max((text.rfind(sign, start, close) for sign in scene.signs["relative"]), default=-1)
-    for sign in scene.signs["and_clause"]:
-        also = text.find(sign, opened, close)
-        if opened >= 0 and also >= 0 and _names(scene, also + len(sign)):
-            close = also
-    if opened < 0 or close - opened > _INSERTED or _own_place(scene, opened, close):
-        return None
-    return opened, close
-
-
-def _own_place(scene: Scene, opened: int, close: int) -> bool:
-    """Tell whether `where` opens the trigger's own clause: a subject, and no verb before a comma.
-
-    `in Moscow, where the chiefs of staff, A and B, met`.
-    """
-    where = next(
-        (sign for sign in scene.signs["where"] if scene.text.startswith(sign, opened + 1)), ""
-    )
-    return bool(where) and groups.verbless(scene, opened + 1 + len(where), close)
-
-
-def _names(scene: Scene, at: int) -> bool:
-    """Tell whether the name of a person stands at a place."""
-    return any(ref.type == "person" and ref.start == at for ref in scene.refs)
 
 
 def _before_clause(scene: Scene, trigger: Token, end: int) -> int:

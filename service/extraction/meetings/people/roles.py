@@ -40,9 +40,11 @@ def told(scene: Scene, ref: Ref) -> PartyRole | None:
     start = max(scene.sentence.start, ref.start - 130, _named_before(scene, ref))
     left = scene.text[start : ref.start].lower()
     office = max(0, _event_before(scene, ref) - start)
+    other = max(0, _other_before(scene, ref) - start)
+    office = max(office, other)
     cuts = [left, *_without_office(left, office, scene.signs["cues"])]
     return (
-        _by_left(scene, cuts, said)
+        _by_left(scene, cuts, said, other)
         or _by_right(scene, ref, said)
         or _beside(scene, ref, cuts)
         or _signed_before(scene, ref, cuts)
@@ -66,15 +68,18 @@ def _said_before(scene: Scene, ref: Ref, said: Said) -> bool:
     )
 
 
-def _by_left(scene: Scene, cuts: list[str], told: Said) -> PartyRole | None:
-    """Return the role that the words before a name and its office give."""
+def _by_left(scene: Scene, cuts: list[str], told: Said, other: int) -> PartyRole | None:
+    """Return the role that the words before a name and its office give.
+
+    `other` is where the last person before ends: a passive verb stands behind him.
+    """
     for sign, role in _LEFT:
         said = told.get(sign)
         if said and any(cut.endswith(said) and not _of_team(scene, cut, said) for cut in cuts):
             return role
     for sign, role in _PASSIVE:
         verbs = told.get(sign)
-        if verbs and any(_passive(scene, cut, verbs) for cut in cuts):
+        if verbs and any(_passive(scene, cut[other:], verbs) for cut in cuts):
             return role
     return None
 
@@ -182,6 +187,16 @@ def _named_before(scene: Scene, ref: Ref) -> int:
     triggers = (t.start for t in scene.sentence.of("trigger") if t.end <= ref.start)
     edge = max(triggers, default=0)
     return max((end for end in ends if end <= edge), default=0)
+
+
+def _other_before(scene: Scene, ref: Ref) -> int:
+    """Return where the last person before somebody ends: no office holds the name of another.
+
+    But that of its owner (`hosted by Donald Trump's envoy A`), or of one more of a list.
+    """
+    people = (r for r in scene.refs if r.actor.type == "person" and r.end <= ref.start)
+    beside = ("'s ", "' ", ", ", *scene.signs["and"])
+    return max((r.end for r in people if not scene.text.startswith(beside, r.end)), default=0)
 
 
 def _event_before(scene: Scene, ref: Ref) -> int:

@@ -7,8 +7,9 @@ a word that begins another thought (a topic, a reason, another clause) is not in
 import itertools
 
 from service.domain.meetings import PartyRole
+from service.extraction.meetings import asides
 from service.extraction.meetings.draft import Member, Scene, once_a_name, once_a_scene
-from service.extraction.meetings.people import bodies, clause, groups, press, roles, there
+from service.extraction.meetings.people import bodies, clause, groups, press, roles, telling, there
 from service.extraction.meetings.people.sides import LEADERS
 from service.extraction.text.lexicon import Sense
 from service.extraction.text.page import Ref
@@ -19,11 +20,12 @@ _FRONTED = 60  # characters
 
 def members(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
     """Return who a sentence puts in the room of the meeting that a trigger reports."""
-    hole = clause.inserted(scene, trigger)
-    start, end = clause.window(scene, trigger, sense, hole)
+    start, end = clause.window(scene, trigger, sense)
+    outside = [a for a in asides.of(scene, trigger) if not a.there]
     made = []
     for ref, told in _named(scene):
-        if hole and hole[0] <= ref.start < hole[1]:
+        inside = [a for a in outside if a.start <= ref.start < a.end]
+        if any(not told or (a.personal and a.end < trigger.start) for a in inside):
             continue
         role = None if told is None or _apart(scene, ref, trigger) else told
         if ref.national and role is None and ref.how != "demonym" and not bodies.sends(scene, ref):
@@ -71,7 +73,9 @@ def _named(scene: Scene) -> list[tuple[Ref, PartyRole | None]]:
 def _alike(scene: Scene, first: Ref, second: Ref) -> bool:
     """Tell whether two names of a kind stand side by side in a list."""
     persons = {first.actor.type == "person", second.actor.type == "person"}
-    return len(persons) == 1 and groups.listed(scene, first.end, second.start)
+    if len(persons) != 1 or asides.parts(scene, first.end, second.start):
+        return False
+    return groups.listed(scene, first.end, second.start)
 
 
 @once_a_scene
@@ -127,6 +131,8 @@ def _listed_with(scene: Scene, made: list[Member], trigger: Token) -> list[Membe
             or low.end <= trigger.start < high.start
         ):
             continue
+        if asides.parts(scene, low.end, high.start):
+            continue
         if groups.series(scene, low.end, high.start) and not _aside(scene, second):
             inside.add(second.start)
             added.append(
@@ -170,13 +176,19 @@ def _share_roles(scene: Scene, made: list[Member], trigger: Token) -> None:
         return
     doers = _subject_after(scene, made, trigger)
     for first, second in zip(reversed(made[:-1]), reversed(made[1:]), strict=True):
-        if first.role == "participant" and groups.listed(scene, first.end, second.start):
+        if first.role == "participant" and _of_list(scene, first, second):
             first.role = second.role
     for first, second in itertools.pairwise(made):
-        if second.role == "participant" and groups.listed(scene, first.end, second.start):
+        if second.role == "participant" and _of_list(scene, first, second):
             second.role = first.role
     for member in doers:
         member.role = "participant"
+
+
+def _of_list(scene: Scene, first: Member, second: Member) -> bool:
+    """Tell whether two stand side by side in a list, and no aside ends between them."""
+    beside = groups.listed(scene, first.end, second.start)
+    return beside and not asides.parts(scene, first.end, second.start)
 
 
 def _subject_after(scene: Scene, made: list[Member], trigger: Token) -> list[Member]:
@@ -206,7 +218,7 @@ def _party(scene: Scene, ref: Ref, trigger: Token, sense: Sense, start: int, end
     if sense.kind == "press_conference":
         return press.holds(scene, ref, trigger)
     fronted = sense.kind == "visit" and trigger.start - scene.sentence.start < 20
-    return fronted or not _speaker(scene, ref, trigger)
+    return fronted or not telling.speaker(scene, ref, trigger)
 
 
 def _owns(scene: Scene, ref: Ref, trigger: Token) -> bool:
@@ -240,40 +252,6 @@ def _aside(scene: Scene, ref: Ref) -> bool:
     return left.endswith(scene.signs["aside"]) or (
         ref.actor.type != "person" and scene.text.startswith(scene.signs["topic"], ref.end)
     )
-
-
-def _speaker(scene: Scene, ref: Ref, trigger: Token) -> bool:
-    """Tell whether an actor only speaks of the meeting (`Peskov said that the two met`)."""
-    text, verb = scene.text, None
-    for token in scene.sentence.of("speech_verb"):
-        if text.endswith(scene.signs["was_then"], 0, token.start):
-            continue  # who was told of it
-        verb = roles.verb_at(scene, ref) if verb is None else verb
-        if verb <= token.start < trigger.start and token.start - verb <= 30:
-            between = text[token.end : trigger.start]
-            if len(between) < 70 and any(sign in between for sign in scene.signs["after_speech"]):
-                return False
-            return not _own_talks(scene, ref, token, trigger)
-        beside = 0 <= token.start - _ministry(scene, ref) <= 2 or 0 <= ref.start - token.end <= 34
-        if beside and trigger.end <= token.start and ref.start > trigger.end:
-            return True
-    return False
-
-
-def _own_talks(scene: Scene, ref: Ref, verb: Token, trigger: Token) -> bool:
-    """Tell whether who speaks tells of talks of his own (`Fidan announced talks with Lavrov`)."""
-    after = trigger.end, trigger.end - len(" with")  # `talks with` is a trigger as well
-    if not any(scene.text.startswith(scene.signs["with"], at) for at in after):
-        return False
-    if any(verb.end <= other.start < trigger.start for other in scene.refs):
-        return False
-    return not any("spokes" in office.title for office in ref.actor.offices)
-
-
-def _ministry(scene: Scene, ref: Ref) -> int:
-    """Return where an actor's name ends, its ministry's included (`the Norwegian ministry`)."""
-    own = (t.end for t in scene.sentence.of("government") if 0 <= t.start - ref.end <= 9)
-    return next(own, ref.end)
 
 
 def _once(made: list[Member]) -> list[Member]:

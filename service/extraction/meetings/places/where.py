@@ -3,6 +3,7 @@
 import re
 
 from service.extraction.actors import places
+from service.extraction.meetings import asides
 from service.extraction.meetings.draft import Scene, Spot
 from service.extraction.meetings.places import towns
 from service.extraction.text.page import Page, Ref, Sentence
@@ -242,7 +243,7 @@ def nearest(scene: Scene, trigger: Token) -> Spot | None:
     best: tuple[float, Spot] | None = None
     signs = any(sense.kind == "signing" for sense in trigger.senses.get("trigger", ()))
     for spot in scene.spots:
-        if spot.accord and not signs:
+        if (spot.accord and not signs) or not asides.near(scene, trigger, spot.start):
             continue
         gap = scene_gap(scene, trigger, spot.start, spot.end)
         if not spot.city and spot.end <= trigger.start:

@@ -1,0 +1,43 @@
+"""Who only tells of a meeting: `Peskov said that the two met`, `A, the ministry said, met B`."""
+
+from service.extraction.meetings import asides
+from service.extraction.meetings.draft import Scene
+from service.extraction.meetings.people import roles
+from service.extraction.text.page import Ref
+from service.extraction.text.scan import Token
+
+
+def speaker(scene: Scene, ref: Ref, trigger: Token) -> bool:
+    """Tell whether an actor only speaks of the meeting (`Peskov said that the two met`)."""
+    text, verb = scene.text, None
+    for token in scene.sentence.of("speech_verb"):
+        if text.endswith(scene.signs["was_then"], 0, token.start):
+            continue  # who was told of it
+        if asides.parts(scene, *sorted((ref.start, token.start))):
+            continue
+        verb = roles.verb_at(scene, ref) if verb is None else verb
+        if verb <= token.start < trigger.start and token.start - verb <= 30:
+            between = text[token.end : trigger.start]
+            if len(between) < 70 and any(sign in between for sign in scene.signs["after_speech"]):
+                return False
+            return not _own_talks(scene, ref, token, trigger)
+        beside = 0 <= token.start - _ministry(scene, ref) <= 2 or 0 <= ref.start - token.end <= 34
+        if beside and trigger.end <= token.start and ref.start > trigger.end:
+            return True
+    return False
+
+
+def _own_talks(scene: Scene, ref: Ref, verb: Token, trigger: Token) -> bool:
+    """Tell whether who speaks tells of talks of his own (`Fidan announced talks with Lavrov`)."""
+    after = trigger.end, trigger.end - len(" with")  # `talks with` is a trigger as well
+    if not any(scene.text.startswith(scene.signs["with"], at) for at in after):
+        return False
+    if any(verb.end <= other.start < trigger.start for other in scene.refs):
+        return False
+    return not any("spokes" in office.title for office in ref.actor.offices)
+
+
+def _ministry(scene: Scene, ref: Ref) -> int:
+    """Return where an actor's name ends, its ministry's included (`the Norwegian ministry`)."""
+    own = (t.end for t in scene.sentence.of("government") if 0 <= t.start - ref.end <= 9)
+    return next(own, ref.end)
