@@ -8,7 +8,7 @@ import re
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-_REFUSED = re.compile(rb"[^,]*;\s*q\s*=\s*0(\.0*)?\s*(,|$)", re.IGNORECASE)
+_NONE = re.compile(rb"\s*q\s*=\s*0(\.0*)?\s*", re.IGNORECASE)
 
 
 def heeding_refusals(app: ASGIApp) -> ASGIApp:
@@ -17,9 +17,15 @@ def heeding_refusals(app: ASGIApp) -> ASGIApp:
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == ScopeType.HTTP:
             scope["headers"] = [
-                (name, _REFUSED.sub(b"", value) if name == b"accept-encoding" else value)
+                (name, _taken(value) if name == b"accept-encoding" else value)
                 for name, value in scope["headers"]
             ]
         await app(scope, receive, send)
 
     return answer
+
+
+def _taken(encodings: bytes) -> bytes:
+    """Return the encodings of a header without those whose weight is nothing."""
+    every = encodings.split(b",")
+    return b",".join([one for one in every if not _NONE.fullmatch(one.rpartition(b";")[2])])

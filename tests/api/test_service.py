@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import time
 
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -74,6 +75,14 @@ async def test_no_answer_is_compressed_in_a_way_that_was_refused(client: Client)
     ]:
         answer = await client.get("/openapi.json", headers={"Accept-Encoding": accepted})
         assert answer.headers.get("Content-Encoding") == encoding, accepted
+
+
+async def test_a_long_list_of_encodings_takes_no_time(client: Client) -> None:
+    began = time.process_time()
+    answer = await client.get("/healthz", headers={"Accept-Encoding": ";" * 15_000})
+
+    assert answer.status_code == 200
+    assert time.process_time() - began < 2
 
 
 async def test_a_page_of_another_site_may_not_write(client: Client) -> None:
