@@ -8,7 +8,11 @@ from service.extraction.text.page import Dated, Page, Sentence
 from service.extraction.text.scan import Token
 
 _NAME = re.compile(r"[\w-]+(?: [^\W\d_a-z][\w-]+){0,2}")
-_DAY = re.compile(r" \(?(?:on |in |le |el |am |im |em |il )?(?:\d|[A-Z]\w+ \d)")
+_DAY = re.compile(
+    r" \(?(?:(?:on |in |le |el |am |im |em |il )?(?:\d|[A-Z]\w+ \d)"
+    r"|(?:in |im |en )[A-Z]|[A-Z]\w+\))"
+)
+_NEXT, _DATED = 18, 5  # characters between two places of a list, at least with a day between
 _DIRECTIONAL = ("to", "from", "for")
 _DATELINE = 50
 _FRONT = 4  # characters (`At `)
@@ -95,8 +99,12 @@ def _on_to(page: Page, end: int) -> bool:
 
 def in_list_of_places(page: Page, last_place: int | None, start: int) -> bool:
     """Tell whether a name goes on a list whose member before it was a place (`in X and Y`)."""
-    if last_place is None or start - last_place > 18:
-        return last_place is not None and _dated_too(page, last_place, start)
+    if last_place is None:
+        return False
+    if start - last_place > _DATED and _dated_too(page, last_place, start):
+        return True
+    if start - last_place > _NEXT:
+        return False
     between = page.text[last_place:start].lower()
     links = page.words.lists["place_link"]
     return between.strip(" ,/") == "" or all(w in links for w in between.replace(",", " ").split())

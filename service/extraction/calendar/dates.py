@@ -26,6 +26,7 @@ from service.extraction.calendar.years import Years
 from service.extraction.text.page import Dated, Page, Sentence
 from service.extraction.text.scan import Token
 
+_LISTED = (", ", " and ", " or ")
 _DOTTED = re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.(?P<month>0?[1-9]|1[0-2])\.$")
 _DASHED = re.compile(r"-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?!\d)")
 _OF_MONTHS = ("date.month", "date.day", "date.span")
@@ -217,7 +218,16 @@ class Reader:
         if any(other.start - token.end == 1 for other in self.sentence.of("trigger")):
             return left.endswith(signs["month_of"]) or not left  # `the March talks`
         said = self.text.startswith(signs["said_after"], token.end)
-        return left.endswith(signs["before_month"]) and not said
+        return not said and (left.endswith(signs["before_month"]) or self._among_months(token))
+
+    def _among_months(self, token: Token) -> bool:
+        """Tell whether `May` stands in brackets, or in a list of months (`in April, May and`)."""
+        if self.text[token.start - 1] == "(" and self.text[token.end] in " )":
+            return True
+        return any(
+            self.text[min(token.end, other.end) : max(token.start, other.start)] in _LISTED
+            for other in self.sentence.of("month")
+        )
 
     def _year(self, token: Token) -> Dated | None:
         year = token.senses["year"]

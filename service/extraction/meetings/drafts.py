@@ -53,7 +53,7 @@ def _of_sentence(
     made = [one for draft in made for one in stations.put_off(scene, draft)]
     made += unnamed.more_dates(scene, made)
     made = [one for draft in made for one in apart.each(scene, draft)]
-    made = choice.once([copy for draft in made for copy in apart.each_place(scene, draft)])
+    made = choice.once([copy for draft in made for copy in apart.each_place(scene, draft, made)])
     return made + _weighed(scene, _placed(page, scene, made, memory), found)
 
 

@@ -115,14 +115,18 @@ def _with(draft: Draft, members: list[Member]) -> Draft:
     return made
 
 
-def each_place(scene: Scene, draft: Draft) -> list[Draft]:
-    """Return a draft for each place or month in a list (`in Brussels, Moscow and Chisinau`)."""
+def each_place(scene: Scene, draft: Draft, made: list[Draft]) -> list[Draft]:
+    """Return a draft for each place or month in a list (`in Brussels, Moscow and Chisinau`).
+
+    Places that have a draft of the same words in `made` have had their own day.
+    """
     if draft.definite or draft.spot is None:
         return [draft]
+    taken = {other.spot.start for other in made if other.spot and other.trigger is draft.trigger}
     listed = [
         spot
         for spot in scene.spots
-        if spot is not draft.spot
+        if spot.start not in taken
         and spot.city
         and draft.spot.city
         and spot.city != draft.spot.city

@@ -15,6 +15,7 @@ _JOINED = (",", ";", ")", " (")
 _LINK = 6  # words between two signings of a row
 _NEAR = dt.timedelta(days=1)  # talks of two days on end are one meeting
 Told = Dated | Spot
+Stop = tuple[Spot | None, Dated]
 
 
 def in_a_row(scene: Scene, draft: Draft) -> list[Draft]:
@@ -28,7 +29,7 @@ def in_a_row(scene: Scene, draft: Draft) -> list[Draft]:
     days = [dated for _, dated in pairs]
     if len({dated.when.precision for dated in days if dated.when}) > 1:
         return []
-    if len(days) < 2 or not all(_later(a, b) for a, b in pairwise(days)):
+    if len(days) < 2 or not all(_later(one, other) for one, other in pairwise(pairs)):
         return []
     return [
         msgspec.structs.replace(draft, dated=dated, spot=spot or draft.spot, round=None, also=[])
@@ -89,12 +90,17 @@ def _moved_to(scene: Scene, told: Token, dated: Dated) -> bool:
     return gap <= _BESIDE and left.endswith(scene.signs["put_off_to"])
 
 
-def _later(first: Dated, second: Dated) -> bool:
-    """Tell whether a day is not that of the one told before, nor the day after."""
-    one, other = first.when, second.when
+def _later(first: Stop, second: Stop) -> bool:
+    """Tell whether a day is not that of the one told before, nor the day after.
+
+    One month may follow another in another city.
+    """
+    one, other = first[1].when, second[1].when
     if one is None or other is None:
         return False
-    return other.first - one.last > _NEAR or one.first - other.last > _NEAR
+    month = one.precision == "month" and first[0] is not None and first[0] is not second[0]
+    near = dt.timedelta(0) if month else _NEAR
+    return other.first - one.last > near or one.first - other.last > near
 
 
 def _row(scene: Scene, draft: Draft) -> list[Told]:
@@ -121,10 +127,21 @@ def _linked(scene: Scene, low: int, high: int) -> bool:
     return all(word in scene.signs["in_a_row"] for word in words.split())
 
 
-def _pairs(row: list[Told]) -> list[tuple[Spot | None, Dated]]:
+def _respectively(row: list[Told]) -> list[Stop]:
+    """Return the pairs of as many cities as days told after them (`in X and Y in May and June`)."""
+    cities = [one for one in row if isinstance(one, Spot)]
+    days = [one for one in row if isinstance(one, Dated)]
+    if not 1 < len(cities) == len(days) or cities[-1].start > days[0].start:
+        return []
+    return list(zip(cities, days, strict=True))
+
+
+def _pairs(row: list[Told]) -> list[Stop]:
     """Return each day of a row with its city: the one before it, or after where days come first."""
+    if apart := _respectively(row):
+        return apart
     days_first = bool(row) and isinstance(row[0], Dated)
-    pairs: list[tuple[Spot | None, Dated]] = []
+    pairs: list[Stop] = []
     city: Spot | None = None
     for one in reversed(row) if days_first else row:
         if isinstance(one, Spot):
