@@ -104,7 +104,9 @@ def _decode_as_told(body: bytes, content_type: str | None) -> str:
 
 def _bare(text: str) -> bytes:
     """Return XML without its declaration, which may be wrong, and without a DTD."""
-    data = _DOCTYPE.sub("", text, count=1) if "<!DOCTYPE" in text[:5000] else text
+    at = text.find("<!DOCTYPE", 0, 5000)
+    dtd = _DOCTYPE.match(text, at) if at >= 0 else None
+    data = text[: dtd.start()] + text[dtd.end() :] if dtd else text
     # The parser ends at half a sign, and some write what is not among the first 65,536 as two.
     data = _HALVES.sub(_whole, data)
     # After an entity that XML does not know, the parser would lose those that it knows, too.

@@ -66,7 +66,9 @@ def keys(item: Item) -> tuple[str, ...]:
 
 def digest(item: Item) -> str:
     """Return the hash by which an edit is noticed; a new date is no edit."""
-    words = _TAG.sub(" ", f"{item.title or ''}\n{item.markup}")
+    told = f"{item.title or ''}\n{item.markup}"
+    end = told.rfind(">") + 1  # behind it no tag ends, and each `<` would be followed to the last
+    words = _TAG.sub(" ", told[:end]) + told[end:]
     return _hash(" ".join(words.split()))
 
 

@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 import gzip
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -118,6 +119,13 @@ def test_entities_of_a_dtd_are_not_resolved() -> None:
     [item] = read(rss("<item><title>a &e8; &f;</title><guid>g</guid></item>", head=head), url=URL)
     assert "lol" not in (item.title or "")
     assert "root" not in (item.title or "")
+
+
+def test_what_never_ends_takes_no_time() -> None:
+    began = time.process_time()
+    tolerant(b"<!DOCTYPE[]" * 20_000)
+    digest(Item(None, URL, None, None, "<" * 200_000))
+    assert time.process_time() - began < 4
 
 
 def test_a_feed_that_breaks_off_gives_what_came() -> None:
