@@ -83,6 +83,24 @@ def test_what_is_told_of_an_event_is_of_it(read: Read, text: str) -> None:
     assert ({A, B}, "Oslo", "2025-07-07") in events(read(OPENING + text))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"The talks of {A} and {B}, postponed last week, took place in Oslo on Monday.",
+        f"The talks of {A} and {B}, announced last week, took place in Oslo on Monday.",
+        f"{A} met {B} in Oslo on Monday, but did not meet {C}.",
+        f"{A} received {B} in Oslo on Monday but did not see {C}.",
+    ],
+)
+def test_what_was_done_about_an_event_or_beside_it_is_not_of_it(read: Read, text: str) -> None:
+    assert events(read(OPENING + text)) == [({A, B}, "Oslo", "2025-07-07")]
+
+
+def test_who_did_not_meet_on_a_day_had_it_in_mind(read: Read) -> None:
+    reading = read(f"{OPENING}{A} did not meet {B} in Oslo on Monday.")
+    assert [claim.status for claim in reading.claims] == ["cancelled"]
+
+
 def test_a_verb_in_an_aside_has_its_own_day_and_place(read: Read) -> None:
     text = f"{A}, who met {C} in Paris on 4 July, received {B} in Oslo on Monday."
     found = events(read(OPENING + text))
@@ -93,3 +111,9 @@ def test_a_verb_in_an_aside_has_its_own_day_and_place(read: Read) -> None:
 def test_words_between_will_and_its_verb_take_nobody_away(read: Read) -> None:
     found = events(read(f"{OPENING}{A} will, he said, meet {B} on Friday."))
     assert found == [({A, B}, None, "2025-07-11")]
+
+
+def test_nobody_is_a_party_twice(read: Read) -> None:
+    text = "verhandelt•, und Pablo Beltrán mag. Verhandelt geliefert.\nEinladende den"
+    for claim in read(text, published=None).claims:
+        assert len({party.actor for party in claim.parties}) == len(claim.parties)

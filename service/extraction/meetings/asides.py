@@ -50,6 +50,15 @@ def parts(scene: Scene, low: int, high: int) -> bool:
     return any((a.start < low <= a.end) != (a.start < high < a.end) for a in asides(scene))
 
 
+def without(scene: Scene, low: int, high: int) -> str:
+    """Return the words between two places without the asides that begin and end there."""
+    words, start = "", low
+    for aside in asides(scene):
+        if low <= aside.start and aside.end <= high:
+            words, start = words + scene.text[start : aside.start], aside.end
+    return words + scene.text[start:high]
+
+
 def near(scene: Scene, trigger: Token, start: int) -> bool:
     """Tell whether a day or a place may be a trigger's: both stand in one aside, or in none."""
     for aside in asides(scene):

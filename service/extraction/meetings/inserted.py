@@ -64,7 +64,9 @@ def _aside(scene: Scene, at: int, inner: int) -> Aside | None:
             if relative and _own_clause(scene, inner, close):
                 return None
             there = _there(scene, inner)
-            person = not there and _of_person(scene, at, relative=relative)
+            person = not there and (
+                _of_person(scene, at, relative=relative) or _of_act(scene, inner, close)
+            )
             return Aside(at, close, there, personal=person)
     return None
 
@@ -75,6 +77,16 @@ def _apposed(scene: Scene, close: int) -> bool:
         r.end == close and r.type == "person" and scene.text.endswith(", ", 0, r.start)
         for r in scene.refs
     )
+
+
+def _of_act(scene: Scene, inner: int, close: int) -> bool:
+    """Tell whether words say what was done about an event (`the talks, postponed last week,`).
+
+    A day to which or from which it was put off is its own.
+    """
+    words = scene.text[inner:close]
+    new = any(map(words.__contains__, (*scene.signs["put_off_to"], *scene.signs["off_from"])))
+    return words.startswith(scene.signs["done_about"]) and not new
 
 
 def _of_person(scene: Scene, at: int, *, relative: bool) -> bool:

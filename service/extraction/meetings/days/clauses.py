@@ -25,6 +25,20 @@ def of_clause_before(scene: Scene, trigger: Token, dated: Dated) -> bool:
     )
 
 
+def of_what_was_done(scene: Scene, trigger: Token, dated: Dated) -> bool:
+    """Tell whether a day is that of a meeting beside which another was left out.
+
+    `A met B on Monday, but did not meet C`.
+    """
+    between = scene.text[dated.end : trigger.start]
+    undone = dated.end <= trigger.start and between.endswith(scene.signs["did_not"])
+    return (
+        undone
+        and any(map(between.__contains__, scene.signs["but"]))
+        and any(token.end <= dated.end for token in scene.sentence.of("trigger"))
+    )
+
+
 def _joined(scene: Scene, start: int, end: int) -> bool:
     """Tell whether a clause begins between a day and a verb (`and received`, `and A received`)."""
     between = scene.text[start:end]
@@ -36,3 +50,6 @@ def _joined(scene: Scene, start: int, end: int) -> bool:
 
 def _cut(scene: Scene, start: int, end: int) -> bool:
     return any(sign in scene.text[start:end] for sign in ",;")
+
+
+BESIDE = (of_next_clause, of_clause_before, of_what_was_done)

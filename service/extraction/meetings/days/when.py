@@ -5,7 +5,7 @@ import re
 
 from service.domain.dates import When
 from service.extraction.meetings import asides
-from service.extraction.meetings.days.clauses import of_clause_before, of_next_clause
+from service.extraction.meetings.days.clauses import BESIDE
 from service.extraction.meetings.days.press import said_to_press
 from service.extraction.meetings.draft import Scene
 from service.extraction.meetings.places import where
@@ -120,7 +120,7 @@ def _of_other(scene: Scene, trigger: Token, dated: Dated) -> bool:
         return True
     if _since_then(scene, trigger, dated) or _inserted(scene, trigger, dated):
         return True
-    if of_next_clause(scene, trigger, dated) or of_clause_before(scene, trigger, dated):
+    if any(rule(scene, trigger, dated) for rule in BESIDE):
         return True
     if said_to_press(scene, trigger, dated) or _to_last(scene, trigger, dated):
         return True
@@ -200,7 +200,7 @@ def _of_person(scene: Scene, trigger: Token, dated: Dated) -> bool:
 
 def _of_act(scene: Scene, trigger: Token, dated: Dated) -> bool:
     """Tell whether a date is that of what was done about a meeting (`talks offered on Monday`)."""
-    between = scene.text[trigger.end : dated.start]
+    between = asides.without(scene, trigger.end, dated.start)
     later = any(trigger.end <= t.start < dated.start for t in scene.sentence.of("trigger"))
     return not later and any(sign in between for sign in scene.signs["act_about"])
 

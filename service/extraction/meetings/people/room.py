@@ -46,7 +46,7 @@ def furnished(draft: Draft, whole: Whole) -> list[Member]:
         hosts.brings,
     ):
         members = rule(draft, members, whole)
-    return members
+    return list({member.actor.slug: member for member in members}.values())
 
 
 def _told_of(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
