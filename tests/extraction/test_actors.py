@@ -295,6 +295,7 @@ def test_languages_of_few_words(
         ("Tiyo Lendrak's meeting with them was short.", {"Tiyo Lendrak"}),
         ("Daudik Lavrov of the port rang. Was Lavrov there?", {"Daudik Lavrov"}),
         ("Afterwards Lavrov and Russia's envoys rang.", {"Sergey Lavrov"}),
+        ("Belatedly Lavrov and Russia's envoys rang.", {"Sergey Lavrov"}),
     ],
 )
 def test_persons(read: Read, text: str, persons: set[str]) -> None:

@@ -111,6 +111,8 @@ def test_an_aside_turns_no_day_round(read: Read, text: str, event: str) -> None:
             "Aliyev and Pashinyan, who had twice cancelled, met in Bern on Monday.",
             "held 2025-07-07",
         ),
+        ("On Monday Aliyev did not meet Pashinyan in Bern.", "cancelled 2025-07-07"),
+        ("On Monday Aliyev will not meet Pashinyan in Bern.", "cancelled 2025-07-14"),
         ("Aliyev, who had cancelled, met Pashinyan in Bern on Friday.", "held 2025-07-04"),
         (
             "Pashinyan, whose army put off its exercises, and Aliyev met in Bern on Friday.",

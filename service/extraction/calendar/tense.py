@@ -170,6 +170,8 @@ class Tense:
             if self._text.endswith(self._signs["nobody"], 0, other.start):
                 denied = True  # `on Sunday, in a villa nobody would name, A met B`
                 continue
+            if self._text.endswith(self._signs["did_not"], 0, other.start):
+                return False  # `on Monday A did not meet B`
             if self._will(other):
                 return True
             if (
