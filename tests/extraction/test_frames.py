@@ -45,6 +45,33 @@ FRAMES = {
 }
 
 
+TRIPS = [
+    "visit Oslo, visited Oslo, visited Oslo, visits Oslo, visiting Oslo",
+    "fly to Oslo, flew to Oslo, flown to Oslo, flies to Oslo, flying to Oslo",
+    "come to Oslo, came to Oslo, come to Oslo, comes to Oslo, coming to Oslo",
+]
+TRIP_FRAMES = {
+    "On Monday {A} {past}.": "held 2025-11-10",
+    "{A} had {done} on Monday.": "held 2025-11-10",
+    "{A} is to {base} on Friday.": "planned 2025-11-14",
+    "{A} is {doing} on Friday.": "planned 2025-11-14",
+    "{A} {does} on Friday.": "planned 2025-11-14",
+    "{A} has been invited to {base}.": "proposed None",
+    "{A} will not {base} on Friday.": "cancelled 2025-11-14",
+    "{A} did not {base} on Monday as planned.": "cancelled 2025-11-10",
+}
+
+
+@pytest.mark.parametrize("trip", TRIPS)
+@pytest.mark.parametrize(("frame", "event"), TRIP_FRAMES.items())
+def test_a_trip_in_a_frame(read: Read, trip: str, frame: str, event: str) -> None:
+    base, past, done, does, doing = trip.split(", ")
+    words = {"base": base, "past": past, "done": done, "does": does, "doing": doing}
+    found = read(CONTEXT + frame.format(A=A, **words), PUBLISHED)
+    told = [(f"{c.status} {c.when and c.when.date}", c.city) for c in found.claims]
+    assert told == [(event, "Oslo")]
+
+
 @pytest.mark.parametrize("verb", VERBS)
 @pytest.mark.parametrize(("frame", "event"), FRAMES.items())
 def test_a_verb_in_a_frame(read: Read, verb: str, frame: str, event: str) -> None:
