@@ -5,7 +5,10 @@ import pytest
 from tests.extraction.conftest import Read
 
 A, B = "William Ruto", "Paul Kagame"
-CONTEXT = "Peace talks after the war\n\nThe ceasefire has held along the front since July.\n\n"
+CONTEXT = (
+    "Peace talks after the war\n\n"
+    "The ceasefire of Kenya and Somalia has held along the front since July.\n\n"
+)
 PUBLISHED = "2025-11-12"  # a Wednesday
 
 # base, past, participle, third person, gerund
