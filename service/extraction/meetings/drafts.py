@@ -146,7 +146,7 @@ def _untold(
     least: int = 0,
 ) -> Draft | None:
     """Return an event that no word reports: who, so many at least, is put in a city or on a day."""
-    if scene.says("elsewhere") or scene.says("did_not"):
+    if scene.says("elsewhere"):
         return None
     gathering = unnamed.GATHERING
     members = memory.complete(scene, token, gathering, who.members(scene, token, gathering))
