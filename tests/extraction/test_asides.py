@@ -101,6 +101,20 @@ def test_who_did_not_meet_on_a_day_had_it_in_mind(read: Read) -> None:
     assert [claim.status for claim in reading.claims] == ["cancelled"]
 
 
+@pytest.mark.parametrize(
+    ("text", "room"),
+    [
+        (f"{A} met {B} in Oslo on Monday and flew to Kyiv to see {C}.", {A, B}),
+        (f"{A} met {B} in Oslo on Monday and later told {C} about it.", {A, B}),
+        (f"{A} received {B} in Oslo on Monday and asked {C} for help.", {A, B}),
+        (f"{A} met {B} and {C} in Oslo on Monday and left for home.", {A, B, C}),
+        (f"{A} left Moscow and flew to Oslo on Monday to meet {B}.", {A, B}),
+    ],
+)
+def test_what_somebody_did_next_is_another_matter(read: Read, text: str, room: set[str]) -> None:
+    assert (room, "Oslo", "2025-07-07") in events(read(OPENING + text))
+
+
 def test_a_verb_in_an_aside_has_its_own_day_and_place(read: Read) -> None:
     text = f"{A}, who met {C} in Paris on 4 July, received {B} in Oslo on Monday."
     found = events(read(OPENING + text))

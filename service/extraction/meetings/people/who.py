@@ -11,6 +11,7 @@ from service.extraction.meetings import asides
 from service.extraction.meetings.draft import Member, Scene, once_a_name, once_a_scene
 from service.extraction.meetings.people import bodies, clause, groups, press, roles, telling, there
 from service.extraction.meetings.people.sides import LEADERS
+from service.extraction.meetings.turns import beyond
 from service.extraction.text.lexicon import Sense
 from service.extraction.text.page import Ref
 from service.extraction.text.scan import Token
@@ -25,6 +26,8 @@ def members(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
     made = []
     for ref, told in _named(scene):
         inside = [a for a in outside if a.start <= ref.start < a.end]
+        if beyond(scene, trigger, ref.start):
+            continue
         if any(not told or (a.personal and a.end < trigger.start) for a in inside):
             continue
         role = None if told is None or _apart(scene, ref, trigger) else told

@@ -6,6 +6,7 @@ from service.extraction.actors import places
 from service.extraction.meetings import asides
 from service.extraction.meetings.draft import Scene, Spot
 from service.extraction.meetings.places import towns
+from service.extraction.meetings.turns import beyond
 from service.extraction.text.page import Page, Ref, Sentence
 from service.extraction.text.scan import Token
 from service.knowledge.model import Place
@@ -244,6 +245,8 @@ def nearest(scene: Scene, trigger: Token) -> Spot | None:
     signs = any(sense.kind == "signing" for sense in trigger.senses.get("trigger", ()))
     for spot in scene.spots:
         if (spot.accord and not signs) or not asides.near(scene, trigger, spot.start):
+            continue
+        if beyond(scene, trigger, spot.start):
             continue
         gap = scene_gap(scene, trigger, spot.start, spot.end)
         if not spot.city and spot.end <= trigger.start:
