@@ -268,3 +268,125 @@ ENDED = "The round of talks between Aliyev and Pashinyan ended in Geneva on Tues
 )
 def test_talks_that_ended_began_when_they_had_sat_down(read: Read, text: str, day: str) -> None:
     assert days(read, text, "2025-07-10") == {day}
+
+
+MET = "Aliyev and Pashinyan met in Vienna on Monday. "
+
+
+def told(read: Read, text: str) -> set[tuple[str | None, str | None, str]]:
+    claims = read(text, published="2025-11-12").claims
+    return {(c.city, c.when.date.isoformat() if c.when else None, c.status) for c in claims}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            MET + "It was their first meeting since Geneva in July.",
+            {("Vienna", "2025-11-10", "held"), ("Geneva", "2025-07-01", "held")},
+        ),
+        (
+            MET + "It was the third meeting this year, after Geneva in July and Doha in September.",
+            {
+                ("Vienna", "2025-11-10", "held"),
+                ("Geneva", "2025-07-01", "held"),
+                ("Doha", "2025-09-01", "held"),
+            },
+        ),
+        (
+            "Aliyev and Pashinyan held talks in Moscow (24 April), Brussels (3 May) and Geneva "
+            "(9 May).",
+            {
+                ("Moscow", "2025-04-24", "held"),
+                ("Brussels", "2025-05-03", "held"),
+                ("Geneva", "2025-05-09", "held"),
+            },
+        ),
+        (
+            "Aliyev and Pashinyan met in Vienna on Monday after Geneva was turned down in July.",
+            {("Vienna", "2025-11-10", "held")},
+        ),
+    ],
+)
+def test_a_city_and_a_month_recall_what_was_there(
+    read: Read, text: str, expected: set[tuple[str | None, str | None, str]]
+) -> None:
+    assert told(read, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The talks between Aliyev and Pashinyan, postponed last week, took place in Geneva on "
+            "Monday.",
+            ("Geneva", "2025-11-10", "held"),
+        ),
+        (
+            "Talks between Aliyev and Pashinyan, put off on Friday, were held in Geneva on "
+            "Tuesday.",
+            ("Geneva", "2025-11-11", "held"),
+        ),
+        (
+            "Aliyev and Pashinyan failed to meet in Vienna on 3 April.",
+            ("Vienna", "2025-04-03", "cancelled"),
+        ),
+        (
+            "Aliyev and Pashinyan failed to sign an accord in Vienna in April.",
+            ("Vienna", "2025-04-01", "cancelled"),
+        ),
+        (
+            "Aliyev and Pashinyan will put their signatures to a peace accord in Vienna on "
+            "Thursday.",
+            ("Vienna", "2025-11-13", "planned"),
+        ),
+        (
+            "Aliyev and Pashinyan put their signatures to a peace accord in Vienna on Monday.",
+            ("Vienna", "2025-11-10", "held"),
+        ),
+        (
+            "Aliyev and Pashinyan met in Geneva on 25/11/2024.",
+            ("Geneva", "2024-11-25", "held"),
+        ),
+        (
+            "Aliyev and Pashinyan met in Geneva on 11/25/2024.",
+            ("Geneva", "2024-11-25", "held"),
+        ),
+        ("Aliyev and Pashinyan met in Geneva on 3/11/2024.", ("Geneva", None, "held")),
+        ("Aliyev and Pashinyan met in Geneva on 25/25/2024.", ("Geneva", None, "held")),
+    ],
+)
+def test_the_day_is_the_meeting_s_own(
+    read: Read, text: str, expected: tuple[str | None, str | None, str]
+) -> None:
+    assert told(read, text) == {expected}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The war has killed thousands since it began in April 2023. Aliyev and Pashinyan last "
+            "met in Geneva in August.",
+            ("Geneva", "2025-08-01", "held"),
+        ),
+        (
+            "The war began in April 2023. Aliyev and Pashinyan met in Geneva in August.",
+            ("Geneva", "2023-08-01", "held"),
+        ),
+        (
+            "Aliyev and Pashinyan signed a truce in Vienna on Monday that takes effect on Friday. "
+            "The day before, Aliyev and Pashinyan met in Geneva.",
+            ("Geneva", "2025-11-09", "held"),
+        ),
+        (
+            "Aliyev and Pashinyan met in Vienna on Monday, a year after the truce of 10 November "
+            "2024. The day before, Aliyev and Pashinyan met in Geneva.",
+            ("Geneva", "2025-11-09", "held"),
+        ),
+    ],
+)
+def test_what_a_clause_tells_beside_it_settles_no_later_day(
+    read: Read, text: str, expected: tuple[str | None, str | None, str]
+) -> None:
+    assert expected in told(read, text)

@@ -28,8 +28,10 @@ from service.extraction.text.scan import Token
 
 _LISTED = (", ", " and ", " or ")
 _DOTTED = re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.(?P<month>0?[1-9]|1[0-2])\.$")
+_SLASHED = re.compile(r"(?<![\d/])(?P<one>\d{1,2})/(?P<other>\d{1,2})/$")
 _DASHED = re.compile(r"-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?!\d)")
 _OF_MONTHS = ("date.month", "date.day", "date.span")
+_COUNTED = 24  # characters: `their third round of talks this year`
 _MAYBE = frozenset({"May", "March"})
 
 
@@ -112,7 +114,9 @@ class Reader:
         this, before = self.sentence.tokens[number - 1], self.sentence.tokens[number - 2]
         if this.senses.get("direction") != "this":
             return False
-        counted = "ordinal" in before.senses and this.start - before.end <= 1
+        if "trigger" in before.senses and number > 2:  # `the third meeting this year`
+            before = self.sentence.tokens[number - 3]
+        counted = "ordinal" in before.senses and this.start - before.end <= _COUNTED
         return counted or self.text.endswith(self.page.words.signs["time"], 0, this.start)
 
     def _direction(self, number: int, token: Token) -> Token | None:
@@ -242,6 +246,10 @@ class Reader:
         if dotted:
             start = token.start - len(left) + dotted.start()
             when = days.value_of(year, int(dotted["month"]), int(dotted["day"]), None)
+            return Dated(start, token.end, when, "date.day")
+        if slashed := _SLASHED.search(left):
+            start = token.start - len(left) + slashed.start()
+            when = days.of_either_order(year, int(slashed["one"]), int(slashed["other"]))
             return Dated(start, token.end, when, "date.day")
         signs = self.page.words.signs
         after = self.text.startswith(signs["year_after"], token.end, self.sentence.end)

@@ -13,6 +13,7 @@ from service.extraction.text.scan import Token
 YEAR_AFTER = re.compile(r",?\s(?:of\s|de\s|del\s)?(?P<year>(?:19|20)\d\d)(?!\d)")
 _NTH = re.compile(r"\d{1,2}(?:st|nd|rd|th|er|º|\.|-го)?")
 _DAY_THEN = re.compile(r"\s\d{1,2}(?:st|nd|rd|th)?(?!\d)")
+_MONTHS = 12
 _FAR = 40  # characters between two months of a list
 # A year before this is history, and no clue to the year of an undated page.
 RECENT = 2000
@@ -175,6 +176,14 @@ def value_of(year: int | None, month: int, day: int | None, last: int | None) ->
         return None
     end = dt.date(year, month, last) if last is not None and day < last <= longest else None
     return When(dt.date(year, month, day), "day", end)
+
+
+def of_either_order(year: int, one: int, other: int) -> When | None:
+    """Return the day of `25/11/2025` or `11/25/2025`, None where it may be two (`3/11/2025`)."""
+    orders = ((one, other), (other, one))
+    told = {value_of(year, month, day, None) for day, month in orders if 1 <= month <= _MONTHS}
+    told.discard(None)
+    return told.pop() if len(told) == 1 else None
 
 
 _OR_THEN = re.compile(r"(?:[^\W\d_]{1,5}\s)?(?:[A-Z][a-z]+,?\s)?")  # `or early June`, `ou le 4`

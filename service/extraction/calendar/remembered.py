@@ -5,7 +5,7 @@ import re
 
 from service.domain.dates import When
 from service.extraction.calendar.lapse import counted
-from service.extraction.calendar.years import names
+from service.extraction.calendar.years import names, since
 from service.extraction.text.page import Dated, Page, Sentence
 
 _HEAD = 6  # characters beside a year that stands alone above what is told of it
@@ -93,7 +93,7 @@ class Telling:
             if page.memory is not None and when.precision == "year":
                 continue  # `he died in 1995`
             left = page.text[max(0, dated.start - _LEFT) : dated.start].lower()
-            aside = left.endswith(page.words.signs["since_before"]) or names(page, left)
+            aside = since(page, sentence.start, dated.start) or names(page, left)
             if not aside and _says_year(page, dated, left):
                 return when.date.replace(day=1)
         return None

@@ -12,6 +12,7 @@ _CUES = frozenset({"modal", "status", "trigger", "speech_verb", "ahead_verb"})
 _NOT_SO = ("foiled", "cancelled", "postponed")
 _OPENS = 12  # characters: a day so near to the beginning is that of the verb after it
 _BESIDE = 10
+_WENT = 16  # characters after a day
 _FAILED, _PLAN = 60, 90  # characters between a word of failing and the day
 _DAY = re.compile(r"\s\d{1,2}(?:st|nd|rd|th)?(?!\d)")
 
@@ -29,7 +30,7 @@ def tense(token: Token, verdict: bool | None) -> bool | None:
     if senses.get("status") == "cancelled":
         return verdict
     forms = {sense.form for sense in senses.get("trigger", ())}
-    if "past" in forms or "speech_verb" in senses:
+    if ("past" in forms and "base" not in forms) or "speech_verb" in senses:
         return False
     if forms == {"present"}:  # also after who said so (`told AFP that he meets B on 12 July`)
         return True
@@ -66,6 +67,9 @@ class Tense:
         gap, start = day.start - cue.end, self._sentence.start
         if is_over(self._text, self._signs["relative"], start, cue.start, day.start):
             return False  # `A, who had called off a trip, met B on Friday`
+        after = self._text[cue.end : day.end + _WENT]
+        if any(map(after.__contains__, self._signs["went_ahead"])):
+            return False  # `the talks, put off on Friday, were held on Tuesday`
         far = cue.senses["status"] == "foiled" and "," not in self._text[cue.end : day.start]
         return 0 <= gap <= (_PLAN if far else _FAILED)
 

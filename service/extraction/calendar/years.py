@@ -8,6 +8,7 @@ from service.extraction.text.page import Page, Sentence
 
 _FROM_NOW = {"last_year": -1, "this_year": 0, "next_year": 1}
 _FROM_THEN = {"year_before_that": -1, "that_year": 0, "year_after_that": 1}
+_SINCE = 40  # characters: `since the war between the two began in`
 _FRESH = 31  # days before the publication: a day among them is of the news, whatever story is told
 _NAMED = 50  # characters between `in that year` and a month of it
 _STRAIGHT_ON = 5  # months from one told to the next, on a page without a day
@@ -58,7 +59,7 @@ class Years:
         left = self._text[max(self._start, start - 14) : start].lower()
         if self._anchor is not None and year >= self._anchor.year:
             return
-        if not left.endswith(self._signs["since_before"]):
+        if not since(self._page, self._start, start):
             self._story = dt.date(year, month, 1)
             if not names(self._page, left):
                 self._told = self._story
@@ -131,6 +132,15 @@ class Years:
                 for year in (anchor.year - 1, anchor.year)
             )
         )
+
+
+def since(page: Page, low: int, start: int) -> bool:
+    """Tell whether a date says since when something is so (`since the war began in April`)."""
+    words = page.text[max(low, start - _SINCE) : start].lower()
+    if words.endswith(page.words.signs["since_before"]):
+        return True
+    at = max((words.rfind(f" {sign}") for sign in page.words.signs["since_before"]), default=-1)
+    return at >= 0 and not any(sign in words[at:] for sign in ",;")
 
 
 def names(page: Page, left: str) -> bool:

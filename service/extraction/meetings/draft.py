@@ -42,7 +42,8 @@ class Member(Struct, gc=False):
 class Spot(Struct, gc=False):
     """A place in a sentence: city, country and venue as far as the words say.
 
-    `accord` tells that it names an agreement (`the Pretoria agreement`).
+    `accord` tells that it names an agreement (`the Pretoria agreement`) or what was there before
+    (`the first talks since Geneva in July`).
     """
 
     start: int

@@ -112,7 +112,7 @@ def _placed(page: Page, scene: Scene, made: list[Draft], memory: mutual.Memory) 
     homeless = [draft for draft in made if draft.spot is None and draft.family in ("m", "s")]
     beside = list(unnamed.placed(scene, made))
     for spot, dated in beside:
-        if homeless and homeless[0].dated in (None, dated):
+        if homeless and not spot.accord and homeless[0].dated in (None, dated):
             homeless[0].spot, homeless[0].dated = spot, dated
             continue
         token = Token(spot.start, spot.end, {})

@@ -25,6 +25,22 @@ def of_clause_before(scene: Scene, trigger: Token, dated: Dated) -> bool:
     )
 
 
+def of_delay(scene: Scene, trigger: Token, dated: Dated) -> bool:
+    """Tell whether an aside says when something was put off (`the talks, delayed in May,`)."""
+    aside = scene.text.endswith(scene.signs["put_off_then"], trigger.end, dated.start)
+    return aside and scene.text.startswith(",", dated.end)
+
+
+def of_recalled(scene: Scene, trigger: Token, dated: Dated) -> bool:
+    """Tell whether a date is that of what was in a city before (`since Geneva in July`)."""
+    return any(
+        spot.accord
+        and trigger.end <= spot.start
+        and scene.text[spot.end : dated.start] in scene.signs["recalled_in"]
+        for spot in scene.spots
+    )
+
+
 def of_what_was_done(scene: Scene, trigger: Token, dated: Dated) -> bool:
     """Tell whether a day is that of a meeting beside which another was left out.
 
@@ -52,4 +68,4 @@ def _cut(scene: Scene, start: int, end: int) -> bool:
     return any(sign in scene.text[start:end] for sign in ",;")
 
 
-BESIDE = (of_next_clause, of_clause_before, of_what_was_done)
+BESIDE = (of_next_clause, of_clause_before, of_delay, of_recalled, of_what_was_done)

@@ -63,7 +63,8 @@ class Days:
                 told = None if far else before.dated if before else None
                 if told and eve(scene, own) and old(told, self._news):
                     told = self._news
-                near = named if before is None or newer(named, before) else None
+                later = before is None or newer(named, before, self._page.anchor)
+                near = named if later else None
                 since = year if own.rule.startswith(_YEARS) else month
                 draft.dated = reckoned_from(scene, own, told, since if far else near)
                 if own.rule == "date.same_day" and draft.when is None:

@@ -23,10 +23,18 @@ def old(told: Dated, news: Dated | None) -> bool:
     return news.when.date - told.when.date > _AGE
 
 
-def newer(named: Dated | None, before: Draft) -> bool:
-    """Tell whether a day was named after the event told last."""
+def newer(named: Dated | None, before: Draft, anchor: dt.date | None) -> bool:
+    """Tell whether a day was named after the event told last.
+
+    What its own sentence tells of before it or looks ahead to is beside it (`signed on Monday a
+    truce that begins on Friday`).
+    """
     if named is None or before.dated is None:
         return named is not None
+    if before.when is not None and named.when is not None and named.start < before.sentence.end:
+        ahead = anchor is not None and before.when.last <= anchor < named.when.first
+        if ahead or named.when.last < before.when.first:
+            return False
     return named.start > max(before.dated.start, before.sentence.start)
 
 

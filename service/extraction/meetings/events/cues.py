@@ -37,7 +37,10 @@ def cues(scene: Scene, trigger: Token) -> dict[str, Token]:
 
 
 def _undone(scene: Scene, trigger: Token) -> Token | None:
-    """Return the denial of what was done then (`did not meet`, `did not hold another round`)."""
+    """Return the denial of what was done then (`did not meet`, `failed to meet`)."""
+    for sign in scene.signs_in("failed_to"):
+        if scene.text.endswith(sign, scene.sentence.start, trigger.start):
+            return Token(trigger.start - len(sign) + 1, trigger.start - 1, {})
     for token in scene.sentence.of("negation") if scene.says("did_not") else ():
         if not 0 < trigger.start - token.end <= _CARRIED:
             continue

@@ -32,9 +32,16 @@ def senses(scene: Scene, token: Token) -> Sense | None:
 def _past(scene: Scene, token: Token, sense: Sense) -> bool:
     text = scene.text
     if sense.kind == "signing":
-        return True
+        return not _to_come(scene, token)
     left = text[max(scene.sentence.start, token.start - 8) : token.start].lower()
     return not left.endswith((" the ", " a "))
+
+
+def _to_come(scene: Scene, token: Token) -> bool:
+    """Tell whether a verb alike in both forms is the bare one (`will put their signatures to`)."""
+    if all(other.form != "base" for other in token.senses["trigger"]):
+        return False
+    return any(token.start - modal.end == 1 for modal in scene.sentence.of("modal"))
 
 
 def _present(scene: Scene, token: Token, sense: Sense) -> bool:

@@ -15,6 +15,7 @@ _FAR = 160
 FARTHEST = 400  # characters; beyond that no date and no place belongs to a trigger
 _PLACED = frozenset({"capital", "place", "actor"})
 _LEAD = 9
+_LISTED = 4  # words: ` in July and `
 _ARTICLE = 4  # characters; a house that opens a sentence acts
 _VAGUE = 40  # characters; a country is put behind a city that far
 _CITY_STATES = {"SG": "Singapore", "VA": "Vatican City", "MC": "Monaco", "SM": "San Marino"}
@@ -37,7 +38,9 @@ def spots(page: Page, sentence: Sentence, refs: list[Ref]) -> list[Spot]:
         spot = _spot(page, sentence, token, refs, found)
         if spot is None or _of_war(page, spot) or places.is_dateline(page, sentence, token):
             continue
-        spot.accord = _ACCORD.match(page.text, spot.end) is not None
+        paper = _ACCORD.match(page.text, spot.end) is not None
+        recalled = _recalled(page, sentence, spot.start, spot.end)
+        spot.accord = paper or recalled or _recalled_too(page, found[-1:], spot)
         found.append(spot)
     return _together(page, found) or towns.unknown(page, sentence, refs)
 
@@ -160,7 +163,28 @@ def _put(
         return False
     if places.locative(page, sentence, token.start) or _owned(page, token, place, refs):
         return True
+    if _recalled(page, sentence, token.start, token.end):
+        return True
     return places.in_list_of_places(page, last, token.start) or _attributive(page, token)
+
+
+def _recalled(page: Page, sentence: Sentence, start: int, end: int) -> bool:
+    """Tell whether a city stands for what was there at a time (`since Geneva in July`)."""
+    words = places.words_before(page, sentence, start)
+    if not words or words[-1] not in page.words.signs["recalls"]:
+        return False
+    after = (t for t in (*sentence.of("month"), *sentence.of("year")) if t.start > end)
+    month = next(after, None)
+    return month is not None and page.text[end : month.start] in page.words.signs["recalled_in"]
+
+
+def _recalled_too(page: Page, last: list[Spot], spot: Spot) -> bool:
+    """Tell whether a city goes on a list of such (`after Geneva in July and Doha in May`)."""
+    if not last or not last[0].accord:
+        return False
+    signs, between = page.words.signs, page.text[last[0].end : spot.start]
+    listed = between.startswith(signs["recalled_in"]) and between.endswith((", ", *signs["and"]))
+    return listed and len(between.split()) <= _LISTED
 
 
 def _in_name(page: Page, token: Token) -> Spot | None:
