@@ -208,6 +208,28 @@ def test_a_ceremony_is_that_of_the_signing_told_before(read: Read) -> None:
     assert room(reading, signing, between=True) == {"Norway"}
 
 
+@pytest.mark.parametrize(
+    ("told", "meetings", "looking_on"),
+    [
+        ("The two were joined by Antony Blinken.", 1, {"Antony Blinken"}),
+        ("They were joined by Antony Blinken.", 1, {"Antony Blinken"}),
+        (f"{MIRZOYAN} and {BAYRAMOV} were joined by Antony Blinken.", 1, {"Antony Blinken"}),
+        (f"{MIRZOYAN} was joined by Antony Blinken in Rome.", 2, set()),
+        ("The two were joined by Antony Blinken in Rome on Thursday.", 2, set()),
+        ("In March the two were joined by Antony Blinken in Rome.", 2, set()),
+    ],
+)
+def test_who_joins_those_who_signed_came_to_the_signing(
+    read: Read, told: str, meetings: int, looking_on: set[str]
+) -> None:
+    reading = read(
+        f"{PEACE}{MIRZOYAN} and {BAYRAMOV} signed a ceasefire in Oslo on Tuesday. {told}"
+    )
+    assert len(reading.claims) == meetings
+    assert room(reading, meant(reading, "signed"), between=True) == looking_on
+    assert room(reading, meant(reading, "signed"), between=False) == {MIRZOYAN, BAYRAMOV}
+
+
 def test_an_ally_does_not_stand_for_a_side(read: Read) -> None:
     reading = read(
         "Yemen and the Houthis want peace; Saudi Arabia and Saudi Arabia's friends back Yemen."

@@ -1,4 +1,4 @@
-"""What more a text tells of a signing told before: `the ceremony`, `they put their names to it`."""
+"""What more a text tells of a signing told before: `the ceremony`, `they were joined by A`."""
 
 import msgspec
 
@@ -13,14 +13,27 @@ _SUBJECT = 4  # words
 def of_signing(scene: Scene, draft: Draft, found: list[Draft]) -> Draft | None:
     """Return the signing told just before of which a sentence only tells more (`a ceremony`)."""
     again = draft.family == "s" and (draft.strength < weighing.ENOUGH or _same_paper(scene, draft))
-    if not (again or draft.words == "ceremony") or draft.status not in TOLD:
+    came = draft.words in scene.signs["joined_them"]
+    if not (again or came or draft.words == "ceremony") or draft.status not in TOLD:
         return None
     last = next((d for d in reversed(found[-LATE:]) if d.family == "s"), None)
     if last is None or scene.sentence.index - last.sentence.index > NEAR:
         return None
+    if came and (last is not found[-1] or not _of_signatories(draft, last)):
+        return None
     if draft.spot and (last.spot is None or draft.spot.city != last.spot.city):
         return None
     return last if last.status in TOLD and draft.when in (None, last.when) else None
+
+
+def _of_signatories(draft: Draft, signing: Draft) -> bool:
+    """Tell whether those who signed, and no others, are whom somebody joins, at no other time.
+
+    `A and B signed. The two were joined by C.`
+    """
+    joined = {m.actor.slug for m in draft.members if m.start < draft.trigger.start}
+    signed = {m.actor.slug for m in signing.members if m.role == "participant"}
+    return len(joined) > 1 and joined == signed and draft.dated is None and draft.spot is None
 
 
 def _same_paper(scene: Scene, draft: Draft) -> bool:
@@ -36,6 +49,6 @@ def told_again(scene: Scene, draft: Draft, signing: Draft) -> None:
     inside = {m.actor.slug for m in (*signing.members, *signing.attending)}
     people = [m for m in draft.members if m.actor.type == "person" or m.role != "participant"]
     added = [m for m in people if m.actor.slug not in inside]
-    if scene.says("looked_on"):
+    if scene.says("looked_on") or draft.words in scene.signs["joined_them"]:
         added = [msgspec.structs.replace(m, role="observer") for m in added]
     signing.attending = [*signing.attending, *added]
