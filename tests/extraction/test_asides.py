@@ -88,6 +88,8 @@ def test_what_is_told_of_an_event_is_of_it(read: Read, text: str) -> None:
     [
         f"The talks of {A} and {B}, postponed last week, took place in Oslo on Monday.",
         f"The talks of {A} and {B}, announced last week, took place in Oslo on Monday.",
+        f"The talks of {A} and {B}, which were cancelled in May, resumed in Oslo on Monday.",
+        f"Talks of {A} and {B}, cancelled in May, were held in Oslo on Monday.",
         f"{A} met {B} in Oslo on Monday, but did not meet {C}.",
         f"{A} received {B} in Oslo on Monday but did not see {C}.",
     ],
@@ -99,6 +101,13 @@ def test_what_was_done_about_an_event_or_beside_it_is_not_of_it(read: Read, text
 def test_who_did_not_meet_on_a_day_had_it_in_mind(read: Read) -> None:
     reading = read(f"{OPENING}{A} did not meet {B} in Oslo on Monday.")
     assert [claim.status for claim in reading.claims] == ["cancelled"]
+
+
+def test_what_was_called_off_before_took_place(read: Read) -> None:
+    off = f"The talks of {A} and {B}, which were cancelled in May, resumed in Oslo on Monday."
+    still = f"The talks of {A} and {B}, which were to be held in May, were cancelled on Monday."
+    told = [[claim.status for claim in read(OPENING + text).claims] for text in (off, still)]
+    assert told == [["held"], ["cancelled"]]
 
 
 @pytest.mark.parametrize(

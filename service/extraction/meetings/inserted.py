@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from service.extraction.meetings.draft import Scene, once_a_scene
 from service.extraction.meetings.people import groups
+from service.extraction.text.scan import Token
 
 _LONGEST = 160  # characters: a longer one is a clause of its own
 _REPORT = 60  # characters of `his office said on Wednesday`
@@ -82,11 +83,24 @@ def _apposed(scene: Scene, close: int) -> bool:
 def _of_act(scene: Scene, inner: int, close: int) -> bool:
     """Tell whether words say what was done about an event (`the talks, postponed last week,`).
 
-    A day to which or from which it was put off is its own.
+    A day to which or from which it was put off is its own, unless it took place after that.
     """
     words = scene.text[inner:close]
     new = any(map(words.__contains__, (*scene.signs["put_off_to"], *scene.signs["off_from"])))
-    return words.startswith(scene.signs["done_about"]) and not new
+    if words.startswith(scene.signs["done_about"]) and not new:
+        return True
+    off = any(inner <= t.start < close for t in scene.sentence.of("status") if _open(t))
+    return off and came_about(scene, close)
+
+
+def _open(cue: Token) -> bool:
+    """Tell whether a word of status leaves open, or denies, that something took place."""
+    return cue.senses["status"] not in ("held", "ongoing")
+
+
+def came_about(scene: Scene, start: int) -> bool:
+    """Tell whether what stands from a place on says that something took place, or goes on."""
+    return any(t.start >= start and not _open(t) for t in scene.sentence.of("status"))
 
 
 def _of_person(scene: Scene, at: int, *, relative: bool) -> bool:

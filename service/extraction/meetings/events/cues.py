@@ -2,7 +2,9 @@
 
 import re
 
+from service.extraction.meetings import asides
 from service.extraction.meetings.draft import Scene
+from service.extraction.meetings.inserted import came_about
 from service.extraction.text.clauses import is_over
 from service.extraction.text.lexicon import Sense
 from service.extraction.text.scan import Token
@@ -86,7 +88,9 @@ def _is_past_failure(scene: Scene, trigger: Token, name: str, token: Token) -> b
 def _gap(scene: Scene, token: Token, trigger: Token, cls: str) -> int | None:
     if token is trigger:
         return None if cls == "negation" else 0
-    if cls == "status" and _of_another(scene, token, trigger):
+    if cls == "status" and (
+        _of_another(scene, token, trigger) or _came_about(scene, token, trigger)
+    ):
         return None
     if token.end <= trigger.start:
         between = scene.text[token.end : trigger.start]
@@ -112,6 +116,16 @@ def _gap(scene: Scene, token: Token, trigger: Token, cls: str) -> int | None:
     if cls == "modal" and between.count(",") > 1:
         return None
     return len(between)
+
+
+def _came_about(scene: Scene, cue: Token, trigger: Token) -> bool:
+    """Tell whether an aside only tells what was before (`the talks, cancelled in May, resumed`)."""
+    return any(
+        aside.start <= cue.start < aside.end
+        and trigger.end <= aside.start
+        and came_about(scene, aside.end)
+        for aside in asides.of(scene, trigger)
+    )
 
 
 def _of_another(scene: Scene, token: Token, trigger: Token) -> bool:
