@@ -58,7 +58,6 @@ _FOLLOWERS = re.compile(
 )
 _AGED = re.compile(r",? \(?\d\d(?:[,)]|\.(?!\d))")  # `Edmund Hollins, 61, and`
 _LETTERS = re.compile(r" (?:KC|QC|SC|MP|MEP|CBE|OBE|PhD|MD|SJ)$")
-_SUFFIXING = ("tr", "az")
 _SUFFIX = re.compile(r"['’](?:[yns]?[aeıiuüəıoö]n?|[dt][ae]n?|[dt]ə|n?[ıiuü]n|l[ae]|yl[ae])$")
 _TITLING = frozenset(
     {
@@ -177,7 +176,7 @@ def _person(
     if name.endswith(("'s", "’s")):
         name = name[:-2]
     name = _LETTERS.sub("", name)
-    if page.language in _SUFFIXING:
+    if "suffixes" in page.words.lists["grammar"]:
         name = _SUFFIX.sub("", name)
     words = name.split()
     if (

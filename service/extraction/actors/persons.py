@@ -223,7 +223,7 @@ def _given_before(page: Page, sentence: Sentence, token: Token) -> str | None:
     opens = match.start() <= sentence.start + 1
     if (headline or opens) and match[1] not in page.words.given_names:
         apposed = page.text.startswith((", the ", ", a ", ", who "), token.end)
-        named = apposed or (not headline and page.language in (None, ENGLISH))
+        named = apposed or (not headline and page.words.language == ENGLISH)
         if not named or match[1] in page.words.lists["not_name"] or match[1].endswith("ly"):
             return None
     elif headline or opens:

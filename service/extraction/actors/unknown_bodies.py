@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from service.extraction.text.page import Page, Sentence
 from service.extraction.text.shapes import BODY_RUN, OF_LINK
+from service.knowledge.speaking import ENGLISH
 
 _LAST_RUN = re.compile(rf"\b{BODY_RUN}$")
 _RUN = re.compile(BODY_RUN)
@@ -19,7 +20,6 @@ _SMALL = re.compile(
     r"of|for|and|the|in|on|to|de|la|les?|el|los|las|del|des|du|da|dos?|das|et?|y|en|pour|por|para"
     r"|pel[ao]|von|für|der|die|das|den|und|[ивзп][ао]?|без|ve|ile"
 )
-_ENGLISH = (None, "en")  # whose names of bodies have capitals only
 _WIDE = 60  # characters of a name before its letters
 _LETTERS = 3  # letters of which an abbreviation must have more to be a body's
 
@@ -32,7 +32,7 @@ def by_initials(page: Page, sentence: Sentence) -> Iterator[tuple[int, int]]:
         short = _SHORT.match(text, opening + 2)
         if short is not None and not _known_as(page, sentence, opening + 2):
             before, letters = text[sentence.start : opening], short[1].upper()
-            start = _initials_start(before, letters, lower=page.language not in _ENGLISH)
+            start = _initials_start(before, letters, lower=page.words.language != ENGLISH)
             if start is None:
                 start = _letters_start(page, sentence, before, letters)
             if start is not None and _is_body(page, before[start:]):
@@ -42,7 +42,7 @@ def by_initials(page: Page, sentence: Sentence) -> Iterator[tuple[int, int]]:
 
 def _known_as(page: Page, sentence: Sentence, start: int) -> bool:
     """Tell whether letters are known, where the name before them is in a language of its own."""
-    return page.language not in _ENGLISH and any(t.start == start for t in sentence.of("actor"))
+    return page.words.language != ENGLISH and any(t.start == start for t in sentence.of("actor"))
 
 
 def _initials_start(before: str, short: str, *, lower: bool) -> int | None:
@@ -83,7 +83,7 @@ def _is_body(page: Page, name: str) -> bool:
     """Tell whether a name is not that of a paper, a place or an office (`Line of Control`)."""
     last = OF_LINK.split(name)[0].rpartition(" ")[2]
     nouns = page.words.lists["body_noun"]
-    if page.language not in _ENGLISH:  # `Front patriotique`, `Halk Cephesi`
+    if page.words.language != ENGLISH:  # `Front patriotique`, `Halk Cephesi`
         return last in nouns or name.split()[0] in nouns
     return last not in page.words.lists["not_name"] or last in nouns
 

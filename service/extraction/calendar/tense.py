@@ -7,7 +7,6 @@ from service.extraction.text.clauses import is_over
 from service.extraction.text.page import Page, Sentence
 from service.extraction.text.scan import Token
 
-_VERB_LAST = ("tr", "az")  # languages whose verb stands at the end
 _CUES = frozenset({"modal", "status", "trigger", "speech_verb", "ahead_verb"})
 _NOT_SO = ("foiled", "cancelled", "postponed")
 _OPENS = 12  # characters: a day so near to the beginning is that of the verb after it
@@ -42,7 +41,7 @@ class Tense:
 
     def __init__(self, page: Page, sentence: Sentence) -> None:
         """Prepare."""
-        self._verb_last = page.language in _VERB_LAST
+        self._verb_last = "verb last" in page.words.lists["grammar"]
         self._text = page.text
         self._signs = page.words.signs
         self._sentence = sentence

@@ -58,6 +58,7 @@ class Words:
         `everywhere` are lexicons whose months are known too, for the stamps of a page.
         """
         knowledge = speaking(knowledge, language)
+        self.language = language
         self.knowledge = knowledge
         self._names = names
         self._by_text: dict[str, Senses] = {}

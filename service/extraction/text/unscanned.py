@@ -49,6 +49,7 @@ UNSCANNED = (
     "owned_after",
     "topic_after",
     "small_word",
+    "grammar",
 )
 _CASED = frozenset(
     {

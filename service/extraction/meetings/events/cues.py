@@ -40,9 +40,9 @@ def cues(scene: Scene, trigger: Token) -> dict[str, Token]:
 
 def _undone(scene: Scene, trigger: Token) -> Token | None:
     """Return the denial of what was done then (`did not meet`, `failed to meet`)."""
-    for sign in scene.signs_in("failed_to"):
+    for sign in (*scene.signs_in("failed_to"), *scene.signs_in("denied_verb")):
         if scene.text.endswith(sign, scene.sentence.start, trigger.start):
-            return Token(trigger.start - len(sign) + 1, trigger.start - 1, {})
+            return _denial(scene, trigger, sign)
     for token in scene.sentence.of("negation") if scene.says("did_not") else ():
         if not 0 < trigger.start - token.end <= _CARRIED:
             continue
@@ -52,6 +52,13 @@ def _undone(scene: Scene, trigger: Token) -> Token | None:
         if between == " " or (_is_noun(trigger) and between.startswith(scene.signs["carries_out"])):
             return token
     return None
+
+
+def _denial(scene: Scene, trigger: Token, sign: str) -> Token | None:
+    """Return the denial right before a verb; none that only limits it (`ne se sont vus qu'une`)."""
+    if scene.text.startswith(scene.signs["only_after"], trigger.end):
+        return None
+    return Token(trigger.start - len(sign) + 1, trigger.start - 1, {})
 
 
 def _no_cue(scene: Scene, token: Token) -> bool:

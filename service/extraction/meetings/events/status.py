@@ -45,7 +45,7 @@ def _not_done(
     """
     if when is None:
         return None
-    if (undone := found.get("status.undone")) is not None:
+    if (undone := found.get("status.undone")) is not None and when.precision == "day":
         return "cancelled", undone
     token = found.get("negation")
     ahead = anchor is not None and when.first > anchor and when.precision == "day"
