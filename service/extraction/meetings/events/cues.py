@@ -34,15 +34,17 @@ def cues(scene: Scene, trigger: Token) -> dict[str, Token]:
             if name not in found or gap < found[name][0]:
                 found[name] = (gap, token)
     told = _as_told(scene, trigger, {name: token for name, (_, token) in found.items()})
-    undone = _undone(scene, trigger)
-    return told if undone is None else told | {"status.undone": undone}
+    undone, denied = _undone(scene, trigger), _denied(scene, trigger)
+    if undone is not None:
+        told = told | {"status.undone": undone}
+    return told if denied is None else told | {"status.denied": denied}
 
 
 def _undone(scene: Scene, trigger: Token) -> Token | None:
     """Return the denial of what was done then (`did not meet`, `failed to meet`)."""
-    for sign in (*scene.signs_in("failed_to"), *scene.signs_in("denied_verb")):
+    for sign in scene.signs_in("failed_to"):
         if scene.text.endswith(sign, scene.sentence.start, trigger.start):
-            return _denial(scene, trigger, sign)
+            return Token(trigger.start - len(sign) + 1, trigger.start - 1, {})
     for token in scene.sentence.of("negation") if scene.says("did_not") else ():
         if not 0 < trigger.start - token.end <= _CARRIED:
             continue
@@ -54,11 +56,13 @@ def _undone(scene: Scene, trigger: Token) -> Token | None:
     return None
 
 
-def _denial(scene: Scene, trigger: Token, sign: str) -> Token | None:
+def _denied(scene: Scene, trigger: Token) -> Token | None:
     """Return the denial right before a verb; none that only limits it (`ne se sont vus qu'une`)."""
-    if scene.text.startswith(scene.signs["only_after"], trigger.end):
-        return None
-    return Token(trigger.start - len(sign) + 1, trigger.start - 1, {})
+    for sign in scene.signs_in("denied_verb"):
+        if scene.text.endswith(sign, scene.sentence.start, trigger.start):
+            limits = scene.text.startswith(scene.signs["only_after"], trigger.end)
+            return None if limits else Token(trigger.start - len(sign) + 1, trigger.start - 1, {})
+    return None
 
 
 def _no_cue(scene: Scene, token: Token) -> bool:

@@ -45,7 +45,10 @@ def _not_done(
     """
     if when is None:
         return None
-    if (undone := found.get("status.undone")) is not None and when.precision == "day":
+    undone = found.get("status.undone")
+    if undone is None and when.precision == "day":
+        undone = found.get("status.denied")
+    if undone is not None:
         return "cancelled", undone
     token = found.get("negation")
     ahead = anchor is not None and when.first > anchor and when.precision == "day"
