@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from service.domain.meetings import Kind, Status
 from service.extraction.text import geography
+from service.extraction.text.alike import ALIKE, alike, nouns_after
 from service.extraction.text.automata import Layers, Sought
 from service.extraction.text.deeds import Deeds, table
 from service.extraction.text.heard import Heard
@@ -91,6 +92,9 @@ class Words:
         self._add_marks()
         self._mark_common()
         self.parted = self._part(self.signs["separable"])
+        self.noun_before = nouns_after(self.signs["noun_before"])
+        for senses, both in alike(self._by_text) if self.noun_before else ():
+            senses[ALIKE] = both
         self.stop = self._by_text["."]
         self._compile(apart=language != ENGLISH)
 

@@ -1,10 +1,12 @@
 """The one pass over the text: where which known words stand."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 
 from msgspec import Struct, structs
 
+from service.extraction.text.alike import ALIKE, is_noun
 from service.extraction.text.lexicon import Words
 from service.extraction.text.patterns import Match, Senses
 from service.extraction.text.separable import PARTED, whole_verb
@@ -55,7 +57,19 @@ def scan(text: str, words: Words, found: Iterable[Match]) -> list[Token]:
                 tokens += _within(text, words, last + 1, _word_end(ended, end))
         else:
             add(Token(start, end, senses[pattern]))
+    if words.noun_before is not None:
+        tokens = _told_apart(text, tokens, words.noun_before)
     return _whole_verbs(text, tokens) if words.parted else tokens
+
+
+def _told_apart(text: str, tokens: list[Token], before: re.Pattern[str]) -> list[Token]:
+    """Let words that are noun and verb alike mean the one that they are."""
+    return [
+        structs.replace(token, senses=token.senses[ALIKE][not is_noun(text, token.start, before)])
+        if ALIKE in token.senses
+        else token
+        for token in tokens
+    ]
 
 
 def _whole_verbs(text: str, tokens: list[Token]) -> list[Token]:

@@ -1,0 +1,105 @@
+"""French verbs of meeting in frames of tense, mood and denial: one event of the right status."""
+
+import pytest
+
+from tests.extraction.conftest import Read
+
+A, B = "William Ruto", "Paul Kagame"
+CONTEXT = (
+    "Pourparlers de paix après la guerre\n\n"
+    "Le cessez-le-feu entre le Kenya et la Somalie tient sur la ligne de front.\n\n"
+)
+PUBLISHED = "2025-11-12"  # a Wednesday
+LAST_MONDAY, NEXT_FRIDAY = "2025-11-10", "2025-11-14"
+
+# infinitive, perfect, pluperfect, future, present, conditional, reported, denied future, denied
+# perfect, perfect infinitive
+VERBS = [
+    "rencontrer, a rencontré, avait rencontré, rencontrera, rencontre, rencontrerait, "
+    "aurait rencontré, ne rencontrera pas, n'a pas rencontré, avoir rencontré",
+    "recevoir, a reçu, avait reçu, recevra, reçoit, recevrait, aurait reçu, ne recevra pas, "
+    "n'a pas reçu, avoir reçu",
+    "s'entretenir avec, s'est entretenu avec, s'était entretenu avec, s'entretiendra avec, "
+    "s'entretient avec, s'entretiendrait avec, se serait entretenu avec, "
+    "ne s'entretiendra pas avec, ne s'est pas entretenu avec, s'être entretenu avec",
+    "se réunir avec, s'est ensuite réuni avec, s'était réuni avec, se réunira avec, "
+    "se réunit avec, se réunirait avec, se serait réuni avec, ne se réunira pas avec, "
+    "ne s'est pas réuni avec, s'être réuni avec",
+    "discuter avec, a longuement discuté avec, avait discuté avec, discutera avec, discute avec, "
+    "discuterait avec, aurait discuté avec, ne discutera pas avec, n'a pas discuté avec, "
+    "avoir discuté avec",
+    "dîner avec, a dîné avec, avait dîné avec, dînera avec, dîne avec, dînerait avec, "
+    "aurait dîné avec, ne dînera pas avec, n'a pas dîné avec, avoir dîné avec",
+    "revoir, a revu, avait déjà revu, reverra, revoit, reverrait, aurait revu, ne reverra pas, "
+    "n'a pas revu, avoir revu",
+    "tenir des pourparlers avec, a tenu des pourparlers avec, avait tenu des pourparlers avec, "
+    "tiendra des pourparlers avec, tient des pourparlers avec, tiendrait des pourparlers avec, "
+    "aurait tenu des pourparlers avec, ne tiendra pas de pourparlers avec, "
+    "n'a pas tenu de pourparlers avec, avoir tenu des pourparlers avec",
+]
+FORMS = ("inf", "has", "had", "will", "does", "would", "may_have", "wont", "didnt", "having")
+FRAMES = {
+    "{A} {has} {B} lundi à Oslo.": f"held {LAST_MONDAY}",
+    "Lundi, {A} {has} {B} à Oslo.": f"held {LAST_MONDAY}",
+    "{A} {had} {B} lundi à Oslo.": f"held {LAST_MONDAY}",
+    "{A}, qui {has} {B} lundi à Oslo, s'est dit confiant.": f"held {LAST_MONDAY}",
+    "Après {having} {B} lundi à Oslo, {A} s'est dit confiant.": f"held {LAST_MONDAY}",
+    "{A} a déclaré lundi après {having} {B} à Oslo qu'il était confiant.": f"held {LAST_MONDAY}",
+    "Selon des diplomates, {A} {may_have} {B} lundi à Oslo.": f"held {LAST_MONDAY}",
+    "{A} {will} {B} vendredi à Oslo.": f"planned {NEXT_FRIDAY}",
+    "{A} {does} {B} vendredi à Oslo.": f"planned {NEXT_FRIDAY}",
+    "Vendredi, {A} {does} {B} à Oslo.": f"planned {NEXT_FRIDAY}",
+    "{A} va {inf} {B} vendredi à Oslo.": f"planned {NEXT_FRIDAY}",
+    "{A} doit {inf} {B} vendredi à Oslo.": f"planned {NEXT_FRIDAY}",
+    "{A} a annoncé mardi qu'il {would} {B} vendredi à Oslo.": f"planned {NEXT_FRIDAY}",
+    "{A} a déclaré qu'il allait {inf} {B} vendredi à Oslo.": f"planned {NEXT_FRIDAY}",
+    "{A} a accepté de {inf} {B} vendredi à Oslo.": f"planned {NEXT_FRIDAY}",
+    "{A} pourrait {inf} {B} vendredi à Oslo.": f"proposed {NEXT_FRIDAY}",
+    "{A} veut {inf} {B} à Oslo.": "proposed None",
+    "{A} s'est dit prêt à {inf} {B} à Oslo.": "proposed None",
+    "{A} {wont} {B} vendredi à Oslo.": f"cancelled {NEXT_FRIDAY}",
+    "{A} {didnt} {B} lundi à Oslo comme prévu.": f"cancelled {LAST_MONDAY}",
+    "{A} devait {inf} {B} lundi à Oslo, mais a annulé.": f"cancelled {LAST_MONDAY}",
+    "{A} a renoncé à {inf} {B} vendredi à Oslo.": f"cancelled {NEXT_FRIDAY}",
+}
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize(("frame", "event"), FRAMES.items())
+def test_a_verb_in_a_frame(read: Read, verb: str, frame: str, event: str) -> None:
+    words = dict(zip(FORMS, verb.split(", "), strict=True))
+    found = read(CONTEXT + frame.format(A=A, B=B, **words), PUBLISHED)
+    names = {actor.actor: actor.name for actor in found.actors}
+    told = [
+        (f"{c.status} {c.when and c.when.date}", c.city, {names[p.actor] for p in c.parties})
+        for c in found.claims
+    ]
+    assert told == [(event, "Oslo", {A, B})]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "{A} a reçu lundi une lettre de {B}.",
+        "{A} a rencontré des difficultés lundi à Oslo.",
+        "{A} ne voit dans ce texte qu'un premier pas.",
+        "{A} a refusé d'accueillir {B} à Oslo.",
+        "Les obstacles rencontrés depuis un an restent entiers, selon {A}.",
+    ],
+)
+def test_no_meeting(read: Read, sentence: str) -> None:
+    assert not read(CONTEXT + sentence.format(A=A, B=B), PUBLISHED).claims
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status", "day"),
+    [
+        ("La rencontre {A}-{B} a eu lieu vendredi à Oslo.", "held", "2025-11-07"),
+        ("Le président kényan rencontre vendredi à Oslo {B}.", "planned", NEXT_FRIDAY),
+        ("{A} visite Oslo vendredi.", "planned", NEXT_FRIDAY),
+        ("La visite de {A} à Oslo vendredi a été utile.", "held", "2025-11-07"),
+    ],
+)
+def test_a_noun_and_a_verb_alike(read: Read, sentence: str, status: str, day: str) -> None:
+    found = read(CONTEXT + sentence.format(A=A, B=B), PUBLISHED)
+    assert [(c.status, str(c.when and c.when.date)) for c in found.claims] == [(status, day)]
