@@ -105,6 +105,8 @@ def came_about(scene: Scene, start: int) -> bool:
 
 def _of_person(scene: Scene, at: int, *, relative: bool) -> bool:
     """Tell whether what a comma opens is told of a person or a body, and of no event."""
+    if relative and scene.text.startswith(scene.signs["relative_either"], at):
+        return any(ref.end == at and ref.type == "person" for ref in scene.refs)
     if relative:
         return scene.text.startswith(scene.signs["relative_person"], at)
     nouns = (t for t in scene.sentence.of("trigger") if t.end <= at)

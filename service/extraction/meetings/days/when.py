@@ -194,8 +194,15 @@ def _of_person(scene: Scene, trigger: Token, dated: Dated) -> bool:
     between = scene.text[trigger.end : dated.start]
     return any(
         sign in between and "," not in between[between.rfind(sign) + 2 :]
-        for sign in scene.signs_in("of_person")
+        for sign in (*scene.signs_in("of_person"), *_relatives_of_person(scene, trigger))
     )
+
+
+def _relatives_of_person(scene: Scene, trigger: Token) -> tuple[str, ...]:
+    """Return the words for `who` that may be `which` as well, where they follow a person."""
+    signs = scene.signs_in("relative_either")
+    people = [r.end for r in scene.refs if r.start >= trigger.end and r.type == "person"]
+    return tuple(s for s in signs if any(scene.text.startswith(s, end) for end in people))
 
 
 def _of_act(scene: Scene, trigger: Token, dated: Dated) -> bool:

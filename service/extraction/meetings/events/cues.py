@@ -112,7 +112,8 @@ def _gap(scene: Scene, token: Token, trigger: Token, cls: str) -> int | None:
         if off and (" after " in between or _over(scene, token, trigger)):
             return None
     else:
-        if cls == "status" and "trigger" in token.senses:
+        took_place = "event_verb" in token.senses and _is_noun(trigger)
+        if cls == "status" and "trigger" in token.senses and not took_place:
             return None  # `on the phone, the two agreed to meet`: what is said of another event
         between = scene.text[trigger.end : token.start]
         limit = _AHEAD.get(cls, 70)

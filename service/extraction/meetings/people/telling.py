@@ -28,13 +28,39 @@ def speaker(scene: Scene, ref: Ref, trigger: Token) -> bool:
 
 
 def _own_talks(scene: Scene, ref: Ref, verb: Token, trigger: Token) -> bool:
-    """Tell whether who speaks tells of talks of his own (`Fidan announced talks with Lavrov`)."""
-    after = trigger.end, trigger.end - len(" with")  # `talks with` is a trigger as well
-    if not any(scene.text.startswith(scene.signs["with"], at) for at in after):
+    """Tell whether who speaks tells of talks of his own (`Fidan announced talks with Lavrov`).
+
+    So he does where a language leaves out a subject that stays the same (`Fidan dijo que se reunió
+    con Lavrov`).
+    """
+    signs, end = scene.signs["with"], trigger.end
+    beside = (at for sign in signs for at in (end, end - len(sign) + 1))
+    if not any(scene.text.startswith(signs, at) for at in beside):
+        return False  # `talks with` is a trigger as well
+    if any(verb.end <= other.start < trigger.start for other in scene.refs if not other.place):
         return False
-    if any(verb.end <= other.start < trigger.start for other in scene.refs):
+    if any("spokes" in office.title for office in ref.actor.offices):
         return False
-    return not any("spokes" in office.title for office in ref.actor.offices)
+    verbal = trigger.senses["trigger"][0].form not in ("noun", "gerund")
+    return not verbal or not scene.signs["that_self"] or _same_subject(scene, verb, trigger)
+
+
+def _same_subject(scene: Scene, verb: Token, trigger: Token) -> bool:
+    """Tell whether nobody else stands between `dijo que` and the verb after it."""
+    between = scene.text[verb.end : trigger.start]
+    told = [(d.start, d.end) for d in scene.dates] + [(s.start, s.end) for s in scene.spots]
+    for start, end in told:
+        if verb.end <= start and end <= trigger.start:
+            between = between.replace(scene.text[start:end], "")
+    for sign in scene.signs["that_self"]:
+        if sign in between:
+            words = between.rpartition(sign)[2].replace(",", " ").split()
+            return set(words) <= {
+                *scene.signs["aside_adverbs"],
+                *scene.signs["aside_prepositions"],
+                *scene.lexicon["that_small"],
+            }
+    return False
 
 
 def _ministry(scene: Scene, ref: Ref) -> int:
