@@ -119,7 +119,7 @@ def office_near(page: Page, sentence: Sentence, start: int) -> Office | None:
             break
         if "qualifier" in token.senses:
             qualifier, start = token.senses["qualifier"], token.start
-        elif _owner(token) and country is None and body is None:
+        elif country is None and body is None and _owns_before(page, token):
             country, body = _owner_of(token)
             start = token.start
         elif "role_modifier" in token.senses or "role" in token.senses:
@@ -203,6 +203,18 @@ def _owner(token: Token) -> bool:
     return "actor" in token.senses
 
 
+def _owns_before(page: Page, token: Token) -> bool:
+    """Tell whether what stands before an office owns it; where owners follow, only adjectives do.
+
+    `В Осло президент Кении` is no president of Norway.
+    """
+    if not _owner(token):
+        return False
+    return "owner last" not in page.words.lists["grammar"] or any(
+        called.kind == "demonym" for called in token.senses["actor"]
+    )
+
+
 def _owner_of(token: Token) -> tuple[str | None, str | None]:
     actor: Actor = token.senses["actor"][0].actor
     if actor.type == "state":
@@ -226,7 +238,7 @@ def _owners_before(page: Page, sentence: Sentence, number: int) -> list[str]:
         gap = page.text[other.end : edge]
         modifier = "role_modifier" in other.senses and gap == " "
         if not modifier and (
-            not _owner(other) or gap not in (" ", *page.words.signs["owner_first"])
+            not _owns_before(page, other) or gap not in (" ", *page.words.signs["owner_first"])
         ):
             break
         country = None if modifier else _owner_of(other)[0]

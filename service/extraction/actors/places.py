@@ -15,6 +15,8 @@ _DAY = re.compile(
 _NEXT, _DATED = 18, 5  # characters between two places of a list, at least with a day between
 _DIRECTIONAL = ("to", "from", "for")
 _DATELINE = 50
+_DAYS = frozenset({"weekday", "relative", "month", "from_now", "span", "direction"})
+_SMALL = 2  # letters (`в`, `на`)
 _FRONT = 4  # characters (`At `)
 _DATELINE_END = re.compile(r"\.-|\.? --? | ?— ?|--|: | / |/\.? |/$")
 _DATELINE_SIGNS = "-—:/"  # one of which each of its ends has
@@ -72,7 +74,7 @@ def locative(
     lists = page.words.lists
     if not words or page.text[start - 1] not in ' "(':
         return False
-    if ends_in(words, lists["place_before"]):
+    if ends_in(words, lists["place_before"]) or _day_between(page, sentence, start):
         return " ".join(words[-2:]) not in lists["not_place_before"]
     if words[-1] in lists["building_of"]:
         return _of_building(page, words[:-1])
@@ -84,6 +86,24 @@ def locative(
     if city and words[-1] == "to":
         return not before or before[-1] not in lists["told_before"]
     return any(word in lists["motion_before"] for word in before)
+
+
+def _day_between(page: Page, sentence: Sentence, start: int) -> bool:
+    """Tell whether a day parts a name from what makes it a place (`посетил в среду Женеву`)."""
+    if "free order" not in page.words.lists["grammar"]:
+        return False
+    low = start
+    for token in reversed(sentence.tokens):
+        if token.end < low - 1:
+            break
+        if token.end == low - 1 and not _DAYS.isdisjoint(token.senses):
+            low = token.start
+    if low == start:
+        return False
+    words = [word for word in words_before(page, sentence, low) if not word.isdigit()]
+    while words and len(words[-1]) <= _SMALL:
+        words.pop()
+    return ends_in(words, page.words.lists["place_before"])
 
 
 def _of_building(page: Page, words: list[str]) -> bool:

@@ -41,7 +41,8 @@ class Tense:
 
     def __init__(self, page: Page, sentence: Sentence) -> None:
         """Prepare."""
-        self._verb_last = "verb last" in page.words.lists["grammar"]
+        grammar = page.words.lists["grammar"]
+        self._any_order = "verb last" in grammar or "free order" in grammar
         self._text = page.text
         self._signs = page.words.signs
         self._sentence = sentence
@@ -154,7 +155,7 @@ class Tense:
 
     def _leads(self, token: Token, start: int) -> bool:
         return (
-            self._verb_last
+            self._any_order
             or token.start - start <= _OPENS
             or self._then(token)
             or any(

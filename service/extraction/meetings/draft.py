@@ -1,7 +1,7 @@
 """A meeting as one sentence tells it, before the article's sentences are put together."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -187,7 +187,8 @@ class Scene(Struct):
     `signs` are the lexicon's words as far as it may hold them (`lexicon` has all), `small` its
     small words, `weights` what features count, `anchor` is the day of publication; `subject` is
     what the article is about; `at_desk` tells that its only day is the dateline's; `counting` are
-    the words that count, by class; `known` is what rules have found out already.
+    the words that count, by class; `grammar` tells what the language is like,
+    `known` is what rules have found out already.
     """
 
     sentence: Sentence
@@ -203,6 +204,7 @@ class Scene(Struct):
     at_desk: bool = False
     counting: Mapping[str, Mapping[str, int]] = {}
     lexicon: Mapping[str, tuple[str, ...]] = {}
+    grammar: Collection[str] = ()
     known: dict[Any, Any] = {}
 
     def signs_in(self, sign: str) -> tuple[str, ...]:

@@ -100,6 +100,7 @@ def _scene(
         subject,
         counting=words.counting,
         lexicon=words.signs,
+        grammar=words.lists["grammar"],
     )
 
 

@@ -16,6 +16,7 @@ _OBJECT = 30  # characters within which the object of `cancelled` begins
 _AHEAD = {"negation": 0, "modal": 45}  # characters after the trigger; of other cues 70
 _QUOTED = (',"', '",', '."', '?"', '!"')
 _OFF = ("cancelled", "postponed")
+_SAID_OF = (*_OFF, "possible")
 _CARRIED = 34  # characters (`did not hold a second round`)
 _RELATIVE = re.compile(r"[ ,](?:that|which) (?:(?:had|has|have|was|were|been) )*$")
 
@@ -117,10 +118,10 @@ def _gap(scene: Scene, token: Token, trigger: Token, cls: str) -> int | None:
             return None  # `on the phone, the two agreed to meet`: what is said of another event
         between = scene.text[trigger.end : token.start]
         limit = _AHEAD.get(cls, 70)
-        if cls == "status" and token.senses[cls] in _OFF and _predicate(scene, trigger, token):
-            limit = _SENTENCE
         if cls == "modal" and not _of_subject(scene, trigger, token):
             return None
+        if token.senses[cls] in _SAID_OF and _predicate(scene, trigger, token):
+            limit = _SENTENCE
         if any(sign in between for sign in scene.signs["cue_breaks"]):
             return None
     if len(between) > limit or ";" in between:
@@ -175,9 +176,10 @@ def _in_what_was_said(scene: Scene, trigger: Token, between: str) -> bool:
 
 
 def _predicate(scene: Scene, subject: Token, off: Token) -> bool:
-    """Tell whether a word of failing says what became of a noun, however much stands between.
+    """Tell whether words say what becomes of a noun, however much stands between.
 
-    `The meeting that was to bring A and B together in Luanda on Sunday did not take place`.
+    `The meeting that was to bring A and B together in Luanda on Sunday did not take place`, `A
+    meeting of the foreign minister of X, A, and his colleague of Y, B, may take place`.
     """
     return _is_noun(subject) and not any(
         subject.end <= other.start <= off.end + _OBJECT and _is_noun(other)

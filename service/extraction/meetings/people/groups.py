@@ -125,7 +125,8 @@ def belongs(scene: Scene, ref: Ref) -> bool:
     """
     people = [r for r in scene.refs if r.actor.type == "person" and r is not ref]
     after = next((r for r in people if r.start >= ref.end), None)
-    if after is not None and _titled(scene, ref.end, after.start):
+    owner = ref.actor.type != "person" or "owner last" not in scene.grammar
+    if after is not None and owner and _titled(scene, ref.end, after.start):
         return True
     if ref.actor.type == "person":
         return _governs(scene, ref) or _served(scene, ref) or _in_apposition(scene, ref, people)

@@ -3,6 +3,7 @@
 from service.domain.actors import Actor
 from service.extraction.meetings.draft import Member, Scene
 from service.extraction.meetings.events import grammar
+from service.extraction.meetings.events.rounds import is_sequel
 from service.extraction.meetings.people import bodies, pointed
 from service.extraction.meetings.people.discourse import Discourse
 from service.extraction.meetings.people.partners import before_the_press, partner
@@ -81,7 +82,9 @@ class Memory(Discourse):
         if own := self._own_sitting():
             return own
         pair = self._of_each_side([m.actor for m in self.last_pair])
-        back = sense.form == "noun" and grammar.definite(scene, trigger)
+        back = sense.form == "noun" and (
+            grammar.definite(scene, trigger) or _next_is(scene, trigger)
+        )
         before = back and grammar.of_rounds_before(scene, scene.sentence, trigger, counted=True)
         if back and pair and not (before and pair[0].type == "person"):
             return pair
@@ -116,6 +119,12 @@ def _call_in(
     verb = scene.text[trigger.start : trigger.end].lower()
     if process.of or any(word in verb for word in _CALLS_IN):
         subject[0].role = "host"
+
+
+def _next_is(scene: Scene, trigger: Token) -> bool:
+    """Tell whether a noun is the next of a series, and whose it is left out (`The next is due`)."""
+    verbs = (t for cls in ("status", "modal") for t in scene.sentence.of(cls))
+    return is_sequel(scene, trigger) and any(t.start - trigger.end == 1 for t in verbs)
 
 
 def _of_parties(scene: Scene, trigger: Token, sense: Sense) -> bool:

@@ -3,9 +3,11 @@
 from service.extraction.meetings.draft import Member, Scene
 from service.extraction.meetings.people import groups
 from service.extraction.text.lexicon import Sense
+from service.extraction.text.page import Ref
 from service.extraction.text.scan import Token
 
 _FRONT = 50  # characters
+_SUBJECT = 40  # characters from a comma to the subject behind it
 
 
 def there(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
@@ -40,6 +42,17 @@ def there(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
     ]
 
 
+def _subject_behind(scene: Scene, met: Member) -> Ref | None:
+    """Return the subject behind a comma, or who says something where words stand in any order."""
+    behind = [r for r in scene.refs if r.type == "person" and r.start > met.end]
+    if "free order" in scene.grammar:
+        verbs = scene.sentence.of("speech_verb")
+        return next((r for r in behind[:1] if any(0 < v.start - r.end <= 1 for v in verbs)), None)
+    comma = scene.text.find(", ", met.end, scene.sentence.end)
+    subject = next((r for r in behind if r.start > comma >= 0), None)
+    return subject if subject is not None and subject.start - comma <= _SUBJECT else None
+
+
 def fronted(scene: Scene, trigger: Token, sense: Sense, made: list[Member]) -> list[Member]:
     """Return the subject of a sentence that begins with what he comes from.
 
@@ -53,9 +66,8 @@ def fronted(scene: Scene, trigger: Token, sense: Sense, made: list[Member]) -> l
     before = f" {scene.text[scene.sentence.start : trigger.end].lower()}"
     if not any(map(before.__contains__, scene.signs["after_speech"])):
         return []
-    comma = scene.text.find(", ", made[0].end, scene.sentence.end)
-    subject = next((r for r in scene.refs if r.type == "person" and r.start > comma >= 0), None)
-    if subject is None or subject.start - comma > 40 or subject.role == "spokesperson":
+    subject = _subject_behind(scene, made[0])
+    if subject is None or subject.role == "spokesperson":
         return []
     if subject.actor.slug == made[0].actor.slug:
         return []
