@@ -80,6 +80,12 @@ def _same_actor(predicted: Line, gold: Line) -> bool:
     return words(predicted["name"]) == words(gold["name"])
 
 
+def same_words(first: str, second: str) -> bool:
+    """Tell whether one of two texts is in the other, whatever marks stand about."""
+    a, b = " ".join(words(first)), " ".join(words(second))
+    return a in b or b in a
+
+
 def shared(first: Iterable[str], second: Sequence[str]) -> int:
     """Return how many of the first names stand in the second list."""
     return sum(any(same_person(a, b) or same_body(a, b) for b in second) for a in first)

@@ -7,6 +7,7 @@ from service.domain.actors import ActorMention
 from service.domain.articles import Reading
 from service.domain.ids import ActorId, ClaimId
 from service.domain.meetings import Claim, Party
+from service.domain.mentions import Quote
 from service.knowledge.model import Knowledge
 
 Line = dict[str, Any]
@@ -52,6 +53,7 @@ def line(
             if not mention.inferred or mention.type == "state"
         ],
         "meetings": [_meeting(claim, actors, states, meeting_of) for claim in reading.claims],
+        "quotes": [_quote(quote, actors) for quote in reading.quotes if quote.direct],
     }
 
 
@@ -88,6 +90,11 @@ def _meeting(
         "mediators": _names(claim, ("mediator", "host", "observer"), actors, states),
         "evidence": " ".join(claim.evidence[0].text.split()),
     }
+
+
+def _quote(quote: Quote, actors: Mapping[ActorId, ActorMention]) -> Line:
+    mention = actors.get(quote.speaker) if quote.speaker else None
+    return {"text": quote.text, "speaker": mention.name if mention else None}
 
 
 def _names(

@@ -20,6 +20,7 @@ def report(scores: Scores, per_second: float) -> str:
         *(f"  {name:<13} {_share(scores.fields.get(name, Share()))}" for name in _FIELDS),
         f"  date invented {_share(scores.fields.get('date_invented', Share()))}",
         f"  people in the room  {_count(scores.people)}",
+        *([f"speakers    {_count(scores.speakers)}"] if _counted(scores.speakers) else []),
         "clusters    B3 P {:.3f} R {:.3f} F1 {:.3f}".format(*scores.clusters),
     ]
     return "\n".join(lines)
@@ -29,6 +30,10 @@ def total(counts: dict[str, Count]) -> Count:
     """Return the sum of counts."""
     values = counts.values()
     return Count(sum(c.tp for c in values), sum(c.fp for c in values), sum(c.fn for c in values))
+
+
+def _counted(count: Count) -> bool:
+    return bool(count.tp + count.fp + count.fn)
 
 
 def _count(count: Count) -> str:

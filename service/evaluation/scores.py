@@ -13,6 +13,7 @@ from service.evaluation.matching import (
     meeting_likeness,
     pairs,
     room,
+    same_words,
     shared,
     words,
 )
@@ -82,6 +83,7 @@ class Scores(Struct):
     meetings: Count = msgspec.field(default_factory=Count)
     fields: dict[str, Share] = {}
     people: Count = msgspec.field(default_factory=Count)
+    speakers: Count = msgspec.field(default_factory=Count)
     clusters: tuple[float, float, float] = (0.0, 0.0, 0.0)
     missed: list[str] = []
     spurious: list[str] = []
@@ -105,6 +107,7 @@ def score(gold: Sequence[Line], predicted: Mapping[str, Line]) -> Scores:
         line = predicted.get(label["id"], _NOTHING)
         _article(scores, line, label)
         _actors(scores, line.get("actors") or [], label["actors"])
+        _speakers(scores, line.get("quotes") or [], label.get("quotes") or [])
         matched += _meetings(
             scores, label["id"], line.get("meetings") or [], label["meetings"], countries
         )
@@ -145,6 +148,19 @@ def _role(scores: Scores, mine: Line, theirs: Line) -> None:
         return
     wanted = set(words(theirs["role"])) - {"of", "the", "for", "and"}
     scores.roles.add(bool(set(words(mine.get("role"))) & wanted))
+
+
+def _speakers(scores: Scores, mine: list[Line], theirs: list[Line]) -> None:
+    """Count the labelled direct quotes that have the right speaker; with None nobody may be named.
+
+    What is quoted beside the labelled ones (titles, single words) is not counted.
+    """
+    for quote in theirs:
+        found = [
+            name for q in mine if (name := q["speaker"]) and same_words(q["text"], quote["text"])
+        ]
+        right = quote["speaker"] is not None and shared(found[:1], [quote["speaker"]])
+        scores.speakers.add(int(right), len(found[:1]), quote["speaker"] is not None)
 
 
 def _meetings(

@@ -1,6 +1,7 @@
 """The evaluation of the development half of the labelled set, and the floors it must keep."""
 
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -52,6 +53,18 @@ def test_a_result_is_recorded_and_compared(tmp_path: Path, extractor: Extractor)
     assert first.changes == []
     assert msgspec.json.decode(file.read_bytes(), type=Record).missed == tuple(first.scores.missed)
     assert all(line[0] in "+-!~" for line in second.changes)
+
+
+def test_speakers_are_scored_where_quotes_are_labelled() -> None:
+    def line(*quotes: tuple[str, str | None]) -> dict[str, Any]:
+        told = [{"text": text, "speaker": speaker} for text, speaker in quotes]
+        empty: dict[str, Any] = {"processes": [], "actors": [], "meetings": [], "relevant": True}
+        return {"id": "1", "quotes": told} | empty
+
+    gold = line(("It will hold", "Ann Rosk"), ("Nobody asked us", None), ("We are ready", "Jo Hed"))
+    mine = line(("“It will hold,”", "Rosk"), ("Nobody asked us", "Jo Hed"), ("An aside", "Jo Hed"))
+    counted = score([gold], {"1": mine}).speakers
+    assert (counted.tp, counted.fp, counted.fn) == (1, 1, 1)
 
 
 def test_the_figures_of_groups_are_told_apart() -> None:
