@@ -116,3 +116,10 @@ STATES = {"Armenia", "Azerbaijan"}
 def test_whom_words_mean(read: Read, text: str, words: str, people: set[str]) -> None:
     reading = read(text)
     assert room(reading, meant(reading, words), between=False) == people
+
+
+@pytest.mark.parametrize("subject", ["The president of Kenya, William Ruto,", "William Ruto"])
+def test_an_office_behind_a_verb_is_another_s(read: Read, subject: str) -> None:
+    text = f"Peace talks\n\nA ceasefire holds. {subject} met the Rwandan president on Monday."
+    reading = read(text, "2025-11-12")
+    assert room(reading, meant(reading, "met"), between=False) == {RUTO, KAGAME}

@@ -12,6 +12,7 @@ from service.extraction.text.scan import Token
 
 # Plurals of these are many people, not one for each state.
 _MANY = frozenset({"diplomat", "adviser", "ambassador", "commander"})
+_SMALL = frozenset({"of", "the", "to", "for", "from", "and", "al", "-", "at"})
 _POINTING = 8  # characters before an office that points to somebody named before
 _OFFICES = frozenset({"role", "roles", "counterpart"})
 _KIN: dict[str, frozenset[str]] = {
@@ -162,13 +163,17 @@ def _offices(
         plural = "roles" in token.senses
         title = token.senses.get("roles") or token.senses.get("role")
         if "counterpart" in token.senses:
-            title = _title_before(memory, named, token)
+            title = _title_before(memory, [*named, *made], token)
             host = memory.host(page, named, token)
             if host is not None:
                 rule = "person.description"
                 made.append(Ref(token.start, token.end, host, "office", rule, sentence.index))
                 continue
-        if title is None or (plural and title in _MANY) or beside_name(page, token, named):
+        if (
+            title is None
+            or (plural and title in _MANY)
+            or beside_name(page, sentence, token, named)
+        ):
             continue
         countries = owners(page, sentence, number, plural=plural)
         if not countries and (plural or not _points(page, token)):
@@ -240,8 +245,11 @@ def _title_before(memory: Memory, named: list[Ref], token: Token) -> str | None:
     before = [ref for ref in named if ref.end <= token.start]
     if not before:
         return None
-    ref = before[-1]
-    titles = memory.known[ref.actor.slug].titles if ref.actor.slug in memory.known else set()
+    ref = max(before, key=lambda ref: ref.start)
+    if ref.actor.slug in memory.known:
+        titles = memory.known[ref.actor.slug].titles
+    else:  # who is named by office only
+        titles = {o.title for o in ref.actor.offices_on(memory.day)} if memory.day else set()
     return ref.role or next(iter(sorted(titles)), None)
 
 
@@ -250,29 +258,43 @@ def _points(page: Page, token: Token) -> bool:
     return left.endswith(page.words.signs["points"])
 
 
-def beside_name(page: Page, token: Token, named: list[Ref]) -> bool:
+def beside_name(page: Page, sentence: Sentence, token: Token, named: list[Ref]) -> bool:
     """Tell whether an office stands beside the name of who holds it."""
     text = page.text
     for ref in named:
-        gap = text[token.end : ref.start] if ref.start >= token.end else text[ref.end : token.start]
+        low, high = (token.end, ref.start) if ref.start >= token.end else (ref.end, token.start)
+        gap = text[low:high]
         near = len(gap) <= 45 and not any(sign in gap for sign in ".;:")
         if gap.startswith(page.words.signs["and"]) and "," not in gap and _points(page, token):
             continue  # `the President and Chairman X` are two
-        if ref.start >= token.end and near and gap.count(" ") <= 6 and _runs_on(gap):
+        if (
+            ref.start >= token.end
+            and near
+            and gap.count(" ") <= 6
+            and _runs_on(page, _without_owners(page, sentence, low, high))
+        ):
             return True
         if (
             ref.end <= token.start
             and len(gap) <= 45
             and gap.startswith((", ", " ("))
             and "," not in gap[2:]
+            and not any(low <= t.start < high for t in sentence.of("trigger"))
         ):
             return True
     return False
 
 
-def _runs_on(gap: str) -> bool:
+def _without_owners(page: Page, sentence: Sentence, low: int, high: int) -> str:
+    """Return the words between an office and a name but those that say whose office it is."""
+    words = page.text[low:high]
+    for token in sentence.of("actor"):
+        if low <= token.start and token.end <= high:
+            words = words.replace(page.text[token.start : token.end], "")
+    return words
+
+
+def _runs_on(page: Page, gap: str) -> bool:
     words = gap.replace(",", " ").split()
-    return all(
-        word[:1].isupper() or word in ("of", "the", "to", "for", "from", "and", "al", "-", "at")
-        for word in words
-    )
+    links = {part for link in page.words.lists["of_link"] for part in link.split()}
+    return all(word[:1].isupper() or word in links or word in _SMALL for word in words)

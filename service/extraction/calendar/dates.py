@@ -86,7 +86,7 @@ class Reader:
         if "span" in senses and (beside := self._direction(number, token)) is not None:
             ahead = senses["span"] == "week" and bool(self._tense.ahead(token))
             return span(self.anchor, token, beside, senses["span"], ahead=ahead)
-        if "ordinal" in senses:
+        if "ordinal" in senses or "numbered_day" in senses:
             ahead, months = bool(self._tense.ahead(token)), self._months_told(found)
             return numbered(self.page, *months, token, ahead=ahead)
         if (told := self._from_now(token)) is not None:
@@ -285,6 +285,7 @@ _DATE_CLASSES = frozenset(
         "number",
         "from_now",
         "ordinal",
+        "numbered_day",
         "feast",
         "season",
         "in_season",

@@ -19,6 +19,7 @@ _SUMMER, _SATURDAY = 8, 5
 _SEASON_ENDS = {"spring": 5, "summer": 8, "autumn": 11}
 _SEASON_LASTS = 3  # months
 _OF_IT = re.compile(r"[.,;:)]| (?:to|that|when|and|in|at|with|by|after|but|for) ")
+_DAY_NUMBER = re.compile(r" (?P<day>[12]?\d|3[01])(?![\d.:%]\d| de [a-z]|\d)")
 _LIST_LIKE = 4  # `on the first .., on the second ..` counts points
 
 
@@ -120,6 +121,8 @@ def numbered(
     `last` is the month named last, which `of that month` means.
     """
     text, anchor, signs = page.text, page.anchor, page.words.signs
+    if "numbered_day" in token.senses:
+        return _day_number(page, told, token, ahead=ahead)
     day, alone = int(token.senses["ordinal"]), _ALONE.match(text, token.end)
     points = day < _LIST_LIKE and not text[token.start].isdigit()
     timed = text.endswith(signs["time_of"], 0, token.start) and _OF_IT.match(text, token.end)
@@ -137,9 +140,25 @@ def numbered(
     if alone and alone["step"] and anchor is not None:
         end, month = alone.end(), month_on(anchor, _STEPS[alone["step"]])
     elif told is None and anchor is not None:
-        month = month_on(anchor, int(day < anchor.day) if ahead else -int(day > anchor.day))
+        month = _nearest_month(anchor, day, ahead=ahead)
     when = value_of(month.year, month.month, day, None) if month else None
     return Dated(token.start, end, when, "date.numbered")
+
+
+def _nearest_month(anchor: dt.date, day: int, *, ahead: bool) -> dt.date:
+    return month_on(anchor, int(day < anchor.day) if ahead else -int(day > anchor.day))
+
+
+def _day_number(page: Page, told: dt.date | None, token: Token, *, ahead: bool) -> Dated | None:
+    """Read `el día 9`: such a day of the month told of, else of the nearest one."""
+    number = _DAY_NUMBER.match(page.text, token.end)
+    if number is None:
+        return None
+    day, month = int(number["day"]), told
+    if month is None and page.anchor is not None:
+        month = _nearest_month(page.anchor, day, ahead=ahead)
+    when = value_of(month.year, month.month, day, None) if month else None
+    return Dated(token.start, number.end(), when, "date.numbered")
 
 
 def new_year(anchor: dt.date | None, token: Token) -> Dated | None:

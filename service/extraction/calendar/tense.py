@@ -13,6 +13,7 @@ _OPENS = 12  # characters: a day so near to the beginning is that of the verb af
 _BESIDE = 10
 _WENT = 16  # characters after a day
 _FAILED, _PLAN = 60, 90  # characters between a word of failing and the day
+_NUMBER_OF = re.compile(r" \d{1,2}(?: \w \d{1,2})? de$")  # el día 9 de
 _DAY = re.compile(r"\s\d{1,2}(?:st|nd|rd|th)?(?!\d)")
 
 
@@ -120,8 +121,15 @@ class Tense:
                 continue  # `will meet before it is signed in April`
             if self._text.startswith(self._signs["agreed_to"], other.start):
                 continue  # `agreed to the table on 9 February`
-            verdict = tense(other, verdict)
+            verdict = True if self._verb_too(other) else tense(other, verdict)
         return verdict
+
+    def _verb_too(self, token: Token) -> bool:
+        """Tell whether a word that may be a noun is the verb of who stands right before it."""
+        word = self._text[token.start : token.end].lower()
+        return word in self._signs["noun_too"] and any(
+            other.end == token.start - 1 for other in self._sentence.of("person")
+        )
 
     def _called(self, token: Token) -> bool:
         """Tell whether a verb says that somebody has been called to what is to come."""
@@ -158,10 +166,16 @@ class Tense:
             self._any_order
             or token.start - start <= _OPENS
             or self._then(token)
+            or self._opening(token, start)
             or any(
                 0 <= token.start - other.end <= _BESIDE for other in self._sentence.of("trigger")
             )
         )
+
+    def _opening(self, token: Token, start: int) -> bool:
+        """Tell whether a time opens a sentence with a part of it (`a principios de diciembre`)."""
+        words = _NUMBER_OF.sub("", self._text[start : token.start].strip().lower())
+        return f"{words} " in self._signs["before_opening_day"]
 
     def _then(self, token: Token) -> bool:
         """Tell whether a clause says what was or will be on a day (`on 1 August, when A met`)."""

@@ -2,6 +2,7 @@
 
 import calendar
 import datetime as dt
+import re
 
 import msgspec
 
@@ -14,7 +15,9 @@ from service.extraction.text.scan import Token
 _STEPS = {"last": -1, "this": 0, "next": 1, "end": 0}
 _OF = 4  # characters: ` of `, ` in `
 _WEEK = dt.timedelta(7)
-_BESIDE = 6  # characters between a weekday and its week (`on Thursday of last week`)
+_BESIDE = 7  # characters between a weekday and its week (`el jueves de la semana pasada`)
+_NUMBER = re.compile(r",? (?P<day>[12]?\d|3[01])(?=[.,;)]|\s[^\W\d]{1,4}\s|\s[A-Z])")
+_NEAR = 4  # weeks before or after the publication
 
 
 def weekday(page: Page, sentence: Sentence, tense: Tense, token: Token, near: int) -> Dated:
@@ -25,6 +28,8 @@ def weekday(page: Page, sentence: Sentence, tense: Tense, token: Token, near: in
     told = _of_month(sentence, token, near, day, anchor)
     if told is not None:
         return told
+    if (numbered := _numbered(page, sentence, token, day, anchor)) is not None:
+        return numbered
     end, step = _week(sentence, token, near)
     if step is None:
         step = _shared_week(page, sentence, token, near)
@@ -38,6 +43,20 @@ def weekday(page: Page, sentence: Sentence, tense: Tense, token: Token, near: in
     if (last := _week_on(page, sentence, token)) is not None:
         end, off = last, ((day - anchor.weekday()) % 7 or 7) + 7
     return Dated(token.start, end, When(anchor + dt.timedelta(off)), "date.weekday")
+
+
+def _numbered(
+    page: Page, sentence: Sentence, token: Token, day: int, anchor: dt.date
+) -> Dated | None:
+    """Read `jueves 20`: the nearest day that is such a weekday and bears such a number."""
+    told = _NUMBER.match(page.text, token.end, sentence.end)
+    if told is None or any(0 <= t.start - told.end() <= _OF for t in sentence.of("month")):
+        return None
+    nearest = anchor + dt.timedelta(day - anchor.weekday())
+    weeks = sorted(range(-_NEAR, _NEAR + 1), key=abs)
+    fitting = (nearest + week * _WEEK for week in weeks)
+    when = next((one for one in fitting if one.day == int(told["day"])), None)
+    return Dated(token.start, told.end(), When(when), "date.weekday") if when else None
 
 
 def after(first: Dated, dated: Dated, anchor: dt.date | None) -> Dated:

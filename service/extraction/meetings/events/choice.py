@@ -12,6 +12,7 @@ from service.extraction.meetings.events.objects import part, two_objects
 _SPOKEN = 80  # characters between whom one spoke to and `by telephone`
 _OBJECT, _SUBJECT = 6, 14  # characters between a verb and its noun
 _OWN_CLAUSE = 60  # characters between a noun and the passive verb whose subject it is
+_OWN_EVENT = 90  # characters between a noun and the verb that says that it took place
 _AHEAD = ("planned", "proposed")
 _LONGEST = dt.timedelta(days=10)  # longer, `until` tells of something else than a meeting
 
@@ -255,6 +256,15 @@ def _on_the_way(scene: Scene, draft: Draft, other: Draft) -> bool:
     return " for " in between and "," not in between and len(countries) > 1
 
 
+def _took_place(scene: Scene, draft: Draft, other: Draft) -> bool:
+    """`La firma del acuerdo tuvo lugar`: a verb that only says that its subject took place."""
+    if "event_verb" not in draft.trigger.senses or other.sense.form != "noun":
+        return False
+    if other.family == draft.family or apart(draft, other):
+        return False
+    return other.trigger.end <= draft.trigger.start <= other.trigger.end + _OWN_EVENT
+
+
 _RULES: tuple[Callable[[Scene, Draft, Draft], bool], ...] = (
     _part_of_visit,
     _around_meeting,
@@ -263,4 +273,5 @@ _RULES: tuple[Callable[[Scene, Draft, Draft], bool], ...] = (
     _lasting,
     _by_phone,
     _on_the_way,
+    _took_place,
 )
