@@ -121,3 +121,95 @@ def test_a_quote_goes_on_where_the_next_paragraph_opens_with_a_mark(extractor: E
     lost = f"{first}\n\nThe talks were hard. “Peace is what we all want here,” Ilham Aliyev said."
     quotes = extractor.read(Document(raw=INTRO + lost)).quotes
     assert [q.text for q in quotes if q.direct] == ["Peace is what we all want here,"]
+
+
+ROOM = (
+    "Peace talks after the war\n\nWilliam Ruto, the president of Kenya, received Paul Kagame, the "
+    "president of Rwanda, in Oslo for talks on the ceasefire.\n\n"
+)
+SPOKEN = [
+    ("“The treaty will hold this time,” Ruto said.", "Ruto"),
+    ("“The treaty will hold this time,” said Ruto.", "Ruto"),
+    ("“The treaty will hold this time,” Ruto told reporters in Oslo.", "Ruto"),
+    ("“Will the treaty hold this time?” Ruto asked.", "Ruto"),
+    ("“The treaty will hold,” Ruto, who left at noon, said.", "Ruto"),
+    ("“The treaty will hold,” said the Kenyan president, William Ruto.", "Ruto"),
+    ("“The treaty will hold,” said Ruto after a dinner with Kagame.", "Ruto"),
+    ("“The treaty will hold,” said Ruto. “It has to.”\n\nKagame smiled.", "Ruto"),
+    ("Ruto said: “The treaty will hold this time.”", "Ruto"),
+    ("Ruto told the press that the treaty “will hold this time”.", "Ruto"),
+    ("Ruto called the treaty “a gift to our children”.", "Ruto"),
+    ("Ruto spoke of “a gift to our children”, and Kagame told reporters that he agreed.", "Ruto"),
+    ("Ruto: “The treaty will hold this time.”", "Ruto"),
+    ("Ruto met Kagame and said that it was “a gift to our children”.", "Ruto"),
+    ("After talks with Kagame, Ruto spoke of “a gift to our children”.", "Ruto"),
+    ("Ruto left at noon. “The treaty will hold this time,” he said.", "Ruto"),
+    ("Ruto was asked whether he was sure and laughed. “It will hold this time.”", "Ruto"),
+    ("“The treaty will hold,” the Kenyan told reporters.", "Ruto"),
+    ("“The treaty will hold this time,” a Kenyan diplomat said.", None),
+    ("“The treaty will hold this time,” said a driver who waited for Ruto.", None),
+    ("“The treaty will hold this time,” said one.", None),
+    ("“The treaty will hold this time,” a member of the African Union mission said.", None),
+    ("“The treaty will hold this time,” said the African Union.", "African Union"),
+    ("A teacher says that Ruto came. “Nobody told us that he would,” she says.", None),
+    ("They signed a “Declaration of Lasting Peace and Friendship” in Oslo.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), SPOKEN)
+def test_who_says_what_is_quoted(extractor: Extractor, text: str, speaker: str | None) -> None:
+    said = _speakers(extractor, ROOM + text)
+    assert {one and one.rpartition(" ")[2] for one in said} == {speaker and speaker.split()[-1]}
+
+
+ROOMS = {
+    "fr": "Pourparlers de paix\n\nLe président William Ruto a reçu Paul Kagame à Oslo pour parler "
+    "du cessez-le-feu.\n\n",
+    "es": "Negociaciones de paz\n\nEl presidente William Ruto recibió a Paul Kagame en Oslo para "
+    "hablar del alto el fuego.\n\n",
+    "de": "Friedensgespräche nach dem Krieg\n\nPräsident William Ruto hat Paul Kagame in Oslo "
+    "empfangen, um über die Waffenruhe zu sprechen.\n\n",
+    "ru": "Мирные переговоры\n\nПрезидент Уильям Руто принял Поля Кагаме в Осло, чтобы обсудить "
+    "перемирие.\n\n",
+    "tr": "Barış görüşmeleri\n\nCumhurbaşkanı William Ruto, ateşkesi görüşmek için Oslo'da Paul "
+    "Kagame ile bir araya geldi.\n\n",
+    "it": "Negoziati di pace\n\nIl presidente William Ruto ha ricevuto Paul Kagame a Oslo per "
+    "parlare del cessate il fuoco.\n\n",
+}
+ABROAD = [
+    ("fr", "« Le traité tiendra cette fois », a lâché William Ruto.", "Ruto"),
+    ("fr", "Ruto est arrivé tard. « Le traité tiendra cette fois », a-t-il dit.", "Ruto"),
+    ("fr", "« Le traité tiendra cette fois », glisse un diplomate.", None),
+    ("es", "«El tratado se mantendrá esta vez», bromeó William Ruto.", "Ruto"),
+    ("es", "Ruto habló con la prensa. «El tratado se mantendrá esta vez», insistió.", "Ruto"),
+    ("de", "„Der Vertrag wird diesmal halten“, sagte Ruto.", "Ruto"),
+    ("de", "Ruto kam spät. „Der Vertrag wird diesmal halten“, sagte er.", "Ruto"),
+    ("de", "Ruto nannte den Vertrag „ein Geschenk an unsere Kinder“.", "Ruto"),
+    ("ru", "«Договор на этот раз устоит», — заявил Руто.", "Ruto"),
+    ("ru", "«Договор на этот раз устоит», — сказал один дипломат.", None),
+    ("tr", "Ruto, “Anlaşma bu kez tutacak, göreceksiniz” dedi.", "Ruto"),
+    ("it", "«Il trattato questa volta reggerà», ha commentato Ruto.", "Ruto"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "speaker"), ABROAD)
+def test_who_says_what_is_quoted_in_other_languages(
+    extractor: Extractor, language: str, text: str, speaker: str | None
+) -> None:
+    said = _speakers(extractor, ROOMS[language] + text)
+    assert {one and one.rpartition(" ")[2] for one in said} == {speaker}
+
+
+def _speakers(extractor: Extractor, text: str) -> list[str | None]:
+    reading = extractor.read(Document(raw=text))
+    names = {mention.actor: mention.name for mention in reading.actors}
+    return [quote.speaker and names[quote.speaker] for quote in reading.quotes if quote.direct]
+
+
+def test_the_words_that_tell_a_speaker_are_evidence(extractor: Extractor) -> None:
+    text = "“The treaty will hold this time,” a Kenyan diplomat said."
+    (quote,) = extractor.read(Document(raw=ROOM + text)).quotes
+    assert [evidence.text for evidence in quote.evidence] == [
+        "The treaty will hold this time,",
+        "a Kenyan diplomat said",
+    ]

@@ -37,7 +37,7 @@ def _meant(page: Page, token: Token, refs: Iterable[Ref], before: Sequence[Ref])
         here = _objects(page, here, token)
     woman = told == "she"
     for people in (here, before):
-        if (ref := _first(page, people, woman=woman)) is not None:
+        if (ref := acting(page, people, woman=woman)) is not None:
             return ref
     return next(iter([*here, *before]), None) if woman else None
 
@@ -59,9 +59,9 @@ def _objects(page: Page, here: list[Ref], token: Token) -> list[Ref]:
     return here[:-1] if alone and not _owns(page, here[-1]) else here
 
 
-def _first(page: Page, people: Sequence[Ref], *, woman: bool) -> Ref | None:
-    """Return the first of people who is a woman or not, who acts rather than who owns."""
-    fits = [ref for ref in people if _is_woman(page, ref) is woman]
+def acting(page: Page, people: Sequence[Ref], *, woman: bool | None) -> Ref | None:
+    """Return the first of people who acts rather than who owns, a woman or not, or None for any."""
+    fits = [ref for ref in people if woman is None or _is_woman(page, ref) is woman]
     return next((ref for ref in fits if not _owns(page, ref)), next(iter(fits), None))
 
 

@@ -1,6 +1,6 @@
 """What somebody said: direct words in quotation marks, with the speaker beside them."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from operator import attrgetter
 
@@ -8,32 +8,47 @@ from service.domain.mentions import Quote
 from service.domain.spans import Span
 from service.extraction.actors.cast import Cast
 from service.extraction.said.reported import SHORT, reported
-from service.extraction.text.page import Page, Ref, Sentence
+from service.extraction.said.speakers import Said, told_by
+from service.extraction.said.subjects import Beside, near
+from service.extraction.text.page import Page
 from service.extraction.text.scan import Token
 
 _READ = ("body", "title", "subtitle")
 _LONGEST = 4_000  # characters; what is longer was never closed
-_BEFORE, _AFTER = 200, 120  # characters: where a speaker stands
-_START, _END = attrgetter("start"), attrgetter("end")
+_FEW = 2  # spaces between words of somebody known; fewer are a term
+_START = attrgetter("start")
 
 
 def quotes(page: Page, cast: Cast) -> tuple[Quote, ...]:
     """Return what is quoted and what is reported, in the order of the text."""
-    pairs = [(start, end) for start, end in _pairs(page) if end - start >= SHORT]
-    made = [_direct(page, cast, start, end) for start, end in pairs]
-    made += reported(page, cast, pairs)
+    pairs = _pairs(page)
+    direct = list(_directly(page, cast, pairs))
+    made = [*direct, *reported(page, cast, pairs)]
     return tuple(sorted(made, key=lambda quote: quote.evidence[0].start))
 
 
-def _direct(page: Page, cast: Cast, start: int, end: int) -> Quote:
-    speaker = _speaker(page, cast, start, end)
+def _directly(page: Page, cast: Cast, pairs: list[tuple[int, int]]) -> Iterator[Quote]:
+    last: tuple[int, Said] | None = None
+    for start, end in pairs:
+        said = told_by(Beside(page, cast, start, end), last)
+        last = (end, said) if said else None
+        by_somebody = said is not None and said.speaker is not None
+        if end - start >= SHORT or (by_somebody and page.text.count(" ", start, end) >= _FEW):
+            yield _direct(page, start, end, said)
+
+
+def _direct(page: Page, start: int, end: int, said: Said | None) -> Quote:
+    speaker = said.speaker if said else None
+    evidence = [page.evidence(start, end, "quote.direct")]
+    if said is not None:
+        evidence.append(page.evidence(said.start, said.end, "quote.speaker"))
     return Quote(
         text=page.raw[start:end],
         direct=True,
         speaker=speaker.actor.id if speaker else None,
         role=speaker.role if speaker else None,
         issues=_issues(page, start, end),
-        evidence=(page.evidence(start, end, "quote.direct"),),
+        evidence=tuple(evidence),
     )
 
 
@@ -50,7 +65,7 @@ def _pairs(page: Page) -> list[tuple[int, int]]:
             continue
         begun = block.span.start
         for token in _marks(page, block.span):
-            if not _opens(page, token):
+            if not _opens(page, token) or _closes_low(page, start, token):
                 if start is not None and token.start - start <= _LONGEST:
                     pairs.append((start, token.start))
                 start = None
@@ -78,35 +93,12 @@ def _opens(page: Page, token: Token) -> bool:
     return not before or before.isspace() or before in "([—-"
 
 
-def _near(page: Page, start: int, end: int) -> Iterator[Sentence]:
-    """Yield the sentences that reach into a range."""
-    first = bisect_left(page.sentences, start, key=_END)
-    last = bisect_right(page.sentences, end, first, key=_START)
-    yield from page.sentences[first:last]
+def _closes_low(page: Page, start: int | None, token: Token) -> bool:
+    """Tell whether a mark closes what a low one has opened (`„Es bewegt sich etwas“`)."""
+    return start is not None and page.raw[start - 1] == "„" and page.raw[token.start] == "“"
 
 
 def _issues(page: Page, start: int, end: int) -> tuple[str, ...]:
-    inside = (token for s in _near(page, start, end) for token in s.of("issue"))
+    inside = (token for s in near(page, start, end) for token in s.of("issue"))
     names = (t.senses["issue"] for t in inside if start <= t.start < end)
     return tuple(dict.fromkeys(names))
-
-
-def _speaker(page: Page, cast: Cast, start: int, end: int) -> Ref | None:
-    """Return who stands nearest to a speech verb beside the quote."""
-    best: tuple[int, Ref] | None = None
-    for sentence in (*_near(page, start - _BEFORE, start), *_near(page, end, end + _AFTER)):
-        verbs = [t for t in sentence.of("speech_verb") if not start <= t.start < end]
-        for ref in cast.by_sentence[sentence.index] if verbs else ():
-            if ref.place or ref.national or start <= ref.start < end:
-                continue
-            gap = min(_gap(ref, verb, start, end) for verb in verbs)
-            if gap < 160 and (best is None or gap < best[0]):
-                best = (gap, ref)
-    return best[1] if best else None
-
-
-def _gap(ref: Ref, verb: Token, start: int, end: int) -> int:
-    """Return how far a name is from a verb of speech, and that verb from the quote."""
-    gap = ref.start - verb.end if ref.start > verb.start else verb.start - ref.end
-    gap = abs(gap) + min(abs(verb.start - end), abs(start - verb.end))
-    return gap + 30 * (ref.actor.type != "person")

@@ -6,12 +6,12 @@ from operator import itemgetter
 
 from service.domain.mentions import Quote
 from service.extraction.actors.cast import Cast
+from service.extraction.said.subjects import Beside, subject
 from service.extraction.text.page import Page, Ref, Sentence
 from service.extraction.text.scan import Token
 
 SHORT = 25  # characters; fewer say nothing
 _LINK = 45  # characters in which `that` follows its verb (`told reporters in Geneva that`)
-_SPEAKER = 60  # characters between a speaker and the verb
 _NAME = 90  # characters between `according to` and the name, past its titles
 Spans = Sequence[tuple[int, int]]
 
@@ -26,7 +26,7 @@ def reported(page: Page, cast: Cast, direct: Spans) -> list[Quote]:
         if sentence.block != "body":
             continue
         speakers = [r for r in cast.by_sentence[sentence.index] if not r.place and not r.national]
-        found = _found(page, sentence, speakers) if speakers else None
+        found = _found(page, cast, sentence, speakers) if speakers else None
         if found is not None and not _overlaps(direct, found[1], found[2]):
             made.append(_quote(page, sentence, *found))
     return made
@@ -35,25 +35,25 @@ def reported(page: Page, cast: Cast, direct: Spans) -> list[Quote]:
 Found = tuple[Ref, int, int, str]
 
 
-def _found(page: Page, sentence: Sentence, speakers: list[Ref]) -> Found | None:
+def _found(page: Page, cast: Cast, sentence: Sentence, speakers: list[Ref]) -> Found | None:
     for token in sentence.of("according"):
         if found := _according(page, sentence, speakers, token):
             return found
     for token in sentence.of("speech_verb"):
-        if found := _said(page, sentence, speakers, token):
+        if found := _said(page, cast, sentence, token):
             return found
     for token in (*sentence.of("speech_call"), *sentence.of("act")):
         if not token.senses.get("act", "REQUEST").startswith("REQUEST"):
             continue
-        speaker = _before(page, speakers, token)
+        speaker = _before(page, cast, sentence, token)
         if speaker is not None and sentence.end - token.start >= SHORT:
             return speaker, token.start, sentence.end, "quote.call"
     return None
 
 
-def _said(page: Page, sentence: Sentence, speakers: list[Ref], verb: Token) -> Found | None:
+def _said(page: Page, cast: Cast, sentence: Sentence, verb: Token) -> Found | None:
     """Return a statement before, after or (where verbs come last) within `X ... said`."""
-    speaker = _before(page, speakers, verb)
+    speaker = _before(page, cast, sentence, verb)
     if speaker is None:
         return None
     linked = _linked(page, sentence, verb)
@@ -95,16 +95,8 @@ def _according(page: Page, sentence: Sentence, speakers: list[Ref], token: Token
     return speaker, start, end, "quote.according"
 
 
-def _before(page: Page, speakers: list[Ref], verb: Token) -> Ref | None:
-    """Return who speaks: the last one named before a verb, near it unless verbs come last."""
-    named = [ref for ref in speakers if ref.end <= verb.start]
-    if not named:
-        return None
-    last = named[-1]
-    if verb.start - last.end <= _SPEAKER:
-        return last
-    first = named[0]
-    return first if page.text[first.end : first.end + 1] == "," else None
+def _before(page: Page, cast: Cast, sentence: Sentence, verb: Token) -> Ref | None:
+    return subject(Beside(page, cast, verb.start, verb.end), sentence.start, verb.start)
 
 
 def _overlaps(direct: Spans, start: int, end: int) -> bool:

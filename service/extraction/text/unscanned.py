@@ -50,6 +50,9 @@ UNSCANNED = (
     "topic_after",
     "small_word",
     "grammar",
+    "quote_verb",
+    "governing",
+    "somebody",
 )
 _CASED = frozenset(
     {
