@@ -127,3 +127,75 @@ def test_a_day_parts_a_visit_from_its_city(read: Read, sentence: str) -> None:
 
 def test_what_is_received_is_no_guest(read: Read) -> None:
     assert told_of(read, "A в понедельник принял решение отвести войска. B его поддержал.") == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A, несмотря на давление президента Франции Эмманюэля Макрона, встретился с B_с DAY.",
+        "A вопреки возражениям Эмманюэля Макрона встретился с B_с DAY.",
+        "A по поручению президента Франции Эмманюэля Макрона встретился с B_с DAY.",
+        "В отличие от Эмманюэля Макрона, A встретился с B_с DAY.",
+        "A встретился с B_с DAY, а не с Эмманюэлем Макроном.",
+        "A и B обсудили DAY предложение президента Франции Эмманюэля Макрона.",
+        "A встретился с B_с DAY и поблагодарил Эмманюэля Макрона.",
+        "A провел DAY переговоры с B_с и призвал Эмманюэля Макрона к диалогу.",
+        "A встретился с B_с DAY без участия Эмманюэля Макрона.",
+        "A и B, по данным Эмманюэля Макрона, встретились DAY.",
+        "Эмманюэль Макрон заявил, что A встретился с B_с DAY.",
+    ],
+)
+def test_who_is_only_spoken_of(read: Read, sentence: str) -> None:
+    told = told_of(read, sentence.replace("DAY", "в понедельник в Вене"))
+    assert told == [("held", MONDAY, "Vienna", {A, B})]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A заявил журналистам, что в пятницу встретится с B_с в Вене.",
+        "A подтвердил, что встретится в Вене в пятницу с B_с.",
+        "A принял приглашение встретиться с B_с в пятницу в Вене.",
+    ],
+)
+def test_who_tells_of_a_plan_of_his_own(read: Read, sentence: str) -> None:
+    assert told_of(read, sentence) == [("planned", FRIDAY, "Vienna", {A, B})]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A встретился с B_с в понедельник, а во вторник принял Эмманюэля Макрона.",
+        "A встретился с B_с в понедельник, а во вторник принял президента Франции Макрона.",
+        "A встретился в понедельник с B_с, а во вторник — с Эмманюэлем Макроном.",
+        "В понедельник A провел переговоры с B_с. Сутки спустя A принял Эмманюэля Макрона.",
+    ],
+)
+def test_two_guests(read: Read, sentence: str) -> None:
+    told = [(day, people) for _, day, _, people in told_of(read, sentence)]
+    assert told == [(MONDAY, {A, B}), (TUESDAY, {A, "Emmanuel Macron"})]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Во встрече также участвовал Эмманюэль Макрон.",
+        "На переговорах присутствовал президент Франции Эмманюэль Макрон.",
+        "К ним присоединился Эмманюэль Макрон.",
+    ],
+)
+def test_who_else_came(read: Read, sentence: str) -> None:
+    told = told_of(read, f"A и B встретились в понедельник в Вене. {sentence}")
+    assert [people for *_, people in told] == [{A, B, "Emmanuel Macron"}]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A раскритиковал B_г в понедельник.",
+        "A направил в понедельник письмо президенту Таджикистана B.",
+        "A не видит смысла во встрече с B_с.",
+    ],
+)
+def test_what_is_no_meeting(read: Read, sentence: str) -> None:
+    assert told_of(read, sentence) == []

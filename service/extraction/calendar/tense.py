@@ -88,10 +88,20 @@ class Tense:
         start = max(self._sentence.start, self._text.rfind(";", self._sentence.start, token.start))
         if self._text.endswith(self._signs["same"], start, token.start):
             return False
+        told = max((self._clause(sign, start, token) for sign in self._signs["that"]), default=-1)
+        if self._any_order and told >= start and self._before(token, told) is None:
+            within = self._after(token)
+            if within is not None:
+                return within  # `заявил, что в пятницу встретится с B`
         verdict = self._before(token, start)
         if verdict is None and self._leads(token, start):
             return self._after(token)
         return verdict
+
+    def _clause(self, sign: str, start: int, token: Token) -> int:
+        """Return where words begin that somebody said, -1 if a day does not stand in such."""
+        at = self._text.rfind(sign, start, token.start)
+        return at + len(sign) if at >= 0 else -1
 
     def only_said(self, token: Token) -> bool:
         """Whether nothing but a verb of speech makes a day past."""

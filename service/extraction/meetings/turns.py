@@ -19,11 +19,21 @@ def turn(scene: Scene) -> Turn | None:
     found = (scene.text.find(s, scene.sentence.start, scene.sentence.end) for s in _verbs(scene))
     at = min((place for place in found if place >= 0), default=-1)
     before = [t for t in scene.sentence.of("trigger") if t.end <= at]
-    if not before or before[0].senses["trigger"][0].form in ("noun", "gerund"):
+    if not before or not _verbal(scene, before[0]):
         return None
     low = before[0].end
     met = any(low <= r.start < at and r.type == "person" and not r.place for r in scene.refs)
     return Turn(low, at) if met else None
+
+
+def _verbal(scene: Scene, token: Token) -> bool:
+    """Tell whether a token is a verb, or a noun behind its verb (`провел в Осло переговоры с`)."""
+    if token.senses["trigger"][0].form not in ("noun", "gerund"):
+        return True
+    verbs = (t for t in scene.sentence.of("event_verb") if t.end < token.start)
+    return "free order" in scene.grammar and any(
+        "," not in scene.text[verb.end : token.start] for verb in verbs
+    )
 
 
 def _verbs(scene: Scene) -> tuple[str, ...]:

@@ -24,9 +24,30 @@ def each(scene: Scene, draft: Draft) -> list[Draft]:
         return [draft]
     if len(others) == 2 and _each_own(scene, draft, others):
         return [_placed(scene, draft, one, other, others) for other in others]
+    if len(others) == 2 and (day := _day_before(scene, *others)):
+        return [_with(draft, [one, others[0]]), _on(draft, day, [one, others[1]])]
     if _says(scene, draft) or (len(others) == 2 and _in_turn(scene, *others)):
         return [_with(draft, [one, other]) for other in others]
     return [draft]
+
+
+def _day_before(scene: Scene, first: Member, second: Member) -> Dated | None:
+    """Return the day that stands before the second of two, who was met on it after the other.
+
+    `встретился в понедельник с A, а во вторник - с B`
+    """
+    if "free order" not in scene.grammar:
+        return None
+    links = tuple(scene.text.startswith(link, first.end) for link in scene.signs["then_other"])
+    days = [d for d in scene.dates if first.end < d.start and d.end < second.start]
+    return days[0] if any(links) and len(days) == 1 and days[0].when else None
+
+
+def _on(draft: Draft, day: Dated, members: list[Member]) -> Draft:
+    """Return a meeting with others on another day."""
+    made = _with(draft, members)
+    made.dated = day
+    return made
 
 
 def _in_turn(scene: Scene, first: Member, second: Member) -> bool:

@@ -17,6 +17,7 @@ _WORD = re.compile(r"\w+")
 _MOST = 12  # triggers: five are the most that labelled sentences have
 _GOVERNS = 150  # characters between a modal and the bare verb at the end of its clause
 _GOES_ON: dict[Kind, Status] = {"talks": "ongoing"}  # what the present tells of without a day
+_TAKES_PART = 9  # characters between a meeting and who took part in it, `also` among them
 _MODIFIERS = 4  # words before a noun, its article one of them
 
 
@@ -191,6 +192,8 @@ def definite(scene: Scene, token: Token, *, named: bool = True) -> bool:
     words = scene.text[max(scene.sentence.start, token.start - 40) : token.start].split(" ")
     if not words or words.pop():
         return False
+    if "free order" in scene.grammar and _attended(scene, token):
+        return True
     for word in words[:-_MODIFIERS:-1]:
         if f"{word.lower()} " in scene.signs["definite"]:
             return True
@@ -199,6 +202,13 @@ def definite(scene: Scene, token: Token, *, named: bool = True) -> bool:
         ):
             return False
     return False
+
+
+def _attended(scene: Scene, noun: Token) -> bool:
+    """Tell whether it is said who else was at a meeting (`На встрече также присутствовал C`)."""
+    verbs = (t for t in scene.sentence.of("attend") if 0 < t.start - noun.end <= _TAKES_PART)
+    verb = next(verbs, None)
+    return verb is not None and all(ref.start > verb.end for ref in scene.refs)
 
 
 def indefinite(scene: Scene, token: Token) -> bool:

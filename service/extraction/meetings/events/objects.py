@@ -1,6 +1,7 @@
 """Whether the object of a verb is somebody: who is met, received, called."""
 
 from service.extraction.meetings.draft import Draft, Scene
+from service.extraction.meetings.people import groups
 
 _OFFICE = 30  # characters
 
@@ -55,7 +56,22 @@ def two_objects(scene: Scene, first: Draft, second: Draft) -> bool:
     if one.sense.form != "past" or other.sense.form != "past" or low > high:
         return False
     joined = scene.text.endswith((*scene.signs["and"], *scene.signs["then_other"]), low, high)
-    return joined and _met_another(scene, other, low, high)
+    return (joined or _then_on_a_day(scene, low, high)) and _met_another(scene, other, low, high)
+
+
+def _then_on_a_day(scene: Scene, low: int, high: int) -> bool:
+    """Tell whether a day stands before the second of two verbs (`met B, and on Tuesday saw C`)."""
+    if "free order" not in scene.grammar:
+        return False
+    days = [d for d in scene.dates if low <= d.start and d.end <= high]
+    small = {*scene.signs["aside_adverbs"], *scene.signs["aside_prepositions"]}
+    for link in scene.signs["then_other"]:
+        at = scene.text.rfind(link, low, high)
+        told = [day for day in days if at >= 0 and day.start >= at + len(link)]
+        if told:
+            between = scene.text[at + len(link) : told[0].start] + scene.text[told[-1].end : high]
+            return small.issuperset(between.split())
+    return False
 
 
 def _own_subject(scene: Scene, first: Draft, second: Draft) -> int | None:
@@ -76,7 +92,8 @@ def _own_subject(scene: Scene, first: Draft, second: Draft) -> int | None:
 def _met_another(scene: Scene, second: Draft, low: int, high: int) -> bool:
     """Tell whether a verb has a person as its object who is not told in a range, as others are."""
     seen = {ref.actor.slug for ref in scene.refs if low <= ref.start < high}
-    met = next((ref for ref in scene.refs if _right_after(scene, second, ref.start)), None)
+    after = [ref for ref in scene.refs if _right_after(scene, second, ref.start)]
+    met = next((ref for ref in after if not ref.national), None)
     if met is None or met.actor.type != "person" or met.how == "pronoun":
         return False
     return met.actor.slug not in seen and any(at < high for at in _people_from(scene, low))
@@ -85,6 +102,9 @@ def _met_another(scene: Scene, second: Draft, low: int, high: int) -> bool:
 def _right_after(scene: Scene, draft: Draft, start: int) -> bool:
     """Tell whether at most an office stands between a verb and a name (`called on President A`)."""
     between = scene.text[draft.trigger.end : start]
+    if "free order" in scene.grammar:
+        between = scene.text[draft.trigger.end : groups.office_before(scene, start)]
+        return between in (" ", *scene.signs["with"])
     return 0 < len(between) <= _OFFICE and (between == " " or between.strip().istitle())
 
 

@@ -155,7 +155,8 @@ def _before(scene: Scene, token: Token) -> list[Ref]:
         if at >= 0 and not groups.verbless(scene, start, at):
             start = at
     inside = [r for r in _there(scene) if start <= r.start and r.end <= edge]
-    if not inside and token.start - start <= _OPENING:
+    opens = token.start - start <= _OPENING or "free order" in scene.grammar
+    if not inside and opens:
         return _list(scene, [r for r in scene.refs if r.start >= token.end and _acts(scene, r)])
     if not inside or token.start - inside[-1].end > _REACH:
         return []

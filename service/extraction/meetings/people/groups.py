@@ -213,6 +213,17 @@ def _titled(scene: Scene, low: int, high: int) -> bool:
     return office and all(word in ("'s", "'", "s") for word in words.split())
 
 
+def office_before(scene: Scene, start: int) -> int:
+    """Return where the office begins that stands right before a name, where that begins if none."""
+    edge = start
+    for token in reversed(scene.sentence.tokens):
+        if token.end < edge - 1:
+            break
+        if token.end == edge - 1 and not _OFFICE.isdisjoint(token.senses):
+            edge = token.start
+    return edge
+
+
 def _beside_offices(scene: Scene, low: int, high: int) -> tuple[str, bool]:
     """Return what stands in a range besides offices and bodies, and whether an office does."""
     tokens = scene.sentence.tokens

@@ -35,7 +35,8 @@ def _own_talks(scene: Scene, ref: Ref, verb: Token, trigger: Token) -> bool:
     """
     signs, end = scene.signs["with"], trigger.end
     beside = (at for sign in signs for at in (end, end - len(sign) + 1))
-    if not any(scene.text.startswith(signs, at) for at in beside):
+    apart = "free order" in scene.grammar and scene.text.startswith(signs, _behind(scene, end))
+    if not apart and not any(scene.text.startswith(signs, at) for at in beside):
         return False  # `talks with` is a trigger as well
     if any(verb.end <= other.start < trigger.start for other in scene.refs if not other.place):
         return False
@@ -43,6 +44,16 @@ def _own_talks(scene: Scene, ref: Ref, verb: Token, trigger: Token) -> bool:
         return False
     verbal = trigger.senses["trigger"][0].form not in ("noun", "gerund")
     return not verbal or not scene.signs["that_self"] or _same_subject(scene, verb, trigger)
+
+
+def _behind(scene: Scene, end: int) -> int:
+    """Return where the days and places end that stand behind a verb (`встретится в Вене с B`)."""
+    small = {*scene.signs["aside_prepositions"]}
+    told = [(d.start, d.end) for d in scene.dates] + [(s.start, s.end) for s in scene.spots]
+    for low, high in sorted(told):
+        if low >= end and small.issuperset(scene.text[end:low].split()):
+            end = high
+    return end
 
 
 def _same_subject(scene: Scene, verb: Token, trigger: Token) -> bool:

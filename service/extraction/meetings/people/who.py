@@ -132,6 +132,7 @@ def _listed_with(scene: Scene, made: list[Member], trigger: Token) -> list[Membe
             second.start in inside
             or first.start not in inside
             or low.end <= trigger.start < high.start
+            or beyond(scene, trigger, second.start)
         ):
             continue
         if asides.parts(scene, low.end, high.start):
@@ -251,8 +252,10 @@ def _adjective(scene: Scene, ref: Ref, trigger: Token) -> bool:
 
 @once_a_name
 def _aside(scene: Scene, ref: Ref) -> bool:
-    left = scene.text[max(scene.sentence.start, ref.start - 24) : ref.start].lower()
-    return left.endswith(scene.signs["aside"]) or (
+    low = scene.sentence.start
+    edges = (ref.start, groups.office_before(scene, ref.start))
+    left = (scene.text[max(low, edge - 24) : edge].lower() for edge in edges)
+    return any(words.endswith(scene.signs["aside"]) for words in left) or (
         ref.actor.type != "person" and scene.text.startswith(scene.signs["topic"], ref.end)
     )
 
