@@ -12,7 +12,7 @@ from service.domain.ids import ActorId, ArticleId, MentionId, derive
 from service.domain.meetings import Claim, Kind, Status
 from service.domain.mentions import Mention, Modality, PloverType
 from service.extraction.actors.cast import Cast
-from service.extraction.acts import Act, acts
+from service.extraction.acts.read import Act, acts
 from service.extraction.calendar.dates import dates
 from service.extraction.meetings.events.outcome import long_ago
 from service.extraction.meetings.people.sides import Sides
@@ -37,7 +37,8 @@ _CONSULT: dict[Kind, tuple[str, str]] = {
 }
 _GOING_ON = re.compile(r"\b(?:is|are) (?:\w+ly )?\w+ing\b")
 _NOBODY = re.compile(
-    r"\b(?:neither|nobody|no one|none)\b[^,;.]*$|\b(?:fail(?:s|ed)?|unable) to $", re.IGNORECASE
+    r"\b(?:neither|nobody|no one|none|den(?:y|ies|ied))\b[^,;.]*$|\b(?:fail(?:s|ed)?|unable) to $",
+    re.IGNORECASE,
 )
 # What others call for is a request, what a party calls for in its own conflict a consent.
 _OWN = {
@@ -69,7 +70,8 @@ def mentions(
         _of_claim(article, claim) for claim in claims if claim.kind != "press_conference"
     ]
     of_acts = (
-        _of_act(page, article, key, sentence, act, sides) for sentence, act in acts(page, cast)
+        _of_act(page, article, key, sentence, act, sides)
+        for sentence, act in acts(page, cast, sides)
     )
     return (*of_meetings, *_each_once(of_acts))
 

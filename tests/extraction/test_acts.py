@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.extraction.acts import CODES
+from service.extraction.acts.codes import CODES
 from service.knowledge.model import Knowledge
 from tests.extraction.conftest import Read
 
@@ -41,6 +41,32 @@ def told(read: Read, knowledge: Knowledge, text: str) -> list[tuple[str, str, st
 
 
 ACTS = (
+    (
+        "Armenia and Azerbaijan agreed to open the road to Meghri.",
+        "AGREE..030",
+        "past",
+        "Armenia, Azerbaijan",
+        "",
+    ),
+    ("The EU has pledged to rebuild the bridge.", "AGREE..030", "past", "European Union", None),
+    ("Qatar offered Doha.", "AGREE..039", "past", "Qatar", None),
+    ("Turkey has offered to gather the ministers.", "AGREE..030", "past", "Turkey", None),
+    ("Chad asked the African Union to step in.", "REQUEST..020", "past", "Chad", "African Union"),
+    ("Kenya urged Somalia not to give up.", "REQUEST..020", "past", "Kenya", "Somalia"),
+    ("Iran called for a meeting of Armenia and Turkey.", "REQUEST.meet.026", "past", "Iran", None),
+    ("Rwanda refused to sign.", "REJECT.meet.127", "past", "Rwanda", ""),
+    ("Russia hailed the outcome.", "SUPPORT..051", "past", "Russia", ""),
+    ("Norway praised “a big step forward”.", "SUPPORT..051", "past", "Norway", ""),
+    (
+        "Thailand will hand back 18 Cambodian soldiers.",
+        "RETREAT.release.0841",
+        "future",
+        "Thailand",
+        "Cambodia",
+    ),
+    ("Washington lifted its sanctions.", "CONCEDE..085", "past", "United States", ""),
+    ("Chad accused “hardliners” of sabotage.", "ACCUSE.allege.112", "past", "Chad", ""),
+    ("India denies having agreed to that.", "AGREE..030", "negated", "India", ""),
     (
         "Kyiv rejected the proposal that Moscow had put forward.",
         "REJECT.meet.127",
@@ -409,6 +435,33 @@ NO_ACTS = (
 @pytest.mark.parametrize("text", NO_ACTS)
 def test_no_act(read: Read, knowledge: Knowledge, text: str) -> None:
     assert told(read, knowledge, text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hamas vows to fight on.",
+        "Germany received the delegations, and they offered to carry a message.",
+        "A lawyer of Hashim Thaçi and three co-accused spoke.",
+        "Reporters asked not to be named.",
+    ],
+)
+def test_what_is_no_act(read: Read, knowledge: Knowledge, text: str) -> None:
+    assert told(read, knowledge, text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The two sides agreed to keep the road open.",
+        "They agreed to keep the road open.",
+        "The delegations have accepted the plan.",
+    ],
+)
+def test_what_the_sides_agree_to(read: Read, knowledge: Knowledge, text: str) -> None:
+    before = "Armenia and Azerbaijan sit at one table. "
+    acts = [act for act in told(read, knowledge, before + text) if act[0].startswith("AGREE")]
+    assert [act[2] for act in acts] == ["Armenia, Azerbaijan"]
 
 
 def test_headline_and_text_are_one_mention(read: Read, knowledge: Knowledge) -> None:

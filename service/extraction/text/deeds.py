@@ -48,7 +48,8 @@ class Deeds:
         """Yield where the verbs stand as words in a text, and their classes."""
         ended = text + " "  # so that there is a character after the last one; -1 is that one too
         for number, start, end in self._automaton.find_matches_as_indexes(text):
-            if not (ended[start - 1].isalnum() or ended[end].isalnum()):
+            before = ended[start - 1]  # `co-accused` is no verb
+            if not (before.isalnum() or before == "-" or ended[end].isalnum()):
                 yield start, end, self._classes[number]
 
 
