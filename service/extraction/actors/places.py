@@ -127,7 +127,7 @@ def in_list_of_places(page: Page, last_place: int | None, start: int) -> bool:
         return False
     between = page.text[last_place:start].lower()
     links = page.words.lists["place_link"]
-    return between.strip(" ,/") == "" or all(w in links for w in between.replace(",", " ").split())
+    return between.strip(" ,/(") == "" or all(w in links for w in between.replace(",", " ").split())
 
 
 def past_city(page: Page, sentence: Sentence, number: int, called: Called) -> bool:

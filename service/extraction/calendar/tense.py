@@ -11,6 +11,8 @@ _CUES = frozenset({"modal", "status", "trigger", "speech_verb", "ahead_verb"})
 _NOT_SO = ("foiled", "cancelled", "postponed")
 _OPENS = 12  # characters: a day so near to the beginning is that of the verb after it
 _BESIDE = 10
+_CLAUSE = 20  # characters between a day and the verb of a clause that it opens
+_FAR = 10_000
 _WENT = 16  # characters after a day
 _FAILED, _PLAN = 60, 90  # characters between a word of failing and the day
 _NUMBER_OF = re.compile(r" \d{1,2}(?: \w \d{1,2})? de$")  # el día 9 de
@@ -93,6 +95,10 @@ class Tense:
             within = self._after(token)
             if within is not None:
                 return within  # `заявил, что в пятницу встретится с B`
+        if self._text.endswith(self._signs["clause_on"], start, token.start):
+            near = self._after(token, within=_CLAUSE)
+            if near is not None:
+                return near  # `met B on Monday and on Friday will see C`
         verdict = self._before(token, start)
         if verdict is None and self._leads(token, start):
             return self._after(token)
@@ -192,9 +198,11 @@ class Tense:
         day = _DAY.match(self._text, token.end)
         return self._text.startswith(self._signs["when_then"], day.end() if day else token.end)
 
-    def _after(self, token: Token) -> bool | None:
+    def _after(self, token: Token, *, within: int = _FAR) -> bool | None:
         denied = None
         for other in self._later(token):
+            if other.start - token.end > within:
+                break
             if self._text.endswith(self._signs["nobody"], 0, other.start):
                 denied = True  # `on Sunday, in a villa nobody would name, A met B`
                 continue

@@ -26,6 +26,8 @@ def each(scene: Scene, draft: Draft) -> list[Draft]:
         return [_placed(scene, draft, one, other, others) for other in others]
     if len(others) == 2 and (day := _day_before(scene, *others)):
         return [_with(draft, [one, others[0]]), _on(draft, day, [one, others[1]])]
+    if len(others) == 2 and _each_before(scene, *others):
+        return [_placed_before(scene, draft, [one, other], others) for other in others]
     if _says(scene, draft) or (len(others) == 2 and _in_turn(scene, *others)):
         return [_with(draft, [one, other]) for other in others]
     return [draft]
@@ -80,6 +82,39 @@ def _each_own(scene: Scene, draft: Draft, others: list[Member]) -> bool:
         return False  # `met A on Monday and B spoke of it`
     between = scene.text[max(inside) : second.start]
     return between.startswith(scene.signs["then_other"]) and len(between) <= _REACH
+
+
+def _each_before(scene: Scene, first: Member, second: Member) -> bool:
+    """Tell whether a day or place stands before each (`on Monday with A and on Tuesday with B`)."""
+    at = _then(scene, first, second)
+    told: list[Dated | Spot] = [*scene.dates, *scene.spots]
+    inside = [own.end for own in told if at <= own.start and own.end <= second.start]
+    if at < 0 or not inside or second.start - first.end > 2 * _REACH:
+        return False
+    after = scene.text[max(inside) : second.start]
+    return any(map(after.__contains__, scene.signs["object_after"]))
+
+
+def _then(scene: Scene, first: Member, second: Member) -> int:
+    """Return where the words begin that lead from one who was met to the other, -1 if none do."""
+    between = scene.text[first.end : second.start]
+    at = max((between.rfind(sign) for sign in scene.signs["then_other"]), default=-1)
+    return first.end + at if at >= 0 else -1
+
+
+def _placed_before(
+    scene: Scene, draft: Draft, members: list[Member], others: list[Member]
+) -> Draft:
+    """Return the meeting with one of two, on the day and at the place told before each."""
+    at, last = _then(scene, *others), members[1] is others[1]
+    low, high = (at, others[1].start) if last else (0, at)
+    made = _with(draft, members)
+    days = [d for d in scene.dates if low <= d.start < high]
+    made.dated = days[-1] if days else draft.dated
+    spots = [s for s in scene.spots if low <= s.start < high]
+    spots = spots or [s for s in scene.spots if last and s.start >= others[1].end]
+    made.spot = spots[-1] if spots else draft.spot
+    return made
 
 
 def _of(own: Dated | Spot, one: Member, other: Member | None) -> bool:

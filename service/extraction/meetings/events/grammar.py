@@ -18,6 +18,7 @@ _MOST = 12  # triggers: five are the most that labelled sentences have
 _GOVERNS = 150  # characters between a modal and the bare verb at the end of its clause
 _GOES_ON: dict[Kind, Status] = {"talks": "ongoing"}  # what the present tells of without a day
 _TAKES_PART = 9  # characters between a meeting and who took part in it, `also` among them
+_DONE = 70  # characters between `after` and its verb
 _MODIFIERS = 4  # words before a noun, its article one of them
 
 
@@ -117,7 +118,7 @@ def as_written(scene: Scene, token: Token, sense: Sense) -> Sense:
     A bare one of a headline without these tells what happened (`A, B sign truce in Geneva`), and so
     does what a stay was for (`was in Moscow on Tuesday to see B`).
     """
-    if sense.form == "base" and _stayed_for(scene, token):
+    if sense.form == "base" and (_stayed_for(scene, token) or _done_after(scene, token)):
         return structs.replace(sense, form="past", status="held")
     if sense.form == "gerund" and (indefinite(scene, token) or definite(scene, token, named=False)):
         return structs.replace(sense, form="noun", status="held")  # `a meeting with B`
@@ -155,6 +156,13 @@ def _finite(scene: Scene, token: Token) -> bool:
         0 <= token.start - other.end <= _GOVERNS or 0 <= other.start - token.end <= 2
         for other in scene.sentence.of("modal")
     )
+
+
+def _done_after(scene: Scene, token: Token) -> bool:
+    """Tell whether a bare verb tells what was before (`después de que A y B se reunieran`)."""
+    left = scene.text[max(scene.sentence.start, token.start - _DONE) : token.start]
+    at = max((left.rfind(sign) for sign in scene.signs["done_after"]), default=-1)
+    return at >= 0 and "," not in left[at:]
 
 
 def _stayed_for(scene: Scene, token: Token) -> bool:
@@ -228,11 +236,13 @@ def is_of_act(scene: Scene, token: Token, sense: Sense, dated: Dated) -> bool:
     Or of what led to it (`the round goes back to May`), or that since when a meeting was the first
     (`since the text was agreed in March`).
     """
-    since = scene.text.rfind(" since ", scene.sentence.start, dated.start)
-    if since == dated.start - 7 and scene.says("first_since"):
+    sign = next(iter(scene.signs["since_event"]), "")
+    since = scene.text.rfind(sign, scene.sentence.start, dated.start) if sign else -1
+    clause_at = since + len(sign)
+    if clause_at == dated.start and scene.says("first_since"):
         return token.start < since or not scene.text.startswith(scene.signs["when_then"], dated.end)
     if since >= 0 and not since < token.start < dated.start:
-        whole = scene.text[since + 7 : dated.start]
+        whole = scene.text[clause_at : dated.start]
         clause = whole.removesuffix(", ")  # `since Sochi, 31 October`
         if (
             (clause != whole or len(clause) > 8)

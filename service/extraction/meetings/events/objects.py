@@ -4,6 +4,7 @@ from service.extraction.meetings.draft import Draft, Scene
 from service.extraction.meetings.people import groups
 
 _OFFICE = 30  # characters
+_FINITE = ("past", "present")
 
 
 def no_object(scene: Scene, draft: Draft) -> bool:
@@ -30,7 +31,8 @@ def part(scene: Scene, made: list[Draft]) -> None:
     `A lunched with B and called on C`: A was in both rooms. `A met B and C received D`: C was not
     in the first.
     """
-    past = sorted((d for d in made if d.sense.form == "past"), key=lambda d: d.trigger.start)
+    verbs = (d for d in made if d.sense.form in _FINITE)
+    past = sorted(verbs, key=lambda d: d.trigger.start)
     for number, second in enumerate(past):
         for first in past[:number]:
             if two_objects(scene, first, second):
@@ -53,10 +55,10 @@ def two_objects(scene: Scene, first: Draft, second: Draft) -> bool:
     """Tell whether one was met and then another, each a person told right after a verb."""
     one, other = sorted((first, second), key=lambda draft: draft.trigger.start)
     low, high = one.trigger.end, other.trigger.start
-    if one.sense.form != "past" or other.sense.form != "past" or low > high:
+    if one.sense.form not in _FINITE or other.sense.form not in _FINITE or low > high:
         return False
-    joined = scene.text.endswith((*scene.signs["and"], *scene.signs["then_other"]), low, high)
-    return (joined or _then_on_a_day(scene, low, high)) and _met_another(scene, other, low, high)
+    joined = _joined(scene, low, high) or _then_on_a_day(scene, low, high)
+    return joined and _met_another(scene, other, low, high)
 
 
 def _then_on_a_day(scene: Scene, low: int, high: int) -> bool:
@@ -72,6 +74,19 @@ def _then_on_a_day(scene: Scene, low: int, high: int) -> bool:
             between = scene.text[at + len(link) : told[0].start] + scene.text[told[-1].end : high]
             return small.issuperset(between.split())
     return False
+
+
+def _joined(scene: Scene, low: int, high: int) -> bool:
+    """Tell whether a verb goes on with the subject of the one before (`and on Friday will see`)."""
+    links = (*scene.signs["and"], *scene.signs["then_other"])
+    if scene.text.endswith(links, low, high):
+        return True
+    days = [d.start for d in scene.dates if low <= d.start < high][-1:]
+    if not days or not scene.text.endswith(scene.signs["clause_on"], low, days[0]):
+        return False
+    told = [d.end for d in scene.dates if d.start == days[0]]
+    told += [t.end for t in scene.sentence.of("modal") if days[0] <= t.start < high]
+    return scene.text[max(told) : high] == " "
 
 
 def _own_subject(scene: Scene, first: Draft, second: Draft) -> int | None:

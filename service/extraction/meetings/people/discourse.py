@@ -56,6 +56,7 @@ class Discourse:
         self.listed: list[Actor] = []
         self.earlier: list[Actor] = []
         self.together = False
+        self.acting: Actor | None = None
         self.before: Scene | None = None
         self.speaking = subjects.speakers(scenes)
         self.spoken: tuple[str, int] | None = None
@@ -76,6 +77,7 @@ class Discourse:
         self.earlier = self.listed
         self.listed = list({r.actor.slug: r.actor for r in people if r.how != "pronoun"}.values())
         self.before = scene
+        self.acting = subjects.acting(scene, self.acting)
         self._note(scene)
         self.together = len(self.listed) == 2 and self._together(scene, drafts)
         self.groups[len(acting)] = list(acting.values())

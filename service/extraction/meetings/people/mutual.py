@@ -6,7 +6,11 @@ from service.extraction.meetings.events import grammar
 from service.extraction.meetings.events.rounds import is_sequel
 from service.extraction.meetings.people import bodies, pointed
 from service.extraction.meetings.people.discourse import Discourse
-from service.extraction.meetings.people.partners import before_the_press, partner
+from service.extraction.meetings.people.partners import (
+    before_the_press,
+    partner,
+    subject_left_out,
+)
 from service.extraction.meetings.people.sides import Sides
 from service.extraction.text.lexicon import Sense
 from service.extraction.text.scan import Token
@@ -39,9 +43,11 @@ class Memory(Discourse):
             return members + own
         if met := partner(scene, trigger, sense, members, self.listed):
             return members + met
+        if acting := subject_left_out(scene, trigger, sense, members, self.acting):
+            return members + acting
         if beside := before_the_press(scene, trigger, sense, members, self.last_pair):
             return members + beside
-        token = pointed.mutual_word(scene, trigger)
+        token = pointed.mutual_word(scene, trigger) or pointed.left_out_word(scene, trigger, sense)
         if token and _subject(token, participants, trigger):
             members = [m for m in members if m not in participants]
             participants = []

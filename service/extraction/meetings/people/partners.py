@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from service.domain.actors import Actor
 from service.extraction.meetings.draft import Member, Scene
+from service.extraction.meetings.people import left_out
 from service.extraction.text.lexicon import Sense
 from service.extraction.text.scan import Token
 
@@ -32,6 +33,18 @@ def partner(
         Member(actor, "participant", at.start, at.end, "person.pronoun")
         for actor in [a for a in told if a.slug != one.actor.slug][:1]
     ]
+
+
+def subject_left_out(
+    scene: Scene, trigger: Token, sense: Sense, members: list[Member], acting: Actor | None
+) -> list[Member]:
+    """Return who acts where none is named beside a verb: who did in the sentence before."""
+    if acting is None or left_out.number(scene, trigger, sense) != "one":
+        return []
+    if acting.slug in {m.actor.slug for m in members}:
+        return []
+    rule = "person.pronoun"
+    return [Member(acting, "participant", trigger.start, trigger.end, rule)]
 
 
 def before_the_press(

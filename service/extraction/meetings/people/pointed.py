@@ -1,6 +1,8 @@
 """Words that point to those who meet: `they`, `the two sides`, `their premiers`."""
 
 from service.extraction.meetings.draft import Scene
+from service.extraction.meetings.people import left_out
+from service.extraction.text.lexicon import Sense
 from service.extraction.text.scan import Token
 
 _SUBJECT, _DOERS = 24, 50  # characters
@@ -20,6 +22,13 @@ def mutual_word(scene: Scene, trigger: Token) -> Token | None:
         if gap <= _reach(scene, token, trigger) and (best is None or gap < best[0]):
             best = (gap, token)
     return best[1] if best else _theirs(scene, trigger)
+
+
+def left_out_word(scene: Scene, trigger: Token, sense: Sense) -> Token | None:
+    """Return a verb of several who are not named beside it (`Se reunirán`), as a word for them."""
+    if left_out.number(scene, trigger, sense) != "several":
+        return None
+    return Token(trigger.start, trigger.start, {"mutual": "they"})
 
 
 def _theirs(scene: Scene, trigger: Token) -> Token | None:

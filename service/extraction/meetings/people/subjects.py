@@ -37,6 +37,28 @@ def subject(scene: Scene) -> list[Actor]:
     return actors if alike and len(actors) > 1 else []
 
 
+def acting(scene: Scene, before: Actor | None) -> Actor | None:
+    """Return who acts in a sentence, alone and before its verb; who did `before` if none is named.
+
+    Of several who act together, and where a body or an event does, it is nobody.
+    """
+    if "subject left out" not in scene.grammar:
+        return None
+    named = [r for r in scene.refs if not (r.place or r.national)]
+    verbs = [t for c in ("trigger", "speech_verb") for t in scene.sentence.of(c)]
+    first = min((t.start for t in verbs), default=scene.sentence.end)
+    subject = [r for r in named if r.end <= first]
+    if not subject:
+        nouns = any(
+            t.start == first and t.senses["trigger"][0].form == "noun"
+            for t in verbs
+            if "trigger" in t.senses
+        )
+        return None if nouns or not verbs else before
+    alone = len({r.actor.slug for r in subject}) == 1 and subject[0].actor.type == "person"
+    return subject[0].actor if alone else None
+
+
 def _opens(scene: Scene, ref: Ref) -> bool:
     """Tell whether a name is the first of a clause that begins its sentence."""
     start = scene.sentence.start
