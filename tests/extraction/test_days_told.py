@@ -57,6 +57,103 @@ def test_a_numbered_day_is_of_the_month_named_last(
     ("published", "text", "day"),
     [
         (
+            "2025-09-17",
+            "On 5 June Baku said yes. On the 26th Aliyev met Pashinyan in Moscow.",
+            "2025-06-26",
+        ),
+        (
+            "2025-09-17",
+            "On 9 June Aliyev flew to Oslo. Aliyev and Pashinyan met there on the 14th.",
+            "2025-06-14",
+        ),
+        (
+            "2025-09-17",
+            "In June all was quiet. On the 27th the ministers Bayramov and Mirzoyan met in Bern.",
+            "2025-06-27",
+        ),
+        (  # another paragraph
+            "2025-09-17",
+            "On 9 July they signed a truce.\n\nAliyev and Pashinyan met in Rome on the 14th.",
+            "2025-07-14",
+        ),
+        (  # a smaller number is of the month of the news
+            "2025-09-17",
+            "On 14 July they signed a truce. Aliyev met Pashinyan in Rome on the 11th.",
+            "2025-09-11",
+        ),
+        (  # what is ahead
+            "2025-09-17",
+            "On 9 June they signed a truce. Aliyev will meet Pashinyan in Rome on the 24th.",
+            "2025-09-24",
+        ),
+        (  # only since when
+            "2025-09-17",
+            "It has been quiet since 9 June. On the 14th Aliyev met Pashinyan in Rome.",
+            "2025-09-14",
+        ),
+        (  # long before
+            "2025-09-17",
+            "On 9 June a bus burnt.\n\nNobody in the village saw who had set it on fire. It went on "
+            "burning until the rain came.\n\nAliyev met Pashinyan on the 14th.",
+            "2025-09-14",
+        ),
+        ("2025-09-17", "On the 16th Floor Aliyev met Pashinyan in Rome on 9 May.", "2025-05-09"),
+        ("2025-09-17", "On the 20th Anniversary Aliyev met Pashinyan in Bern.", "2025-09-17"),
+    ],
+)
+def test_a_numbered_day_goes_on_from_the_day_told_before(
+    read: Read, published: str, text: str, day: str
+) -> None:
+    assert day in days(read, text, published)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        (
+            "In May 2006 Aliyev met Putin. Nobody laughed. On 14 July talks with Armenia opened.",
+            "2006-07-14",
+        ),
+        (
+            "On 3 May 2006 Aliyev met Putin. Nobody laughed. Aliyev met Kocharyan in Rome in June.",
+            "2006-06-01",
+        ),
+        (  # of the month told of, though that is the month of the news as well
+            "Putin came in September 2008. On 18 September Aliyev and Sargsyan met in Rome.",
+            "2008-09-18",
+        ),
+        (
+            "In November 2006 Putin came. Nobody laughed. Aliyev met Kocharyan in Rome in January.",
+            "2007-01-01",
+        ),
+        (  # back to another story
+            "In November 2006 Putin came. Nobody laughed. Aliyev met Pashinyan in Rome in June.",
+            "2025-06-01",
+        ),
+        (  # a year alone is no story
+            "In 2006 Putin came. Nobody laughed. Aliyev met Pashinyan in Rome in June.",
+            "2025-06-01",
+        ),
+        (
+            "In May 2006 Putin came. In Bern, last October, they quarrelled. Aliyev met Pashinyan"
+            " in Rome in June.",
+            "2025-06-01",
+        ),
+        (
+            "In May 2006 Putin came. Nobody laughed. Aliyev will meet Pashinyan in November.",
+            "2025-11-01",
+        ),
+        ("In May 2006 Putin came.\n\nIn June Aliyev met Pashinyan in Rome.", "2025-06-01"),
+    ],
+)
+def test_a_story_of_a_past_year_goes_on(read: Read, text: str, day: str) -> None:
+    assert day in days(read, text, "2025-09-17")
+
+
+@pytest.mark.parametrize(
+    ("published", "text", "day"),
+    [
+        (
             "2018-05-28",
             "Trump told Kim Jong Un that their meeting in Singapore on June 12 would be a mistake.",
             "2018-06-12",

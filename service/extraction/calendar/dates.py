@@ -38,24 +38,16 @@ _MAYBE = frozenset({"May", "March"})
 class Reader:
     """Reads the dates of one sentence."""
 
-    def __init__(
-        self,
-        page: Page,
-        sentence: Sentence,
-        told: dt.date | None,
-        story: dt.date | None,
-        last: dt.date | None,
-    ) -> None:
-        """Prepare; see `dates` for `told`, `story` and `last`."""
+    def __init__(self, page: Page, sentence: Sentence, told: days.Told) -> None:
+        """Prepare."""
         self.page = page
         self.text = page.text
         self.sentence = sentence
         self.anchor = page.anchor
         self.used = sentence.start
-        self.story = told
-        self.last = last
+        self.told = told
         self._tense = Tense(page, sentence)
-        self.years = Years(page, sentence, told, story)
+        self.years = Years(page, sentence, told)
 
     def read(self) -> list[Dated]:
         """Return the sentence's dates in order."""
@@ -87,8 +79,8 @@ class Reader:
             ahead = senses["span"] == "week" and bool(self._tense.ahead(token))
             return span(self.anchor, token, beside, senses["span"], ahead=ahead)
         if "ordinal" in senses or "numbered_day" in senses:
-            ahead, months = bool(self._tense.ahead(token)), self._months_told(found)
-            return numbered(self.page, *months, token, ahead=ahead)
+            ahead = bool(self._tense.ahead(token))
+            return numbered(self.page, self._months_told(found), token, ahead=ahead)
         if (told := self._from_now(token)) is not None:
             return told
         return self._year(token) if "year" in senses else None
@@ -102,10 +94,12 @@ class Reader:
             return dated
         return after(found[-1], dated, self.anchor)
 
-    def _months_told(self, found: list[Dated]) -> tuple[dt.date | None, dt.date | None]:
-        """Return the month of which the story tells before a numbered day, and that named last."""
+    def _months_told(self, found: list[Dated]) -> days.Told:
+        """Return the months told of before a numbered day, those of its own sentence first."""
         when = next((d.when for d in reversed(found) if d.when and d.rule in _OF_MONTHS), None)
-        return (when.date, when.date) if when else (self.story, self.last)
+        if when is None:
+            return self.told
+        return self.told._replace(past=when.date, last=when.date, near=None)
 
     def _counting(self, number: int, token: Token) -> bool:
         """Tell whether a year is only that of a count (`their third this year`)."""
@@ -151,8 +145,8 @@ class Reader:
             return None
         end, year = self.years.beside(token.end)
         ahead = bool(self._tense.ahead(token))
-        if year is None and self.story is not None and not ahead:
-            year = self.story.year
+        if year is None and self.told.past is not None and not ahead:
+            year = self.told.past.year
         if year is None and self.anchor is not None:
             year = year_of_season(self.anchor, token.senses["in_season"], ahead=ahead)
         when = When(dt.date(year, 1, 1), "year") if year else None
@@ -259,21 +253,14 @@ class Reader:
         return Dated(token.start, token.end, When(dt.date(year, 1, 1), "year"), "date.year")
 
 
-def dates(
-    page: Page,
-    sentence: Sentence,
-    told: dt.date | None = None,
-    story: dt.date | None = None,
-    last: dt.date | None = None,
-) -> list[Dated]:
+def dates(page: Page, sentence: Sentence, told: days.Told = days.NOTHING) -> list[Dated]:
     """Return a sentence's dates; the parts that only the publication day settles may be None.
 
-    `told` is the month of which the sentences before it tell, where its year is not that of
-    publication; `story` is the last month of such a year anywhere before, `last` that named last.
+    `told` are the months of which the sentences before it tell.
     """
     if _DATE_CLASSES.isdisjoint(sentence.by_class):
         return []
-    return Reader(page, sentence, told, story, last).read()
+    return Reader(page, sentence, told).read()
 
 
 _DATE_CLASSES = frozenset(

@@ -4,6 +4,7 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Callable
+from typing import NamedTuple
 
 from service.domain.dates import When
 from service.extraction.calendar.joining import both, joins
@@ -17,6 +18,24 @@ _MONTHS = 12
 _FAR = 40  # characters between two months of a list
 # A year before this is history, and no clue to the year of an undated page.
 RECENT = 2000
+
+
+class Told(NamedTuple):
+    """The months of which the sentences before one tell.
+
+    `past` is that of the paragraph, where its year is not that of publication; `story` the last of
+    such a year anywhere; `last` that named last; `near` the day or month named in the paragraph or
+    in the sentence right before. `paused` tells that a sentence without a date stands between.
+    """
+
+    past: dt.date | None = None
+    story: dt.date | None = None
+    last: dt.date | None = None
+    near: dt.date | None = None
+    paused: bool = False
+
+
+NOTHING = Told()
 
 
 def distance(anchor: dt.date, year: int, month: int, day: int) -> int:

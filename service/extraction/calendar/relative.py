@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 from service.domain.dates import When
-from service.extraction.calendar.days import month_of_week, month_on, value_of
+from service.extraction.calendar.days import Told, month_of_week, month_on, value_of
 from service.extraction.text.page import Dated, Page
 from service.extraction.text.scan import Token
 
@@ -19,6 +19,7 @@ _SUMMER, _SATURDAY = 8, 5
 _SEASON_ENDS = {"spring": 5, "summer": 8, "autumn": 11}
 _SEASON_LASTS = 3  # months
 _OF_IT = re.compile(r"[.,;:)]| (?:to|that|when|and|in|at|with|by|after|but|for) ")
+_CLAUSE = re.compile(r" (?:(?:in|at|the|his|her|its|their) |[A-Z])")
 _DAY_NUMBER = re.compile(r" (?P<day>[12]?\d|3[01])(?![\d.:%]\d| de [a-z]|\d)")
 _LIST_LIKE = 4  # `on the first .., on the second ..` counts points
 
@@ -112,23 +113,24 @@ def weekend(anchor: dt.date | None, token: Token, *, ahead: bool) -> Dated:
     return Dated(token.start, token.end, When(saturday), "date.weekend")
 
 
-def numbered(
-    page: Page, told: dt.date | None, last: dt.date | None, token: Token, *, ahead: bool
-) -> Dated | None:
-    """Read `on the nineteenth`: such a day of the month `told` of, else of the nearest one.
+def numbered(page: Page, before: Told, token: Token, *, ahead: bool) -> Dated | None:
+    """Read `on the nineteenth`: such a day of the month told of before, else of the nearest one.
 
-    That is the month of publication, the one before or, if the words look `ahead`, after it.
-    `last` is the month named last, which `of that month` means.
+    That is the month of an earlier day told near it, of publication, the one before or, if the
+    words look `ahead`, after it. `Of that month` means the one named last.
     """
+    told, last, near = before.past, before.last, before.near
     text, anchor, signs = page.text, page.anchor, page.words.signs
     if "numbered_day" in token.senses:
         return _day_number(page, told, token, ahead=ahead)
     day, alone = int(token.senses["ordinal"]), _ALONE.match(text, token.end)
     points = day < _LIST_LIKE and not text[token.start].isdigit()
     timed = text.endswith(signs["time_of"], 0, token.start) and _OF_IT.match(text, token.end)
-    on = text.endswith(signs["on_nth"], 0, token.start) and not points and alone
-    digits = text[token.start].isdigit() and text.endswith(signs["from_nth"], 0, token.start)
-    timed = timed or (digits and _OF_IT.match(text, token.end))
+    digits = text[token.start].isdigit()
+    then = alone or (digits and _then(page, token.end))
+    on = text.endswith(signs["on_nth"], 0, token.start) and not points and then
+    from_it = digits and text.endswith(signs["from_nth"], 0, token.start)
+    timed = timed or (from_it and _OF_IT.match(text, token.end))
     if alone and alone["same"] and text.endswith("the ", 0, token.start):
         when = value_of(last.year, last.month, day, None) if last else None
         return Dated(token.start, alone.end(), when, "date.numbered")
@@ -140,9 +142,16 @@ def numbered(
     if alone and alone["step"] and anchor is not None:
         end, month = alone.end(), month_on(anchor, _STEPS[alone["step"]])
     elif told is None and anchor is not None:
-        month = _nearest_month(anchor, day, ahead=ahead)
+        on_from = near is not None and not ahead and near.day < day and near < anchor
+        month = near if on_from else _nearest_month(anchor, day, ahead=ahead)
     when = value_of(month.year, month.month, day, None) if month else None
     return Dated(token.start, end, when, "date.numbered")
+
+
+def _then(page: Page, end: int) -> bool:
+    """Tell whether a clause begins after a numbered day (`on the 26th A met B`)."""
+    ranked = page.text.startswith(page.words.signs["nth_of_rank"], end)
+    return not ranked and _CLAUSE.match(page.text, end) is not None
 
 
 def _nearest_month(anchor: dt.date, day: int, *, ahead: bool) -> dt.date:

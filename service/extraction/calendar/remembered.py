@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 from service.domain.dates import When
+from service.extraction.calendar.days import Told
 from service.extraction.calendar.lapse import counted
 from service.extraction.calendar.years import names, since
 from service.extraction.text.page import Dated, Page, Sentence
@@ -22,7 +23,8 @@ class Telling:
     """What the sentences heard so far tell of.
 
     `past` is the month of a past year of which the paragraph tells, `story` the last such month
-    anywhere, `last` the month of any year named last. A page that remembers an anniversary, or
+    anywhere, `last` the month of any year named last, `near` that or the day named in the paragraph
+    or the sentence before. A page that remembers an anniversary, or
     lists what was under a year, goes on telling of that year from paragraph to paragraph, until
     something is told of today.
     """
@@ -36,15 +38,22 @@ class Telling:
         self.past: dt.date | None = None
         self.story: dt.date | None = None
         self.last: dt.date | None = None
+        self.near: dt.date | None = None
+        self._named = -2  # which sentence
+        self._paused = False
+        self._by_month = False  # `past` was told by a month, not by a year alone
 
-    def enter(self, sentence: Sentence) -> None:
-        """Turn to the next sentence."""
+    def enter(self, sentence: Sentence) -> Told:
+        """Turn to the next sentence; return what is told before it."""
         memory = self._page.memory
+        if sentence.paragraph != self._paragraph and sentence.index - self._named > 1:
+            self.near = None
         if sentence.paragraph != self._paragraph:
             self._paragraph = sentence.paragraph
             self.past = (self.story or _of_year(memory)) if self._goes_on() else None
         if memory is not None and self.past is not None and self._of_today(sentence):
             self.past = None
+        return Told(self.past, self.story, self.last, self.near, self._paused)
 
     def hear(self, sentence: Sentence, found: list[Dated]) -> None:
         """Take in the dates of a sentence."""
@@ -53,17 +62,33 @@ class Telling:
             page.memory = _remembered(page, sentence, found)
             self.past = _of_year(page.memory) or self.past
         aside = page.text.startswith('"', sentence.start)
-        kept = self.past if found or aside or self._goes_on() else None
-        self.past = self._past(sentence, found) or (None if self._newly(found) else kept)
+        on = found or aside or self._goes_on() or self._by_month
+        kept = self.past if on and not self._elsewhere(found) else None
+        past = self._past(sentence, found)
+        self._by_month = any(d.rule in _MONTHS for d in found) if past else self._by_month
+        self.past = past or (None if self._newly(found) else kept)
+        self._paused = not (found or aside or self._goes_on())
         named = _year_named(page, sentence)
         self.story = self.past or (named or self.story if page.anchor else self.story or named)
-        months = (d.when.date for d in reversed(found) if d.when and d.rule in _MONTHS)
-        self.last = next(months, self.last)
+        months = [d for d in found if d.when and d.rule in _MONTHS]
+        if not months or months[-1].when is None:
+            return
+        self.last = months[-1].when.date
+        if not since(page, sentence.start, months[-1].start):
+            self.near, self._named = self.last, sentence.index
 
     def _goes_on(self) -> bool:
         """Tell whether the page tells of a past year from paragraph to paragraph."""
         headed = self._headed == self._paragraph
         return headed or self._listed or self._page.memory is not None
+
+    def _elsewhere(self, found: list[Dated]) -> bool:
+        """Tell whether a sentence turns to a later year than that told of (`last October`)."""
+        past, memory = self.past, self._page.memory
+        return memory is None and any(
+            past is not None and d.when is not None and d.when.date.year > past.year + 1
+            for d in found
+        )
 
     def _newly(self, found: list[Dated]) -> bool:
         """Tell whether a page that remembers turns to what has been of late (`last month`)."""

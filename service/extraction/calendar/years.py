@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 
-from service.extraction.calendar.days import RECENT, directed, distance
+from service.extraction.calendar.days import RECENT, Told, directed, distance
 from service.extraction.text.page import Page, Sentence
 
 _FROM_NOW = {"last_year": -1, "this_year": 0, "next_year": 1}
@@ -20,13 +20,10 @@ _LONG_AGO = 120  # days; what is looked ahead to lies in the next year then
 class Years:
     """Settles the years of one sentence's months.
 
-    `told` is the past month of which the paragraph tells, if it does, `story` the last one of which
-    anything before tells.
+    `told` are the months of which the sentences before it tell.
     """
 
-    def __init__(
-        self, page: Page, sentence: Sentence, told: dt.date | None, story: dt.date | None
-    ) -> None:
+    def __init__(self, page: Page, sentence: Sentence, told: Told) -> None:
         """Prepare."""
         self._page = page
         self._text = page.text
@@ -34,8 +31,9 @@ class Years:
         self._start, self._end = sentence.start, sentence.end
         self._anchor = page.anchor
         self._year = page.year
-        self._told = told
-        self._story = story
+        self._told = told.past
+        self._story = told.story
+        self._paused = told.paused
         self._remembers = page.memory is not None
         self._undated = page.anchor is None and page.year is None
 
@@ -92,9 +90,9 @@ class Years:
         ):
             return directed(self._story, month, direction)
         told = self._told or (self._before_it(month) if self._undated else None)
-        if ahead or direction is not None:
+        if ahead or direction is not None or (told and self._paused and _back(told, month)):
             told = None
-        if told is not None and not self._of_the_news(month, day):
+        if told is not None and (month == told.month or not self._of_the_news(month, day)):
             since = self._text.endswith(self._signs["since_before"], self._start, start)
             return told.year if since else _going_on(told, month, self._anchor)
         if self._anchor is None:
@@ -150,6 +148,11 @@ def names(page: Page, left: str) -> bool:
     """
     signs = page.words.signs
     return left.endswith(signs["year_named"]) and not left.endswith(signs["part_of_time"])
+
+
+def _back(told: dt.date, month: int) -> bool:
+    """Tell whether a month is too far on from another one to be told right after it."""
+    return month < told.month and (month - told.month) % 12 > _STRAIGHT_ON
 
 
 def _nearest(anchor: dt.date, month: int, day: int, *, ahead: bool | None, aimed: bool) -> int:

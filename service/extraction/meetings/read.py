@@ -36,8 +36,7 @@ def scenes(page: Page, cast: Cast, sides: Sides = NO_SIDES) -> list[Scene]:
     hints = list(filter(page.text.__contains__, page.words.signs["another_hint"]))
     telling = Telling(page)
     for sentence, refs in zip(page.sentences, cast.by_sentence, strict=True):
-        telling.enter(sentence)
-        found = dates(page, sentence, telling.past, telling.story, telling.last)
+        found = dates(page, sentence, telling.enter(sentence))
         at_desk = bool(found) and dated_line(page, sentence, found[0])
         if at_desk and len(found) > 1:
             found, at_desk = _from_desk(page, found[0], found[1:]), False
