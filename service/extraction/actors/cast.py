@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from service.domain.actors import Actor
-from service.extraction.actors import bare_surnames, bodies, discovery, persons
+from service.extraction.actors import bare_surnames, bodies, discovery, persons, transcribed
 from service.extraction.actors.descriptions import describe
 from service.extraction.actors.found import Found
 from service.extraction.actors.new_bodies import new_bodies, nouns
@@ -37,11 +37,13 @@ def cast(page: Page, holders: Holders) -> Cast:
     taken = [[(ref.start, ref.end) for ref in refs] for refs in named]
     for sentence, refs, spans in zip(page.sentences, named, taken, strict=True):
         refs.extend(discovery.discover(page, sentence, refs, spans, found))
+        refs.extend(transcribed.discover(page, sentence, refs, spans, found))
     surnames = found.unlisted()
     held = bare_surnames.holding(page, surnames)
     for sentence, refs, spans, holds in zip(page.sentences, named, taken, held, strict=True):
         if holds:
             refs.extend(bare_surnames.bare_surnames(page, sentence, spans, surnames))
+        refs.extend(transcribed.bare(page, sentence, spans, found))
         _give_offices(page, sentence, refs, found)
         refs.sort(key=lambda ref: (ref.start, ref.end))
     _settle(named, found)

@@ -17,6 +17,7 @@ class Found:
         self.discovered: dict[str, Actor] = {}
         self.named: set[str] = set()
         self.namesakes: set[str] = set()
+        self.by_stem: dict[str, Actor] = {}
         self.countries: dict[str, str] = {}
 
     def unlisted(self) -> dict[str, Actor]:

@@ -22,6 +22,7 @@ from service.extraction.text.normal import normalise
 from service.extraction.text.patterns import Patterns, Senses
 from service.extraction.text.separable import PARTED, parted
 from service.extraction.text.short_bodies import missions, shortened
+from service.extraction.text.sounds import Sounds
 from service.extraction.text.spelling import cases, counting, parts
 from service.extraction.text.unscanned import UNSCANNED, listed, told
 from service.knowledge.model import Knowledge, Lexicon, Outlet, Place, TriggerForm
@@ -82,6 +83,7 @@ class Words:
         for lexicon in knowledge.lexicons.values():
             self._add_lexicon(lexicon)
         self.heard = Heard(self.signs)
+        self.sounds = Sounds(knowledge.actors.values() if self.signs["latin"] else ())
         self._add_stamps(everywhere)
         self._lend_triggers()
         self._lend_modals()
