@@ -103,3 +103,121 @@ def test_no_meeting(read: Read, sentence: str) -> None:
 def test_a_noun_and_a_verb_alike(read: Read, sentence: str, status: str, day: str) -> None:
     found = read(CONTEXT + sentence.format(A=A, B=B), PUBLISHED)
     assert [(c.status, str(c.when and c.when.date)) for c in found.claims] == [(status, day)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "event"),
+    [
+        ("{A} et {B} se sont retrouvés lundi à Oslo.", f"held meeting {LAST_MONDAY} Oslo"),
+        (
+            "{A} et {B} ont décidé de se revoir vendredi à Oslo.",
+            f"planned meeting {NEXT_FRIDAY} Oslo",
+        ),
+        ("{A} et {B} ne se sont pas vus lundi à Oslo.", f"cancelled meeting {LAST_MONDAY} Oslo"),
+        ("Une rencontre {A}-{B} aura lieu vendredi à Oslo.", f"planned meeting {NEXT_FRIDAY} Oslo"),
+        (
+            "Un sommet entre {A} et {B} pourrait avoir lieu vendredi à Oslo.",
+            f"proposed summit {NEXT_FRIDAY} Oslo",
+        ),
+        (
+            "La rencontre entre {A} et {B}, qui devait se tenir lundi à Oslo, a été ajournée.",
+            f"postponed meeting {LAST_MONDAY} Oslo",
+        ),
+        (
+            "Un nouveau cycle de négociations {A}-{B} prévu lundi à Oslo n'a pas eu lieu.",
+            f"cancelled talks {LAST_MONDAY} Oslo",
+        ),
+        ("{A} doit être reçu vendredi à Oslo par {B}.", f"planned meeting {NEXT_FRIDAY} Oslo"),
+        (
+            "{A} et {B} se sont entretenus lundi par téléphone.",
+            f"held phone_call {LAST_MONDAY} None",
+        ),
+        (
+            "{A} s'entretiendra vendredi au téléphone avec {B}.",
+            f"planned phone_call {NEXT_FRIDAY} None",
+        ),
+        ("{A} appellera {B} vendredi.", f"planned phone_call {NEXT_FRIDAY} None"),
+        ("{A} et {B} signeront vendredi à Oslo un accord.", f"planned signing {NEXT_FRIDAY} Oslo"),
+        ("{A} et {B} signent vendredi à Oslo un accord.", f"planned signing {NEXT_FRIDAY} Oslo"),
+        ("{A} n'ira pas vendredi à Oslo.", f"cancelled visit {NEXT_FRIDAY} Oslo"),
+        ("{A} ne s'est pas rendu lundi à Oslo.", f"cancelled visit {LAST_MONDAY} Oslo"),
+        ("{A} est en visite à Oslo.", f"ongoing visit {PUBLISHED} Oslo"),
+        ("{A} a été invité à se rendre à Oslo.", "proposed visit None Oslo"),
+        ("{A} arrivera vendredi à Oslo.", f"planned visit {NEXT_FRIDAY} Oslo"),
+    ],
+)
+def test_an_event_in_a_sentence(read: Read, sentence: str, event: str) -> None:
+    found = read(CONTEXT + sentence.format(A=A, B=B), PUBLISHED)
+    told = [f"{c.status} {c.kind} {c.when and c.when.date} {c.city}" for c in found.claims]
+    assert told == [event]
+
+
+# What stands before the subject, behind it, and at the end: C is not in the room, or in a role.
+AROUND = {
+    "Malgré les menaces de {C}, {met}.": None,
+    "À la demande de {C}, {met}.": None,
+    "Critiqué par {C}, {met}.": None,
+    "Contrairement à {C}, {met}.": None,
+    "D'après le porte-parole de {C}, {met}.": None,
+    "Accompagné d'{C}, {met}.": "participant",
+    "{met}, selon {C}.": None,
+    "{met}, a annoncé {C}.": None,
+    "{met} pour évoquer l'offensive d'{C}.": None,
+    "{met} au sujet d'{C}.": None,
+    "{met}, mais pas {C}.": None,
+    "{met} contre l'avis d'{C}.": None,
+    "{met}, où il a critiqué {C}.": None,
+    "{met} en présence d'{C}.": "observer",
+    "{met} sous la médiation d'{C}.": "mediator",
+    "{met} sous l'égide d'{C}.": "mediator",
+    "{met}, accompagné d'{C}.": "participant",
+}
+ASIDES = {
+    ", sous la pression d'{C},": None,
+    ", accusé par {C} de violer la trêve,": None,
+    ", soutenu par {C},": None,
+    ", comme {C} avant lui,": None,
+    ", qu'{C} soutient,": None,
+    ", a annoncé {C},": None,
+    ", après un entretien avec {C},": None,
+    ", flanqué d'{C},": "participant",
+}
+C = "Emmanuel Macron"
+MET = ["{A}{of} a rencontré {B} lundi à Oslo", "{A}{of} s'est entretenu lundi à Oslo avec {B}"]
+
+
+@pytest.mark.parametrize("met", MET)
+@pytest.mark.parametrize(
+    ("frame", "aside", "role"),
+    [(frame, "", role) for frame, role in AROUND.items()]
+    + [("{met}.", aside, role) for aside, role in ASIDES.items()],
+)
+def test_somebody_else_in_a_sentence(
+    read: Read, met: str, frame: str, aside: str, role: str | None
+) -> None:
+    told = frame.format(C=C, met=met.format(A=A, B=B, of=aside.format(C=C)))
+    found = read(CONTEXT + told, PUBLISHED)
+    names = {actor.actor: actor.name for actor in found.actors}
+    day = [c for c in found.claims if str(c.when and c.when.date) == LAST_MONDAY]
+    rooms = [{names[p.actor]: p.role for p in c.parties} for c in day]
+    assert [room.keys() - {C} for room in rooms] == [{A, B}]
+    assert rooms[0].get(C) == role
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "{A} a appelé {B} à respecter la trêve.",
+        "{A} a appelé lundi les parties à la retenue.",
+        "{A} a appelé au dialogue.",
+    ],
+)
+def test_an_appeal_is_no_call(read: Read, told: str) -> None:
+    assert not read(CONTEXT + told.format(A=A, B=B), PUBLISHED).claims
+
+
+def test_a_subject_behind_its_verb_of_speech(read: Read) -> None:
+    english = "Peace talks\n\nThe truce of Kenya and Rwanda holds.\n\n"
+    found = read(english + f"{A} held talks in Oslo on Monday with {B}, said {C}.", PUBLISHED)
+    names = {actor.actor: actor.name for actor in found.actors}
+    assert [{names[p.actor] for p in c.parties} for c in found.claims] == [{A, B}]

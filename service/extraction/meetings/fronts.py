@@ -1,7 +1,7 @@
 """The phrase before the subject of a sentence: `After a call with C, A met B`."""
 
 from service.extraction.meetings.draft import Scene
-from service.extraction.meetings.inserted import WORD, Aside, commas, goes_on
+from service.extraction.meetings.inserted import WORD, Aside, commas, goes_on, is_participle
 from service.extraction.meetings.people import groups
 from service.extraction.text.page import Ref
 
@@ -15,7 +15,8 @@ def fronted(scene: Scene, inserted: list[Aside]) -> Aside | None:
     text, start = scene.text, scene.sentence.start
     head = text[start : start + _HEAD].lower().partition(",")[0]
     word = WORD.match(head)
-    done = word is not None and word.group().endswith("ed") and head.startswith(" by ", word.end())
+    by = word is not None and head.startswith(scene.signs["by_doer"], word.end())
+    done = word is not None and by and is_participle(scene, word.group())
     within = any(map(head.__contains__, scene.signs["fronted_within"]))
     if not (done or within or head.startswith(scene.signs["fronted"])):
         return None

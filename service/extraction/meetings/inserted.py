@@ -10,6 +10,7 @@ from service.extraction.text.scan import Token
 
 _LONGEST = 160  # characters: a longer one is a clause of its own
 _REPORT = 60  # characters of `his office said on Wednesday`
+_WHEN = 20  # characters: `, qui devait se tenir`
 _CLOSE = 12  # characters between a preposition and its place (`in the Swiss city of`)
 _OPENS = re.compile(r", | \(| [–—-] ")
 WORD = re.compile(r"[\w'-]+")
@@ -108,11 +109,23 @@ def _of_person(scene: Scene, at: int, *, relative: bool) -> bool:
     if relative and scene.text.startswith(scene.signs["relative_either"], at):
         return any(ref.end == at and ref.type == "person" for ref in scene.refs)
     if relative:
-        return scene.text.startswith(scene.signs["relative_person"], at)
+        person = scene.text.startswith(scene.signs["relative_person"], at)
+        return person and not _of_event(scene, at)
     nouns = (t for t in scene.sentence.of("trigger") if t.end <= at)
     if any(t.senses["trigger"][0].form == "noun" for t in nouns):
         return False  # `a meeting with C, scheduled for Monday, took place`
     return any(ref.end == at and not ref.place for ref in scene.refs)
+
+
+def _of_event(scene: Scene, at: int) -> bool:
+    """Tell whether a relative that may be of persons and of things tells when an event is.
+
+    `the talks between A and B, which are planned for Monday, ..` where `which` is `who`.
+    """
+    text, near = scene.text, at + _WHEN
+    if not text.startswith(scene.signs["relative_event"], at):
+        return False
+    return any(at < t.start < near for t in scene.sentence.of("status"))
 
 
 def commas(scene: Scene, start: int) -> Iterator[int]:
@@ -181,7 +194,7 @@ def _on_something(scene: Scene, at: int) -> bool:
 def _participle(scene: Scene, inner: int) -> bool:
     """Tell whether a participle begins the words (`seen with C in May`, `having left Moscow`)."""
     words = WORD.findall(scene.text, inner, min(inner + 60, scene.sentence.end))[:3]
-    if len(words) > 1 and (words[0].endswith("ly") or words[0] in scene.signs["aside_adverbs"]):
+    if len(words) > 1 and is_adverb(scene, words[0]):
         words = words[1:]
     word = words[0] if words else ""
     if not word.islower() or word in scene.signs["no_participle"]:
@@ -190,9 +203,18 @@ def _participle(scene: Scene, inner: int) -> bool:
     meets = any(0 <= t.start - inner < 20 for t in verbs)
     if meets and not any(f" {after} " in scene.signs["by_doer"] for after in words[1:2]):
         return False  # `A, the envoy, visited B`
-    if word in scene.signs["participles"] or (word.endswith("ed") and len(word) > 4):
-        return True
-    return word.endswith("ing") and len(word) > 5
+    return word in scene.signs["participles"] or is_participle(scene, word)
+
+
+def is_participle(scene: Scene, word: str) -> bool:
+    """Tell whether a word ends as participles do."""
+    ends = scene.lexicon["participle_ends"]
+    return any(word.endswith(end) and len(word) > len(end) + 2 for end in ends)
+
+
+def is_adverb(scene: Scene, word: str) -> bool:
+    """Tell whether a word is an adverb that may stand before a verb."""
+    return word.endswith(scene.lexicon["adverb_ends"]) or word in scene.signs["aside_adverbs"]
 
 
 def _relation(scene: Scene, at: int, inner: int) -> bool:
@@ -225,7 +247,7 @@ def goes_on(scene: Scene, at: int, *, verb: bool = False) -> bool:
             return True
         if number == 0 and not verb and told in scene.signs["aside_prepositions"]:
             return _place_or_day(scene, word.end())
-        if not (told.endswith("ly") or told in scene.signs["aside_adverbs"]):
+        if not is_adverb(scene, told):
             return False
     return False
 

@@ -4,6 +4,8 @@ from service.extraction.meetings.draft import Scene
 from service.extraction.text.page import Dated
 from service.extraction.text.scan import Token
 
+_BEFORE = 40  # characters before a day that say what it is of
+
 
 def of_next_clause(scene: Scene, trigger: Token, dated: Dated) -> bool:
     """Tell whether a date opens a clause after the trigger's, which has a date before it."""
@@ -68,4 +70,36 @@ def _cut(scene: Scene, start: int, end: int) -> bool:
     return any(sign in scene.text[start:end] for sign in ",;")
 
 
-BESIDE = (of_next_clause, of_clause_before, of_delay, of_recalled, of_what_was_done)
+def of_person(scene: Scene, trigger: Token, dated: Dated) -> bool:
+    """Tell whether a date is told of somebody whom a trigger names (`met B, whose men in May ..`).
+
+    Or of what was still ahead of it (`signed an accord ahead of a vote on 28 July`).
+    """
+    if trigger.start > dated.end:
+        left = scene.text[max(scene.sentence.start, dated.start - _BEFORE) : dated.start]
+        at = max(map(left.rfind, scene.signs["ahead_of"]), default=-1)
+        return at >= 0 and "," not in left[at:]
+    between = scene.text[trigger.end : dated.start]
+    return any(
+        sign in between
+        and "," not in between[between.rfind(sign) + 2 :]
+        and not _when_it_is(scene, trigger, sign, dated)
+        for sign in (*scene.signs_in("of_person"), *_relatives_of_person(scene, trigger))
+    )
+
+
+def _relatives_of_person(scene: Scene, trigger: Token) -> tuple[str, ...]:
+    """Return the words for `who` that may be `which` as well, where they follow a person."""
+    signs = scene.signs_in("relative_either")
+    people = [r.end for r in scene.refs if r.start >= trigger.end and r.type == "person"]
+    return tuple(s for s in signs if any(scene.text.startswith(s, end) for end in people))
+
+
+def _when_it_is(scene: Scene, trigger: Token, sign: str, dated: Dated) -> bool:
+    """Tell whether a relative that may be of things tells when one is (`, qui aura lieu lundi`)."""
+    noun = trigger.senses["trigger"][0].form == "noun" and sign in scene.signs["relative_event"]
+    at = scene.text.rfind(sign, trigger.end, dated.start)
+    return noun and any(at < t.start < dated.start for t in scene.sentence.of("status"))
+
+
+BESIDE = (of_person, of_next_clause, of_clause_before, of_delay, of_recalled, of_what_was_done)

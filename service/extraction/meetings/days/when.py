@@ -124,7 +124,7 @@ def _of_other(scene: Scene, trigger: Token, dated: Dated) -> bool:
         return True
     if said_to_press(scene, trigger, dated) or _to_last(scene, trigger, dated):
         return True
-    if _possessed(scene, trigger, dated) or _of_person(scene, trigger, dated):
+    if _possessed(scene, trigger, dated):
         return True
     return any(
         other.when is not None
@@ -180,29 +180,6 @@ def _possessed(scene: Scene, trigger: Token, dated: Dated) -> bool:
         return not scene.text.endswith(scene.signs["after_event"], 0, dated.start)
     between = scene.text[dated.end + 3 : trigger.start]
     return len(between.split()) > _NOUN or "," in between
-
-
-def _of_person(scene: Scene, trigger: Token, dated: Dated) -> bool:
-    """Tell whether a date is told of somebody whom a trigger names (`met B, whose men in May ..`).
-
-    Or of what was still ahead of it (`signed an accord ahead of a vote on 28 July`).
-    """
-    if trigger.start > dated.end:
-        left = scene.text[max(scene.sentence.start, dated.start - _TOLD_WHOM) : dated.start]
-        at = max(map(left.rfind, scene.signs["ahead_of"]), default=-1)
-        return at >= 0 and "," not in left[at:]
-    between = scene.text[trigger.end : dated.start]
-    return any(
-        sign in between and "," not in between[between.rfind(sign) + 2 :]
-        for sign in (*scene.signs_in("of_person"), *_relatives_of_person(scene, trigger))
-    )
-
-
-def _relatives_of_person(scene: Scene, trigger: Token) -> tuple[str, ...]:
-    """Return the words for `who` that may be `which` as well, where they follow a person."""
-    signs = scene.signs_in("relative_either")
-    people = [r.end for r in scene.refs if r.start >= trigger.end and r.type == "person"]
-    return tuple(s for s in signs if any(scene.text.startswith(s, end) for end in people))
 
 
 def _of_act(scene: Scene, trigger: Token, dated: Dated) -> bool:

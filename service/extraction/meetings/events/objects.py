@@ -4,6 +4,7 @@ from service.extraction.meetings.draft import Draft, Scene
 from service.extraction.meetings.people import groups
 
 _OFFICE = 30  # characters
+_CALLED = 45  # characters between a verb of calling and a name
 _FINITE = ("past", "present")
 
 
@@ -160,10 +161,12 @@ def _people_from(scene: Scene, start: int) -> list[int]:
 
 def called(scene: Scene, draft: Draft) -> bool:
     """`called Putin on Wednesday` is a call, `called Putin a liar` and `called for` are none."""
-    if draft.words not in ("called", "calls", "had called", "has called"):
+    if draft.words not in scene.signs["called"]:
         return False
     start = draft.trigger.end
-    people = [r for r in scene.refs if r.actor.type == "person" and 0 <= r.start - start <= 45]
+    if upon := scene.signs["called_upon"]:
+        return _called_upon(scene, start, upon)
+    people = [r for r in scene.refs if r.actor.type == "person" and 0 <= r.start - start <= _CALLED]
     if not people or scene.text[start : start + 1] != " ":
         return True
     between = scene.text[start : people[0].start]
@@ -174,3 +177,10 @@ def called(scene: Scene, draft: Draft) -> bool:
         or not after
     )
     return not (plain and ends)
+
+
+def _called_upon(scene: Scene, start: int, upon: tuple[str, ...]) -> bool:
+    """Tell whether words behind a verb, or behind whom it is of, make it an appeal to do so."""
+    near = (r for r in scene.refs if not r.place and 0 <= r.start - start <= _CALLED)
+    ends = [start, *(r.end for r in near)]
+    return len(ends) == 1 or any(scene.text.startswith(upon, end) for end in ends)

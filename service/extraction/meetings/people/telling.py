@@ -6,6 +6,8 @@ from service.extraction.meetings.people import roles
 from service.extraction.text.page import Ref
 from service.extraction.text.scan import Token
 
+_AFTER = 34  # characters between a verb of speech and who says it
+
 
 def speaker(scene: Scene, ref: Ref, trigger: Token) -> bool:
     """Tell whether an actor only speaks of the meeting (`Peskov said that the two met`)."""
@@ -21,10 +23,19 @@ def speaker(scene: Scene, ref: Ref, trigger: Token) -> bool:
             if len(between) < 70 and any(sign in between for sign in scene.signs["after_speech"]):
                 return False
             return not _own_talks(scene, ref, token, trigger)
-        beside = 0 <= token.start - _ministry(scene, ref) <= 2 or 0 <= ref.start - token.end <= 34
+        beside = _says(scene, ref, token) or 0 <= ref.start - token.end <= _AFTER
         if beside and trigger.end <= token.start and ref.start > trigger.end:
             return True
     return False
+
+
+def _says(scene: Scene, ref: Ref, verb: Token) -> bool:
+    """Tell whether somebody stands before a verb of speech (not `A met B, said C`)."""
+    end = _ministry(scene, ref)
+    if not 0 <= verb.start - end <= 2:
+        return False
+    turned = scene.text.startswith(",", end)
+    return not turned or not any(0 <= r.start - verb.end <= _AFTER for r in scene.refs)
 
 
 def _own_talks(scene: Scene, ref: Ref, verb: Token, trigger: Token) -> bool:
