@@ -29,9 +29,9 @@ def tense(token: Token, verdict: bool | None) -> bool | None:
         or senses.get("status") == "planned"
     ):
         return True
-    if senses.get("status") == "cancelled":
-        return verdict
     forms = {sense.form for sense in senses.get("trigger", ())}
+    if senses.get("status") == "cancelled":
+        return True if forms == {"present"} else verdict  # `görüşmeyecek` is ahead
     if ("past" in forms and "base" not in forms) or "speech_verb" in senses:
         return False
     if forms == {"present"}:  # also after who said so (`told AFP that he meets B on 12 July`)

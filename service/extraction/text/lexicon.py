@@ -152,10 +152,16 @@ class Words:
                     senses.setdefault("modal", modal)  # `ready to meet` is an offer
 
     def _lend_modals(self) -> None:
-        """Let `is to host`, words before those who come, look ahead and report as its parts do."""
+        """Let `is to host`, words before those who come, look ahead and report as its parts do.
+
+        Where verbs come last their modal does too (`görüşmesi bekleniyor`).
+        """
+        last = "verb last" in self.lists["grammar"]
         for text, senses in self._by_text.items():
             if senses.keys() & _AHEAD and "modal" not in senses:
                 for head, tail in _cuts(text):
+                    if last:
+                        head, tail = tail, head
                     modal = self._by_text.get(head, {}).get("modal")
                     if modal is not None:
                         senses["modal"] = modal

@@ -118,7 +118,8 @@ def _gap(scene: Scene, token: Token, trigger: Token, cls: str) -> int | None:
             return None  # `on the phone, the two agreed to meet`: what is said of another event
         between = scene.text[trigger.end : token.start]
         limit = _AHEAD.get(cls, 70)
-        if cls == "modal" and not _of_subject(scene, trigger, token):
+        last = "verb last" in scene.grammar  # `görüşmek istiyor`
+        if cls == "modal" and not (last or _of_subject(scene, trigger, token)):
             return None
         if token.senses[cls] in _SAID_OF and _predicate(scene, trigger, token):
             limit = _SENTENCE

@@ -68,7 +68,9 @@ def _named(scene: Scene) -> list[tuple[Ref, PartyRole | None]]:
         for ref in refs
     ]
     for at in range(len(refs) - 1, 0, -1):
-        if said[at] and not said[at - 1] and _alike(scene, refs[at - 1], refs[at]):
+        if not said[at] or said[at - 1] or not _alike(scene, refs[at - 1], refs[at]):
+            continue
+        if at < 2 or not _is_closed(scene, refs[at - 2], refs[at - 1]):
             said[at - 1] = said[at]
     return list(zip(refs, said, strict=True))
 
@@ -179,8 +181,11 @@ def _share_roles(scene: Scene, made: list[Member], trigger: Token) -> None:
     if all(member.role == "participant" for member in made):
         return
     doers = _subject_after(scene, made, trigger)
-    for first, second in zip(reversed(made[:-1]), reversed(made[1:]), strict=True):
-        if first.role == "participant" and _of_list(scene, first, second):
+    for at in range(len(made) - 1, 0, -1):
+        first, second = made[at - 1], made[at]
+        if first.role != "participant" or not _of_list(scene, first, second):
+            continue
+        if at < 2 or not _is_closed(scene, made[at - 2], first):
             first.role = second.role
     for first, second in itertools.pairwise(made):
         if second.role == "participant" and _of_list(scene, first, second):
@@ -193,6 +198,12 @@ def _of_list(scene: Scene, first: Member, second: Member) -> bool:
     """Tell whether two stand side by side in a list, and no aside ends between them."""
     beside = groups.listed(scene, first.end, second.start)
     return beside and not asides.parts(scene, first.end, second.start)
+
+
+def _is_closed(scene: Scene, before: Member | Ref, last: Member | Ref) -> bool:
+    """Tell whether a list is over before one more name (`A and B, under C's mediation`)."""
+    joined = scene.text.startswith(scene.signs["and"], before.end)
+    return joined and scene.text.startswith(",", last.end)
 
 
 def _subject_after(scene: Scene, made: list[Member], trigger: Token) -> list[Member]:

@@ -1,0 +1,75 @@
+"""Turkish verbs of meeting in each tense, mood and denial, all of which are endings."""
+
+import pytest
+
+from tests.extraction.conftest import Read
+
+PUBLISHED = "2025-11-12"  # a Wednesday
+OPENING = (
+    "Savaşın ardından barış görüşmeleri\n\nKenya ile Ruanda arasındaki ateşkes sürüyor, "
+    "arabulucular söyledi.\n\n"
+)
+WITH, RECEIVES = "Ruto, Kagame ile {day} Oslo'da", "Ruto, {day} Oslo'da Kagame'yi"
+# past, what had been, told, by doing, future, told, its noun, to, infinitive, may, denials
+VERBS = [
+    f"{WITH}|görüştü görüşmüştü görüştüğünü görüşerek görüşecek görüşeceğini görüşmesi görüşmeye "
+    "görüşmek görüşebilir görüşmeyecek görüşmedi",
+    f"{WITH}|buluştu buluşmuştu buluştuğunu buluşarak buluşacak buluşacağını buluşması buluşmaya "
+    "buluşmak buluşabilir buluşmayacak buluşmadı",
+    f"{WITH} bir araya|geldi gelmişti geldiğini gelerek gelecek geleceğini gelmesi gelmeye gelmek "
+    "gelebilir gelmeyecek gelmedi",
+    f"{WITH} masaya|oturdu oturmuştu oturduğunu oturarak oturacak oturacağını oturması oturmaya "
+    "oturmak oturabilir oturmayacak oturmadı",
+    f"{RECEIVES}|ağırladı ağırlamıştı ağırladığını ağırlayarak ağırlayacak ağırlayacağını "
+    "ağırlaması ağırlamaya ağırlamak ağırlayabilir ağırlamayacak ağırlamadı",
+    f"{RECEIVES} kabul|etti etmişti ettiğini ederek edecek edeceğini etmesi etmeye etmek edebilir "
+    "etmeyecek etmedi",
+]
+ENDS = [
+    ("pazartesi günü", "{0}.", "held 2025-11-10"),
+    ("pazartesi günü", "{1}.", "held 2025-11-10"),
+    ("pazartesi günü", "{2} söyledi.", "held 2025-11-10"),
+    ("pazartesi günü", "{3} ateşkesi ele aldı.", "held 2025-11-10"),
+    ("cuma günü", "{4}.", "planned 2025-11-14"),
+    ("cuma günü", "{5} söyledi.", "planned 2025-11-14"),
+    ("cuma günü", "{8} üzere yola çıkıyor.", "planned 2025-11-14"),
+    ("cuma günü", "{9}.", "proposed 2025-11-14"),
+    ("", "{7} hazır.", "proposed None"),
+    ("", "{8} istiyor.", "proposed None"),
+    ("cuma günü", "{10}.", "cancelled 2025-11-14"),
+    ("pazartesi günü", "{11}.", "cancelled 2025-11-10"),
+]
+
+
+def told(read: Read, text: str) -> list[str]:
+    text = text.replace("Ruto", "William Ruto", 1).replace("Kagame", "Paul Kagame", 1)
+    reading = read(OPENING + text, PUBLISHED)
+    return [f"{c.status} {c.when.date if c.when else None}" for c in reading.claims]
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize(("day", "end", "expected"), ENDS)
+def test_each_ending(read: Read, verb: str, day: str, end: str, expected: str) -> None:
+    frame, _, forms = verb.partition("|")
+    sentence = f"{frame.format(day=day)} {end.format(*forms.split())}".replace("  ", " ")
+    assert told(read, sentence) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ruto'nun Kagame ile cuma günü Oslo'da görüşmesi bekleniyor.", "planned 2025-11-14"),
+        ("Ruto'nun Kagame ile cuma günü Oslo'da buluşması planlanıyor.", "planned 2025-11-14"),
+        ("Ruto, Kagame ile cuma günü Oslo'da görüşmeye hazırlanıyor.", "planned 2025-11-14"),
+        ("Ruto ve Kagame pazartesi günü Oslo'da bir araya geldiler.", "held 2025-11-10"),
+        ("Ruto salı günü Ankara'yı ziyaret edecek.", "planned 2025-11-18"),
+    ],
+)
+def test_verbs_behind_verbs(read: Read, text: str, expected: str) -> None:
+    assert told(read, text) == [expected]
+
+
+def test_a_list_ends_before_who_mediates(read: Read) -> None:
+    text = "Aliyev ve Paşinyan, ABD Başkanı Donald Trump'ın ev sahipliğinde Washington'da buluştu."
+    (claim,) = read(OPENING + text, PUBLISHED).claims
+    assert [party.role for party in claim.parties] == ["participant", "participant", "mediator"]
