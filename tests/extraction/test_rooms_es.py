@@ -27,6 +27,9 @@ def rooms(reading: Reading) -> list[tuple[str | None, set[str]]]:
         ("El viernes se reunirá con el presidente francés en París.", ("Paris", {A, C})),
         ("Los rebeldes se reunieron el martes con {C} en París.", ("Paris", {C})),
         ("El martes llegó a París el presidente francés, {C}.", ("Paris", {C})),
+        ("El martes se desplazó a París, donde se reunió con {C}.", ("Paris", {A, C})),
+        ("El viernes lo recibirá en París el presidente francés, {C}.", ("Paris", {A, C})),
+        ("El martes había sido recibido en París por {C}.", ("Paris", {A, C})),
     ],
 )
 def test_one_who_is_left_out(read: Read, next_sentence: str, room: tuple[str, set[str]]) -> None:
@@ -113,3 +116,23 @@ def test_a_city_and_its_country(read: Read, place: str) -> None:
     reading = read(CONTEXT + f"{A} y {B} se reunirán {place} el viernes.", PUBLISHED)
     assert [claim.city for claim in reading.claims] == ["Geneva"]
     assert len(reading.claims[0].parties) == 2
+
+
+def test_who_is_not_received_met_nobody(read: Read) -> None:
+    text = f"{A}, que no lo recibió, habló el lunes por teléfono con {B}, según {C}."
+    reading = read(CONTEXT + text, PUBLISHED)
+    assert [claim.kind for claim in reading.claims] == ["phone_call"]
+    assert rooms(reading) == [(None, {A, B})]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("La palabrera Remedios Fince reunió a los tíos.", {"Remedios Fince"}),
+        ("La gerenta del puerto, Ximena Urzúa, firmó la paz.", {"Ximena Urzúa"}),
+        ("El ministro marroquí de Asuntos Exteriores, Ilyas Tazi, habló.", {"Ilyas Tazi"}),
+    ],
+)
+def test_persons_whom_nobody_knows(read: Read, text: str, names: set[str]) -> None:
+    found = read(CONTEXT + text, PUBLISHED).actors
+    assert {actor.name for actor in found if actor.type == "person"} == names

@@ -6,6 +6,7 @@ from service.extraction.text.scan import Token
 
 _FINITE = ("past", "present")
 _SUBJECTS = ("role", "roles", "mutual", "government", "pronoun")
+_IMPERSONAL = ("signing", "talks")  # `se firmó`, `se reanudaron`
 _ALONE = ("visit", "press_conference")  # which one may do without another
 _BEFORE = 5  # characters: a preposition may end the trigger
 
@@ -19,7 +20,7 @@ def number(scene: Scene, trigger: Token, sense: Sense) -> str | None:
     words = scene.text[trigger.start : trigger.end].lower().split()
     reflexive = words[0] in scene.signs["reflexive"]
     verb = words[1] if reflexive and len(words) > 1 else words[0]
-    if verb.startswith(scene.signs["not_left_out"]) or (reflexive and sense.kind != "meeting"):
+    if verb.startswith(scene.signs["not_left_out"]) or (reflexive and sense.kind in _IMPERSONAL):
         return None
     if not _bare(scene, trigger) or _subject_after(scene, trigger):
         return None
@@ -35,8 +36,15 @@ def _met(scene: Scene, trigger: Token) -> bool:
 
 
 def _bare(scene: Scene, trigger: Token) -> bool:
-    """Tell whether only days, places and small words stand before a verb in its sentence."""
+    """Tell whether only days, places and small words stand before a verb in its sentence.
+
+    So they do where it goes on with the subject of another that is left out.
+    """
     start, end = scene.sentence.start, trigger.start
+    verbs = [t for t in scene.sentence.of("trigger") if t.end <= end]
+    if verbs and verbs[0].senses["trigger"][0].form in _FINITE and _bare(scene, verbs[0]):
+        links = [scene.text.rfind(s, start, end) + len(s) for s in scene.signs["goes_on_after"]]
+        start = max([at for at in links if at > verbs[0].end], default=start)
     words = scene.text[start:end]
     if words.lower().startswith(scene.signs["fronted"]) and ", " in words:
         start += words.rindex(", ") + 1  # `Tras la reunión, ofrecieron una rueda de prensa`
@@ -50,8 +58,10 @@ def _bare(scene: Scene, trigger: Token) -> bool:
 
 def _subject_after(scene: Scene, trigger: Token) -> bool:
     """Tell whether the subject stands behind its verb (`Se reunieron en Oslo A y B`)."""
-    named = [r.start for r in scene.refs if r.start >= trigger.end and not r.place]
-    called = [t.start for c in _SUBJECTS for t in scene.sentence.of(c) if t.start >= trigger.end]
+    comma = scene.text.find(", ", trigger.end, scene.sentence.end)
+    low, high = trigger.end, comma if comma >= 0 else scene.sentence.end
+    named = [r.start for r in scene.refs if low <= r.start < high and not r.place]
+    called = [t.start for c in _SUBJECTS for t in scene.sentence.of(c) if low <= t.start < high]
     first = min([*named, *called], default=None)
     return first is not None and not _object(scene, trigger, first)
 

@@ -67,7 +67,14 @@ def before_the_press(
 
 
 def _object(scene: Scene, trigger: Token, member: Member) -> bool:
-    """Tell whether `him` stands right after a trigger (`A met him`, `A held talks with him`)."""
+    """Tell whether `him` stands beside a trigger (`A met him`, `A held talks with him`).
+
+    It may stand before the verb, whose subject follows (`lo recibió A`).
+    """
+    if member.start >= trigger.end and scene.text.endswith(
+        scene.signs["him_before"], scene.sentence.start, trigger.start
+    ):
+        return True
     return 0 <= trigger.start - member.end <= _BESIDE and any(
         scene.text.startswith(words, trigger.end) for words in scene.signs["him"]
     )

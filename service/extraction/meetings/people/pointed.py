@@ -15,6 +15,9 @@ def mutual_word(scene: Scene, trigger: Token) -> Token | None:
     for word in scene.signs["objects"]:
         if scene.text.startswith(word, trigger.end):
             return Token(trigger.end + 1, trigger.end + len(word), {})
+    for word in scene.signs["them_before"]:
+        if scene.text.endswith(word, scene.sentence.start, trigger.start):
+            return Token(trigger.start - len(word) + 1, trigger.start - 1, {"mutual": "they"})
     for token in (*scene.sentence.of("mutual"), *_titled(scene, trigger)):
         if scene.text.startswith(scene.signs["of"], token.end) or _counts(scene, token):
             continue

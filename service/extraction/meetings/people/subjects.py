@@ -55,8 +55,8 @@ def acting(scene: Scene, before: Actor | None) -> Actor | None:
             if "trigger" in t.senses
         )
         return None if nouns or not verbs else before
-    alone = len({r.actor.slug for r in subject}) == 1 and subject[0].actor.type == "person"
-    return subject[0].actor if alone else None
+    people = {r.actor.slug: r.actor for r in subject if r.actor.type == "person"}
+    return next(iter(people.values())) if len(people) == 1 else None
 
 
 def _opens(scene: Scene, ref: Ref) -> bool:
