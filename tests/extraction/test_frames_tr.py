@@ -63,10 +63,50 @@ def test_each_ending(read: Read, verb: str, day: str, end: str, expected: str) -
         ("Ruto, Kagame ile cuma günü Oslo'da görüşmeye hazırlanıyor.", "planned 2025-11-14"),
         ("Ruto ve Kagame pazartesi günü Oslo'da bir araya geldiler.", "held 2025-11-10"),
         ("Ruto salı günü Ankara'yı ziyaret edecek.", "planned 2025-11-18"),
+        ("Ruto, Kagame ile cuma günü Oslo'da görüşme gerçekleştirecek.", "planned 2025-11-14"),
+        ("Ruto, Kagame ile cuma günü Oslo'da istişarelerde bulunacak.", "planned 2025-11-14"),
+        ("Ruto, Kagame'yi cuma günü Oslo'da ağırlamayı planlıyor.", "planned 2025-11-14"),
+        ("Ruto, Kagame ile cuma günü Oslo'da görüşme yapmayacak.", "cancelled 2025-11-14"),
+        ("Ruto ile Kagame arasındaki zirve cuma günü yapılmayacak.", "cancelled 2025-11-14"),
+        ("Ruto, cuma günü Kagame ile yapacağı görüşmeyi erteledi.", "postponed 2025-11-14"),
+        ("Ruto cuma günü Ankara'ya gitmeyecek.", "cancelled 2025-11-14"),
+        ("Ruto cuma günü Ankara'ya gidebilir.", "proposed 2025-11-14"),
+        ("Ruto, Kagame ile cuma günü telefonda görüşecek.", "planned 2025-11-14"),
+        ("Ruto, Kagame ile öbür gün Oslo'da görüşecek.", "planned 2025-11-14"),
     ],
 )
 def test_verbs_behind_verbs(read: Read, text: str, expected: str) -> None:
     assert told(read, text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Ruto ile Kagame arasında pazartesi günü yapılması planlanan görüşme gerçekleşmedi.",
+            ["cancelled 2025-11-10"],
+        ),
+        (
+            "Ruto'nun pazartesi günü Oslo'da Kagame ile görüşmesi bekleniyordu ancak görüşme "
+            "yapılamadı.",
+            ["cancelled 2025-11-10"],
+        ),
+        ("Ruto ve Kagame hiç görüşmedi.", []),
+        ("Ruto, Kagame ile görüşmeyeceğini söyledi.", []),
+        ("Ruto, Kagame'nin önerisini Oslo'da kabul etti.", []),
+        ("Ruto, Kagame'nin açıklamasını karşıladı.", []),
+        ("Ruto, planı görüşmek üzere dün Kagame'yi Oslo'da kabul etti.", ["held 2025-11-11"]),
+    ],
+)
+def test_what_was_not_done(read: Read, text: str, expected: list[str]) -> None:
+    assert told(read, text) == expected
+
+
+@pytest.mark.parametrize("two", ["İki lider", "İkili", "iki lider"])
+def test_a_capital_i_keeps_its_dot(read: Read, two: str) -> None:
+    before = "William Ruto, Paul Kagame ile dün Oslo'da görüştü. "
+    claims = read(f"{OPENING}{before}{two} cuma günü Cenevre'de buluşacak.", PUBLISHED).claims
+    assert len(claims[1].parties) == 2
 
 
 def test_a_list_ends_before_who_mediates(read: Read) -> None:

@@ -45,6 +45,7 @@ class Tense:
     def __init__(self, page: Page, sentence: Sentence) -> None:
         """Prepare."""
         grammar = page.words.lists["grammar"]
+        self._verb_last = "verb last" in grammar
         self._any_order = "verb last" in grammar or "free order" in grammar
         self._text = page.text
         self._signs = page.words.signs
@@ -99,10 +100,21 @@ class Tense:
             near = self._after(token, within=_CLAUSE)
             if near is not None:
                 return near  # `met B on Monday and on Friday will see C`
+        if self._verb_last and self._came_to_nothing(token):
+            return False
         verdict = self._before(token, start)
         if verdict is None and self._leads(token, start):
             return self._after(token)
         return verdict
+
+    def _came_to_nothing(self, day: Token) -> bool:
+        """Tell whether the verb of a day's clause says that it did not come to what was planned."""
+        for other in self._later(day):
+            if other.senses.get("status") == "foiled":
+                return True
+            if self._text.startswith(self._signs["verb_ends"], other.end):
+                return False
+        return False
 
     def _clause(self, sign: str, start: int, token: Token) -> int:
         """Return where words begin that somebody said, -1 if a day does not stand in such."""

@@ -112,6 +112,7 @@ class Words:
                 yield self._marking[mark], start, end
 
     def _add_lexicon(self, lexicon: Lexicon) -> None:
+        dotted = "dotted i" in lexicon.words.get("grammar", ())
         for name, phrases in lexicon.words.items():
             if name in UNSCANNED or name.startswith(_OF_DEEDS):
                 continue
@@ -120,11 +121,11 @@ class Words:
                 continue
             cls, _, value = name.partition(".")
             for phrase in phrases:
-                self._put_word(phrase, cls, value or name)
+                self._put_word(phrase, cls, value or name, dotted=dotted)
         for trigger in lexicon.triggers:
             sense = Sense(trigger.kind, trigger.form, trigger.status, trigger.weight)
             for phrase in trigger.phrases:
-                for form in cases(phrase):
+                for form in cases(phrase, dotted=dotted):
                     self._put_trigger(form, sense)
 
     def _add_stamps(self, lexicons: Iterable[Lexicon]) -> None:
@@ -187,8 +188,8 @@ class Words:
         """Return the senses of a phrase without its first word."""
         return self._by_text.get(text.partition(" ")[2], {})
 
-    def _put_word(self, phrase: str, cls: str, value: str) -> None:
-        for form in cases(phrase):
+    def _put_word(self, phrase: str, cls: str, value: str, *, dotted: bool = False) -> None:
+        for form in cases(phrase, dotted=dotted):
             self._by_text.setdefault(normalise(form), {}).setdefault(cls, value)
 
     def _put_trigger(self, text: str, sense: Sense) -> None:

@@ -28,16 +28,22 @@ def plain_letters(name: str) -> str:
     return "".join(char for char in folded if not unicodedata.combining(char))
 
 
-def cases(phrase: str) -> tuple[str, ...]:
+def cases(phrase: str, *, dotted: bool = False) -> tuple[str, ...]:
     """Return a phrase as written, with a capital, as in a headline and all in capitals.
 
-    Titles keep their small words small (`Minister of the Interior`).
+    Titles keep their small words small (`Minister of the Interior`). `dotted` tells that a capital
+    i keeps its dot (`İki lider`).
     """
     words = phrase.split(" ")
-    titled = " ".join(word[:1].upper() + word[1:] for word in words)
-    title = " ".join(word if word in _SMALL else word[:1].upper() + word[1:] for word in words)
-    capital = phrase[:1].upper() + phrase[1:]
-    return tuple(dict.fromkeys((phrase, capital, titled, title, phrase.upper())))
+    titled = " ".join(_capital(word, dotted) for word in words)
+    title = " ".join(word if word in _SMALL else _capital(word, dotted) for word in words)
+    every = (phrase.replace("i", "İ") if dotted else phrase).upper()
+    return tuple(dict.fromkeys((phrase, _capital(phrase, dotted), titled, title, every)))
+
+
+def _capital(words: str, dotted: bool) -> str:
+    first = "İ" if dotted and words.startswith("i") else words[:1].upper()
+    return first + words[1:]
 
 
 def parts(text: str) -> Iterator[str]:

@@ -106,7 +106,8 @@ def _gap(scene: Scene, token: Token, trigger: Token, cls: str) -> int | None:
         return None
     if token.end <= trigger.start:
         between = scene.text[token.end : trigger.start]
-        if _in_what_was_said(scene, trigger, between):
+        ended = between.startswith(scene.signs["verb_ends"])  # `toplantıyı iptal etti, B ile`
+        if ended or _in_what_was_said(scene, trigger, between):
             return None
         limit = 14 if cls == "negation" else _VERBS_BEFORE
         off = cls == "status" and token.senses[cls] in _OFF

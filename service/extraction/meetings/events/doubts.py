@@ -9,6 +9,7 @@ from service.extraction.meetings.events.objects import called, no_object
 from service.extraction.text.scan import Token
 
 _OBJECT = 6  # words after a verb among which its object stands
+_OBJECT_BEFORE = 3  # where the verb stands last
 _NOT_YET = ("REQUEST", "REJECT", "THREATEN")
 
 
@@ -40,6 +41,8 @@ def _denied(scene: Scene, draft: Draft) -> bool:
     """`have not met`, `refused to meet`."""
     if draft.status in ("cancelled", "postponed") or draft.sense.form == "noun":
         return False
+    if draft.trigger.senses.get("status") == "undone":
+        return True  # `görüşmedi`: the verb itself says that it was not done
     left = before(scene, draft, 25) + draft.words
     if any(map(left.__contains__, scene.signs["denials"])):
         return True
@@ -84,9 +87,13 @@ def _got(scene: Scene, draft: Draft) -> bool:
 def _takes_thing(scene: Scene, verb: Token) -> bool:
     if not scene.text[verb.start : verb.end].lower().startswith(scene.signs["takes"]):
         return False
+    things = set(scene.signs["things"])
+    if "verb last" in scene.grammar:
+        words = scene.text[scene.sentence.start : verb.start].lower().rpartition(",")[2].split()
+        return not things.isdisjoint(words[-_OBJECT_BEFORE:])
     clause = scene.text[verb.end : min(verb.end + 70, scene.sentence.end)].lower()
     words = clause.split(",")[0].split()[:_OBJECT]
-    return not set(scene.signs["things"]).isdisjoint(words)
+    return not things.isdisjoint(words)
 
 
 def _no_journey(scene: Scene, draft: Draft) -> bool:
