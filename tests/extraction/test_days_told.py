@@ -93,8 +93,8 @@ def test_a_numbered_day_is_of_the_month_named_last(
         ),
         (  # long before
             "2025-09-17",
-            "On 9 June a bus burnt.\n\nNobody in the village saw who had set it on fire. It went on "
-            "burning until the rain came.\n\nAliyev met Pashinyan on the 14th.",
+            "On 9 June a bus burnt.\n\nNobody in the village saw who had set it on fire. It went "
+            "on burning until the rain came.\n\nAliyev met Pashinyan on the 14th.",
             "2025-09-14",
         ),
         ("2025-09-17", "On the 16th Floor Aliyev met Pashinyan in Rome on 9 May.", "2025-05-09"),

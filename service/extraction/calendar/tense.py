@@ -8,6 +8,7 @@ from service.extraction.text.page import Page, Sentence
 from service.extraction.text.scan import Token
 
 _CUES = frozenset({"modal", "status", "trigger", "speech_verb", "ahead_verb"})
+_LATE_VERBS = frozenset({"verb last", "free order", "late verb"})  # may stand after their days
 _NOT_SO = ("foiled", "cancelled", "postponed")
 _OPENS = 12  # characters: a day so near to the beginning is that of the verb after it
 _BESIDE = 10
@@ -46,7 +47,7 @@ class Tense:
         """Prepare."""
         grammar = page.words.lists["grammar"]
         self._verb_last = "verb last" in grammar
-        self._any_order = "verb last" in grammar or "free order" in grammar
+        self._any_order = not _LATE_VERBS.isdisjoint(grammar)
         self._text = page.text
         self._signs = page.words.signs
         self._sentence = sentence

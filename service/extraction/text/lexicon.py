@@ -230,7 +230,8 @@ class Words:
         """Let verbs know what they mean with each of some particles; tell whether any does."""
         if not particles:
             return False
-        verbs = parted({**self._names.by_text, **self._by_text}.items(), particles)
+        texts = {**self._names.by_text, **self._by_text}.items()
+        verbs = parted(texts, particles, self.signs["never_parted"])
         for verb, senses in verbs.items():
             self._at(verb)[PARTED] = senses
         return bool(verbs)

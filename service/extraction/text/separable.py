@@ -16,12 +16,17 @@ _OVER = re.compile(r"(?<!\d)[.!?](?=\s|\Z)|[;\n]|, (?:und|aber|doch|sondern) | u
 _CLAUSE_END = re.compile(r"([^\W\d]+)(?=[,;:.!?\n\"]|\Z| (?:und|oder|um|wie|als) )")
 
 
-def parted(texts: Iterable[tuple[str, Senses]], particles: Collection[str]) -> dict[str, Senses]:
-    """Return by verb what it means with each of the particles, of those that have some."""
+def parted(
+    texts: Iterable[tuple[str, Senses]], particles: Collection[str], whole: Collection[str] = ()
+) -> dict[str, Senses]:
+    """Return by verb what it means with each of the particles, of those that have some.
+
+    What begins with a word of `whole` stands together (`zu treffen`).
+    """
     verbs: dict[str, Senses] = {}
     for text, senses in texts:
         verb, _, particle = text.partition(" ")
-        if particle in particles:
+        if particle in particles and verb not in whole:
             verbs.setdefault(verb, {})[particle] = senses
     return verbs
 

@@ -63,6 +63,10 @@ def _denied(scene: Scene, trigger: Token) -> Token | None:
         if scene.text.endswith(sign, scene.sentence.start, trigger.start):
             limits = scene.text.startswith(scene.signs["only_after"], trigger.end)
             return None if limits else Token(trigger.start - len(sign) + 1, trigger.start - 1, {})
+    for sign in scene.signs_in("denied_late"):  # `wird B am Freitag in Oslo nicht treffen`
+        at = scene.text.find(sign, trigger.end, scene.sentence.end)
+        if at >= 0 and "," not in scene.text[trigger.end : at]:
+            return Token(at + 1, at + len(sign), {})
     return None
 
 

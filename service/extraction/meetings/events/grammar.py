@@ -148,7 +148,7 @@ def _finite(scene: Scene, token: Token) -> bool:
     Of a language whose two forms look alike `sign.to_base` names what stands before a bare one.
     """
     to_base = scene.lexicon["to_base"]
-    if not to_base or " " in scene.text[token.start : token.end]:
+    if not to_base or "modal" in token.senses or " " in scene.text[token.start : token.end]:
         return False
     if scene.text.endswith(to_base, 0, token.start) or scene.sentence.block != "body":
         return False
