@@ -68,3 +68,22 @@ def test_surnames_in_any_case(read: Read) -> None:
 )
 def test_what_is_no_name(read: Read, text: str) -> None:
     assert persons(read, text) == {}
+
+
+@pytest.mark.parametrize(
+    ("place", "city"),
+    [
+        ("в Железноводске", "Zheleznovodsk"),
+        ("в Бендерах", "Bender"),
+        ("в Вильнюсе", "Vilnius"),
+        ("в Путраджайе", "Putrajaya"),
+        ("в Герате", "Herat"),
+        ("в селе Нижний Арчаз", "Nizhny Archaz"),
+        ("в мечети райцентра Кош-Тоо", "Kosh-Too"),
+        ("в Парламенте", None),
+        ("в «Старом Замке»", None),
+    ],
+)
+def test_towns(read: Read, place: str, city: str | None) -> None:
+    text = f"Садыр Жапаров и Эмомали Рахмон встретились в понедельник {place}."
+    assert [c.city for c in read(OPENING + text, "2025-11-12").claims] == [city]

@@ -7,14 +7,15 @@ sounds alike; those that are not (`sign.case_ends`) are cut.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 
 from service.domain.actors import Actor
 from service.extraction.actors.found import Found
 from service.extraction.actors.offices import office_after, office_near
 from service.extraction.text.page import HowNamed, Page, Ref, Sentence
 from service.extraction.text.spelling import slug_of
+from service.extraction.text.transcription import latin as latin_of
+from service.extraction.text.transcription import stem
 
 _PART = r"(?:[а-я]{2,3}-)?[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)*"
 _LINK = r"(?:(?:бен|бин|ибн|абу|ван|фон|де|да|аль) )?"
@@ -25,7 +26,6 @@ _BLOCKING = frozenset(
 )
 _TITLES = frozenset({"role", "roles", "honorific"})
 _VERBS = ("trigger", "speech_verb", "modal", "status", "attend")
-_SHORTEST = 3  # letters that are left of a name
 _REACH = 70  # characters from a title to the name (`секретарь движения М23 X`)
 _BREAKS = frozenset(".,;:!?()—–")
 
@@ -63,7 +63,7 @@ def bare(page: Page, sentence: Sentence, taken: list[tuple[int, int]], found: Fo
     if not found.by_stem:
         return made
     for match in _WORD.finditer(page.text, sentence.start, sentence.end):
-        actor = found.by_stem.get(_stem(page, match[0]))
+        actor = found.by_stem.get(stem(page.words.signs, match[0]))
         if actor is None or any(s < match.end() and e > match.start() for s, e in taken):
             continue
         made.append(Ref(*match.span(), actor, "surname", "person.surname", sentence.index))
@@ -92,9 +92,9 @@ def _person(
     page: Page, sentence: Sentence, start: int, end: int, found: Found, persons: Sequence[Ref]
 ) -> Ref | None:
     words = page.text[start:end].split(" ")
-    stems = [_stem(page, word) for word in words]
+    stems = [stem(page.words.signs, word) for word in words]
     before = found.by_stem.get(" ".join(stems))
-    latin = _latin(page, " ".join(_named(page, words, stems)))
+    latin = latin_of(page.words.signs, " ".join(_named(page, words, stems)))
     actor = before or _known(page, latin, words, stems)
     if actor is None and len(words) > 2 and start <= sentence.start + 1:
         start += len(words[0]) + 1  # `Письмо Ахмада Масуда`
@@ -109,8 +109,8 @@ def _person(
         )
         found.discovered.setdefault(actor.slug, actor)
     found.named.add(actor.slug)
-    for stem in (stems[-1], " ".join(stems)):
-        found.by_stem.setdefault(stem, actor)
+    for key in (stems[-1], " ".join(stems)):
+        found.by_stem.setdefault(key, actor)
     how: HowNamed = "unknown" if actor.discovered else "name"
     role = _role(page, sentence, start)
     return Ref(start, end, actor, how, rule, sentence.index, role=role)
@@ -118,22 +118,10 @@ def _person(
 
 def _known(page: Page, latin: str, words: list[str], stems: list[str]) -> Actor | None:
     """Return who is known by such a name, in the nominative or without endings."""
-    bare = (word[: len(stem)] for word, stem in zip(words, stems, strict=True))
-    spelt = (latin, _latin(page, " ".join(bare)))
+    bare = (word[: len(cut)] for word, cut in zip(words, stems, strict=True))
+    spelt = (latin, latin_of(page.words.signs, " ".join(bare)))
     known = (page.words.sounds.known(name.lower(), page.countries) for name in spelt)
     return next((actor for actor in known if actor is not None), None)
-
-
-def _stem(page: Page, word: str) -> str:
-    """Return a word without the ending of its case, lower-case."""
-    low = word.lower()
-    cut = _ending(page.words.signs["case_ends"]).search(low, _SHORTEST)
-    return low[: cut.start()] if cut else low
-
-
-@lru_cache(maxsize=8)
-def _ending(ends: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(ends)})\Z")
 
 
 def _named(page: Page, words: list[str], stems: list[str]) -> list[str]:
@@ -141,61 +129,38 @@ def _named(page: Page, words: list[str], stems: list[str]) -> list[str]:
 
     `Айгуль Сатыбалдиева` is herself, and of what is no known ending nothing is cut.
     """
-    last, stem, signs = words[-1], stems[-1], page.words.signs
+    last, root, signs = words[-1], stems[-1], page.words.signs
     man, woman, female, _ = signs["nominative_ends"]
-    end = last[len(stem) :]
+    end = last[len(root) :]
     if words[0].lower() == stems[0]:
         return words  # `Герд Меррем`
     if words[0].endswith(signs["oblique_ends"]) and last.endswith(signs["like_women"]):
         return [*_all_named(page, words[:-1], stems), last[:-2] + female]  # `Сергеем Шамбой`
-    if end and stem.endswith(signs["adjective_stems"]):
+    if end and root.endswith(signs["adjective_stems"]):
         if end in signs["ends_of_men"]:
-            return [*_all_named(page, words[:-1], stems), last[: len(stem)] + man]
+            return [*_all_named(page, words[:-1], stems), last[: len(root)] + man]
         first = words[0] if end == woman else words[0][: len(stems[0])] + female
-        return [first, *words[1:-1], last[: len(stem)] + woman]
-    family = stem.endswith(signs["surname_ends"])
+        return [first, *words[1:-1], last[: len(root)] + woman]
+    family = root.endswith(signs["surname_ends"])
     oblique = end in signs["oblique_ends"] or (
         end in signs["either_ends"]
         and (_of_man(page, words[0], stems[0]) if family else words[0][len(stems[0]) :] == end)
     )
-    return [*_all_named(page, words[:-1], stems), last[: len(stem)]] if oblique else words
+    return [*_all_named(page, words[:-1], stems), last[: len(root)]] if oblique else words
 
 
 def _all_named(page: Page, words: list[str], stems: list[str]) -> list[str]:
     """Return first names without the endings of their case (`Сергея` is Сергей)."""
-    named = (word[: len(stem)] for word, stem in zip(words, stems, strict=False))
+    named = (word[: len(cut)] for word, cut in zip(words, stems, strict=False))
     *_, short = page.words.signs["nominative_ends"]
     vowels = tuple(page.words.signs["vowels"])
     return [word + short if word.endswith(vowels) else word for word in named]
 
 
-def _of_man(page: Page, word: str, stem: str) -> bool:
+def _of_man(page: Page, word: str, root: str) -> bool:
     """Tell whether a first name is a man's in another case (`Темира`), not a woman's (`Марина`)."""
     given = page.words.given_names
-    return word != word[: len(stem)] and (word not in given or word[: len(stem)] in given)
-
-
-def _latin(page: Page, name: str) -> str:
-    """Return a name in Latin letters."""
-    return " ".join(
-        "-".join(_word_in_latin(page, part) for part in word.split("-")) for word in name.split(" ")
-    )
-
-
-def _word_in_latin(page: Page, word: str) -> str:
-    known = _pairs(page.words.signs["latin_names"]).get(word.lower())
-    if known is None:
-        letters, ends = _pairs(page.words.signs["latin"]), _pairs(page.words.signs["latin_ends"])
-        low = word.lower()
-        end = next((end for end in ends if low.endswith(end)), "")
-        known = "".join(letters.get(char, char) for char in low.removesuffix(end))
-        known += ends.get(end, "")
-    return known[:1].upper() + known[1:] if word[:1].isupper() else known
-
-
-@lru_cache(maxsize=8)
-def _pairs(pairs: tuple[str, ...]) -> Mapping[str, str]:
-    return {one: latin for one, _, latin in (pair.partition(" ") for pair in pairs)}
+    return word != word[: len(root)] and (word not in given or word[: len(root)] in given)
 
 
 def _why(
@@ -258,7 +223,7 @@ def _given(page: Page, word: str) -> bool:
 def _no_name(page: Page, words: list[str], stems: list[str]) -> bool:
     """Tell whether a run is that of a body or a place (`Верховный Совет`)."""
     lists, signs = page.words.lists, page.words.signs
-    if any(stem.startswith(signs["no_name"]) for stem in stems):
+    if any(one.startswith(signs["no_name"]) for one in stems):
         return True
     adjective = words[0].lower().endswith(signs["no_first_ends"])
     return adjective and words[0] not in lists["given_name"]

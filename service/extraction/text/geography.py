@@ -16,6 +16,17 @@ def seats(
             yield country, place.names[0]
 
 
+def with_capitals(
+    cities: dict[str, Place], capitals: Mapping[str, tuple[str, ...]]
+) -> dict[str, Place]:
+    """Return cities by name, capitals also by the names that only their state is known by."""
+    for names in capitals.values():
+        place = next((cities[name] for name in names if name in cities), None)
+        if place is not None:
+            cities |= {name: cities.get(name, place) for name in names}
+    return cities
+
+
 def town(before: Iterable[str]) -> re.Pattern[str]:
     """Return what finds a name of one to three words behind words that put a town there."""
     longest_first = sorted(before, key=len, reverse=True) or ["\n"]

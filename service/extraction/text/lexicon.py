@@ -22,7 +22,7 @@ from service.extraction.text.normal import normalise
 from service.extraction.text.patterns import Patterns, Senses
 from service.extraction.text.separable import PARTED, parted
 from service.extraction.text.short_bodies import missions, shortened
-from service.extraction.text.sounds import Sounds
+from service.extraction.text.sounds import heard_of
 from service.extraction.text.spelling import cases, counting, parts
 from service.extraction.text.unscanned import UNSCANNED, listed, told
 from service.knowledge.model import Knowledge, Lexicon, Outlet, Place, TriggerForm
@@ -83,13 +83,13 @@ class Words:
         for lexicon in knowledge.lexicons.values():
             self._add_lexicon(lexicon)
         self.heard = Heard(self.signs)
-        self.sounds = Sounds(knowledge.actors.values() if self.signs["latin"] else ())
+        self.sounds, self.towns = heard_of(knowledge, told=bool(self.signs["latin"]))
         self._add_stamps(everywhere)
         self._lend_triggers()
         self._lend_modals()
         self._lend_topics()
         self._add_names(language)
-        self.cities = dict(_cities(knowledge))
+        self.cities = geography.with_capitals(dict(_cities(knowledge)), self.capitals)
         self.seats = dict(geography.seats(self.capitals, self.cities))
         self._add_marks()
         self._mark_common()

@@ -42,6 +42,7 @@ def spots(page: Page, sentence: Sentence, refs: list[Ref]) -> list[Spot]:
         recalled = _recalled(page, sentence, spot.start, spot.end)
         spot.accord = paper or recalled or _recalled_too(page, found[-1:], spot)
         found.append(spot)
+    found = towns.with_transcribed(page, sentence, refs, found)
     return _together(page, found) or towns.unknown(page, sentence, refs)
 
 
@@ -124,7 +125,8 @@ def _of_state(page: Page, sentence: Sentence, token: Token, ref: Ref) -> Spot | 
         return None  # what is talked about
     name = page.text[token.start : token.end]
     capitals = page.words.capitals.get(country or "", ())
-    city = name if name in capitals else _CITY_STATES.get(country or "")
+    named = page.words.cities.get(name) if name in capitals else None
+    city = named.names[0] if named else _CITY_STATES.get(country or "")
     ministry = ref.how == "name" and name.endswith(page.words.signs["ministry"])
     if ministry and any(0 < token.start - role.end < 40 for role in sentence.of("role")):
         return None  # where somebody works
