@@ -221,3 +221,49 @@ def test_a_subject_behind_its_verb_of_speech(read: Read) -> None:
     found = read(english + f"{A} held talks in Oslo on Monday with {B}, said {C}.", PUBLISHED)
     names = {actor.actor: actor.name for actor in found.actors}
     assert [{names[p.actor] for p in c.parties} for c in found.claims] == [{A, B}]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "room"),
+    [
+        ("Le président kényan a rencontré lundi à Oslo {B}.", {A, B}),
+        ("{B} a été reçu lundi à Oslo par le chef de l'État kényan.", {A, B}),
+        ("{B} s'est entretenu lundi à Oslo avec son homologue kényan.", {A, B}),
+        ("{B} s'est rendu à Oslo. Il s'y est longuement entretenu lundi avec {A}.", {A, B}),
+        ("{A} et {B} se sont vus lundi lors d'un dîner offert par {C} à Oslo.", {A, B, C}),
+    ],
+)
+def test_who_is_told_by_an_office_or_a_small_word(
+    read: Read, sentence: str, room: set[str]
+) -> None:
+    found = read(CONTEXT + sentence.format(A=A, B=B, C=C), PUBLISHED)
+    names = {actor.actor: actor.name for actor in found.actors}
+    rooms = [{names[p.actor] for p in c.parties} for c in found.claims if c.kind != "visit"]
+    assert rooms == [room]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "event"),
+    [
+        ("{A} a rencontré {B} au Caire lundi.", f"held {LAST_MONDAY} Cairo"),
+        ("{A} a rencontré {B} près de Genève lundi.", f"held {LAST_MONDAY} None"),
+        (
+            "Réunis lundi à Oslo, {A} et {B} ont décidé d'ouvrir la route.",
+            f"held {LAST_MONDAY} Oslo",
+        ),
+        ("{A} devait rencontrer {B} mercredi à Oslo.", f"planned {PUBLISHED} Oslo"),
+        (
+            "{A} et {B} ne se sont pas vus depuis le sommet tenu à Oslo le 3 mai.",
+            "held 2025-05-03 Oslo",
+        ),
+    ],
+)
+def test_when_and_where(read: Read, sentence: str, event: str) -> None:
+    found = read(CONTEXT + sentence.format(A=A, B=B), PUBLISHED)
+    told = [f"{c.status} {c.when and c.when.date} {c.city}" for c in found.claims]
+    assert told == [event]
+
+
+def test_what_is_not_on_the_agenda(read: Read) -> None:
+    told = f"Une rencontre entre {A} et {B} n'est pas à l'ordre du jour."
+    assert not read(CONTEXT + told, PUBLISHED).claims

@@ -103,7 +103,7 @@ def _foiled(
     told = (found.get("status.held"), found.get("status.ongoing"))
     if any(other is not None and other.start < token.start for other in told):
         return None
-    if when is not None and anchor is not None and when.last > anchor:
+    if when is not None and anchor is not None and when.last >= anchor:
         return "planned", token
     return "cancelled", token
 
