@@ -6,7 +6,7 @@ import msgspec
 
 from service.domain.actors import Actor
 from service.extraction.meetings.draft import Draft, Member
-from service.extraction.meetings.people import heads, hosts, unnamed_sides
+from service.extraction.meetings.people import audiences, heads, hosts, unnamed_sides
 from service.extraction.meetings.people.sides import LEADERS
 from service.extraction.meetings.people.whole import BETWEEN, TALKS, Whole, broker, is_news
 
@@ -31,6 +31,7 @@ def furnished(draft: Draft, whole: Whole) -> list[Member]:
     members = draft.members
     for rule in (
         _told_of,
+        audiences.sides_alone,
         heads.replace_bodies,
         unnamed_sides.mediated,
         unnamed_sides.other_side,
@@ -44,6 +45,7 @@ def furnished(draft: Draft, whole: Whole) -> list[Member]:
         hosts.awaits,
         hosts.go_between,
         hosts.brings,
+        audiences.audience,
     ):
         members = rule(draft, members, whole)
     return list({member.actor.slug: member for member in members}.values())

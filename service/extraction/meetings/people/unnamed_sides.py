@@ -29,7 +29,7 @@ def mediated(draft: Draft, members: list[Member], whole: Whole) -> list[Member]:
         return members
     between = [msgspec.structs.replace(m, role="mediator") for m in members]
     if draft.status in TOLD and all(m.role == "participant" for m in members):
-        return between
+        return between if draft.sense.form == "noun" else members
     at = draft.trigger
     return [
         *between,
