@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from service.extraction.text.causing import caused
 from service.extraction.text.clauses import is_over
 from service.extraction.text.page import Page, Sentence
 from service.extraction.text.scan import Token
@@ -146,12 +147,25 @@ class Tense:
             if self._text.endswith(self._signs["did_not"], start, other.start):
                 verdict = False  # `did not meet on Monday`
                 continue
+            if "trigger" in other.senses and self._caused(other):
+                verdict = False  # `got A and B to sit down on Monday`
+                continue
             if verdict and self._text.endswith(self._signs["is"], start, other.start):
                 continue  # `will meet before it is signed in April`
             if self._text.startswith(self._signs["agreed_to"], other.start):
                 continue  # `agreed to the table on 9 February`
             verdict = True if self._verb_too(other) else tense(other, verdict)
+        if verdict and (began := self._took_place(token, start)) > start:
+            return self._before(token, began) or False
         return verdict
+
+    def _took_place(self, token: Token, start: int) -> int:
+        """Return where it is told that something took place (`, set for May, began on Monday`)."""
+        found = (
+            (self._text.rfind(sign, start, token.start), len(sign))
+            for sign in self._signs["went_ahead"]
+        )
+        return max((at + length for at, length in found if at >= 0), default=-1)
 
     def _verb_too(self, token: Token) -> bool:
         """Tell whether a word that may be a noun is the verb of who stands right before it."""
@@ -159,6 +173,11 @@ class Tense:
         return word in self._signs["noun_too"] and any(
             other.end == token.start - 1 for other in self._sentence.of("person")
         )
+
+    def _caused(self, token: Token) -> bool:
+        """Tell whether a bare verb says what others were made or seen to do."""
+        bare = any(sense.form == "base" for sense in token.senses["trigger"])
+        return bare and caused(self._text, self._signs, self._sentence, token.start)
 
     def _called(self, token: Token) -> bool:
         """Tell whether a verb says that somebody has been called to what is to come."""
@@ -231,6 +250,8 @@ class Tense:
             if self._text.startswith(self._signs["did"], token.end):
                 return False  # `only on 12 May did they open the talks`
             verdict = tense(other, None)
+            if "trigger" in other.senses and self._caused(other):
+                return False  # `on Monday B got A and C to meet`
             if verdict is not None:
                 return verdict and other.senses.get("status") != "foiled"
         return denied

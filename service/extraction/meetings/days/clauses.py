@@ -1,16 +1,46 @@
 """Of which of two clauses of a sentence a day is."""
 
+import re
+
 from service.extraction.meetings.draft import Scene
 from service.extraction.text.page import Dated
 from service.extraction.text.scan import Token
 
 _BEFORE = 40  # characters before a day that say what it is of
+_TOOK_PLACE = 34  # characters between the day of a plan and the verb that it took place
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def of_next_clause(scene: Scene, trigger: Token, dated: Dated) -> bool:
     """Tell whether a date opens a clause after the trigger's, which has a date before it."""
-    opens = scene.text.endswith(scene.signs["and_then"], trigger.end, dated.start)
-    return opens and any(other.end <= trigger.start for other in scene.dates)
+    if not scene.text.endswith(scene.signs["and_then"], trigger.end, dated.start):
+        return False
+    return any(other.end <= trigger.start for other in scene.dates)
+
+
+def of_next_verb(scene: Scene, trigger: Token, dated: Dated) -> bool:
+    """Tell whether a day is that of the next verb (`A met B and on Thursday announced a truce`)."""
+    if not scene.text.endswith(scene.signs["clause_on"], trigger.end, dated.start):
+        return False
+    word = _WORD.match(scene.text, dated.end + 1, scene.sentence.end)
+    if word is None or scene.text[dated.end] != " ":
+        return False
+    if any(token.start == word.start() for token in scene.sentence.of("trigger")):
+        return False  # `met and on Thursday signed it`: the two may have been on one day
+    verbs, ends = scene.lexicon["then_did"], scene.lexicon["past_ends"]
+    return word[0] in verbs or word[0].endswith(ends)
+
+
+def of_plan(scene: Scene, trigger: Token, dated: Dated) -> bool:
+    """Tell whether a day is that of a plan, the meeting's own told after it.
+
+    `Talks planned for May were held in June`.
+    """
+    if not scene.text.endswith(scene.signs["planned_for"], trigger.end, dated.start):
+        return False
+    after = scene.text[dated.end : dated.end + _TOOK_PLACE]
+    held = any(map(after.__contains__, scene.signs["went_ahead"]))
+    return held and any(other.start > dated.end for other in scene.dates)
 
 
 def of_clause_before(scene: Scene, trigger: Token, dated: Dated) -> bool:
@@ -102,4 +132,13 @@ def _when_it_is(scene: Scene, trigger: Token, sign: str, dated: Dated) -> bool:
     return noun and any(at < t.start < dated.start for t in scene.sentence.of("status"))
 
 
-BESIDE = (of_person, of_next_clause, of_clause_before, of_delay, of_recalled, of_what_was_done)
+BESIDE = (
+    of_person,
+    of_next_clause,
+    of_next_verb,
+    of_clause_before,
+    of_delay,
+    of_plan,
+    of_recalled,
+    of_what_was_done,
+)

@@ -26,7 +26,7 @@ def whole(scene: Scene, trigger: Token, dated: Dated) -> Dated:
     if scene.says("ended"):
         for token in scene.sentence.of("lasting"):
             return _begun(dated, int(token.senses["lasting"]) - 1)
-    before = _ended(scene)
+    before = _ended(scene, dated)
     return nth_day(scene, trigger, dated) if before is None else _begun(dated, before)
 
 
@@ -95,14 +95,19 @@ def _begun(dated: Dated, before: int) -> Dated:
     return msgspec.structs.replace(dated, when=When(first, "day", when.date), rule="date.duration")
 
 
-def _ended(scene: Scene) -> int | None:
-    """Return how many days before its last day a meeting began that has ended."""
+def _ended(scene: Scene, last: Dated) -> int | None:
+    """Return how many days before its last day a meeting began that has ended.
+
+    Days with a date of their own are another story's (`spent three days there in May, and met B`).
+    """
     if not (scene.signs_in("days") or scene.signs_in("weeks")):
         return None
     days = (one for one in _counted(scene, "number", "days") if not _of_war(scene, one[2]))
     lasting = [(number, "days", start) for number, start, _ in days]
     lasting += [(n, "weeks", start) for n, start, _ in _counted(scene, "number", "weeks")]
     for count, unit, start in sorted(lasting, key=itemgetter(2)):
+        if any(start < other.start and other.end < last.start for other in scene.dates):
+            continue
         left = scene.text[max(0, start - 14) : start].lower()
         over = scene.says("ended") or (unit == "days" and left.endswith(scene.signs["days_after"]))
         before = count - 1 if unit == "days" else count * _WEEK

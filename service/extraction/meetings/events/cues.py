@@ -15,6 +15,8 @@ _TO_PLACE = 5  # characters (`moved to the`)
 _OBJECT = 30  # characters within which the object of `cancelled` begins
 _AHEAD = {"negation": 0, "modal": 45}  # characters after the trigger; of other cues 70
 _QUOTED = (',"', '",', '."', '?"', '!"')
+_AIMED = ("foiled", "planned")
+_TO_DAY = 12  # characters between a plan and its day
 _OFF = ("cancelled", "postponed")
 _SAID_OF = (*_OFF, "possible")
 _CARRIED = 34  # characters (`did not hold a second round`)
@@ -78,10 +80,21 @@ def _no_cue(scene: Scene, token: Token) -> bool:
     """
     if "modal" in token.senses:
         return scene.text.startswith(scene.signs["if_well"], token.start)
+    if token.senses.get("status") in _AIMED and _then_took_place(scene, token):
+        return True
     if token.senses.get("status") == "foiled":
         return scene.text.startswith(scene.signs["to_finish"], token.end)
     moved = scene.text.startswith(scene.signs["moved"], token.start)
     return moved and any(0 <= spot.start - token.end <= _TO_PLACE for spot in scene.spots)
+
+
+def _then_took_place(scene: Scene, token: Token) -> bool:
+    """Tell whether what was planned for a day took place (`planned for May, was held in June`)."""
+    day = next((dated for dated in scene.dates if dated.start >= token.end), None)
+    if day is None or day.start - token.end > _TO_DAY:
+        return False
+    after = scene.text[day.end : day.end + _CARRIED]
+    return any(map(after.__contains__, scene.signs["went_ahead"]))
 
 
 def _as_told(scene: Scene, trigger: Token, found: dict[str, Token]) -> dict[str, Token]:

@@ -7,10 +7,12 @@ from msgspec import structs
 
 from service.domain.meetings import Kind, Status
 from service.extraction.meetings.draft import Scene
+from service.extraction.text.causing import caused
 from service.extraction.text.lexicon import Sense
 from service.extraction.text.page import Dated, Sentence
 from service.extraction.text.scan import Token
 
+_NOUN_WITHIN, _NOUN_WORDS = 40, 4  # characters, words: `meet his own latest deadline`
 _BARE_AFTER = ("future", "possible", "demand", "proposed")
 _MODAL_BESIDE = 12  # characters (`will soon hold talks`)
 _WORD = re.compile(r"\w+")
@@ -25,6 +27,8 @@ _MODIFIERS = 4  # words before a noun, its article one of them
 def senses(scene: Scene, token: Token) -> Sense | None:
     """Return what a trigger token reports here, None if the grammar around it forbids it."""
     choices: tuple[Sense, ...] = token.senses.get("trigger", ())
+    if _fulfils(scene, token):
+        return None
     for sense in choices:
         if _GRAMMAR[sense.form](scene, token, sense):
             return sense
@@ -112,13 +116,22 @@ _GRAMMAR: dict[str, Callable[[Scene, Token, Sense], bool]] = {
 }
 
 
+def _fulfils(scene: Scene, token: Token) -> bool:
+    """Tell whether what is met is no person (`failed to meet the deadline`, `met his demands`)."""
+    if scene.text[token.start : token.end].lower() not in scene.signs["fulfils"]:
+        return False
+    words = scene.text[token.end : token.end + _NOUN_WITHIN].split()[:_NOUN_WORDS]
+    cut = next((n for n, word in enumerate(words, 1) if word[-1:] in ",.;"), len(words))
+    return any(word.strip(",.;") in scene.lexicon["fulfilled"] for word in words[:cut])
+
+
 def as_written(scene: Scene, token: Token, sense: Sense) -> Sense:
     """Return the sense of a verb: one of the present is a bare one after `to`, `will`, `may`.
 
     A bare one of a headline without these tells what happened (`A, B sign truce in Geneva`), and so
     does what a stay was for (`was in Moscow on Tuesday to see B`).
     """
-    if sense.form == "base" and (_stayed_for(scene, token) or _done_after(scene, token)):
+    if sense.form == "base" and any(rule(scene, token) for rule in _WAS_DONE):
         return structs.replace(sense, form="past", status="held")
     if sense.form == "gerund" and (indefinite(scene, token) or definite(scene, token, named=False)):
         return structs.replace(sense, form="noun", status="held")  # `a meeting with B`
@@ -140,6 +153,11 @@ def as_written(scene: Scene, token: Token, sense: Sense) -> Sense:
         whole = bare or " " in scene.text[token.start : token.end]
         return sense if whole else structs.replace(sense, form="present", status="held")
     return structs.replace(sense, form="base") if bare else sense
+
+
+def _caused(scene: Scene, token: Token) -> bool:
+    """Tell whether somebody made or saw others do it (`got A and B to sit down`)."""
+    return caused(scene.text, scene.lexicon, scene.sentence, token.start)
 
 
 def _finite(scene: Scene, token: Token) -> bool:
@@ -178,6 +196,9 @@ def _stayed_for(scene: Scene, token: Token) -> bool:
                 between = between.replace(text[dated.start : dated.end], "")
             return set(_WORD.findall(between)) <= set(scene.signs["stay_words"])
     return False
+
+
+_WAS_DONE = (_stayed_for, _done_after, _caused)
 
 
 def of_rounds_before(

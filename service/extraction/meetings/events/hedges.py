@@ -1,10 +1,12 @@
 """Clauses that tell of no event: what is asked, what is denied, what only names a thing."""
 
 from service.extraction.meetings.draft import Draft, Scene
+from service.extraction.text.causing import caused
 from service.extraction.text.lexicon import Sense
 from service.extraction.text.scan import Token
 
 _FAR = 120  # characters after a trigger in which its clause may be denied
+_TIME = 60  # characters between `the first time` and the verb
 _NEGATED = frozenset({"cancelled", "postponed"})
 
 
@@ -159,6 +161,26 @@ def _unreal(scene: Scene, verb: Token, signs: tuple[str, ...]) -> bool:
     return any(map(words.__contains__, signs))
 
 
+def _recalls(scene: Scene, draft: Draft) -> bool:
+    """`the first time they had met since talks in Rome`: what is recalled is the event."""
+    if draft.sense.form != "past" or not scene.says("first_since"):
+        return False
+    first = any(map(before(scene, draft, _TIME).__contains__, scene.signs["the_time"]))
+    since = scene.text.startswith(scene.signs["since_event"], draft.trigger.end)
+    later = any(token.start > draft.trigger.end for token in scene.sentence.of("trigger"))
+    return first and since and later
+
+
+def _looks_on(scene: Scene, draft: Draft) -> bool:
+    """`saw A and B sign`: what was seen is the event."""
+    start = draft.trigger.end
+    return any(
+        start < token.start and caused(scene.text, scene.lexicon, scene.sentence, token.start)
+        for token in scene.sentence.of("trigger")
+        if any(sense.form == "base" for sense in token.senses["trigger"])
+    )
+
+
 def no_event(scene: Scene, draft: Draft) -> bool:
     """`to be negotiated`, `without meeting B`, `passed them round`, `testified in Congress`."""
     words = draft.words
@@ -178,6 +200,10 @@ def no_event(scene: Scene, draft: Draft) -> bool:
         return f" {before(scene, draft, 12)}".endswith(scene.lexicon["turned_round"])
     if words in ("spoke for", "talked for"):
         return not any(map(after(scene, draft, 40).__contains__, scene.signs["durations"]))
+    if words == "saw" and _looks_on(scene, draft):
+        return True
+    if _recalls(scene, draft):
+        return True
     if words in ("assembly", "congress"):
         return scene.text[draft.trigger.start].isupper()
     return False

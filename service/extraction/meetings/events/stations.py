@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import msgspec
 
+from service.domain.meetings import Status
 from service.extraction.meetings.draft import Draft, Scene, Spot
 from service.extraction.text.page import Dated
 from service.extraction.text.scan import Token
@@ -52,8 +53,16 @@ def put_off(scene: Scene, draft: Draft) -> list[Draft]:
         return [draft]
     old = next((dated for dated in days if dated is not new and dated.start < new.start), None)
     change = msgspec.structs.replace
-    instead = change(draft, dated=new, status="planned", renewed=True, status_at=None, also=[])
+    status: Status = "held" if _went_on(scene, told, new) else "planned"
+    instead = change(draft, dated=new, status=status, renewed=True, status_at=None, also=[])
     return [change(draft, dated=old), instead]
+
+
+def _went_on(scene: Scene, told: Token, new: Dated) -> bool:
+    """Tell whether what was put off went on on a day gone by (`suspended in May, resumed in`)."""
+    between = scene.text[told.end : new.start]
+    past = new.when is not None and (scene.anchor is None or new.when.first <= scene.anchor)
+    return past and any(map(between.__contains__, scene.signs["went_ahead"]))
 
 
 def of_signings(scene: Scene, made: list[Draft], start: int) -> bool:

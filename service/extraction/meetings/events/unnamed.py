@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from service.extraction.meetings.days.clauses import of_next_verb, of_plan
 from service.extraction.meetings.draft import Draft, Member, Scene, Spot
 from service.extraction.text.lexicon import Sense
 from service.extraction.text.page import Dated
@@ -110,7 +111,9 @@ def _chained(scene: Scene, draft: Draft, dated: Dated) -> bool:
         return False
     if dated.when.first <= draft.when.last and draft.when.first <= dated.when.last:
         return False
-    if _lasts(scene, draft, dated):
+    if _lasts(scene, draft, dated) or any(
+        rule(scene, draft.trigger, dated) for rule in (of_next_verb, of_plan)
+    ):
         return False
     edge = next((s.start for s in scene.spots if 0 < dated.start - s.end <= 5), dated.start)
     left = scene.text[max(draft.trigger.end, edge - 24) : edge].lower()
