@@ -140,3 +140,17 @@ def test_nobody_is_a_party_twice(read: Read) -> None:
     text = "verhandelt•, und Pablo Beltrán mag. Verhandelt geliefert.\nEinladende den"
     for claim in read(text, published=None).claims:
         assert len({party.actor for party in claim.parties}) == len(claim.parties)
+
+
+@pytest.mark.parametrize(
+    ("text", "room"),
+    [
+        (f"{A} criticised {C} after meeting {B} in Oslo on Monday.", {A, B}),
+        (f"{A} thanked {C} before meeting {B} in Oslo on Monday.", {A, B}),
+        (f"Dmitry Peskov said {A} thanked {C} after meeting {B} in Oslo on Monday.", {A, B}),
+        (f"{A} and {C} left on Monday after meeting {B} in Oslo.", {A, B, C}),
+        (f"After meeting {B} in Oslo on Monday, {A} thanked {C}.", {A, B}),
+    ],
+)
+def test_whom_the_subject_dealt_with_besides(read: Read, text: str, room: set[str]) -> None:
+    assert [who for who, _, _ in events(read(OPENING + text, "2025-11-12"))] == [room]

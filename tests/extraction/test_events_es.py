@@ -114,3 +114,42 @@ def test_an_unknown_minister_is_not_the_known_one(read: Read) -> None:
     sentence = f"{A} se reunió el lunes con el ministro de Exteriores ruso, Oleg Barinov."
     found = read(CONTEXT + sentence, PUBLISHED)
     assert {actor.name for actor in found.actors if actor.type == "person"} == {A, "Oleg Barinov"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "event"),
+    [
+        ("{A} aceptó reunirse con {B} el viernes.", "meeting planned 2025-11-14"),
+        ("{A} pidió a {B} reunirse en Oslo.", "meeting proposed None"),
+        ("{A} dijo que está dispuesto a reunirse con {B} en Oslo.", "meeting proposed None"),
+        ("Es probable que {A} se reúna con {B} el viernes.", "meeting proposed 2025-11-14"),
+        ("No habrá reunión entre {A} y {B} el viernes.", "meeting cancelled 2025-11-14"),
+        ("{A} desconvocó la reunión con {B} en Oslo.", "meeting cancelled None"),
+        (
+            "El encuentro previsto para el lunes en Oslo entre {A} y {B} no llegó a celebrarse.",
+            "meeting cancelled 2025-11-10",
+        ),
+        ("{A} llamó traidor a {C} antes de reunirse el lunes con {B}.", "meeting held 2025-11-10"),
+        ("{A} criticó a {C} tras reunirse el lunes con {B}.", "meeting held 2025-11-10"),
+    ],
+)
+def test_what_is_meant_by_a_meeting(read: Read, sentence: str, event: str) -> None:
+    found = read(CONTEXT + sentence.format(A=A, B=B, C="Emmanuel Macron"), PUBLISHED)
+    assert told(found) == [event]
+    names = {actor.actor: actor.name for actor in found.actors}
+    assert {names[p.actor] for p in found.claims[0].parties} == {A, B}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "{A} llamó a {B} mentiroso.",
+        "{A} llamó a la calma el lunes.",
+        "{A} recibió el lunes una carta de {B}.",
+        "{A} recibió el lunes en Oslo el premio de la paz.",
+        "{A} se negó a recibir a {B}.",
+        "El lunes murieron en Oslo diez personas, informó {A}.",
+    ],
+)
+def test_what_is_no_meeting(read: Read, sentence: str) -> None:
+    assert not read(CONTEXT + sentence.format(A=A, B=B), PUBLISHED).claims

@@ -60,7 +60,7 @@ class Tense:
         due = any(map(left.__contains__, self._signs["due"]))
         if due or left.endswith(self._signs["set_for"]):
             return any(
-                other.senses["status"] == "cancelled" and 0 <= other.start - token.end <= 40
+                other.senses["status"] == "cancelled" and 0 <= other.start - token.end <= _PLAN
                 for other in self._sentence.of("status")
             )
         return any(

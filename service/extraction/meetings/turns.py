@@ -2,8 +2,11 @@
 
 from typing import NamedTuple
 
-from service.extraction.meetings.draft import Scene, once_a_scene
+from service.extraction.meetings.draft import Member, Scene, once_a_scene
+from service.extraction.meetings.people import groups
 from service.extraction.text.scan import Token
+
+_SAID = 12  # characters beside a verb of speech
 
 
 class Turn(NamedTuple):
@@ -48,3 +51,39 @@ def beyond(scene: Scene, trigger: Token, start: int) -> bool:
     if trigger.start > told.end:
         return told.start <= start < told.end
     return start > told.end
+
+
+def of_subject(scene: Scene, trigger: Token, made: list[Member]) -> list[Member]:
+    """Leave out whom a subject only dealt with after or before what a trigger reports.
+
+    `A criticised B after meeting C` has A and C meet.
+    """
+    signs = scene.signs["after_doing"]
+    forms = {sense.form for sense in trigger.senses.get("trigger", ())}
+    doing = scene.text[trigger.start : trigger.end].endswith(scene.signs["gerund_ends"])
+    doing = doing or "gerund" in forms
+    bare = doing and scene.text.endswith(signs, scene.sentence.start, trigger.start)
+    if not bare and not (forms and scene.text.startswith(signs, trigger.start - 1)):
+        return made
+    people = [m for m in made if m.actor.type == "person" and m.role == "participant"]
+    before = [m for m in people if m.end <= trigger.start]
+    if len(before) < 2 or len(before) == len(people):
+        return made
+    told = before[1:] if _tells_of(scene, trigger, *before[:2]) else before
+    end, kept = told[0].end, told[:1]
+    for member in told[1:]:
+        listed = groups.listed(scene, end, member.start) or groups.series(scene, end, member.start)
+        if not listed:
+            break
+        kept.append(member)
+        end = member.end
+    return [m for m in made if m not in before or m in kept]
+
+
+def _tells_of(scene: Scene, trigger: Token, first: Member, second: Member) -> bool:
+    """Tell whether one says what another did (`Peskov said Putin left after meeting B`)."""
+    does = len(scene.text[second.end : trigger.start].split()) > 1
+    return does and any(
+        0 < verb.start - first.end <= _SAID and 0 < second.start - verb.end <= _SAID
+        for verb in scene.sentence.of("speech_verb")
+    )

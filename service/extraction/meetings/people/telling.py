@@ -8,6 +8,8 @@ from service.extraction.text.scan import Token
 
 _AFTER = 34  # characters between a verb of speech and who says it
 
+_OTHERS = ("role", "roles", "mutual", "government")
+
 
 def speaker(scene: Scene, ref: Ref, trigger: Token) -> bool:
     """Tell whether an actor only speaks of the meeting (`Peskov said that the two met`)."""
@@ -70,6 +72,10 @@ def _behind(scene: Scene, end: int) -> int:
 def _same_subject(scene: Scene, verb: Token, trigger: Token) -> bool:
     """Tell whether nobody else stands between `dijo que` and the verb after it."""
     between = scene.text[verb.end : trigger.start]
+    if _infinitive(scene, trigger) and not any(
+        verb.end <= t.start < trigger.start for c in _OTHERS for t in scene.sentence.of(c)
+    ):
+        return True  # `dijo estar dispuesto a reunirse con B`
     told = [(d.start, d.end) for d in scene.dates] + [(s.start, s.end) for s in scene.spots]
     for start, end in told:
         if verb.end <= start and end <= trigger.start:
@@ -83,6 +89,11 @@ def _same_subject(scene: Scene, verb: Token, trigger: Token) -> bool:
                 *scene.lexicon["that_small"],
             }
     return False
+
+
+def _infinitive(scene: Scene, trigger: Token) -> bool:
+    word = scene.text[trigger.start : trigger.end].split(" ", 1)[0]
+    return word.endswith(scene.signs["infinitive"])
 
 
 def _ministry(scene: Scene, ref: Ref) -> int:

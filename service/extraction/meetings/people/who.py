@@ -11,7 +11,7 @@ from service.extraction.meetings import asides
 from service.extraction.meetings.draft import Member, Scene, once_a_name, once_a_scene
 from service.extraction.meetings.people import bodies, clause, groups, press, roles, telling, there
 from service.extraction.meetings.people.sides import LEADERS
-from service.extraction.meetings.turns import beyond
+from service.extraction.meetings.turns import beyond, of_subject
 from service.extraction.text.lexicon import Sense
 from service.extraction.text.page import Ref
 from service.extraction.text.scan import Token
@@ -40,7 +40,7 @@ def members(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
         )
     made += _listed_with(scene, made, trigger)
     made.sort(key=lambda member: member.start)
-    made = _sent(scene, made, trigger)
+    made = of_subject(scene, trigger, _sent(scene, made, trigger))
     _share_roles(scene, made, trigger)
     if sense.kind == "visit":
         made = _travellers(scene, made, trigger)
