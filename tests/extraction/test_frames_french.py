@@ -267,3 +267,8 @@ def test_when_and_where(read: Read, sentence: str, event: str) -> None:
 def test_what_is_not_on_the_agenda(read: Read) -> None:
     told = f"Une rencontre entre {A} et {B} n'est pas à l'ordre du jour."
     assert not read(CONTEXT + told, PUBLISHED).claims
+
+
+def test_an_offer_to_mediate_is_no_meeting(read: Read) -> None:
+    told = f"{A} avait proposé sa médiation vendredi dernier."
+    assert not read(CONTEXT + told, PUBLISHED).claims

@@ -123,3 +123,9 @@ def test_an_office_behind_a_verb_is_another_s(read: Read, subject: str) -> None:
     text = f"Peace talks\n\nA ceasefire holds. {subject} met the Rwandan president on Monday."
     reading = read(text, "2025-11-12")
     assert room(reading, meant(reading, "met"), between=False) == {RUTO, KAGAME}
+
+
+@pytest.mark.parametrize("office", ["the US ambassador", "the ambassador of the United States"])
+def test_a_state_has_many_ambassadors(read: Read, office: str) -> None:
+    found = read(f"Peace talks\n\n{RUTO} met {office} in Oslo on 3 June 2025.", "2025-06-05")
+    assert {actor.name for actor in found.actors if actor.type == "person"} == {RUTO}

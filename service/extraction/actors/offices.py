@@ -88,7 +88,12 @@ class Holders:
         return next(iter(holders.values())) if len(holders) == 1 else None
 
     def holder(self, title: str, country: str, day: dt.date) -> Actor | None:
-        """Return who is meant by a title of a country on a day; `leader` is whoever governs."""
+        """Return who is meant by a title of a country on a day; `leader` is whoever governs.
+
+        Nobody by one that a state has in every country (`the US ambassador`).
+        """
+        if title == "ambassador":
+            return None
         if title != "leader":
             return self.on(title, country, day)
         chief = "prime minister" if country in PARLIAMENTARY else "president"
