@@ -109,6 +109,62 @@ def test_a_capital_i_keeps_its_dot(read: Read, two: str) -> None:
     assert len(claims[1].parties) == 2
 
 
+def whole(read: Read, text: str) -> list[str]:
+    reading = read(OPENING + text, PUBLISHED)
+    names = {actor.actor: actor.name.split()[-1] for actor in reading.actors}
+    return [
+        f"{c.status} {c.when.date if c.when else None} {c.city} "
+        + " ".join(sorted(names[party.actor] for party in c.parties))
+        for c in reading.claims
+    ]
+
+
+KAGAME = "William Ruto, Paul Kagame ile pazartesi günü Oslo'da"
+MET = "held 2025-11-10 Oslo Kagame Ruto"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            f"{KAGAME} görüştü ve cuma günü Cenevre'de Donald Trump ile bir araya gelecek.",
+            [MET, "planned 2025-11-14 Geneva Ruto Trump"],
+        ),
+        (
+            "Pazartesi günü Oslo'da Paul Kagame ile görüşen William Ruto, cuma günü Cenevre'de "
+            "Donald Trump'ı ağırlayacak.",
+            [MET, "planned 2025-11-14 Geneva Ruto Trump"],
+        ),
+        (
+            "William Ruto, Paul Kagame ile cuma günü Oslo'da görüşmeyecek, pazartesi günü "
+            "Cenevre'de Donald Trump ile görüştü.",
+            ["cancelled 2025-11-14 Oslo Kagame Ruto", "held 2025-11-10 Geneva Ruto Trump"],
+        ),
+        (
+            f"{KAGAME} görüştü, Donald Trump ise salı günü Paris'te Emmanuel Macron'u kabul etti.",
+            [MET, "held 2025-11-11 Paris Macron Trump"],
+        ),
+        ("William Ruto pazartesi günü Oslo'ya giderek Paul Kagame ile görüştü.", [MET]),
+        (f"{KAGAME} bir araya gelerek ateşkesi ele aldı.", [MET]),
+    ],
+)
+def test_each_verb_has_what_stands_before_it(read: Read, text: str, expected: list[str]) -> None:
+    assert whole(read, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        ("geçen yıl mart ayında", "held 2024-03-01"),
+        ("geçtiğimiz yılın ekiminde", "held 2024-10-01"),
+        ("bu yıl mart ayında", "held 2025-03-01"),
+        ("mart ayında", "held 2025-03-01"),
+    ],
+)
+def test_a_year_stands_before_its_month(read: Read, when: str, expected: str) -> None:
+    assert told(read, f"Ruto, {when} Kagame ile Oslo'da görüştü.") == [expected]
+
+
 def test_a_list_ends_before_who_mediates(read: Read) -> None:
     text = "Aliyev ve Paşinyan, ABD Başkanı Donald Trump'ın ev sahipliğinde Washington'da buluştu."
     (claim,) = read(OPENING + text, PUBLISHED).claims

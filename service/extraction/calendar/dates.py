@@ -186,6 +186,7 @@ class Reader:
             self.years.tell(year, month, start)
             return end, year
         here, (end, year) = end, self.years.beside(end)
+        year = self.years.before(start) if year is None and end == here else year
         if year is None and end == here:
             near = before is not None and token.start - before.end == 1
             direction = before.senses.get("direction") if before and near else None

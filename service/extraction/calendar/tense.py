@@ -102,21 +102,28 @@ class Tense:
             near = self._after(token, within=_CLAUSE)
             if near is not None:
                 return near  # `met B on Monday and on Friday will see C`
-        if self._verb_last and self._came_to_nothing(token):
-            return False
+        if self._verb_last and (behind := self._by_verb_behind(token)) is not None:
+            return behind
         verdict = self._before(token, start)
         if verdict is None and self._leads(token, start):
             return self._after(token)
         return verdict
 
-    def _came_to_nothing(self, day: Token) -> bool:
-        """Tell whether the verb of a day's clause says that it did not come to what was planned."""
+    def _by_verb_behind(self, day: Token) -> bool | None:
+        """Return what the verb says that stands last in a day's clause.
+
+        Of what was planned and did not take place it is over (`planlanan görüşme gerçekleşmedi`).
+        """
+        verdict: bool | None = None
         for other in self._later(day):
-            if other.senses.get("status") == "foiled":
-                return True
-            if self._text.startswith(self._signs["verb_ends"], other.end):
+            status = other.senses.get("status")
+            if status == "foiled" or (status == "held" and verdict is None):
                 return False
-        return False
+            if verdict is None and "speech_verb" not in other.senses:
+                verdict = tense(other, None)
+            if self._text.startswith(self._signs["verb_ends"], other.end):
+                break
+        return verdict
 
     def _clause(self, sign: str, start: int, token: Token) -> int:
         """Return where words begin that somebody said, -1 if a day does not stand in such."""

@@ -52,6 +52,15 @@ class Years:
                         return end + comma + len(phrase), None if year is None else year + step
         return end, None
 
+    def before(self, start: int) -> int | None:
+        """Return the year of words for it right before a month (`geçen yıl mart ayında`)."""
+        now = self._anchor.year if self._anchor else self._year
+        for name, step in _FROM_NOW.items():
+            signs = tuple(sign for sign in self._signs[name] if sign.endswith(" "))
+            if now is not None and self._text.endswith(signs, self._start, start):
+                return now + step
+        return None
+
     def tell(self, year: int, month: int, start: int) -> None:
         """Remember a past date that the sentence tells of, for its later months (`in October`)."""
         left = self._text[max(self._start, start - 14) : start].lower()

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 from service.domain.dates import When
-from service.extraction.meetings import asides
+from service.extraction.meetings import asides, verbs_last
 from service.extraction.meetings.days.clauses import BESIDE
 from service.extraction.meetings.days.press import said_to_press
 from service.extraction.meetings.draft import Scene
@@ -30,7 +30,7 @@ def nearest(scene: Scene, trigger: Token) -> Dated | None:
         return then
     best: tuple[float, Dated] | None = None
     recent = scene.text[max(0, trigger.start - 24) : trigger.start].lower()
-    long = _long(scene, trigger)
+    long, days = _long(scene, trigger), [dated.start for dated in scene.dates]
     for dated in scene.dates:
         if long and dated.when is not None and dated.when.precision == "day":
             continue  # `signed it on Monday, after thirty months of negotiations`
@@ -40,7 +40,8 @@ def nearest(scene: Scene, trigger: Token) -> Dated | None:
             dated.start < trigger.start and any(map(recent.__contains__, scene.signs["recent"]))
         ):
             continue
-        if not asides.near(scene, trigger, dated.start):
+        own = asides.near(scene, trigger, dated.start)
+        if not own or verbs_last.of_other_verb(scene, trigger, dated.start, days):
             continue
         gap = where.scene_gap(scene, trigger, dated.start, dated.end)
         if dated.when is not None and dated.when.precision == "year":

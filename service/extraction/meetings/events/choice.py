@@ -33,8 +33,13 @@ def chosen(scene: Scene, made: list[Draft]) -> list[Draft]:
 
 
 def _absorb(other: Draft, draft: Draft) -> None:
-    """Bring those of a draft that is left out into the room of the one that stays."""
+    """Bring those of a draft that is left out into the room of the one that stays.
+
+    A visit is where one was received (`visited Turkey and was received in Istanbul`).
+    """
     known = other.actors()
+    if other.kind == "visit" and draft.spot and draft.spot.city:
+        other.spot = draft.spot if _narrows(draft.spot, other.spot) else other.spot
     other.members = other.members + [m for m in draft.members if m.actor.slug not in known]
 
 

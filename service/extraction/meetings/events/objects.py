@@ -1,5 +1,6 @@
 """Whether the object of a verb is somebody: who is met, received, called."""
 
+from service.extraction.meetings import verbs_last
 from service.extraction.meetings.draft import Draft, Scene
 from service.extraction.meetings.people import groups
 
@@ -32,6 +33,8 @@ def part(scene: Scene, made: list[Draft]) -> None:
     `A lunched with B and called on C`: A was in both rooms. `A met B and C received D`: C was not
     in the first.
     """
+    if "verb last" in scene.grammar:
+        return  # whom each has is told already
     verbs = (d for d in made if d.sense.form in _FINITE)
     past = sorted(verbs, key=lambda d: d.trigger.start)
     for number, second in enumerate(past):
@@ -56,6 +59,8 @@ def two_objects(scene: Scene, first: Draft, second: Draft) -> bool:
     """Tell whether one was met and then another, each a person told right after a verb."""
     one, other = sorted((first, second), key=lambda draft: draft.trigger.start)
     low, high = one.trigger.end, other.trigger.start
+    if "verb last" in scene.grammar:
+        return verbs_last.two_met(scene, one.trigger, other.trigger)
     if one.sense.form not in _FINITE or other.sense.form not in _FINITE or low > high:
         return False
     joined = _joined(scene, low, high) or _then_on_a_day(scene, low, high)

@@ -7,7 +7,7 @@ a word that begins another thought (a topic, a reason, another clause) is not in
 import itertools
 
 from service.domain.meetings import PartyRole
-from service.extraction.meetings import asides
+from service.extraction.meetings import asides, verbs_last
 from service.extraction.meetings.draft import Member, Scene, once_a_name, once_a_scene
 from service.extraction.meetings.people import bodies, clause, groups, press, roles, telling, there
 from service.extraction.meetings.people.sides import LEADERS
@@ -26,7 +26,7 @@ def members(scene: Scene, trigger: Token, sense: Sense) -> list[Member]:
     made = []
     for ref, told in _named(scene):
         inside = [a for a in outside if a.start <= ref.start < a.end]
-        if beyond(scene, trigger, ref.start):
+        if _of_other_verb(scene, trigger, ref.start):
             continue
         if any(not told or (a.personal and a.end < trigger.start) for a in inside):
             continue
@@ -134,7 +134,7 @@ def _listed_with(scene: Scene, made: list[Member], trigger: Token) -> list[Membe
             second.start in inside
             or first.start not in inside
             or low.end <= trigger.start < high.start
-            or beyond(scene, trigger, second.start)
+            or _of_other_verb(scene, trigger, second.start)
         ):
             continue
         if asides.parts(scene, low.end, high.start):
@@ -152,6 +152,11 @@ def _listed_with(scene: Scene, made: list[Member], trigger: Token) -> list[Membe
                 )
             )
     return added
+
+
+def _of_other_verb(scene: Scene, trigger: Token, start: int) -> bool:
+    """Tell whether somebody is told of beside another verb of the sentence than a trigger."""
+    return beyond(scene, trigger, start) or verbs_last.is_elsewhere(scene, trigger, start)
 
 
 def _apart(scene: Scene, ref: Ref, trigger: Token) -> bool:
