@@ -165,3 +165,72 @@ def test_the_next_verb_has_its_own_day(read: Read, text: str, day: str) -> None:
     days = {c.when.date.isoformat() for c in read(text, published=NEWS).claims if c.when}
     assert f"2025-07-{day}" in days
     assert "2025-07-10" not in days
+
+
+def rooms(read: Read, text: str) -> list[set[str]]:
+    """Return by event who is there, by the last word of the name, however called."""
+    reading = read(text, published=NEWS)
+    names = {mention.actor: mention.name.split()[-1] for mention in reading.actors}
+    return [{names[party.actor] for party in claim.parties} for claim in reading.claims]
+
+
+MET = "Aliyev and Pashinyan met in Moscow on Monday. "
+THREE = {"Aliyev", "Pashinyan", "Putin"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (MET + "Putin joined the two men for lunch on Tuesday.", THREE),
+        (MET + "Putin joined them for a dinner on Tuesday.", THREE),
+        (MET + "On Tuesday Putin joined both for talks.", THREE),
+        (MET + "Putin joined the pair over lunch on Tuesday.", THREE),
+        (
+            "Aliyev, Pashinyan and Putin met in Moscow on Monday. Macron joined the three men for "
+            "breakfast on Tuesday.",
+            {*THREE, "Macron"},
+        ),
+        (MET + "Putin joined the army for lunch with Macron on Tuesday.", {"Putin", "Macron"}),
+        (MET + "Putin met Macron for lunch on Tuesday.", {"Putin", "Macron"}),
+    ],
+)
+def test_who_joins_others_is_in_a_room_with_them(read: Read, text: str, expected: set[str]) -> None:
+    assert rooms(read, text)[-1] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (MET + "Bayramov and Mirzoyan also attended. They will meet again in August.", "leaders"),
+        (MET + "Bayramov and Mirzoyan looked on. The two last met in Rome in May.", "leaders"),
+        (MET + "Bayramov and Mirzoyan told nothing. They are to meet again in Bern.", "leaders"),
+        (
+            MET + "On Tuesday Bayramov met Mirzoyan in Bern. They will meet again in August.",
+            "ministers",
+        ),
+        (
+            MET + "\n\nBayramov and Mirzoyan told nothing. They are to meet again in Bern.",
+            "ministers",
+        ),
+        (
+            MET + "Bayramov and Mirzoyan attended. They will meet their Russian colleague Lavrov.",
+            "others",
+        ),
+    ],
+)
+def test_who_meets_again_has_met(read: Read, text: str, expected: str) -> None:
+    room = rooms(read, text)[-1]
+    assert (room == {"Aliyev", "Pashinyan"}) == (expected == "leaders")
+    assert (room == {"Bayramov", "Mirzoyan"}) == (expected == "ministers")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Aliyev and Pashinyan were in Moscow last Monday to see Putin.",
+        "Aliyev and Pashinyan were both in Moscow on Monday to see Putin.",
+        "Pashinyan was back in Moscow on Monday to see Putin.",
+    ],
+)
+def test_what_a_stay_was_for_was_done(read: Read, text: str) -> None:
+    assert events(read, text) == {("Moscow", "2025-07-07", "held")}

@@ -138,11 +138,26 @@ class Discourse:
                 told = earlier[-1].senses["mutual"]
             elif self.spoken and scene.sentence.index - self.spoken[1] <= _CHAIN:
                 told = self.spoken[0]
-            elif named := self._subjects(told, but):
+            elif named := self._met_again(scene, but) or self._subjects(told, but):
                 return named
         if told in COUNTS and told != "two":
             return self._so_many(scene, token, COUNTS[told])
         return self._meant(told, but)
+
+    def _met_again(self, scene: Scene, but: set[str]) -> list[Actor]:
+        """Return the two who met, of whom more is told after who else was there or spoke.
+
+        `A and B met. Their ministers, C and D, also attended. They will meet again in May.`
+        """
+        last, between = self.last_round, self.before
+        if last is None or between is None or not scene.says("once_more"):
+            return []
+        near = scene.sentence.index - last.sentence.index == _CHAIN
+        beside = any(map(between.sentence.has, ("attend", "attended", "speech_verb")))
+        people = [m.actor for m in last.members if m.role == "participant"]
+        two = len(people) == COUNTS["two"] and all(a.type == "person" for a in people)
+        fits = two and near and beside and last.sentence.paragraph == scene.sentence.paragraph
+        return people if fits and not but & {a.slug for a in people} else []
 
     def _subjects(self, told: str, but: set[str]) -> list[Actor]:
         """Return the subject of the sentence before if a word means it (`A and B met C. They`)."""

@@ -6,6 +6,7 @@ from service.extraction.text.lexicon import Sense
 from service.extraction.text.scan import Token
 
 _SUBJECT, _DOERS = 24, 50  # characters
+_JOINED = {"joined_they": "they", "joined_three": "three"}
 _FAR, _CLAUSE, _BESIDE, _OWNED = 80, 45, 12, 24  # characters
 
 
@@ -18,6 +19,8 @@ def mutual_word(scene: Scene, trigger: Token) -> Token | None:
     for word in scene.signs["them_before"]:
         if scene.text.endswith(word, scene.sentence.start, trigger.start):
             return Token(trigger.start - len(word) + 1, trigger.start - 1, {"mutual": "they"})
+    if joined := _joined(scene, trigger):
+        return joined
     for token in (*scene.sentence.of("mutual"), *_titled(scene, trigger)):
         if scene.text.startswith(scene.signs["of"], token.end) or _counts(scene, token):
             continue
@@ -25,6 +28,20 @@ def mutual_word(scene: Scene, trigger: Token) -> Token | None:
         if gap <= _reach(scene, token, trigger) and (best is None or gap < best[0]):
             best = (gap, token)
     return best[1] if best else _theirs(scene, trigger)
+
+
+def _joined(scene: Scene, trigger: Token) -> Token | None:
+    """Return the word for those whom somebody joined for it (`joined the three men for lunch`)."""
+    start = scene.sentence.start
+    for link in scene.signs_in("joined_for"):
+        if not scene.text.endswith(link, start, trigger.start):
+            continue
+        end = trigger.start - len(link)
+        for name, told in _JOINED.items():
+            word = next((w for w in scene.signs[name] if scene.text.endswith(w, start, end)), None)
+            if word is not None:
+                return Token(end - len(word), end, {"mutual": told})
+    return None
 
 
 def left_out_word(scene: Scene, trigger: Token, sense: Sense) -> Token | None:
