@@ -131,9 +131,10 @@ def _beside(scene: Scene, ref: Ref, cuts: list[str]) -> PartyRole | None:
     owns = any(r.actor.type == "person" and 0 < r.start - ref.end <= 3 for r in scene.refs)
     if owns or not any(cut.endswith(scene.signs["with_him"]) for cut in cuts):
         return None
-    ends = (scene.text.find(sign, ref.end, scene.sentence.end) for sign in (",", ";"))
+    start = verb_at(scene, ref)  # `with A, the envoy, looking on`
+    ends = (scene.text.find(sign, start, scene.sentence.end) for sign in (",", ";"))
     end = min((at for at in ends if at >= 0), default=scene.sentence.end)
-    rest = scene.text[ref.end : end].lower()
+    rest = scene.text[start:end].lower()
     told = any(map(rest.__contains__, (*scene.signs["witness"], *scene.signs["as_mediator"])))
     return "observer" if told or rest.startswith(scene.signs["at_table"]) else None
 
