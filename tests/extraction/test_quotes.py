@@ -152,6 +152,11 @@ SPOKEN = [
     ("“The treaty will hold this time,” a member of the African Union mission said.", None),
     ("“The treaty will hold this time,” said the African Union.", "African Union"),
     ("A teacher says that Ruto came. “Nobody told us that he would,” she says.", None),
+    ("Ruto told Radio Oslo: “The treaty will hold this time.”", "Ruto"),
+    ("Two diplomats told Radio Oslo: “The treaty will hold this time.”", None),
+    ("Ruto told reporters after talks with Kagame: “It will hold this time.”", "Ruto"),
+    ("“The treaty will hold this time,” said people who met Ruto.", None),
+    ("“It will hold this time,” said a spokesman for the African Union.", "African Union"),
     ("They signed a “Declaration of Lasting Peace and Friendship” in Oslo.", None),
 ]
 

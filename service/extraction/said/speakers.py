@@ -99,18 +99,23 @@ def _in_front(beside: Beside) -> Said | None:
     if sentence is None or sentence.start >= high:
         return None
     low = max(sentence.start, page.text.rfind('"', sentence.start, high) + 1)
-    people = named(beside, low, high)
-    if people and page.text[people[-1].end : high].strip() == ":":
-        ref = people[0] if governed(page, people[-1]) else people[-1]
-        return Said(ref, ref.start, ref.end)
     said = [verb for verb in verbs(page, low, high) if high - verb[1] <= _FRONT]
     if not said:
-        return None
+        return _before_colon(beside, low, high)
     start, end = said[-1]
     speaker = subject(beside, low, start)
-    if speaker is None:
+    if speaker is None and page.text[start:end].lower() not in page.words.signs["told_whom"]:
         speaker = _behind_verb(beside, end, high)
     return Said(speaker, min(start, speaker.start) if speaker else start, end)
+
+
+def _before_colon(beside: Beside, low: int, high: int) -> Said | None:
+    """`A: "`; `A, asked about B: "`."""
+    page, people = beside.page, named(beside, low, high)
+    if not people or page.text[people[-1].end : high].strip() != ":":
+        return None
+    ref = people[0] if governed(page, people[-1]) else people[-1]
+    return Said(ref, ref.start, ref.end)
 
 
 def _behind_verb(beside: Beside, low: int, high: int) -> Ref | None:

@@ -93,6 +93,8 @@ def subject_after(beside: Beside, low: int, high: int) -> Ref | None:
     """Return the subject behind its verb (`said A`, `says a driver, A`, `said he`)."""
     page = beside.page
     end = clause_end(page, low, high)
+    relatives = (page.text.find(f"{sign} ", low, end) for sign in page.words.signs["who"])
+    end = min((at for at in relatives if at > low), default=end)
     people = named(beside, low, high)
     anybody = not page.words.lists["somebody"].isdisjoint(page.text[low:end].lower().split()[:1])
     for ref in people:
@@ -101,7 +103,7 @@ def subject_after(beside: Beside, low: int, high: int) -> Ref | None:
         if ref.actor.type == "person" and _apposed(page, end, ref):
             return ref
     for ref in people:
-        if ref.start < end and _names_alone(page, low, ref):
+        if ref.start < end and (_names_alone(page, low, ref) or _spoken_for(beside, low, ref)):
             return ref
     return _described(beside, low, end)
 
