@@ -87,3 +87,17 @@ def test_what_is_no_name(read: Read, text: str) -> None:
 def test_towns(read: Read, place: str, city: str | None) -> None:
     text = f"Садыр Жапаров и Эмомали Рахмон встретились в понедельник {place}."
     assert [c.city for c in read(OPENING + text, "2025-11-12").claims] == [city]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Хуситы и посредники говорили о мире.", "Houthis"),
+        ("Представители движения «Ансар Аллах» говорили о мире.", "Houthis"),
+        ("Фронтом Полисарио план не принят.", "Polisario Front"),
+        ("Вооружённых сил Судана на встрече не было.", "Sudanese Armed Forces"),
+    ],
+)
+def test_bodies(read: Read, text: str, name: str) -> None:
+    reading = read(OPENING + text, "2025-11-12")
+    assert name in {actor.name for actor in reading.actors}
