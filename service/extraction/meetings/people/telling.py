@@ -49,6 +49,7 @@ def _own_talks(scene: Scene, ref: Ref, verb: Token, trigger: Token) -> bool:
     signs, end = scene.signs["with"], trigger.end
     beside = (at for sign in signs for at in (end, end - len(sign) + 1))
     apart = "free order" in scene.grammar and scene.text.startswith(signs, _behind(scene, end))
+    apart = apart or _infinitive(scene, trigger)  # `ha detto di aver incontrato B`
     if not apart and not any(scene.text.startswith(signs, at) for at in beside):
         return False  # `talks with` is a trigger as well
     if any(verb.end <= other.start < trigger.start for other in scene.refs if not other.place):
