@@ -53,6 +53,12 @@ class Spot(Struct, gc=False):
     venue: str | None = None
     accord: bool = False
 
+    def agrees(self, other: "Spot") -> bool:
+        """Tell whether two may be one place: neither country nor city is another."""
+        if self.country and other.country and self.country != other.country:
+            return False
+        return self.city is None or other.city is None or self.city == other.city
+
 
 class Draft(Struct):
     """What one trigger in one sentence says of a meeting.

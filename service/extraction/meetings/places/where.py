@@ -245,7 +245,7 @@ def _together(page: Page, found: list[Spot]) -> list[Spot]:
         if (
             before
             and gap in (", ", " (", *page.words.signs["place_in"])
-            and _same_country(before, spot)
+            and before.agrees(spot)
         ):
             joined[-1] = Spot(
                 before.start,
@@ -257,12 +257,6 @@ def _together(page: Page, found: list[Spot]) -> list[Spot]:
         else:
             joined.append(spot)
     return joined
-
-
-def _same_country(first: Spot, second: Spot) -> bool:
-    if first.country and second.country and first.country != second.country:
-        return False
-    return first.city is None or second.city is None or first.city == second.city
 
 
 def nearest(scene: Scene, trigger: Token) -> Spot | None:
