@@ -84,6 +84,8 @@ def test_a_verb_in_a_frame(read: Read, verb: str, frame: str, event: str) -> Non
         "{A} a rencontré des difficultés lundi à Oslo.",
         "{A} ne voit dans ce texte qu'un premier pas.",
         "{A} a refusé d'accueillir {B} à Oslo.",
+        "{B} a démenti avoir rencontré {A} lundi à Oslo.",
+        "La guerre entre le Kenya et le Rwanda a éclaté le 3 mai.",
         "Les obstacles rencontrés depuis un an restent entiers, selon {A}.",
     ],
 )
@@ -272,3 +274,11 @@ def test_what_is_not_on_the_agenda(read: Read) -> None:
 def test_an_offer_to_mediate_is_no_meeting(read: Read) -> None:
     told = f"{A} avait proposé sa médiation vendredi dernier."
     assert not read(CONTEXT + told, PUBLISHED).claims
+
+
+def test_a_relative_at_the_end_is_of_whom_it_follows(read: Read) -> None:
+    told = f"{C} recevra vendredi {A}, qui a rencontré {B} lundi à Oslo."
+    found = read(CONTEXT + told, PUBLISHED)
+    names = {actor.actor: actor.name for actor in found.actors}
+    rooms = {str(c.when and c.when.date): {names[p.actor] for p in c.parties} for c in found.claims}
+    assert rooms == {NEXT_FRIDAY: {A, C}, LAST_MONDAY: {A, B}}

@@ -129,3 +129,11 @@ def test_an_office_behind_a_verb_is_another_s(read: Read, subject: str) -> None:
 def test_a_state_has_many_ambassadors(read: Read, office: str) -> None:
     found = read(f"Peace talks\n\n{RUTO} met {office} in Oslo on 3 June 2025.", "2025-06-05")
     assert {actor.name for actor in found.actors if actor.type == "person"} == {RUTO}
+
+
+def test_a_relative_at_the_end_is_of_whom_it_follows(read: Read) -> None:
+    told = f"{PASHINYAN} will see {ALIYEV}, who met {KAGAME} in Oslo on Monday."
+    reading = read(f"Peace talks\n\n{told}", "2025-11-12")
+    names = {actor.actor: actor.name for actor in reading.actors}
+    rooms = [{names[p.actor] for p in c.parties} for c in reading.claims if c.when]
+    assert rooms == [{ALIYEV, KAGAME}]

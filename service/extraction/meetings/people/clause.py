@@ -8,6 +8,7 @@ from service.extraction.text.page import Ref
 from service.extraction.text.scan import Token
 
 _NEAR = 12  # characters between a subject and its verb
+_VERB = 30  # characters between a relative and its verb
 
 
 def window(scene: Scene, trigger: Token, sense: Sense) -> tuple[int, int]:
@@ -26,7 +27,10 @@ def window(scene: Scene, trigger: Token, sense: Sense) -> tuple[int, int]:
             scene, at, trigger
         ):
             continue
-        if at >= 0 and _subject(scene, at + len(sign) - 1, trigger, sense):
+        if at >= 0 and (
+            _subject(scene, at + len(sign) - 1, trigger, sense)
+            or _relative(scene, at + len(sign) - 1, trigger)
+        ):
             start = at + len(sign) - 1
     start = _antecedent(scene, start)
     for sign in scene.signs_in("right_breaks"):
@@ -104,6 +108,14 @@ def _antecedent(scene: Scene, start: int) -> int:
     edge = start - len(sign)
     named = (r.start for r in scene.refs if r.end == edge and not r.place and not r.national)
     return next(named, start)
+
+
+def _relative(scene: Scene, start: int, trigger: Token) -> bool:
+    """Tell whether a clause is on somebody of another event (`A will receive B, who met C`)."""
+    name = _antecedent(scene, start)
+    if name == start or trigger.start - start > _VERB:
+        return False
+    return any(other.end <= name for other in scene.sentence.of("trigger"))
 
 
 def _before_clause(scene: Scene, trigger: Token, end: int) -> int:
