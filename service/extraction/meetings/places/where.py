@@ -242,11 +242,7 @@ def _together(page: Page, found: list[Spot]) -> list[Spot]:
     for spot in found:
         before = joined[-1] if joined else None
         gap = page.text[before.end : spot.start] if before else ""
-        if (
-            before
-            and gap in (", ", " (", *page.words.signs["place_in"])
-            and before.agrees(spot)
-        ):
+        if before and gap in (", ", " (", *page.words.signs["place_in"]) and before.agrees(spot):
             joined[-1] = Spot(
                 before.start,
                 spot.end,
