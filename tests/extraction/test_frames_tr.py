@@ -146,6 +146,14 @@ MET = "held 2025-11-10 Oslo Kagame Ruto"
         ),
         ("William Ruto pazartesi günü Oslo'ya giderek Paul Kagame ile görüştü.", [MET]),
         (f"{KAGAME} bir araya gelerek ateşkesi ele aldı.", [MET]),
+        (
+            "William Ruto, cuma günü Oslo'ya giderek Paul Kagame ile görüşecek.",
+            ["planned 2025-11-14 Oslo Kagame Ruto"],
+        ),
+        (
+            f"{KAGAME} görüştü. Toplantıya Hakan Fidan da katıldı.",
+            ["held 2025-11-10 Oslo Fidan Kagame Ruto"],
+        ),
     ],
 )
 def test_each_verb_has_what_stands_before_it(read: Read, text: str, expected: list[str]) -> None:

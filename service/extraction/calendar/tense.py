@@ -119,7 +119,8 @@ class Tense:
             status = other.senses.get("status")
             if status == "foiled" or (status == "held" and verdict is None):
                 return False
-            if verdict is None and "speech_verb" not in other.senses:
+            goes_on = self._text.endswith(self._signs["joined_verb"], other.start, other.end)
+            if verdict is None and not goes_on and "speech_verb" not in other.senses:
                 verdict = tense(other, None)
             if self._text.startswith(self._signs["verb_ends"], other.end):
                 break

@@ -223,6 +223,8 @@ def definite(scene: Scene, token: Token, *, named: bool = True) -> bool:
         return False
     if "free order" in scene.grammar and _attended(scene, token):
         return True
+    if "verb last" in scene.grammar and token.start == scene.sentence.start:
+        return scene.sentence.has("attend")  # `Toplantıya C de katıldı`
     for word in words[:-_MODIFIERS:-1]:
         if f"{word.lower()} " in scene.signs["definite"]:
             return True

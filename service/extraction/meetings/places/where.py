@@ -259,13 +259,11 @@ def nearest(scene: Scene, trigger: Token) -> Spot | None:
     """Return the place nearest to a trigger; those after it are nearer."""
     best: tuple[float, Spot] | None = None
     signs = any(sense.kind == "signing" for sense in trigger.senses.get("trigger", ()))
-    all_starts = [spot.start for spot in scene.spots]
     for spot in scene.spots:
         if (spot.accord and not signs) or not asides.near(scene, trigger, spot.start):
             continue
-        if beyond(scene, trigger, spot.start):
-            continue
-        if verbs_last.of_other_verb(scene, trigger, spot.start, all_starts):
+        other = verbs_last.of_other_verb(scene, trigger, spot.start, (s.start for s in scene.spots))
+        if other or beyond(scene, trigger, spot.start):
             continue
         gap = scene_gap(scene, trigger, spot.start, spot.end)
         if not spot.city and spot.end <= trigger.start:
