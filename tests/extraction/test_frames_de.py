@@ -32,6 +32,11 @@ NOUNS = {
     "Ein Treffen von Ruto und Kagame am Freitag in Oslo ist geplant.": "planned 2025-11-14",
     "Ruto lud Kagame zu einem Treffen in Oslo ein.": "proposed None",
     "Ruto hat Kagame am Montag in Oslo nicht wie geplant getroffen.": "cancelled 2025-11-10",
+    "Ruto und Kagame einigten sich auf ein Treffen am Freitag in Oslo.": "planned 2025-11-14",
+    "Ruto verhandelt am Freitag in Oslo mit Kagame.": "planned 2025-11-14",
+    "Ruto hat am Montag in Oslo mit Kagame verhandelt.": "held 2025-11-10",
+    "Ruto berät mit Kagame am Freitag in Oslo.": "planned 2025-11-14",
+    "Ruto wird mit Kagame am Freitag in Oslo nicht sprechen.": "cancelled 2025-11-14",
 }
 
 
