@@ -45,3 +45,18 @@ def test_a_limit_is_no_denial(read: Read) -> None:
     told = "Ruto et Kagame ne s'étaient vus qu'une fois, le 2 mai à Oslo."
     reading = read(OPENINGS["fr"] + told, WEDNESDAY)
     assert [claim.status for claim in reading.claims] == ["held"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Friedensgespräche\n\nDie Waffenruhe zwischen Kenia und Ruanda hält seit Juli, sagten die "
+        "Vermittler.",
+        "Pourparlers de paix\n\nLe cessez-le-feu entre le Kenya et le Rwanda tient sur le front "
+        "depuis juillet, selon les médiateurs.",
+        "Negociaciones de paz\n\nEl alto el fuego entre Kenia y Ruanda se mantiene en el frente "
+        "desde julio, según los mediadores.",
+    ],
+)
+def test_what_holds_since_a_month_is_no_meeting(read: Read, text: str) -> None:
+    assert read(text, WEDNESDAY).claims == ()

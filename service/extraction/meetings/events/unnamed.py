@@ -10,6 +10,7 @@ from service.extraction.text.lexicon import Sense
 from service.extraction.text.page import Dated
 from service.extraction.text.scan import Token
 
+_SINCE = 12  # characters before a day in which it may be said that something holds since then
 _BESIDE = 24  # characters
 GATHERING = Sense("meeting", "noun", "held", 1.0)
 STAY = Sense("visit", "noun", "held", 1.0)
@@ -205,8 +206,9 @@ def _a_day(dated: Dated) -> bool:
 
 def _since(scene: Scene, dated: Dated) -> bool:
     """Tell whether something holds since a day or is called by it: nobody met on it."""
-    left = scene.text[max(scene.sentence.start, dated.start - 6) : dated.start].lower()
-    return left == "since " or _called_by(scene, dated)
+    left = " " + scene.text[max(scene.sentence.start, dated.start - _SINCE) : dated.start].lower()
+    since = (f" {sign}" for sign in scene.signs["since_before"])
+    return left.endswith(tuple(since)) or _called_by(scene, dated)
 
 
 def _called_by(scene: Scene, dated: Dated) -> bool:
